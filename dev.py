@@ -149,7 +149,8 @@ def how_to_install(missing: list[Need]) -> str:
     """Return the names of what is missing and the command that brings it."""
     names = ", ".join(need.name for need in missing)
     sudo = [] if LINUX and os.geteuid() == 0 else ["sudo"]
-    return f"Missing on this machine: {names}\nInstall on Debian or Ubuntu with:\n  {shlex.join([*sudo, *apt_command(missing)])}"
+    command = shlex.join([*sudo, *apt_command(missing)])
+    return f"Missing on this machine: {names}\nInstall on Debian or Ubuntu with:\n  {command}"
 
 
 def require(needs: tuple[Need, ...]) -> None:
@@ -200,11 +201,8 @@ def is_usable() -> bool:
         return False
     ask = "import sys, pip; print(sys.prefix, *sys.version_info[:2], sep='|')"
     prefix, _, version = answer_of([str(venv_python()), "-c", ask]).partition("|")
-    return (
-        bool(prefix)
-        and Path(prefix).resolve() == VENV.resolve()
-        and version == "{}|{}".format(*sys.version_info)
-    )
+    ours = "{}|{}".format(*sys.version_info)
+    return bool(prefix) and Path(prefix).resolve() == VENV.resolve() and version == ours
 
 
 def make_venv() -> None:
@@ -228,7 +226,7 @@ def make_venv() -> None:
 
 def check_machine() -> None:
     """Refuse a machine the locked packages cannot run on, before anything is fetched."""
-    if sys.version_info < OLDEST:  # noqa: UP036 (an older Python must be told, not shown a traceback)
+    if sys.version_info < OLDEST:
         stop(f"Python 3.11 or newer is needed; this is {platform.python_version()}.")
     if sys.maxsize < 2**32:
         stop("A 64-bit Python is needed: there is no Qt for 32 bit.")
@@ -257,9 +255,7 @@ def setup() -> None:
     )
     for step in steps:
         if subprocess.run([*pip, *step], cwd=ROOT, check=False).returncode:
-            stop(
-                "The packages could not be installed. Look at the lines above, then run the same command again."
-            )
+            stop("The packages could not be installed: see above, then run the same command again.")
     STAMP.write_text(json.dumps({"fingerprint": fingerprint()}), encoding="utf-8")
     say(f"Environment ready in {time.monotonic() - started:.0f} s")
 
