@@ -1,0 +1,55 @@
+"""The open transaction that every action and query takes first."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.sql.base import Executable
+
+from dcms_desktop.kernel.errors import NeedsConsent
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction: the connection, who acts at which counter, when, and what was agreed to."""
+
+    connection: Connection
+    user_id: int
+    counter_id: int
+    at: str
+    """UTC text of the transaction's start."""
+    today: date
+    consents: frozenset[str] = frozenset()
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What one step of the transaction found and a later one needs, so it is not read twice."""
+
+    @property
+    def postgres(self) -> bool:
+        """Tell whether these books lie on PostgreSQL."""
+        return self.connection.dialect.name == "postgresql"
+
+    def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement; with a list of values once for each."""
+        return self.connection.execute(statement, values)  # type: ignore[return-value] # Core gives cursor results
+
+    def scalar(self, statement: Executable) -> Any:
+        """Return the first column of the first row, or None."""
+        return self.connection.execute(statement).scalar()
+
+    def insert(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        """Insert one row and return its id."""
+        result: CursorResult[Any] = self.connection.execute(statement, values)  # type: ignore[assignment]
+        key = result.inserted_primary_key
+        return int(key[0]) if key is not None else 0
+
+    def ask(self, name: str, question: str, field: str = "", line: int | None = None) -> None:
+        """Go on when ``name`` was agreed to, else raise the question."""
+        if name not in self.consents:
+            raise NeedsConsent(name, question, field, line)

@@ -1,0 +1,112 @@
+"""The one door: every window and every verb acts and asks here.
+
+Owns      nothing.
+Promises  One call, one transaction. Rights are checked before it opens; who, when and what is in the audit before
+          it commits. A question that is asked cannot write.
+Verbs     Desk.do, Desk.ask, open_desk.
+Leans on  every room.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Concatenate
+from typing import ParamSpec
+from typing import TypeVar
+
+from sqlalchemy.exc import OperationalError
+
+from dcms_desktop.company.queries import SignedIn
+from dcms_desktop.company.queries import signed_in_user
+from dcms_desktop.company.rules import has_right
+from dcms_desktop.db.connect import Books
+from dcms_desktop.db.connect import open_books
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.db.upgrade import upgrade_books
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.errors import NotAllowed
+from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.kernel.rights import right_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 6
+"""How often a transaction is run again when PostgreSQL says two counters met (40001, 40P01)."""
+NOBODY = SignedIn(0, "", "Nobody", "nobody", 1, "1")
+"""Before anybody signed in; may only do what needs no right."""
+
+
+@dataclass
+class Desk:
+    """Open books and who sits at them."""
+
+    books: Books
+    who: SignedIn = NOBODY
+
+    def do(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run an action in one transaction and return its answer. Raises Refused, NeedsConsent or Outside."""
+        return self.do_agreed(frozenset(), action, *args, **kwargs)
+
+    def do_agreed(
+        self, consents: Iterable[str], action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run an action to whose questions ``consents`` answer yes."""
+        self._check_right(action)
+        for attempt in range(TRIES):
+            try:
+                with self.books.write() as connection:
+                    tx = Tx(
+                        connection, self.who.user_id, self.who.counter_id, clock.utc_text(), clock.today(), frozenset(consents)
+                    )
+                    return action(tx, *args, **kwargs)
+            except OperationalError as trouble:
+                if not _met_another(trouble) or attempt == TRIES - 1:
+                    raise
+        raise Outside("The books are busy at another counter.", "Save again in a moment.")
+
+    def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query on a reading connection and return its answer."""
+        with self.books.read() as connection:
+            return query(
+                Tx(connection, self.who.user_id, self.who.counter_id, clock.utc_text(), clock.today()), *args, **kwargs
+            )
+
+    def may(self, right: str) -> bool:
+        """Tell whether the one who sits here has a right."""
+        return has_right(self.who.role, right)
+
+    def sign_in(self, user_id: int, counter_id: int = 1) -> None:
+        """Sit a user down at a counter; the caller has checked the PIN."""
+        self.who = self.ask(signed_in_user, user_id, counter_id)
+
+    def close(self) -> None:
+        """Close the books."""
+        self.books.close()
+
+    def _check_right(self, action: object) -> None:
+        needed = right_of(action)
+        if needed and not self.may(needed):
+            raise NotAllowed(
+                f"{self.who.name} may not do this ({needed}).", next_step="Ask the owner, or change user with Ctrl+U."
+            )
+
+
+def _met_another(trouble: OperationalError) -> bool:
+    return getattr(trouble.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def open_desk(where: str | Path, *, create: bool = False) -> Desk:
+    """Open books, bring them up to date, and sit the owner down at counter 1 when there is one."""
+    books = open_books(where, create=create)
+    try:
+        upgrade_books(books)
+        desk = Desk(books)
+        with suppress(LookupError):
+            desk.sign_in(1)
+    except BaseException:
+        books.close()
+        raise
+    return desk

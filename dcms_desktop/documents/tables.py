@@ -1,0 +1,172 @@
+"""Tables of documents of every kind, their lines, series, revisions and held drafts."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+from dcms_desktop.db.base import Base
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import Units
+
+
+class Series(Base):
+    """Where the numbers of a kind come from, per counter and financial year."""
+
+    __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("kind", "code", "year"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    code: Mapped[str]
+    """Typed by the clerk, e.g. ``A``; part of the number."""
+    pattern: Mapped[str]
+    """E.g. ``{code}/{year}/{number:06}``; at most 16 characters filled (rule 46(b))."""
+    year: Mapped[str]
+    """Short financial year, ``26-27``; a new year gets a new row when first used."""
+    counter_id: Mapped[int | None]
+    next: Mapped[int] = mapped_column(default=1)
+    main: Mapped[bool] = mapped_column(default=True)
+    """Offered first for its kind and counter."""
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class DocumentRow(Base):
+    """The head of a posted document. It is never deleted; cancelling changes ``state``."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        Index("uq_document_number", "series_id", "number", unique=True),
+        Index("ix_document_kind_day", "kind", "day"),
+        Index("ix_document_party_id_day", "party_id", "day"),
+        Index("ix_document_number", "number"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(unique=True)
+    """Made by the client when the draft is born: one save, one document, for ever."""
+    kind: Mapped[str]
+    title: Mapped[str]
+    """What the paper says: tax_invoice, bill_of_supply, invoice_cum_bill_of_supply, …"""
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    number: Mapped[str]
+    day: Mapped[date]
+    due_on: Mapped[date | None]
+    party_id: Mapped[int | None]
+    party_name: Mapped[str] = mapped_column(default="")
+    gstin: Mapped[str | None]
+    place: Mapped[str] = mapped_column(default="")
+    """Place of supply, state code; stored, never derived again."""
+    buyer_type: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="posted")
+    """posted or cancelled."""
+    revision: Mapped[int] = mapped_column(default=0)
+    against_id: Mapped[int | None]
+    reference: Mapped[str] = mapped_column(default="")
+    """The other side's number, e.g. the supplier's bill."""
+    reference_day: Mapped[date | None]
+    salesman_id: Mapped[int | None]
+    beat_id: Mapped[int | None]
+    counter_id: Mapped[int]
+    user_id: Mapped[int]
+    at: Mapped[str]
+    gross: Mapped[Paise] = mapped_column(default=0)
+    discount: Mapped[Paise] = mapped_column(default=0)
+    taxable: Mapped[Paise] = mapped_column(default=0)
+    untaxed: Mapped[Paise] = mapped_column(default=0)
+    """Value of exempt, nil-rated and non-GST lines."""
+    cgst: Mapped[Paise] = mapped_column(default=0)
+    sgst: Mapped[Paise] = mapped_column(default=0)
+    igst: Mapped[Paise] = mapped_column(default=0)
+    cess: Mapped[Paise] = mapped_column(default=0)
+    round_off: Mapped[Paise] = mapped_column(default=0)
+    total: Mapped[Paise] = mapped_column(default=0)
+    received: Mapped[Paise] = mapped_column(default=0)
+    """Paid with the document itself."""
+    cost: Mapped[Paise] = mapped_column(default=0)
+    """Cost of the goods moved."""
+    reverse_charge: Mapped[bool] = mapped_column(default=False)
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    body: Mapped[bytes]
+    """The posted document whole (documents.posted.Posted) as JSON: what was printed, as it was."""
+
+
+class DocumentLine(Base):
+    """A goods line of a posted document."""
+
+    __tablename__ = "document_line"
+    __table_args__ = (
+        Index("ix_document_line_party_id_item_id", "party_id", "item_id", "document_id"),
+        Index("ix_document_line_item_id_day", "item_id", "day"),
+        {"sqlite_with_rowid": False},
+    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    line_no: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    day: Mapped[date]
+    party_id: Mapped[int | None]
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    batch_id: Mapped[int | None]
+    hsn: Mapped[str] = mapped_column(default="")
+    units: Mapped[Units]
+    free: Mapped[Units] = mapped_column(default=0)
+    per: Mapped[Units] = mapped_column(default=1)
+    rate: Mapped[Mills]
+    mrp: Mapped[Paise] = mapped_column(default=0)
+    gross: Mapped[Paise]
+    discount: Mapped[Paise] = mapped_column(default=0)
+    taxable: Mapped[Paise]
+    treatment: Mapped[str] = mapped_column(default="taxable")
+    gst: Mapped[Percent] = mapped_column(default=0)
+    cgst: Mapped[Paise] = mapped_column(default=0)
+    sgst: Mapped[Paise] = mapped_column(default=0)
+    igst: Mapped[Paise] = mapped_column(default=0)
+    cess: Mapped[Paise] = mapped_column(default=0)
+    amount: Mapped[Paise]
+    cost: Mapped[Paise] = mapped_column(default=0)
+
+
+class MoneyLine(Base):
+    """How money of a document came or went: one row per mode."""
+
+    __tablename__ = "money_line"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    line_no: Mapped[int] = mapped_column(primary_key=True)
+    mode: Mapped[str]
+    """cash, upi, cheque or bank."""
+    paise: Mapped[Paise]
+    reference: Mapped[str] = mapped_column(default="")
+    bank: Mapped[str] = mapped_column(default="")
+    dated: Mapped[date | None]
+    """Date on the cheque."""
+
+
+class DocumentRevision(Base):
+    """A document as it was before an edit or a cancel."""
+
+    __tablename__ = "document_revision"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    user_id: Mapped[int]
+    reason: Mapped[str]
+    body: Mapped[bytes]
+
+
+class HeldDraft(Base):
+    """A draft kept for later: held by the clerk, or saved by the program when it was left."""
+
+    __tablename__ = "held_draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    counter_id: Mapped[int]
+    user_id: Mapped[int]
+    at: Mapped[str]
+    held: Mapped[bool]
+    """True when the clerk held it, false when it was left half typed."""
+    body: Mapped[bytes]

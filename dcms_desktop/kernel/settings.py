@@ -1,0 +1,37 @@
+"""A setting is declared once: name, type, default, label and help; its value lies in the books."""
+
+from dataclasses import dataclass
+from typing import Generic
+from typing import TypeVar
+
+from dcms_desktop.kernel.errors import Refused
+
+T = TypeVar("T", str, int, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting. ``choices`` limits text; ``least`` and ``most`` limit numbers; ``per_user`` lets each user differ."""
+
+    name: str
+    default: T
+    label: str
+    help: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 10**12
+    per_user: bool = False
+
+    def check(self, value: object) -> T:
+        """Return ``value`` when it fits the declaration, else refuse it by name."""
+        if type(value) is not type(self.default):
+            raise Refused(f"“{self.label}” does not take {value!r}.", field=self.name, next_step=self.help)
+        if self.choices and value not in self.choices:
+            raise Refused(
+                f"“{self.label}” is one of {', '.join(self.choices)}.", field=self.name, next_step="Pick one of them."
+            )
+        if isinstance(value, int) and not isinstance(value, bool) and not self.least <= value <= self.most:
+            raise Refused(
+                f"“{self.label}” lies between {self.least} and {self.most}.", field=self.name, next_step=self.help
+            )
+        return value  # type: ignore[return-value] # the type was compared above

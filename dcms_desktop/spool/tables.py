@@ -1,0 +1,53 @@
+"""Table of print jobs."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+from dcms_desktop.db.base import Base
+
+
+class PrintJob(Base):
+    """One paper to print: written with the document, kept with its bytes after printing."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("ix_print_job_state", "state"), Index("ix_print_job_document_id", "document_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    document_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=0)
+    number: Mapped[str]
+    paper: Mapped[str]
+    printer: Mapped[str]
+    """Name of a printer in the settings; empty is the default one of the paper."""
+    copies: Mapped[int] = mapped_column(default=1)
+    copy_of: Mapped[int | None]
+    """The first job of this document and paper; set for reprints, which say DUPLICATE."""
+    reprint: Mapped[int] = mapped_column(default=0)
+    """0 is the original, 1 the first duplicate and so on."""
+    state: Mapped[str] = mapped_column(default="waiting")
+    """waiting, printing, printed, failed or dropped."""
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[str | None]
+    body: Mapped[bytes | None]
+    user_id: Mapped[int]
+
+
+class Printer(Base):
+    """A printer as this shop set it up."""
+
+    __tablename__ = "printer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    language: Mapped[str]
+    """escpos80, escpos58, pdf."""
+    way: Mapped[str]
+    """network, serial, usb, windows, cups or file."""
+    address: Mapped[str]
+    """host:port, /dev/ttyUSB0, queue name or folder."""
+    papers: Mapped[str] = mapped_column(default="")
+    """Papers that go here by default, comma separated."""
+    cut: Mapped[bool] = mapped_column(default=True)
+    drawer: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,92 @@
+"""Tables of batches, of every move of stock, and the balances the moves add up to."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+from dcms_desktop.db.base import Base
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+
+
+class Godown(Base):
+    """A place that holds stock; 1 is the shop itself."""
+
+    __tablename__ = "godown"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Batch(Base):
+    """One lot of an item with its own expiry, MRP and cost."""
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        UniqueConstraint("item_id", "number", "mrp", "expiry"),
+        Index("ix_batch_item_id_expiry", "item_id", "expiry"),
+        Index("ix_batch_number", "number"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    number: Mapped[str]
+    made_on: Mapped[date | None]
+    expiry: Mapped[date | None]
+    """Last day it may be sold; none for goods that do not expire."""
+    mrp: Mapped[Paise]
+    """Printed price with tax, for ``item.rate_per`` base units."""
+    lower_mrp: Mapped[Paise | None]
+    """Revised price to honour when lower than the printed one, e.g. after 22-Sep-2025."""
+    ptr: Mapped[Mills] = mapped_column(default=0)
+    pts: Mapped[Mills] = mapped_column(default=0)
+    cost: Mapped[Mills] = mapped_column(default=0)
+    """Landed cost before tax for ``rate_per`` base units, as last received; margins use it."""
+    rack: Mapped[str] = mapped_column(default="")
+    frozen: Mapped[bool] = mapped_column(default=False)
+    """Recalled: no sale."""
+    supplier_id: Mapped[int | None]
+
+
+class StockRow(Base):
+    """One move of a batch, in or out. Never changed, never deleted."""
+
+    __tablename__ = "stock_row"
+    __table_args__ = (
+        Index("ix_stock_row_batch_id", "batch_id"),
+        Index("ix_stock_row_item_id_day", "item_id", "day"),
+        Index("ix_stock_row_document_id", "document_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=0)
+    line_no: Mapped[int]
+    day: Mapped[date]
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    godown_id: Mapped[int]
+    bucket: Mapped[str]
+    """saleable, damaged, expired, quarantine, sample, in_transit."""
+    units: Mapped[Units]
+    """In is positive, out negative; free units are included."""
+    free: Mapped[Units] = mapped_column(default=0)
+    """Part of ``units`` that was free, same sign."""
+    value: Mapped[Paise]
+    """Cost moved, same sign."""
+
+
+class StockBalance(Base):
+    """What the rows of a batch, place and bucket add up to."""
+
+    __tablename__ = "stock_balance"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    godown_id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(primary_key=True)
+    units: Mapped[Units]
+    value: Mapped[Paise]
