@@ -1,0 +1,240 @@
+"""Plain parts: labels, cards, empty states, the progress line and the detail pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.painted import Fact
+from ui.kit.painted import KeyCap
+from ui.look.icons import icon_picture
+from ui.look.theme import on_theme
+from ui.look.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLayout
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at, and let it look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Label(QLabel):
+    """Words in one of the looks: label, quiet, head, strong, name, number, title, net; plain when empty."""
+
+    def __init__(self, text: str = "", look: str = "", tone: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", look)
+        self.setProperty("tone", tone)
+
+    def set_tone(self, tone: str) -> None:
+        """Take the colour of another token."""
+        set_property(self, "tone", tone)
+
+    def show_text(self, text: str, tone: str = "") -> None:
+        """Show other words and colour."""
+        self.setText(text)
+        self.set_tone(tone)
+
+
+def set_spacing(layout: QLayout, margin: int | tuple[int, int, int, int], spacing: int) -> None:
+    """Set margins and spacing in pixels at the text scale now in force."""
+    px = theme().px
+    sides = margin if isinstance(margin, tuple) else (margin, margin, margin, margin)
+    layout.setContentsMargins(*(px(side) for side in sides))
+    layout.setSpacing(px(spacing))
+
+
+class Card(QFrame):
+    """A framed surface with a column of parts inside."""
+
+    def __init__(self, title: str = "", *, margin: int = 12, spacing: int = 4) -> None:
+        super().__init__()
+        self._margin, self._spacing = margin, spacing
+        self.setProperty("look", "card")
+        self.column = QVBoxLayout(self)
+        if title:
+            self.column.addWidget(Label(title, "head"))
+            self.setAccessibleName(title)
+        on_theme(self.adapt)
+
+    @Slot()
+    def adapt(self) -> None:
+        """Take the sizes now in force."""
+        set_spacing(self.column, self._margin, self._spacing)
+
+
+class EmptyState(QWidget):
+    """Says what belongs on an empty screen and which key makes the first one."""
+
+    def __init__(self, title: str, text: str = "", *, key: str = "", icon: str = "") -> None:
+        super().__init__()
+        self._icon = icon
+        self._picture = QLabel()
+        self._title = Label(title, "name")
+        self._text = Label(text, "quiet")
+        self._text.setWordWrap(True)
+        self._keys = QHBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._column.addStretch(2)
+        for part in (self._picture, self._title, self._text):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._column.addWidget(part)
+        self._column.addLayout(self._keys)
+        self._column.addStretch(3)
+        if key:
+            self._keys.addStretch(1)
+            self._keys.addWidget(KeyCap(key))
+            self._keys.addStretch(1)
+        self._picture.setVisible(bool(icon))
+        self.setAccessibleName(f"{title} {text} {key}".strip())
+        on_theme(self.adapt)
+
+    def say(self, title: str, text: str = "") -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(f"{title} {text}".strip())
+
+    @Slot()
+    def adapt(self) -> None:
+        """Take the sizes and colours now in force."""
+        set_spacing(self._column, 16, 8)
+        if self._icon:
+            self._picture.setPixmap(icon_picture(self._icon, 32, "muted", 2.0))
+
+
+class ProgressLine(QWidget):
+    """How far a long task is, in a line whose room is kept, with a way to stop it."""
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Label("", "quiet")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self._stop = QPushButton("Stop")
+        self._stop.setProperty("look", "plain")
+        self._stop.clicked.connect(self.cancelled)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._text)
+        self._row.addWidget(self._bar, 1)
+        self._row.addWidget(self._stop)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        on_theme(self.adapt)
+        self.hide()
+
+    @Slot()
+    def adapt(self) -> None:
+        """Take the sizes now in force."""
+        set_spacing(self._row, (0, 0, 0, 0), 8)
+
+    @Slot(int, int, str)
+    def show_progress(self, done: int, total: int, text: str = "") -> None:
+        """Show how far the task is; an unknown total moves the bar to and fro."""
+        self._bar.setMaximum(max(total, 0))
+        self._bar.setValue(done)
+        self._text.setText(text)
+        self.show()
+
+    @Slot()
+    def finish(self) -> None:
+        """Empty the line."""
+        self.hide()
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """A heading and its facts in a detail pane."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+class DetailPane(QFrame):
+    """The pane on the right of a list: what is known of the row, label and value line by line."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self._title = Label("", "name")
+        self._title.setWordWrap(True)
+        self._quiet = Label("", "quiet")
+        self._quiet.setWordWrap(True)
+        self._inside = QWidget()
+        self._lines = QGridLayout(self._inside)
+        self._lines.setColumnStretch(1, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._quiet)
+        self._column.addWidget(scroll, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Details")
+        on_theme(self.adapt)
+
+    @Slot()
+    def adapt(self) -> None:
+        """Take the sizes now in force."""
+        set_spacing(self._column, 12, 4)
+        set_spacing(self._lines, (0, 4, 0, 4), 4)
+        self.setFixedWidth(theme().px(320))
+
+    def show_facts(self, title: str, quiet: str, groups: Sequence[FactGroup]) -> None:
+        """Show the facts of one row."""
+        self._title.setText(title)
+        self._quiet.setText(quiet)
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        row = 0
+        for group in groups:
+            row = self._add_group(group, row)
+        self._lines.setRowStretch(row, 1)
+        facts = "; ".join(f"{fact.label} {fact.value}" for group in groups for fact in group.facts)
+        self.setAccessibleDescription(f"{title}. {facts}")
+
+    def _add_group(self, group: FactGroup, row: int) -> int:
+        if group.title:
+            self._lines.addWidget(Label(group.title, "head"), row, 0, 1, 2)
+            self._lines.setRowMinimumHeight(row, theme().px(26))
+            row += 1
+        for fact in group.facts:
+            value = Label(fact.value, "strong", fact.tone if fact.tone != "text" else "")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            value.setWordWrap(True)
+            self._lines.addWidget(Label(fact.label, "quiet"), row, 0)
+            self._lines.addWidget(value, row, 1)
+            row += 1
+        return row
