@@ -1,0 +1,7 @@
+"""Pricing: which rate a party pays for an item and batch on a day.
+
+Owns      price_level, price.
+Promises  The same party, item, batch, units and day give the same rate, whichever unit the clerk typed.
+Verbs     save_price_level, save_price. Reads: prices_for.
+Leans on  stock (batches), catalog, parties, db, kernel.
+"""

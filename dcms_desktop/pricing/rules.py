@@ -1,0 +1,90 @@
+"""Choosing the rate: the party's own price, then its level's dated price, then the level's basis on the batch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dcms_desktop.kernel.money import HUNDRED_PERCENT
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import mills_of
+from dcms_desktop.kernel.money import share
+from dcms_desktop.stock.rules import BatchCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A price level."""
+
+    id: int
+    code: str
+    name: str
+    basis: str = "ptr"
+    less: Percent = Percent(0)
+    plus: Percent = Percent(0)
+    includes_tax: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedPrice:
+    """One dated price of an item; of one party when ``party_id`` is set."""
+
+    party_id: int | None
+    level_id: int | None
+    batch_id: int | None
+    valid_from: date
+    valid_to: date | None
+    least_units: Units
+    rate: Mills
+    includes_tax: bool
+    discount: Percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """The rate to charge for ``per`` units, and where it came from: party, level, basis."""
+
+    rate: Mills
+    includes_tax: bool
+    discount: Percent
+    source: str
+
+
+def rate_for(
+    prices: Iterable[DatedPrice], level: Level | None, batch: BatchCard | None, units: int, on: date
+) -> Rate:
+    """Return the rate of so many base units of a batch on a day.
+
+    ``prices`` are the item's prices of the party and of its level. A party's own price wins over its level's, a
+    batch's price over the item's, the higher quantity break over the lower, the later start over the earlier.
+    """
+    fit = [
+        price
+        for price in prices
+        if price.valid_from <= on
+        and (price.valid_to is None or on <= price.valid_to)
+        and price.least_units <= units
+        and (price.batch_id is None or (batch is not None and price.batch_id == batch.id))
+    ]
+    if fit:
+        best = max(
+            fit,
+            key=lambda price: (
+                price.party_id is not None, price.batch_id is not None, price.least_units, price.valid_from
+            ),
+        )
+        source = "party" if best.party_id is not None else "level"
+        return Rate(rate=best.rate, includes_tax=best.includes_tax, discount=best.discount, source=source)
+    return _basis_rate(level, batch)
+
+
+def _basis_rate(level: Level | None, batch: BatchCard | None) -> Rate:
+    if batch is None:
+        return Rate(rate=Mills(0), includes_tax=False, discount=Percent(0), source="basis")
+    basis = level.basis if level else "ptr"
+    start = {"ptr": batch.ptr, "pts": batch.pts, "mrp": mills_of(batch.mrp), "cost": batch.cost}[basis]
+    change = (level.plus - level.less) if level else 0
+    rate = share(start, HUNDRED_PERCENT + change, of=HUNDRED_PERCENT)
+    includes = level.includes_tax if level else False
+    return Rate(rate=Mills(rate), includes_tax=includes or basis == "mrp", discount=Percent(0), source="basis")

@@ -1,0 +1,153 @@
+"""Batches, expiry and the first-to-expire pick."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import timedelta
+
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
+
+SHOP = 1
+"""The godown that is the shop itself."""
+SALEABLE = "saleable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCard:
+    """A batch with what is left of it in the saleable bucket of the shop."""
+
+    id: int
+    item_id: int
+    number: str
+    expiry: date | None = None
+    made_on: date | None = None
+    mrp: Paise = Paise(0)
+    ptr: Mills = Mills(0)
+    pts: Mills = Mills(0)
+    cost: Mills = Mills(0)
+    units: Units = Units(0)
+    rack: str = ""
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockMove:
+    """One move of a plan. ``value`` is None for goods that leave at their cost."""
+
+    line_no: int
+    item_id: int
+    batch_id: int
+    units: Units
+    free: Units = Units(0)
+    value: Paise | None = None
+    bucket: str = SALEABLE
+    godown_id: int = SHOP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What a move did: the cost it carried, with the sign of its units.
+
+    ``variance`` is the part of a receipt's value that corrects goods sold earlier than they were received.
+    """
+
+    move: StockMove
+    value: Paise
+    variance: Paise = Paise(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Units and value of one batch, place and bucket."""
+
+    units: int = 0
+    value: int = 0
+
+
+def is_expired(expiry: date | None, on: date) -> bool:
+    """Tell whether goods may no longer be sold on a day: they are good through the expiry day itself."""
+    return expiry is not None and on > expiry
+
+
+def is_near_expiry(expiry: date | None, on: date, days: int) -> bool:
+    """Tell whether goods expire within ``days``, or already have."""
+    return expiry is not None and expiry < on + timedelta(days=days)
+
+
+def first_to_expire(batches: Iterable[BatchCard], on: date, least_life_days: int = 0) -> list[BatchCard]:
+    """Return the batches that may be sold on a day: soonest expiry first, none last, then the smallest remainder.
+
+    Oldest expiry first, then smallest remainder: empties odd strips before opening a full box.
+    """
+    until = on + timedelta(days=least_life_days)
+    fit = [
+        batch
+        for batch in batches
+        if batch.units > 0 and not batch.frozen and not is_expired(batch.expiry, on)
+        and (batch.expiry is None or not least_life_days or batch.expiry >= until)
+    ]
+    return sorted(fit, key=lambda batch: (batch.expiry or date.max, batch.units, batch.id))
+
+
+def split_over(batches: Iterable[BatchCard], units: int) -> tuple[list[tuple[BatchCard, Units]], Units]:
+    """Return how many units to take of each batch in the given order, and how many are lacking."""
+    taken: list[tuple[BatchCard, Units]] = []
+    rest = units
+    for batch in batches:
+        if rest <= 0:
+            break
+        part = min(rest, batch.units)
+        if part > 0:
+            taken.append((batch, Units(part)))
+            rest -= part
+    return taken, Units(max(rest, 0))
+
+
+def apply_move(balance: Balance, move: StockMove, unit_cost: Mills, per: int) -> tuple[Balance, Moved]:
+    """Return the balance after a move, and what was moved.
+
+    What leaves takes its part of the balance's own value, so an empty balance is worth nothing to the paisa.
+    What leaves before it was received goes at the batch's cost; the receipt then corrects the cost (variance).
+    """
+    variance = 0
+    if move.units < 0:
+        value = move.value if move.value is not None else _value_out(balance, -move.units, unit_cost, per)
+    else:
+        value = move.value if move.value is not None else share(move.units, unit_cost, of=per * 10)
+        if balance.units < 0 and move.units:
+            settled = min(move.units, -balance.units)
+            variance = share(value, settled, of=move.units) - share(balance.value, settled, of=balance.units)
+            value = Paise(value - variance)
+    after = Balance(balance.units + move.units, balance.value + value)
+    return after, Moved(move=move, value=value, variance=Paise(variance))
+
+
+def _value_out(balance: Balance, units: int, unit_cost: Mills, per: int) -> Paise:
+    """Return the value, negative, of so many units that leave a balance."""
+    held = max(balance.units, 0)
+    out = min(units, held)
+    part = balance.value - share(balance.value, held - out, of=held) if held else 0
+    return Paise(-part - share(units - out, unit_cost, of=per * 10))
+
+
+def check_batch(number: str, made_on: date | None, expiry: date | None, *, expires: bool) -> None:
+    """Refuse a batch whose dates or number cannot be true."""
+    if not number:
+        raise Refused("A batch needs its number.", field="batch", next_step="Type the number printed on the pack.")
+    if expires and expiry is None:
+        raise Refused("This item expires, so the batch needs an expiry.", field="expiry", next_step="Type e.g. 08/28.")
+    if made_on and expiry and expiry <= made_on:
+        raise Refused(
+            f"Expiry {expiry:%m/%y} lies before manufacture {made_on:%m/%y}.",
+            field="expiry", next_step="Read both dates on the pack again.",
+        )
+
+
+def with_units(batch: BatchCard, units: int) -> BatchCard:
+    """Return the batch with another remainder."""
+    return replace(batch, units=Units(units))
