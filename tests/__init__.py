@@ -1,0 +1,1 @@
+"""Tests of the whole tree: `python3 dev.py test`."""
