@@ -2,6 +2,7 @@
 
 Owns      firm, firm_licence, counter, app_user, setting_value.
 Promises  One firm; an owner from the first run on; a PIN is never stored, only its hash.
-Verbs     set_up_firm, save_firm, save_user, check_pin, save_setting. Reads: firm_card, signed_in_user, setting.
-Leans on  audit, db, kernel.
+Verbs     set_up_firm, save_firm, save_counter, save_user, change_pin, check_pin, save_setting.
+          Reads: firm_card, signed_in_user, users, counters, setting.
+Leans on  tax (GSTIN and states), audit, db, kernel.
 """

@@ -35,9 +35,9 @@ class Tx:
 
     def execute(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement; with a list of values once for each."""
-        return self.connection.execute(statement, values)  # type: ignore[return-value] # Core gives cursor results
+        return self.connection.execute(statement, values)
 
     def scalar(self, statement: Executable) -> Any:
         """Return the first column of the first row, or None."""
@@ -45,7 +45,7 @@ class Tx:
 
     def insert(self, statement: Executable, values: Mapping[str, Any]) -> int:
         """Insert one row and return its id."""
-        result: CursorResult[Any] = self.connection.execute(statement, values)  # type: ignore[assignment]
+        result: CursorResult[*tuple[Any, ...]] = self.connection.execute(statement, values)
         key = result.inserted_primary_key
         return int(key[0]) if key is not None else 0
 

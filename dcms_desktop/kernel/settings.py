@@ -30,8 +30,8 @@ class Setting(Generic[T]):
             raise Refused(
                 f"“{self.label}” is one of {', '.join(self.choices)}.", field=self.name, next_step="Pick one of them."
             )
-        if isinstance(value, int) and not isinstance(value, bool) and not self.least <= value <= self.most:
+        if type(value) is int and not self.least <= value <= self.most:
             raise Refused(
                 f"“{self.label}” lies between {self.least} and {self.most}.", field=self.name, next_step=self.help
             )
-        return value  # type: ignore[return-value] # the type was compared above
+        return value

@@ -1,0 +1,98 @@
+"""Reading the audit: its head, the deeds done to one thing, and the proof of the chain."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from dcms_desktop.audit.rules import FIRST
+from dcms_desktop.audit.rules import AuditHead
+from dcms_desktop.audit.rules import ChainLink
+from dcms_desktop.audit.rules import Deed
+from dcms_desktop.audit.rules import hash_of
+from dcms_desktop.audit.tables import AuditRow
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Finding
+
+MOST_FINDINGS = 100
+"""A chain broken in more places than this is told once more, not row by row."""
+
+HEAD = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed as shown beside a document or a master."""
+
+    seq: int
+    at: str
+    user_id: int
+    counter_id: int
+    deed: str
+    before: str
+    after: str
+    reason: str
+
+
+def audit_head(tx: Tx) -> AuditHead:
+    """Return the newest row of the chain; number 0 when nothing was recorded yet."""
+    row = tx.execute(HEAD).first()
+    return AuditHead(row.seq, row.hash) if row else AuditHead(0, FIRST)
+
+
+def history_of(tx: Tx, thing: str, thing_id: int) -> list[AuditEntry]:
+    """Return what was done to one thing, newest first."""
+    rows = tx.execute(
+        select(
+            AuditRow.seq,
+            AuditRow.at,
+            AuditRow.user_id,
+            AuditRow.counter_id,
+            AuditRow.deed,
+            AuditRow.before,
+            AuditRow.after,
+            AuditRow.reason,
+        )
+        .where(AuditRow.thing == thing, AuditRow.thing_id == thing_id)
+        .order_by(AuditRow.seq.desc())
+    )
+    return [AuditEntry(*row) for row in rows]
+
+
+def verify_chain(tx: Tx, anchors: Iterable[AuditHead] = ()) -> list[Finding]:
+    """Return what does not agree in the chain, nothing when it is whole; ``row`` is the number in the chain.
+
+    ``anchors`` are heads kept elsewhere (day-close slip, backup, the centre): each must still be in it.
+    """
+    wanted = {anchor.seq: anchor.hash for anchor in anchors if anchor.seq}
+    findings: list[Finding] = []
+    seq, before = 0, FIRST
+    columns = AuditRow.__table__.c
+    rows = tx.connection.execution_options(stream_results=True).execute(
+        select(
+            columns.seq, columns.at, columns.user_id, columns.counter_id, columns.deed, columns.thing,
+            columns.thing_id, columns.before, columns.after, columns.reason, columns.previous, columns.hash,
+        ).order_by(columns.seq)
+    )  # fmt: skip
+    for part in rows.partitions(5_000):
+        for number, at, user, counter, deed, thing, thing_id, was, now, reason, previous, stored in part:
+            if number != seq + 1:
+                findings.append(Finding(number, "seq", f"Rows {seq + 1} to {number - 1} are missing."))
+            if previous != before:
+                findings.append(Finding(number, "previous", f"Row {number} does not follow the one before."))
+            link = ChainLink(
+                number, at, user, counter, Deed(deed, thing, thing_id, was, now, reason), previous
+            )
+            if hash_of(link) != stored:
+                findings.append(Finding(number, "hash", f"Row {number} was changed after it was written."))
+            if wanted.pop(number, stored) != stored:
+                findings.append(Finding(number, "anchor", f"Row {number} is not the one that was anchored."))
+            seq, before = number, stored
+        if len(findings) > MOST_FINDINGS:
+            break
+    else:
+        findings += [
+            Finding(number, "anchor", f"The audit ends at row {seq}, but row {number} was anchored.")
+            for number in sorted(wanted)
+        ]
+    return findings[:MOST_FINDINGS]
