@@ -1,0 +1,1 @@
+"""The window program and the command line of DCMS Desktop."""

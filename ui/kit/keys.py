@@ -1,4 +1,4 @@
-"""Keys as text: reading them from events, writing them on caps, keeping them from edits that would eat them."""
+"""Keys as text: read from events, written on caps, kept from edits that would eat them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _claimed: set[str] = set()
 
 
 def key_text(key: str) -> str:
-    """Return a key in the one spelling used for comparing: ``ctrl+return`` and ``Ctrl+Enter`` are the same."""
+    """Return a key in the spelling used for comparing: ``ctrl+return`` is ``Ctrl+Enter``."""
     plain = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
     return plain.replace("Return", "Enter")
 
@@ -26,7 +26,7 @@ def key_text(key: str) -> str:
 def is_key(key: str) -> bool:
     """Tell whether ``key`` names a key Qt knows, alone or with Ctrl, Alt or Shift."""
     made = QKeySequence(key)
-    return made.count() == 1 and made[0].key() not in {Qt.Key.Key_unknown, Qt.Key(0)}
+    return made.count() == 1 and "?" not in key_text(key)[:-1] and bool(key_text(key))
 
 
 def event_key(event: QKeyEvent) -> str:

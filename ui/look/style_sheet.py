@@ -54,7 +54,8 @@ QPushButton:hover { background: %soft; }
 QPushButton:pressed { background: %accent_bg; }
 QPushButton:focus { border: 2px solid %focus; padding: 0 %px11; }
 QPushButton:disabled { color: %muted; background: %bg; }
-QPushButton[look="primary"] { background: %accent; color: %surface; border: 2px solid %accent; font-weight: 600; }
+QPushButton[look="primary"] { background: %accent; color: %surface; border: 2px solid %accent; }
+QPushButton[look="primary"] { font-weight: 600; }
 QPushButton[look="primary"]:focus { border: 2px solid %text; }
 QPushButton[look="primary"]:disabled { background: %soft; color: %muted; border-color: %line; }
 QPushButton[look="plain"] { border: none; background: transparent; color: %accent; padding: 0 %px8; }

@@ -8,7 +8,6 @@ from typing import cast
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
-from PySide6.QtCore import SignalInstance
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
 from PySide6.QtGui import QFont
@@ -130,7 +129,7 @@ def theme() -> Theme:
 
 def on_theme(adapt: Callable[[], None]) -> None:
     """Call ``adapt`` now and whenever colours or sizes change; a bound method lets its closed window go."""
-    cast("SignalInstance", theme().changed).connect(adapt)
+    theme().changed.connect(adapt)
     adapt()
 
 

@@ -1,0 +1,227 @@
+"""How a grid draws its cells and head, and how an edit inside a cell hands over its keys."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtCore import QRect
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QStyledItemDelegate
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.edits import TextEdit
+from ui.kit.grid_model import EDIT
+from ui.kit.grid_model import TONE
+from ui.kit.grid_model import GridColumn
+from ui.kit.keys import ENTER
+from ui.kit.keys import is_claimed
+from ui.kit.parts import set_property
+from ui.look import tokens as look
+from ui.look.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from ui.kit.grid import Grid
+
+Index = QModelIndex | QPersistentModelIndex
+
+MIDDLE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+FLAGS = {
+    "text": MIDDLE | int(Qt.AlignmentFlag.AlignLeft),
+    "number": MIDDLE | int(Qt.AlignmentFlag.AlignRight),
+    "centre": MIDDLE | int(Qt.AlignmentFlag.AlignHCenter),
+}
+PAD = 8
+
+
+@lru_cache(maxsize=64)
+def tone_parts(tone: str) -> tuple[str, bool]:
+    """Return the token and the weight a tone asks for: ``"warn strong"`` is ``("warn", True)``."""
+    words = tone.split()
+    strong = "strong" in words
+    colours = [word for word in words if word != "strong"]
+    return (colours[0] if colours else "text"), strong
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Draws one cell with as few questions as can be, and opens, walks and closes edits."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self.editor: QWidget | None = None
+        self._index = QPersistentModelIndex()
+
+    # ── paint ──
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the row's tint, the text, the hairline and, on the active cell, the frame."""
+        made = theme()
+        place: QRect = option.rect
+        grid = self._grid
+        current = grid.currentIndex()
+        column = index.column()
+        head: GridColumn = grid.model().columns[column]  # type: ignore[attr-defined] # a grid's model is a ColumnsModel
+        if index.row() == current.row():
+            painter.fillRect(place, made.colour("accent_bg"))
+        text = index.data()
+        if text:
+            token, strong = tone_parts(index.data(TONE) or head.tone)
+            room = place.adjusted(made.px(PAD), 0, -made.px(PAD), 0)
+            metrics = made.metrics(look.BODY, strong=strong)
+            if metrics.horizontalAdvance(text) > room.width():
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.setFont(made.font(look.BODY, strong=strong))
+            painter.setPen(made.colour(token))
+            painter.drawText(room, FLAGS[head.kind], text)
+        painter.setPen(made.colour("soft"))
+        painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
+        if index.row() == current.row() and column == current.column() and grid.hasFocus():
+            painter.setPen(QPen(made.colour("focus"), look.FOCUS_LINE))
+            painter.drawRect(place.adjusted(1, 1, -1, -1))
+
+    # ── edits ──
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Make the edit of a cell, dressed as a cell."""
+        head: GridColumn = self._grid.model().columns[index.column()]  # type: ignore[attr-defined] # as in paint
+        plain = self._grid.model().index(index.row(), index.column())
+        made = head.editor(parent, plain) if head.editor else TextEdit(parent, most=head.most)
+        made.setAccessibleName(head.title)
+        made.setProperty("cell", "true")
+        if isinstance(made, QLineEdit) and head.kind == "number":
+            made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.editor = made
+        self._index = QPersistentModelIndex(index)
+        return made
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """Forget the edit."""
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show the value of the cell in its edit, once: what is being typed is not overwritten."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            value = index.data(EDIT)
+            editor.setText("" if value is None else str(value))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:
+        """Write the edit into the model."""
+        self.write(editor, index)
+
+    def write(self, editor: QWidget, index: Index) -> bool:
+        """Write the edit into the model; a refused value frames the edit and keeps it open."""
+        value: Any = editor.cell_value() if hasattr(editor, "cell_value") else editor.property("text")
+        taken = bool(self._grid.model().setData(index, value, EDIT))
+        if editor is self.editor:
+            set_property(editor, "wrong", "false" if taken else "true")
+        return taken
+
+    def _edited(self) -> QModelIndex:
+        return self._grid.model().index(self._index.row(), self._index.column())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        """Cover the cell with the edit."""
+        editor.setGeometry(option.rect)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Hand keys of an edit to its list, then to the owner of the grid, then to the walk."""
+        if isinstance(editor, QWidget) and isinstance(event, QKeyEvent):
+            if is_claimed(event):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                return self._on_key(editor, event)
+        return super().eventFilter(editor, event)
+
+    def _on_key(self, editor: QWidget, event: QKeyEvent) -> bool:
+        handle = getattr(editor, "handle_key", None)
+        if handle is not None and handle(event):
+            return True
+        grid = self._grid
+        if grid.cell_keys is not None and grid.cell_keys(grid.row(), grid.column(), event):
+            return True
+        key = event.key()
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._leave(editor, -1 if back else 1)
+            return True
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} or _at_end(editor, event):
+            self._leave(editor, -1 if key == Qt.Key.Key_Backtab else 1, long=True)
+            return True
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            return self._leave_row(editor, -1 if key == Qt.Key.Key_Up else 1)
+        return super().eventFilter(editor, event)
+
+    def _leave(self, editor: QWidget, step: int, *, long: bool = False) -> None:
+        if self.write(editor, self._edited()):
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            self._grid.walk(step, long=long)
+
+    def _leave_row(self, editor: QWidget, step: int) -> bool:
+        """Go a row up or down in the same column; at the edge the key is used up."""
+        row, column = self._grid.row() + step, self._grid.column()
+        if 0 <= row < self._grid.model().rowCount() and self.write(editor, self._edited()):
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            self._grid.go(row, column)
+        return True
+
+
+def _at_end(editor: QWidget, event: QKeyEvent) -> bool:
+    """Tell whether a right arrow stands at the end of the text."""
+    return (
+        event.key() == Qt.Key.Key_Right
+        and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        and isinstance(editor, QLineEdit)
+        and editor.cursorPosition() == len(editor.text())
+        and not editor.hasSelectedText()
+    )
+
+
+class GridHeader(QHeaderView):
+    """The head of a grid: quiet strong words, aligned as their columns, a hairline below."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__(Qt.Orientation.Horizontal, grid)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setMinimumSectionSize(8)
+        self.sorted_by: tuple[str, bool] | None = None
+
+    def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
+        """Draw one title; a sorted column carries a sign."""
+        made = theme()
+        head: GridColumn = self.model().columns[section]  # type: ignore[attr-defined] # a grid's model has columns
+        painter.fillRect(place, made.colour("surface"))
+        title = head.title
+        if self.sorted_by is not None and self.sorted_by[0] == head.name:
+            title = f"{title} {'▼' if self.sorted_by[1] else '▲'}"
+        painter.setFont(made.font(look.QUIET, strong=True))
+        painter.setPen(made.colour("muted"))
+        painter.drawText(place.adjusted(made.px(PAD), 0, -made.px(PAD), 0), FLAGS[head.kind], title)
+        painter.setPen(made.colour("line"))
+        painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
+
+    def paintEvent(self, event: Any) -> None:
+        """Draw the hairline also where no column is."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), theme().colour("surface"))
+        painter.setPen(theme().colour("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+        super().paintEvent(event)
