@@ -1,0 +1,81 @@
+"""States and Union territories: codes, names, and the second head of tax inside them."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import cast
+
+from dcms_desktop.kernel.dated import load_dated
+from dcms_desktop.tax.rules.values import SecondHead
+from dcms_desktop.tax.rules.values import TaxRefused
+
+ABROAD = "96"
+"""Place of supply of an export, on the e-invoice and the e-way bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A State or Union territory as the portals number it."""
+
+    code: str
+    name: str
+    letters: str
+    second_head: SecondHead
+    pins: tuple[tuple[int, int], ...]
+    """Ranges of the first three digits of its PIN codes."""
+    in_gstin: bool
+    """A GSTIN may begin with this code."""
+    offered: bool
+    """To be offered in lists; codes that are only in old papers are not."""
+
+    def has_pin(self, pin: str) -> bool:
+        """Tell whether a PIN code may lie here; True where the ranges are not known."""
+        return not self.pins or any(first <= int(pin[:3]) <= last for first, last in self.pins)
+
+
+@cache
+def states() -> MappingProxyType[str, State]:
+    """Return every State by its code, in order of code."""
+    facts: dict[str, dict[str, str]] = {}
+    for key, rows in load_dated("dcms_desktop.tax", "states").items():
+        code, _, fact = key.partition(".")
+        facts.setdefault(code, {})[fact] = rows[-1].value
+    return MappingProxyType({code: _state(code, known) for code, known in sorted(facts.items())})
+
+
+def _state(code: str, known: dict[str, str]) -> State:
+    ranges = [part.split("-") for part in known["pins"].split(";") if part]
+    return State(
+        code=code,
+        name=known["name"],
+        letters=known["letters"],
+        second_head=cast("SecondHead", known["second_head"]),
+        pins=tuple((int(first), int(last)) for first, last in ranges),
+        in_gstin=known["in_gstin"] == "yes",
+        offered=known["offered"] == "yes",
+    )
+
+
+def check_state(code: str, field: str = "state") -> str:
+    """Return a State code, or that of abroad; refuse any other text."""
+    if code != ABROAD and code not in states():
+        raise TaxRefused(
+            f"“{code[:10]}” is not the code of a State.",
+            field=field,
+            next_step="Pick the State from the list; codes have two digits, like 07 for Delhi.",
+            rule="unknown_state",
+        )
+    return code
+
+
+def second_head(state: str) -> SecondHead:
+    """Return SGST, or UTGST in a Union territory without a legislature."""
+    return states()[state].second_head
+
+
+def state_name(code: str) -> str:
+    """Return the name of a State, “Other country” for abroad, empty for an unknown code."""
+    if code == ABROAD:
+        return "Other country"
+    known = states().get(code)
+    return known.name if known else ""
