@@ -17,6 +17,7 @@ import os
 import platform
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ STAMP = VENV / ".filled-from"
 LOCK = ROOT / "requirements-dev.lock"
 WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
+PRACTICE = "from ui.places import practice_folder; print(practice_folder())"
 OLDEST = (3, 11)
 OLDEST_GLIBC = (2, 34)  # the Linux wheels of Qt are built against it
 
@@ -297,7 +299,7 @@ def do_run(_: argparse.Namespace, rest: list[str]) -> int:
     return python("-m", "ui.app", "--practice", *rest)
 
 
-def run_pytest(args: list[str]) -> int:
+def run_pytest(args: list[str], *under: str) -> int:
     """Run pytest on two or more lines of work and return its exit code."""
     require(QT_LIBRARIES)
     setup()
@@ -305,7 +307,7 @@ def run_pytest(args: list[str]) -> int:
     if missing:
         purposes = sorted({need.purpose for need in missing})
         say(f"{how_to_install(missing)}\nGoing on; skipped until then: {', '.join(purposes)}.")
-    return python("-bb", "-m", "pytest", *args, **offscreen())
+    return python("-bb", *under, "-m", "pytest", *args, **offscreen())
 
 
 def parallel() -> list[str]:
@@ -324,8 +326,8 @@ def do_check(_: argparse.Namespace, rest: list[str]) -> int:
     laid_out = python("-m", "ruff", "format", "--check", ".")
     if laid_out:
         say("To lay these files out:  .venv/bin/python -m ruff format .")
-    tested = run_pytest([*parallel(), "--cover", *rest])
-    return laid_out or tested
+    tested = run_pytest([*parallel(), *rest], "-m", "coverage", "run")
+    return laid_out or tested or python("-m", "tests.coverage_list")
 
 
 def do_kept(_: argparse.Namespace, rest: list[str]) -> int:
@@ -341,7 +343,7 @@ def do_soak(_: argparse.Namespace, rest: list[str]) -> int:
 def do_step(words: argparse.Namespace, _: list[str]) -> int:
     """Write a new step of the schema from the difference between tables and migrations."""
     setup()
-    return python("-m", "migrations.step", words.why)
+    return python("-m", "tests.migrations.new_step", words.why)
 
 
 def with_folder(words: argparse.Namespace) -> list[str]:
@@ -369,10 +371,41 @@ def do_bench(_: argparse.Namespace, rest: list[str]) -> int:
     return python("-m", "tests.bench.run", *rest, **offscreen())
 
 
-def do_sql(_: argparse.Namespace, rest: list[str]) -> int:
-    """Open a read-only SQL shell on the practice books."""
+def do_sql(words: argparse.Namespace, _: list[str]) -> int:
+    """Open a read-only SQL shell on the practice books, or on those in --books."""
     setup()
-    return python("-m", "tests.sql_shell", *rest)
+    where = words.books or answer_of([str(venv_python()), "-c", PRACTICE])
+    file = Path(where) / "books.db"
+    if not file.exists():
+        stop(
+            f"There are no books in {where}. Start the counter once (dev.py run), or name a folder: --books DIR"
+        )
+    books = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    say(f"{file}\nRead only. End a statement with ; and leave with .quit")
+    try:
+        converse(books)
+    except (EOFError, KeyboardInterrupt):
+        say("")
+    finally:
+        books.close()
+    return 0
+
+
+def converse(books: sqlite3.Connection) -> None:
+    """Read statements until .quit and show their rows."""
+    typed = ""
+    while (line := input("   ...> " if typed else "books> ")).strip() != ".quit":
+        typed = f"{typed}{line}\n"
+        if not sqlite3.complete_statement(typed):
+            continue
+        try:
+            rows = books.execute(typed)
+            say(" | ".join(column[0] for column in rows.description or ()))
+            for row in rows:
+                say(" | ".join("" if value is None else str(value) for value in row))
+        except sqlite3.Error as trouble:
+            say(f"{type(trouble).__name__}: {trouble}")
+        typed = ""
 
 
 def do_freeze(_: argparse.Namespace, rest: list[str]) -> int:
@@ -417,6 +450,7 @@ def words_of() -> argparse.ArgumentParser:
     readers["demo"].add_argument(
         "--lines", type=int, default=50_000, help="bill lines to make (default 50,000)"
     )
+    readers["sql"].add_argument("--books", metavar="DIR", help="the folder of the books to look into")
     for verb in ("demo", "day"):
         readers[verb].add_argument("--to", metavar="DIR", help="the folder to write to")
     return parser
