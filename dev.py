@@ -377,9 +377,7 @@ def do_sql(words: argparse.Namespace, _: list[str]) -> int:
     where = words.books or answer_of([str(venv_python()), "-c", PRACTICE])
     file = Path(where) / "books.db"
     if not file.exists():
-        stop(
-            f"There are no books in {where}. Start the counter once (dev.py run), or name a folder: --books DIR"
-        )
+        stop(f"There are no books in {where}. Start the counter once (dev.py run) or say --books DIR.")
     books = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     say(f"{file}\nRead only. End a statement with ; and leave with .quit")
     try:

@@ -1,4 +1,4 @@
-"""What the tests reach, judged after ``dev.py check``: rules whole, the rest by area, and a list that only grows.
+"""What the tests reach, judged after ``dev.py check``: rules whole, the rest by area, a list that only grows.
 
 ``fully_reached.txt`` names every file whose branches are all reached. A file may join it and never leave.
 """
