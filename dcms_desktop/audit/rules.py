@@ -46,7 +46,7 @@ class ChainLink:
 
 
 def canonical_json(value: object) -> str:
-    """Return a value as JSON that is the same for the same value: keys sorted, no blanks; nothing for None."""
+    """Return a value as JSON, the same for the same value: keys sorted, no blanks; nothing for None."""
     return "" if value is None else _CANONICAL.encode(value).decode()
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from dcms_desktop.company.rules import FirmCard
+from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.tables import Counter
 from dcms_desktop.company.tables import Firm
 from dcms_desktop.company.tables import FirmLicence
@@ -55,15 +56,6 @@ class CounterRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FirmLicenceRow:
-    """A licence of the firm itself."""
-
-    form: str
-    number: str
-    valid_to: str | None
-
-
 _CARD = select(
     *(
         getattr(Firm, name)
@@ -91,12 +83,12 @@ def firm_logo(tx: Tx) -> bytes | None:
     return logo
 
 
-def firm_licences(tx: Tx) -> list[FirmLicenceRow]:
+def firm_licences(tx: Tx) -> list[FirmLicenceCard]:
     """Return the firm's own licences."""
     rows = tx.execute(
         select(FirmLicence.form, FirmLicence.number, FirmLicence.valid_to).order_by(FirmLicence.form)
     )
-    return [FirmLicenceRow(*row) for row in rows]
+    return [FirmLicenceCard(form=row.form, number=row.number, valid_to=row.valid_to) for row in rows]
 
 
 def signed_in_user(tx: Tx, user_id: int, counter_id: int) -> SignedIn:

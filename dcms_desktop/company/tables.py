@@ -1,5 +1,7 @@
 """Tables of the firm, its users and its settings."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -85,4 +87,4 @@ class FirmLicence(Base):
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"))
     form: Mapped[str]
     number: Mapped[str]
-    valid_to: Mapped[str | None]
+    valid_to: Mapped[date | None]

@@ -1,6 +1,7 @@
 """What an action changed, by topic, told to every open screen."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 class Changes(frozenset[str]):
@@ -15,3 +16,11 @@ class Changes(frozenset[str]):
     def plus(self, topics: Iterable[str]) -> "Changes":
         """Return these changes and ``topics``."""
         return Changes(self | set(topics))
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved master: its id, and what changed."""
+
+    id: int
+    changes: Changes

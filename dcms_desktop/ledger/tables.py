@@ -81,6 +81,8 @@ class Allocation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(index=True)
     """The receipt, payment or bill tender that paid."""
+    number: Mapped[str]
+    """Its number, so that freed money keeps its name."""
     due_id: Mapped[int] = mapped_column(ForeignKey("due.id"), index=True)
     day: Mapped[date]
     paise: Mapped[Paise]
@@ -90,7 +92,8 @@ class DayClose(Base):
     """A day that was closed; nothing is posted or edited on or before the last one."""
 
     __tablename__ = "day_close"
-    day: Mapped[date] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
     at: Mapped[str]
     user_id: Mapped[int]
     cash_books: Mapped[Paise]

@@ -1,9 +1,9 @@
 """Tax: what the law takes on a line, where a supply happens, and which numbers and papers are lawful.
 
 Owns      tax_class, tax_rate.
-Promises  Figures are exact to the paisa by the convention of docs/decisions.md: every head rounded half up by itself,
-          CGST always equal to SGST or UTGST, a price with tax equal to its line total. Rates are dated data; a change
-          of law is a row, not a release. Rules are pure: no books, no clock, no files but the dated ones of this room.
+Promises  Figures are exact to the paisa: every head is rounded half up by itself, CGST always equals SGST or
+          UTGST, a price with tax equals its line total. Rates are dated data; a change of law is a row, not a
+          release. Rules are pure: no books, no clock, no files but the dated ones of this room.
 Verbs     save_tax_class, retire_tax_class, seed_tax_classes. Reads: tax_classes, tax_class_rows.
           Rules: bill_tax, place_of_supply, second_head, check_gstin, check_document_number, document_for,
           tax_by_rate, return_place. Lookups: hsn_name, find_hsn, suggested_rates.

@@ -1,8 +1,9 @@
 """The tax of a bill, line by line, in whole paise.
 
-The convention: every step rounds half up to the paisa by itself. Line discounts fall on the running balance; bill
-discounts and taxable charges are spread over the nets of the lines, the residue to the largest. A price with tax loses
-its specific cess first, then each head by Rule 35, and what is left is the taxable value, so nothing is lost.
+The convention: every step rounds half up to the paisa by itself. Line discounts fall on the running
+balance; bill discounts and taxable charges are spread over the nets of the lines, the residue to the
+largest. A price with tax loses its specific cess first, then each head by Rule 35; what is left is the
+taxable value, so nothing is lost.
 """
 
 from collections.abc import Sequence
@@ -187,6 +188,8 @@ def _spread_discounts(nets: list[Paise], discounts: Sequence[Discount]) -> list[
 
 def _keep_above_zero(shares: list[Paise], nets: list[Paise]) -> None:
     """Move residue that the largest line cannot hold to the lines with room; many lines of few paise only."""
+    if all(0 <= part <= net for part, net in zip(shares, nets, strict=True)):
+        return
     over = 0
     for place, (part, net) in enumerate(zip(shares, nets, strict=True)):
         kept = min(max(part, 0), net)
@@ -244,7 +247,7 @@ def _discount_after_tax(before: Paise, discounts: Sequence[Discount]) -> Paise:
 
 
 def _heads_of(value: int, rate: TaxRate, full: int, *, igst: bool) -> _Heads:
-    """Return the heads of ``value``: of 100 % when it is without tax, of 100 % and all rates when with (Rule 35).
+    """Return the heads of ``value``; ``full`` is 100 % without tax, 100 % and all rates with it (Rule 35).
 
     CGST is worked out once and used for both halves: they are equal by law.
     """
@@ -255,7 +258,9 @@ def _heads_of(value: int, rate: TaxRate, full: int, *, igst: bool) -> _Heads:
     return _Heads(half, half, Paise(0), cess)
 
 
-def _tax_line(way: _Way, line: TaxLine, figures: _Priced, shares: tuple[Paise, Paise], number: int) -> LineTax:
+def _tax_line(
+    way: _Way, line: TaxLine, figures: _Priced, shares: tuple[Paise, Paise], number: int
+) -> LineTax:
     rate = line.rate
     off, added = shares
     value = Paise(figures.net - off + added)
@@ -300,7 +305,9 @@ def _tax_line(way: _Way, line: TaxLine, figures: _Priced, shares: tuple[Paise, P
     )
 
 
-def _total(supply: Supply, way: _Way, lines: tuple[LineTax, ...], other: Paise, *, round_to_rupee: bool) -> BillTax:
+def _total(
+    supply: Supply, way: _Way, lines: tuple[LineTax, ...], other: Paise, *, round_to_rupee: bool
+) -> BillTax:
     value = dict.fromkeys(Treatment, 0)
     gross = discount = charges = cgst = sgst = igst = cess = total = 0
     for line in lines:

@@ -16,7 +16,7 @@ TITLES: dict[DocumentName, str] = {
 }
 
 
-def document_for(scheme: Scheme, treatments: Iterable[Treatment], registered: bool) -> DocumentName:  # noqa: FBT001 - reads as a fact
+def document_for(scheme: Scheme, treatments: Iterable[Treatment], *, registered: bool) -> DocumentName:
     """Return the paper for goods of these treatments; ``registered`` tells whether the buyer is.
 
     A seller without GST registration writes a plain bill; it has the layout of a bill of supply.
@@ -30,7 +30,7 @@ def document_for(scheme: Scheme, treatments: Iterable[Treatment], registered: bo
 
 
 def check_document_kind(name: DocumentName, scheme: Scheme, treatments: Iterable[Treatment]) -> None:
-    """Refuse a bill of supply that holds taxable goods of a regular dealer, and a tax invoice of any other seller."""
+    """Refuse a regular dealer's bill of supply with taxable goods, and a tax invoice of other sellers."""
     if name == "bill_of_supply":
         if scheme is Scheme.REGULAR and Treatment.TAXABLE in set(treatments):
             raise TaxRefused(

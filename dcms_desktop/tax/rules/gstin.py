@@ -1,6 +1,6 @@
-"""GST identification numbers: their forms, check character, State and holder.
+r"""GST identification numbers: their forms, check character, State and holder.
 
-Match the whole string in ASCII: ``$`` would let a newline through, ``\\d`` the digits of other scripts.
+Match the whole string in ASCII: ``$`` would let a newline through, ``\d`` the digits of other scripts.
 """
 
 import re
@@ -89,14 +89,16 @@ def check_gstin(text: str, field: str = "gstin", *, sandbox: bool = False) -> Gs
         return Gstin(text, "regular", text[:2], text[2:12], "")
     if kind is None:
         raise _refused(
-            f"{text!r} has not the form of a GSTIN: 2 digits, PAN, 1 character, Z, check character.", field, "gstin_form"
+            f"{text!r} has not the form of a GSTIN: 2 digits, PAN, 1 character, Z, check character.",
+            field,
+            "gstin_form",
         )
     state = gstin_state(text)
     if not sandbox and not _may_begin(state):
         raise _refused(f"No GSTIN begins with State code {state}.", field, "gstin_state")
     right = gstin_check_digit(text[:14])
     if not sandbox and text[14] != right:
-        raise _refused(f"The check character of {text} does not fit: some character is wrong.", field, "gstin_check")
+        raise _refused(f"The check character of {text} is wrong: check each one.", field, "gstin_check")
     pan = text[2:12] if kind in _WITH_PAN else ""
     return Gstin(text, kind, state, pan, _HOLDERS.get(pan[3], "other") if pan else "")
 
@@ -116,4 +118,4 @@ def _may_begin(state: str) -> bool:
 
 
 def _refused(message: str, field: str, rule: str) -> TaxRefused:
-    return TaxRefused(message, field=field, next_step="Copy it from the party's certificate or bill.", rule=rule)
+    return TaxRefused(message, field, "Copy it from the party's certificate or bill.", rule=rule)

@@ -18,7 +18,7 @@ _HSN = re.compile(r"(?!0+\Z)(?:[0-9]{4}|[0-9]{6}|[0-9]{8})", re.ASCII)
 
 
 def law(key: str, on: date) -> str:
-    """Return the value of a rule parameter on a day, e.g. ``gstr1.b2cl.threshold``; KeyError when there is none."""
+    """Return a rule parameter on a day, e.g. ``gstr1.b2cl.threshold``; KeyError when there is none."""
     return in_force(PACKAGE, "parameters", key, on).value
 
 
@@ -53,7 +53,7 @@ def is_slab(gst: Percent, on: date) -> bool:
 
 
 def on_retail_price(hsn: str, on: date) -> bool:
-    """Tell whether goods of this HSN are taxed on their declared retail price on a day (Rule 31D; biris are not)."""
+    """Tell whether goods of this HSN are taxed on their retail price on a day (Rule 31D; biris are not)."""
     rows = load_dated(PACKAGE, "retail_price")
     for length in range(len(hsn), 3, -1):
         for row in reversed(rows.get(hsn[:length], ())):

@@ -20,7 +20,7 @@ def is_document_number(text: str) -> bool:
 
 
 def is_einvoice_number(text: str) -> bool:
-    """Tell whether the e-invoice portal takes a number: it may not begin with ``0``, ``-`` or ``/`` either."""
+    """Tell whether the e-invoice portal takes a number: it may not begin with ``0``, ``-`` or ``/``."""
     return _EINVOICE.fullmatch(text) is not None
 
 
@@ -70,7 +70,7 @@ def longest_number(pattern: str, code: str, year: str = "26-27", most_in_year: i
 def check_pattern(pattern: str, code: str, year: str = "26-27", field: str = "pattern") -> str:
     """Return a pattern that gives lawful numbers all year long; refuse one that cannot.
 
-    A pattern without the year would repeat its numbers when the series starts again in April, so it is refused.
+    Without the year the numbers would repeat when the series starts again in April.
     """
     names = [name for _, name, _ in _parts(pattern, field)]
     for name, why in (("number", "the running number"), ("year", "the financial year")):
@@ -102,7 +102,8 @@ def _parts(pattern: str, field: str = "pattern") -> list[tuple[str, str, int]]:
     parts = []
     for text, name, form, convert in pieces:
         width = _WIDTH.fullmatch(form or "")
-        if convert or width is None or (name is not None and name not in _FIELDS) or (form and name != "number"):
+        known = name is None or name in _FIELDS
+        if convert or width is None or not known or (form and name != "number"):
             raise _bad(field)
         parts.append((text, name or "", int(width[1] or 0)))
     return parts

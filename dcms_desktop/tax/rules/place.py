@@ -20,7 +20,7 @@ class Moved(StrEnum):
     """To somebody else on the buyer's direction (bill to, ship to)."""
 
 
-def place_of_supply(  # noqa: PLR0913 - the law looks at these six
+def place_of_supply(
     seller_state: str,
     buyer_type: BuyerType,
     *,
@@ -31,18 +31,15 @@ def place_of_supply(  # noqa: PLR0913 - the law looks at these six
 ) -> str:
     """Return the State code of the place of supply; store it with the document and never derive it again.
 
-    ``bill_state`` is the State of the address recorded on the bill; ``on`` matters for bills before October 2023 only.
+    ``bill_state`` is the State of the address recorded on the bill; ``on`` matters before October 2023 only.
     """
     if buyer_type is BuyerType.OVERSEAS:
         return ABROAD
     if buyer_type is BuyerType.UNREGISTERED:
         return _unregistered(seller_state, bill_state, delivery_state, moved, on)
-    if moved is Moved.TO_THIRD_PERSON:
-        # Section 10(1)(b): deemed received by the one who directs, at his principal place of business.
-        place = bill_state
-    else:
-        # Section 10(1)(a): where the movement ends, also when the buyer lifts the goods at our godown.
-        place = delivery_state or bill_state
+    # Section 10(1)(b): goods for a third person are supplied to the one who directs, where he does business.
+    # Section 10(1)(a): else where the movement ends, also when the buyer lifts the goods at our godown.
+    place = bill_state if moved is Moved.TO_THIRD_PERSON else delivery_state or bill_state
     if not place:
         raise TaxRefused(
             "The place of supply of a registered buyer needs his State.",
@@ -58,7 +55,7 @@ def _unregistered(
 ) -> str:
     if on is not None and law_on("place.unregistered_by_address", on) is None:
         return delivery_state or seller_state
-    # Section 10(1)(ca) and Circular 209/3/2024: the address on the bill, the delivery address before the billing one.
+    # Section 10(1)(ca), Circular 209/3/2024: the address on the bill, delivery before billing address.
     written = None if moved is Moved.LIFTED else delivery_state
     return written or bill_state or seller_state
 

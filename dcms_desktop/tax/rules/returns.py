@@ -29,7 +29,7 @@ class NilPart:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPlace:
-    """The table and section of a document; empty texts where a key does not belong. ``sign`` is for net tables."""
+    """The table and section of a document; empty where a key does not belong. ``sign`` is for net tables."""
 
     table: str
     section: str
@@ -73,8 +73,10 @@ def return_place(
     )
 
 
-def _taxed_place(supply: Supply, bill: BillTax, paper: Paper, first_day: date, first_value: Paise) -> ReturnPlace:
-    """Return table and keys; the limit of large B2C is that of the original invoice's day, on its rounded value."""
+def _taxed_place(
+    supply: Supply, bill: BillTax, paper: Paper, first_day: date, first_value: Paise
+) -> ReturnPlace:
+    """Return table and keys; large B2C goes by the limit of the first invoice's day, on its rounded value."""
     note = {"credit_note": "C", "debit_note": "D"}.get(paper, "")
     if supply.buyer_type is BuyerType.OVERSEAS:
         if note:
@@ -106,4 +108,3 @@ def _nil_part(supply: Supply, bill: BillTax, sign: int) -> NilPart | None:
     return NilPart(
         f"{reach}{whom}", Paise(sign * bill.nil_rated), Paise(sign * bill.exempt), Paise(sign * bill.non_gst)
     )
-

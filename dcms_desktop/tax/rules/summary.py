@@ -25,7 +25,7 @@ class RateTotal:
 
 
 def tax_by_rate(lines: Iterable[LineTax]) -> tuple[RateTotal, ...]:
-    """Return the stored figures of the lines summed by treatment and rate, lowest rate first; nothing is recomputed."""
+    """Return the stored figures summed by treatment and rate, lowest rate first; nothing is recomputed."""
     sums: dict[tuple[Treatment, Percent], list[int]] = {}
     for line in lines:
         treatment = line.rate.treatment

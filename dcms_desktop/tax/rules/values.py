@@ -13,6 +13,9 @@ from dcms_desktop.kernel.money import Percent
 
 SecondHead = Literal["SGST", "UTGST"]
 
+NO_PERCENT = Percent(0)
+NO_MILLS = Mills(0)
+
 
 class Scheme(StrEnum):
     """How the seller is registered."""
@@ -42,7 +45,7 @@ class BuyerType(StrEnum):
 
     @property
     def is_zero_rated(self) -> bool:
-        """Tell whether a supply to him is zero-rated (s.16 IGST): with IGST, or without under a letter of undertaking."""
+        """Tell whether a supply to him is zero-rated (s.16 IGST), with IGST or under an undertaking."""
         return self in (BuyerType.SEZ, BuyerType.OVERSEAS)
 
 
@@ -58,7 +61,7 @@ class Treatment(StrEnum):
 class TaxRefused(Refused):
     """A rule of tax says no; ``rule`` names it in one word."""
 
-    def __init__(  # noqa: PLR0913 - the four of Refused and the name of the rule
+    def __init__(
         self, message: str, field: str = "", next_step: str = "", line: int | None = None, *, rule: str = ""
     ) -> None:
         super().__init__(message, field, next_step, line)
@@ -71,11 +74,11 @@ class TaxRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """One dated row of a tax class. ``gst`` is the full rate, ``cess_per_unit`` is for the unit the price is for."""
+    """One dated row of a tax class: ``gst`` is the full rate, ``cess_per_unit`` for the unit of the price."""
 
-    gst: Percent = Percent(0)
-    cess: Percent = Percent(0)
-    cess_per_unit: Mills = Mills(0)
+    gst: Percent = NO_PERCENT
+    cess: Percent = NO_PERCENT
+    cess_per_unit: Mills = NO_MILLS
     treatment: Treatment = Treatment.TAXABLE
     on_retail_price: bool = False
     """Rule 31D: tax is on the retail sale price whatever the goods are sold for."""
@@ -114,12 +117,12 @@ class Discount:
     amount: Paise | None = None
     per_unit: Mills | None = None
     after_tax: bool = False
-    """Bill discounts only: taken off the total, leaves the tax as it is, so it is no discount in the sense of s.15."""
+    """Bill discounts only: comes off the total and leaves the tax; s.15 does not know it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Freight, packing and the like. Taxable charges are spread over the lines and taxed at their rates (s.15)."""
+    """Freight, packing and the like. Taxable ones are spread over the lines and taxed as these (s.15)."""
 
     name: str
     amount: Paise

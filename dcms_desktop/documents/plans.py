@@ -1,0 +1,58 @@
+"""Pieces of plans that several kinds share. Pure."""
+
+from datetime import timedelta
+
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.ledger.rules import DuePlan
+from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.stock.rules import StockMove
+from dcms_desktop.tax.rules import BillTax
+
+
+def bill_of(draft: Draft) -> BillTax:
+    """Return the figures of a goods draft; a draft without them is a defect of the caller."""
+    if draft.bill is None:
+        raise AssertionError("the draft was not figured")
+    return draft.bill
+
+
+def moves_out(draft: Draft) -> tuple[StockMove, ...]:
+    """Return the stock that leaves with a draft, free goods included."""
+    return tuple(
+        StockMove(
+            line_no=number, item_id=line.item.id, batch_id=line.batch.id,
+            units=Units(-(line.units + line.free)), free=Units(-line.free),
+        )
+        for number, line in enumerate(draft.lines, 1)
+        if line.batch is not None
+    )  # fmt: skip
+
+
+def tax_entries(bill: BillTax, side: int, suffix: str) -> list[Entry]:
+    """Return the entries of the tax heads: ``side`` -1 credits (output), 1 debits (input)."""
+    if bill.reverse_charge:
+        return []
+    heads = (("cgst", bill.cgst), ("sgst", bill.sgst), ("igst", bill.igst), ("cess", bill.cess))
+    return [Entry(f"{head}_{suffix}", Paise(side * paise)) for head, paise in heads if paise]
+
+
+def tender_entries(draft: Draft, side: int, party_account: str) -> list[Entry]:
+    """Return the entries of money that came (side 1) or went (-1): the money account against the party."""
+    party_id = draft.party.id if draft.party else None
+    entries: list[Entry] = []
+    for tender in draft.tenders:
+        entries.append(Entry(MODES[tender.mode], Paise(side * tender.paise), None, tender.reference))
+        if party_id is not None:
+            entries.append(Entry(party_account, Paise(-side * tender.paise), party_id, tender.mode))
+    return entries
+
+
+def bill_due(draft: Draft, total: Paise, left: Paise) -> tuple[DuePlan, ...]:
+    """Return the due that a bill opens with its party."""
+    if draft.party is None or not total:
+        return ()
+    due_on = draft.due_on or draft.day + timedelta(days=draft.party.credit_days)
+    return (DuePlan(party_id=draft.party.id, kind="bill", due_on=due_on, amount=total, left=left),)

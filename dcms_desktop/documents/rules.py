@@ -1,0 +1,265 @@
+"""The draft that a screen holds, the plan it becomes, and what a document kind is."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.company.rules import FirmCard
+from dcms_desktop.kernel.dates import financial_year
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import DuePlan
+from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.pricing.rules import DatedPrice
+from dcms_desktop.pricing.rules import Level
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import StockMove
+from dcms_desktop.tax.rules import BillTax
+from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.rules import Discount
+from dcms_desktop.tax.rules import LineTax
+from dcms_desktop.tax.rules import Moved
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSale:
+    """What this party paid for an item last time."""
+
+    day: date
+    rate: Mills
+    units: Units
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBatch:
+    """A batch as typed from the pack on a goods receipt."""
+
+    number: str = ""
+    made_on: date | None = None
+    expiry: date | None = None
+    mrp: Paise = Paise(0)
+    ptr: Mills = Mills(0)
+    pts: Mills = Mills(0)
+    rack: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One goods line. Rates are for ``item.per`` base units."""
+
+    item: ItemCard
+    batch: BatchCard | None = None
+    choices: tuple[BatchCard, ...] = ()
+    """Batches that may be picked instead, first to expire first."""
+    prices: tuple[DatedPrice, ...] = ()
+    """Dated prices of the party and its level for this item."""
+    typed: str = ""
+    """The quantity as the clerk typed it."""
+    units: Units = Units(0)
+    free: Units = Units(0)
+    rate: Mills = Mills(0)
+    rate_includes_tax: bool = False
+    list_rate: Mills = Mills(0)
+    """What the price list says, to show a rate that differs."""
+    rate_source: str = "basis"
+    """party, level, basis, or hand when the clerk typed it."""
+    discounts: tuple[Discount, ...] = ()
+    last: LastSale | None = None
+    tax: LineTax | None = None
+    new_batch: NewBatch | None = None
+    """Goods receipt: the batch to be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tender:
+    """Money that comes or goes with the document."""
+
+    mode: str
+    paise: Paise
+    reference: str = ""
+    bank: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Where the goods go when not to the party's own address (s.10 IGST)."""
+
+    moved: Moved = Moved.SENT
+    name: str = ""
+    address: str = ""
+    city: str = ""
+    pin: str = ""
+    state: str = ""
+    gstin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """How the goods travel."""
+
+    transporter: str = ""
+    vehicle: str = ""
+    lr_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revises:
+    """The posted document that a draft corrects."""
+
+    document_id: int
+    revision: int
+    number: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What this shop decided about its gates: each is block, ask, warn or off (settings of the rooms)."""
+
+    negative_stock: str = "ask"
+    below_cost: str = "ask"
+    above_mrp: str = "block"
+    licence: str = "block"
+    rate_drift: Percent = Percent(10_000)
+    """A typed rate this far off the last one asks why; 0 is never."""
+    near_expiry_days: int = 90
+    stale_days: int = 0
+    """Oldest back-date without a question; 0 is today only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One document being made. A key press makes a new one; undo is the previous one."""
+
+    kind: str
+    request_id: str
+    day: date
+    firm: FirmCard
+    policy: Policy = field(default_factory=Policy)
+    party: PartyCard | None = None
+    level: Level | None = None
+    """The party's price level."""
+    lines: tuple[Line, ...] = ()
+    bill_discounts: tuple[Discount, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    allotments: tuple[Allotment, ...] | None = None
+    """Receipts: which bills are paid; None is oldest first."""
+    place: str | None = None
+    """Place of supply said by hand; None is worked out (s.10 IGST)."""
+    delivery: Delivery = field(default_factory=Delivery)
+    transport: Transport = field(default_factory=Transport)
+    with_payment: bool = True
+    reverse_charge: bool = False
+    round_to_rupee: bool = True
+    series: str = ""
+    """Series code; empty is the counter's main one."""
+    due_on: date | None = None
+    salesman_id: int | None = None
+    beat_id: int | None = None
+    reference: str = ""
+    reference_day: date | None = None
+    against_id: int | None = None
+    remarks: str = ""
+    revises: Revises | None = None
+    bill: BillTax | None = None
+    """Tax and totals, worked out by ``figure``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Every row a document will write, complete before the first one is written."""
+
+    stock: tuple[StockMove, ...] = ()
+    cost_account: str | None = None
+    """Where the cost of goods that leave goes; None when the entries already hold the other side."""
+    entries: tuple[Entry, ...] = ()
+    dues: tuple[DuePlan, ...] = ()
+    allotments: tuple[Allotment, ...] = ()
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A rule that speaks up about a draft: ``block`` stops it, ``ask`` needs consent, ``warn`` is only shown."""
+
+    level: str
+    name: str
+    text: str
+    field: str = ""
+    next_step: str = ""
+    line: int | None = None
+
+
+def no_gates(_draft: Draft) -> tuple[Gate, ...]:
+    """Return no objection."""
+    return ()
+
+
+def plain_title(draft: Draft) -> str:
+    """Return the kind's own code as its title."""
+    return draft.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """One kind of document, as data and pure functions."""
+
+    code: str
+    title: str
+    prefix: str
+    right: str
+    plan: Callable[[Draft], Plan]
+    figure: Callable[[Draft], Draft]
+    check: Callable[[Draft], tuple[Gate, ...]] = no_gates
+    paper_title: Callable[[Draft], str] = plain_title
+    prints: tuple[str, ...] = ()
+    """Papers offered for it; the first one is the default."""
+    prints_now: bool = False
+    feed: str = ""
+    goods: str = ""
+    """out, in, or empty when it has no goods lines."""
+    party_role: str = "customer"
+    party_needed: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> None:
+    """Raise the first block as Refused, then the first unanswered question as NeedsConsent."""
+    for gate in gates:
+        if gate.level == "block":
+            raise Refused(gate.text, field=gate.field, next_step=gate.next_step, line=gate.line)
+    for gate in gates:
+        if gate.level == "ask" and gate.name not in consents:
+            raise NeedsConsent(gate.name, gate.text, gate.field, gate.line)
+
+
+def year_of(day: date) -> str:
+    """Return the short financial year of a day, as the numbers carry it."""
+    return financial_year(day).short
+
+
+def with_line(draft: Draft, row: int, line: Line) -> Draft:
+    """Return the draft with one line changed, or added when ``row`` is one past the end."""
+    lines = list(draft.lines)
+    if row == len(lines):
+        lines.append(line)
+    else:
+        lines[row] = line
+    return replace(draft, lines=tuple(lines))
+
+
+def without_line(draft: Draft, row: int) -> Draft:
+    """Return the draft without a line."""
+    return replace(draft, lines=draft.lines[:row] + draft.lines[row + 1 :])

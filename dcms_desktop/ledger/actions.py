@@ -1,0 +1,247 @@
+"""Writes of accounts, postings, dues and closed days."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+from datetime import timedelta
+
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
+
+from dcms_desktop.audit.actions import record
+from dcms_desktop.audit.queries import audit_head
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.rights import right
+from dcms_desktop.ledger.queries import account_ids
+from dcms_desktop.ledger.queries import closed_through
+from dcms_desktop.ledger.queries import money_in_books
+from dcms_desktop.ledger.rules import ACCOUNTS
+from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import DuePlan
+from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.ledger.rules import imbalance
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import Allocation
+from dcms_desktop.ledger.tables import DayClose
+from dcms_desktop.ledger.tables import Due
+from dcms_desktop.ledger.tables import PartyBalance
+from dcms_desktop.ledger.tables import Posting
+
+_NEW_POSTING = insert(Posting)
+_NEW_DUE = insert(Due)
+_NEW_ALLOCATION = insert(Allocation)
+
+
+def seed_accounts(tx: Tx) -> None:
+    """Write the accounts every company starts with."""
+    tx.execute(
+        insert(Account),
+        [{"code": seed.code, "name": seed.name, "nature": seed.nature, "money": seed.money} for seed in ACCOUNTS],
+    )
+
+
+def post_ledger(tx: Tx, document_id: int, revision: int, day: date, entries: Sequence[Entry]) -> None:
+    """Write the entries of a document and move the balances of its parties. A wrong balance is a defect."""
+    if gap := imbalance(entries):
+        raise AssertionError(f"document {document_id} does not balance by {gap} paise")
+    ids = account_ids(tx)
+    rows = [
+        {
+            "document_id": document_id, "revision": revision, "day": day, "account_id": ids[entry.account],
+            "party_id": entry.party_id, "paise": entry.paise, "note": entry.note,
+        }
+        for entry in entries
+        if entry.paise
+    ]
+    if rows:
+        tx.execute(_NEW_POSTING, rows)
+    by_party: dict[int, int] = {}
+    for entry in entries:
+        if entry.party_id is not None:
+            by_party[entry.party_id] = by_party.get(entry.party_id, 0) + entry.paise
+    for party_id, paise in sorted(by_party.items()):
+        if paise:
+            _move_party(tx, party_id, paise)
+
+
+def _upserts() -> dict[str, object]:
+    made: dict[str, object] = {}
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+        new = dialect.insert(PartyBalance)
+        made[name] = new.on_conflict_do_update(
+            index_elements=["party_id"], set_={"paise": PartyBalance.paise + new.excluded.paise}
+        )
+    return made
+
+
+_MOVE_PARTY = _upserts()
+_LAST_BILL = (
+    update(PartyBalance)
+    .where(PartyBalance.party_id == bindparam("party"))
+    .values(last_bill_on=bindparam("bill_day"), last_bill=bindparam("bill"))
+)
+
+
+def _move_party(tx: Tx, party_id: int, paise: int) -> None:
+    statement = _MOVE_PARTY["postgresql" if tx.postgres else "sqlite"]
+    tx.connection.execute(statement, {"party_id": party_id, "paise": paise, "last_bill": 0})  # type: ignore[call-overload] # built above
+
+
+def note_last_bill(tx: Tx, party_id: int, day: date, total: Paise) -> None:
+    """Remember the newest bill of a party, for the strip over the bill."""
+    tx.execute(_LAST_BILL, {"party": party_id, "bill_day": day, "bill": total})
+
+
+def add_due(tx: Tx, document_id: int, number: str, day: date, plan: DuePlan) -> int:
+    """Open a due and return its id."""
+    due_id = tx.insert(
+        _NEW_DUE,
+        {
+            "party_id": plan.party_id, "document_id": document_id, "number": number, "day": day,
+            "due_on": plan.due_on, "kind": plan.kind, "amount": plan.amount, "left": plan.left,
+        },
+    )
+    if plan.left != plan.amount:
+        tx.execute(
+            _NEW_ALLOCATION,
+            {
+                "document_id": document_id, "number": number, "due_id": due_id, "day": day,
+                "paise": plan.amount - plan.left,
+            },
+        )
+    return due_id
+
+
+def allot(tx: Tx, document_id: int, number: str, day: date, parts: Iterable[Allotment]) -> None:
+    """Set money against dues; refuse more than a due has left, on either side."""
+    for part in parts:
+        done = tx.execute(
+            update(Due)
+            .where(Due.id == part.due_id, func.abs(Due.left) >= abs(part.paise), Due.left * part.paise > 0)
+            .values(left=Due.left - part.paise)
+        )
+        if done.rowcount != 1:
+            raise Refused(
+                "A bill chosen here has less open than was put on it.",
+                field="allotments", next_step="Read the bills again and mark them anew.",
+            )
+        tx.execute(
+            _NEW_ALLOCATION,
+            {"document_id": document_id, "number": number, "due_id": part.due_id, "day": day, "paise": part.paise},
+        )
+
+
+def undo_ledger(tx: Tx, document_id: int, revision: int, day: date) -> None:
+    """Post the mirror of what a document has in the ledger, free the money it paid, close its own due.
+
+    Money that others had set on its due goes back to them as money on account.
+    """
+    rows = tx.execute(
+        select(Account.code, Posting.party_id, func.sum(Posting.paise))
+        .join(Account, Account.id == Posting.account_id)
+        .where(Posting.document_id == document_id)
+        .group_by(Account.code, Posting.party_id)
+    ).all()
+    post_ledger(
+        tx, document_id, revision, day,
+        [Entry(code, Paise(-int(paise)), party_id, "mirror") for code, party_id, paise in rows if paise],
+    )
+    _free_money_of(tx, document_id, day)
+    _close_dues_of(tx, document_id, day)
+
+
+def _free_money_of(tx: Tx, document_id: int, day: date) -> None:
+    """Take back what this document set against dues."""
+    rows = tx.execute(
+        select(Allocation.number, Allocation.due_id, func.sum(Allocation.paise))
+        .where(Allocation.document_id == document_id)
+        .group_by(Allocation.number, Allocation.due_id)
+    ).all()
+    for number, due_id, paise in rows:
+        if paise:
+            tx.execute(update(Due).where(Due.id == due_id).values(left=Due.left + paise))
+            tx.execute(
+                _NEW_ALLOCATION,
+                {"document_id": document_id, "number": number, "due_id": due_id, "day": day, "paise": -paise},
+            )
+
+
+def _close_dues_of(tx: Tx, document_id: int, day: date) -> None:
+    """Close the dues a document opened; what others paid on them becomes their money on account again."""
+    dues = tx.execute(select(Due.id, Due.party_id).where(Due.document_id == document_id, Due.amount != 0)).all()
+    for due_id, party_id in dues:
+        paid = tx.execute(
+            select(Allocation.document_id, Allocation.number, func.sum(Allocation.paise))
+            .where(Allocation.due_id == due_id)
+            .group_by(Allocation.document_id, Allocation.number)
+        ).all()
+        for payer_id, number, paise in paid:
+            if paise:
+                tx.execute(
+                    _NEW_ALLOCATION,
+                    {"document_id": payer_id, "number": number, "due_id": due_id, "day": day, "paise": -paise},
+                )
+                _put_on_account(tx, payer_id, number, party_id, Paise(-int(paise)), day)
+        tx.execute(update(Due).where(Due.id == due_id).values(amount=0, left=0))
+
+
+def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Paise, day: date) -> None:
+    tx.insert(
+        _NEW_DUE,
+        {
+            "party_id": party_id, "document_id": payer_id, "number": number, "day": day, "due_on": day,
+            "kind": "on_account", "amount": paise, "left": paise,
+        },
+    )
+
+
+@right("money.close_day")
+def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes:
+    """Close the books through a day: nothing on or before it is posted or edited any more."""
+    last = closed_through(tx)
+    if last is not None and day <= last:
+        raise Refused(f"{last:%d-%m-%Y} is closed already.", field="day", next_step="Pick a later day.")
+    if day > tx.today:
+        raise Refused("A day that has not come cannot be closed.", field="day", next_step="Pick today or earlier.")
+    books = money_in_books(tx, "cash", day)
+    tx.execute(
+        insert(DayClose),
+        {
+            "day": day, "at": tx.at, "user_id": tx.user_id, "cash_books": books, "cash_counted": cash_counted,
+            "note": note, "audit_head": audit_head(tx).hash,
+        },
+    )
+    record(tx, "close", "day", day.toordinal(), after=f'{{"cash_books":{books},"cash_counted":{cash_counted}}}', reason=note)
+    return Changes({"days"})
+
+
+@right("money.reopen_day")
+def reopen_day(tx: Tx, day: date, reason: str) -> Changes:
+    """Open a closed day and every later one again; only the owner, and the audit says why."""
+    if not reason.strip():
+        raise Refused("Reopening a day needs a reason.", field="reason", next_step="Type why.")
+    done = tx.execute(
+        update(DayClose).where(DayClose.day >= day, DayClose.reopened_at.is_(None)).values(reopened_at=tx.at)
+    )
+    if not done.rowcount:
+        raise Refused("That day is not closed.", field="day", next_step="Pick a closed day.")
+    record(tx, "reopen", "day", day.toordinal(), reason=reason)
+    return Changes({"days"})
+
+
+def refuse_closed_day(tx: Tx, day: date) -> None:
+    """Refuse a document on a closed day."""
+    last = closed_through(tx)
+    if last is not None and day <= last:
+        raise Refused(
+            f"The books are closed through {last:%d-%m-%Y}.", field="day",
+            next_step=f"Date it {last + timedelta(days=1):%d-%m-%Y} or later; a closed bill is corrected by a note.",
+        )

@@ -1,0 +1,82 @@
+"""Reads of accounts, dues and closed days."""
+
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import OpenDue
+from dcms_desktop.ledger.rules import PartyMoney
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import DayClose
+from dcms_desktop.ledger.tables import Due
+from dcms_desktop.ledger.tables import PartyBalance
+from dcms_desktop.ledger.tables import Posting
+
+
+def account_ids(tx: Tx) -> dict[str, int]:
+    """Return the ids of all accounts by code; read once in a transaction."""
+    if "account_ids" not in tx.notes:
+        rows = tx.execute(select(Account.code, Account.id)).all()
+        tx.notes["account_ids"] = {code: id_ for code, id_ in rows}
+    ids: dict[str, int] = tx.notes["account_ids"]
+    return ids
+
+
+_OPEN = (
+    select(func.count(), func.min(Due.due_on))
+    .where(Due.left > 0)
+    .correlate(None)
+)
+
+
+def party_money(tx: Tx, party_id: int) -> PartyMoney:
+    """Return what a party owes, how many bills are open and since when."""
+    row = tx.execute(
+        select(PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill).where(
+            PartyBalance.party_id == party_id
+        )
+    ).one_or_none()
+    bills, oldest = tx.execute(_OPEN.where(Due.party_id == party_id)).one()
+    return PartyMoney(
+        balance=row[0] if row else Paise(0),
+        last_bill_on=row[1] if row else None,
+        last_bill=row[2] if row else Paise(0),
+        open_bills=bills,
+        oldest_due=oldest,
+    )
+
+
+def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
+    """Return the open bills and money on account of a party, oldest due first."""
+    day = on or tx.today
+    rows = tx.execute(
+        select(Due.id, Due.document_id, Due.number, Due.day, Due.due_on, Due.kind, Due.amount, Due.left)
+        .where(Due.party_id == party_id, Due.left != 0)
+        .order_by(Due.due_on, Due.day, Due.id)
+    )
+    return [
+        OpenDue(
+            id=row[0], document_id=row[1], number=row[2], day=row[3], due_on=row[4], kind=row[5], amount=row[6],
+            left=row[7], overdue_days=max((day - row[4]).days, 0) if row[7] > 0 else 0,
+        )
+        for row in rows
+    ]
+
+
+def closed_through(tx: Tx) -> date | None:
+    """Return the last closed day; nothing is posted or edited on or before it."""
+    day: date | None = tx.scalar(select(func.max(DayClose.day)).where(DayClose.reopened_at.is_(None)))
+    return day
+
+
+def money_in_books(tx: Tx, account: str, through: date) -> Paise:
+    """Return the balance of an account at the end of a day."""
+    total = tx.scalar(
+        select(func.coalesce(func.sum(Posting.paise), 0)).where(
+            Posting.account_id == account_ids(tx)[account], Posting.day <= through
+        )
+    )
+    return Paise(int(total))

@@ -1,0 +1,1 @@
+"""Kinds of document that move money; each file holds one KIND."""

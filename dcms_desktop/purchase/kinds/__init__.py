@@ -1,0 +1,1 @@
+"""Kinds of document that purchase makes; each file holds one KIND."""

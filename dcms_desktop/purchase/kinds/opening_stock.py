@@ -1,0 +1,48 @@
+"""Opening stock: what lay in the shop on the first day, by batch, against opening balances."""
+
+from dcms_desktop.documents.figures import figure_purchase
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import Plan
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.purchase.rules import landed_value
+from dcms_desktop.purchase.rules import receipt_gates
+from dcms_desktop.stock.rules import StockMove
+
+
+def plan(draft: Draft) -> Plan:
+    """Return the stock in at its cost; no tax, nobody is owed."""
+    value = Paise(sum(landed_value(line) for line in draft.lines))
+    return Plan(
+        stock=tuple(
+            StockMove(
+                line_no=number, item_id=line.item.id, batch_id=line.batch.id, units=Units(line.units + line.free),
+                free=line.free, value=landed_value(line),
+            )  # fmt: skip
+            for number, line in enumerate(draft.lines, 1)
+            if line.batch is not None
+        ),
+        entries=(Entry("stock", value), Entry("opening", Paise(-value))),
+    )
+
+
+def check(draft: Draft) -> tuple[Gate, ...]:
+    """Return the objections to the opening stock. Expired goods may lie in a shop on its first day."""
+    return tuple(gate for gate in receipt_gates(draft) if gate.name != "expired_receipt")
+
+
+KIND = DocumentKind(
+    code="opening_stock",
+    title="Opening stock",
+    prefix="OS",
+    right="purchase.opening",
+    plan=plan,
+    figure=figure_purchase,
+    check=check,
+    prints=("goods_receipt_a4",),
+    goods="in",
+    party_needed=False,
+)

@@ -1,0 +1,1 @@
+"""Kinds of document that sales issues; each file holds one KIND."""

@@ -1,0 +1,82 @@
+"""Tax invoice: goods leave, the party owes their price and tax. Bill of supply where the law says so (s.31(3)(c))."""
+
+from dcms_desktop.documents.figures import buyer_type
+from dcms_desktop.documents.figures import figure_sale
+from dcms_desktop.documents.plans import bill_due
+from dcms_desktop.documents.plans import bill_of
+from dcms_desktop.documents.plans import moves_out
+from dcms_desktop.documents.plans import tax_entries
+from dcms_desktop.documents.plans import tender_entries
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import Plan
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.sales.rules import bill_gates
+from dcms_desktop.sales.rules import credit_part
+from dcms_desktop.tax.rules import Scheme
+from dcms_desktop.tax.rules import document_for
+
+
+def plan(draft: Draft) -> Plan:
+    """Return the stock out, the sale, its tax, the money taken and the due left."""
+    bill = bill_of(draft)
+    party_id = draft.party.id if draft.party else None
+    entries = [
+        Entry("sales", Paise(-(sum(line.taxable for line in bill.lines)))),
+        *tax_entries(bill, -1, "out"),
+    ]
+    if bill.other_untaxed:
+        entries.append(Entry("charges" if bill.other_untaxed > 0 else "discount", Paise(-bill.other_untaxed)))
+    if bill.round_off:
+        entries.append(Entry("round_off", Paise(-bill.round_off)))
+    if party_id is not None:
+        entries.append(Entry("debtors", bill.total, party_id))
+    entries.extend(tender_entries(draft, 1, "debtors"))
+    return Plan(
+        stock=moves_out(draft),
+        cost_account="cogs",
+        entries=tuple(entries),
+        dues=bill_due(draft, bill.total, credit_part(draft)),
+        feed="secondary_sale",
+    )
+
+
+def check(draft: Draft) -> tuple[Gate, ...]:
+    """Return the objections to the bill."""
+    if not draft.lines:
+        return (Gate(level="block", name="empty", text="The bill has no line.", field="item", next_step="Type an item."),)
+    return bill_gates(draft)
+
+
+def paper_title(draft: Draft) -> str:
+    """Return what the paper is called: tax invoice, bill of supply, or both in one (rule 46A)."""
+    return document_for(
+        Scheme(draft.firm.scheme),
+        [line.item.tax.rate_on(draft.day).treatment for line in draft.lines],
+        registered=buyer_type(draft).is_registered,
+    )
+
+
+KIND = DocumentKind(
+    code="tax_invoice",
+    title="Tax invoice",
+    prefix="A",
+    right="sales.post",
+    plan=plan,
+    figure=figure_sale,
+    check=check,
+    paper_title=paper_title,
+    prints=("tax_invoice_a4", "tax_invoice_a5", "receipt_80", "receipt_58"),
+    prints_now=True,
+    feed="secondary_sale",
+    goods="out",
+    party_role="customer",
+    party_needed=False,
+    titles={
+        "tax_invoice": "Tax invoice",
+        "bill_of_supply": "Bill of supply",
+        "invoice_cum_bill_of_supply": "Invoice-cum-bill of supply",
+    },
+)

@@ -1,0 +1,47 @@
+"""Billing as pure functions: editing a bill, and the gates it passes."""
+
+from dcms_desktop.sales.rules.edit import change_discounts
+from dcms_desktop.sales.rules.edit import change_free
+from dcms_desktop.sales.rules.edit import change_quantity
+from dcms_desktop.sales.rules.edit import change_rate
+from dcms_desktop.sales.rules.edit import edit_line
+from dcms_desktop.sales.rules.edit import fit_to_amount
+from dcms_desktop.sales.rules.edit import less_percent
+from dcms_desktop.sales.rules.edit import parse_discounts
+from dcms_desktop.sales.rules.edit import pick_batch
+from dcms_desktop.sales.rules.edit import put_item
+from dcms_desktop.sales.rules.edit import remove_line
+from dcms_desktop.sales.rules.edit import reprice
+from dcms_desktop.sales.rules.edit import short_by
+from dcms_desktop.sales.rules.edit import split_line
+from dcms_desktop.sales.rules.edit import step_batch
+from dcms_desktop.sales.rules.gates import bill_gates
+from dcms_desktop.sales.rules.gates import line_gates
+from dcms_desktop.sales.rules.gates import margin_of
+from dcms_desktop.sales.rules.licences import licence_gap
+from dcms_desktop.sales.rules.payment import credit_part
+from dcms_desktop.sales.rules.payment import set_tenders
+
+__all__ = [
+    "bill_gates",
+    "change_discounts",
+    "change_free",
+    "change_quantity",
+    "change_rate",
+    "credit_part",
+    "edit_line",
+    "fit_to_amount",
+    "less_percent",
+    "licence_gap",
+    "line_gates",
+    "margin_of",
+    "parse_discounts",
+    "pick_batch",
+    "put_item",
+    "remove_line",
+    "reprice",
+    "set_tenders",
+    "short_by",
+    "split_line",
+    "step_batch",
+]

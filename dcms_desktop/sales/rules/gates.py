@@ -1,0 +1,248 @@
+"""The gates of a bill: what stops it, what asks, what is only said. The same for the window and for posting."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.money import HUNDRED_PERCENT
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.money import show_mills
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.sales.rules.licences import licence_gap
+from dcms_desktop.sales.rules.payment import credit_part
+from dcms_desktop.stock.rules import is_expired
+
+CASH_BAR = Paise(2_00_000_00)
+"""Cash of 2,00,000 or more from one person for one bill is barred (s.269ST till 31-Mar-2026, s.186 of the Income-tax
+Act 2025 since)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What a line or bill earns over landed cost, before tax."""
+
+    taxable: Paise
+    cost: Paise
+
+    @property
+    def paise(self) -> Paise:
+        """Return taxable value less cost."""
+        return Paise(self.taxable - self.cost)
+
+    @property
+    def percent(self) -> Percent:
+        """Return the margin on the taxable value."""
+        return Percent(share(self.paise, HUNDRED_PERCENT, of=self.taxable)) if self.taxable else Percent(0)
+
+
+def margin_of(*lines: Line) -> Margin:
+    """Return the margin of lines whose cost is known: free units cost too."""
+    taxable = cost = 0
+    for line in lines:
+        if line.tax is None or line.batch is None or not line.batch.cost:
+            continue
+        taxable += line.tax.taxable
+        cost += share(line.units + line.free, line.batch.cost, of=line.item.per * 10)
+    return Margin(Paise(taxable), Paise(cost))
+
+
+def bill_gates(draft: Draft) -> tuple[Gate, ...]:
+    """Return every objection to a bill, those of its lines first."""
+    found: list[Gate] = []
+    asked: dict[int, int] = {}
+    for number, line in enumerate(draft.lines, 1):
+        if line.batch is not None:
+            asked[line.batch.id] = asked.get(line.batch.id, 0) + line.units + line.free
+        found.extend(line_gates(draft, line, number, asked.get(line.batch.id, 0) if line.batch else 0))
+    found.extend(_credit_gates(draft))
+    found.extend(_paper_gates(draft))
+    return tuple(found)
+
+
+def _gate(level: str, name: str, text: str, field: str, next_step: str, line: int | None = None) -> tuple[Gate, ...]:  # noqa: PLR0913 - one gate, all of its parts
+    if level == "off":
+        return ()
+    return (Gate(level=level, name=name, text=text, field=field, next_step=next_step, line=line),)
+
+
+def line_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate, ...]:
+    """Return the objections to one line; ``asked`` is what the bill takes of its batch up to here."""
+    if line.units <= 0 and line.free <= 0:
+        return _gate(
+            "block", "no_quantity", f"{line.item.name} has no quantity.", "quantity",
+            "Type the quantity, or Ctrl+D to take the line off.", number,
+        )  # fmt: skip
+    return (
+        *_batch_gates(draft, line, number, asked),
+        *_licence_gates(draft, line, number),
+        *_rate_gates(draft, line, number),
+    )
+
+
+def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate, ...]:
+    batch = line.batch
+    if batch is None:
+        if line.item.batched:
+            return _gate(
+                "block", "no_batch", f"{line.item.name} has no batch to sell from.", "batch",
+                "Receive it first (F9), or take the line off with Ctrl+D.", number,
+            )  # fmt: skip
+        return ()
+    if is_expired(batch.expiry, draft.day):
+        return _gate(
+            "block", "expired", f"Batch {batch.number} of {line.item.name} expired {show_expiry(batch.expiry)}.", "batch",
+            "Press F4 and pick another batch.", number,
+        )  # fmt: skip
+    if batch.frozen:
+        return _gate(
+            "block", "recalled", f"Batch {batch.number} of {line.item.name} is recalled.", "batch",
+            "Press F4 and pick another batch.", number,
+        )  # fmt: skip
+    found: list[Gate] = []
+    if asked > batch.units:
+        found.extend(
+            _gate(
+                draft.policy.negative_stock, "negative_stock",
+                f"Batch {batch.number} of {line.item.name} has {batch.units} units, {asked} asked.", "quantity",
+                "Lower the quantity or press F4 for another batch.", number,
+            )  # fmt: skip
+        )
+    found.extend(_life_gates(draft, line, number, batch.expiry))
+    return tuple(found)
+
+
+def _life_gates(draft: Draft, line: Line, number: int, expiry: date | None) -> tuple[Gate, ...]:
+    life = draft.party.least_life_days if draft.party else 0
+    if not life or expiry is None or (expiry - draft.day).days >= life:
+        return ()
+    return _gate(
+        "ask", "short_life",
+        f"{draft.party.name if draft.party else 'The party'} takes goods with {life} days left; "
+        f"this batch has {(expiry - draft.day).days}.",
+        "batch", "Press F4 and pick a later batch.", number,
+    )  # fmt: skip
+
+
+def _licence_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    gap = licence_gap(line.item, draft.party, draft.day)
+    if not gap:
+        return ()
+    name = draft.party.name if draft.party else "A buyer without a name"
+    return _gate(
+        draft.policy.licence, "licence", f"{name} has no valid licence {gap} for {line.item.name}.", "item",
+        "Take the line off with Ctrl+D, or enter the licence with F3 in Party.", number,
+    )  # fmt: skip
+
+
+def _rate_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    found: list[Gate] = []
+    if line.tax is not None and line.batch is not None and line.batch.mrp and line.units:
+        most = share(line.units, line.batch.mrp, of=line.item.per)
+        if line.tax.total > most and not draft.reverse_charge:
+            found.extend(
+                _gate(
+                    draft.policy.above_mrp, "above_mrp",
+                    f"{line.item.name} comes to {show_paise(line.tax.total)} with tax, above its MRP of {show_paise(most)}.",
+                    "rate", "Lower the rate.", number,
+                )  # fmt: skip
+            )
+    found.extend(_cost_gates(draft, line, number))
+    found.extend(_drift_gates(draft, line, number))
+    return tuple(found)
+
+
+def _cost_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    margin = margin_of(line)
+    if not margin.cost or (margin.paise >= 0 and margin.percent >= line.item.least_margin):
+        return ()
+    return _gate(
+        draft.policy.below_cost, "below_cost",
+        f"{line.item.name} earns {show_paise(margin.paise)} ({show_percent(margin.percent)}) on this line"
+        + (f", less than its {show_percent(line.item.least_margin)}." if line.item.least_margin else "."),
+        "rate", "Raise the rate or lower the discount.", number,
+    )  # fmt: skip
+
+
+def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    last, most = line.last, draft.policy.rate_drift
+    if last is None or not last.rate or not most or line.rate_source != "hand":
+        return ()
+    off = abs(line.rate - last.rate)
+    if off * HUNDRED_PERCENT <= most * last.rate:
+        return ()
+    return _gate(
+        "ask", "rate_drift",
+        f"{line.item.name} went to this party at {show_mills(last.rate)} on {last.day:%d-%m-%Y}, now {show_mills(line.rate)}.",
+        "rate", "Check the rate.", number,
+    )  # fmt: skip
+
+
+def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
+    """Gates of amount, oldest overdue bill and number of open bills; cash bills raise no exposure."""
+    party, open_part = draft.party, credit_part(draft)
+    if open_part <= 0:
+        return ()
+    if party is None:
+        return _gate(
+            "block", "credit_needs_party", "Credit needs a party; a buyer without a name pays at once.", "party",
+            "Pick the party, or enter the payment with F7.",
+        )  # fmt: skip
+    level = {"block": "block", "warn": "ask", "off": "off"}[party.credit_gate]
+    found: list[Gate] = []
+    exposure = party.balance + open_part
+    if party.credit_limit and exposure > party.credit_limit:
+        found.extend(
+            _gate(
+                level, "credit_limit",
+                f"{party.name} would owe {show_paise(exposure)}, over the limit of {show_paise(party.credit_limit)}.",
+                "party", "Take money (F7), lower the bill, or raise the limit.",
+            )  # fmt: skip
+        )
+    if party.oldest_due is not None and party.oldest_due < draft.day and party.credit_days:
+        found.extend(
+            _gate(
+                level, "credit_overdue",
+                f"{party.name} has a bill {(draft.day - party.oldest_due).days} days overdue.",
+                "party", "Take money for it first (F6 outside the bill).",
+            )  # fmt: skip
+        )
+    if party.credit_bills and party.open_bills + 1 > party.credit_bills:
+        found.extend(
+            _gate(
+                level, "credit_bills",
+                f"{party.name} has {party.open_bills} open bills, {party.credit_bills} are allowed.",
+                "party", "Take money for the oldest one first.",
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
+    found: list[Gate] = []
+    cash = sum(tender.paise for tender in draft.tenders if MODES.get(tender.mode) == "cash")
+    if cash >= CASH_BAR:
+        found.extend(
+            _gate(
+                "block", "cash_bar", f"Cash of {show_paise(CASH_BAR)} or more for one bill is barred by law.", "tenders",
+                "Take the rest by UPI, cheque or bank.",
+            )  # fmt: skip
+        )
+    big_enough = Paise(50_000_00)
+    unnamed = draft.party is None or not (draft.party.name and (draft.party.address1 or draft.party.city))
+    registered = draft.party is not None and bool(draft.party.gstin)
+    if draft.bill and not registered and unnamed and draft.bill.taxable >= big_enough:
+        found.extend(
+            _gate(
+                "block", "name_needed",
+                "From 50,000 on a bill needs the buyer's name, address and State (rule 46(e)).", "party",
+                "Pick or create the party (Alt+C).",
+            )  # fmt: skip
+        )
+    return tuple(found)

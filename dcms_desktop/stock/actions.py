@@ -1,0 +1,197 @@
+"""Writes of batches and stock moves."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.stock.queries import BatchState
+from dcms_desktop.stock.queries import balances
+from dcms_desktop.stock.queries import batch_states
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import SHOP
+from dcms_desktop.stock.rules import Balance
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import Moved
+from dcms_desktop.stock.rules import StockMove
+from dcms_desktop.stock.rules import apply_move
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Godown
+from dcms_desktop.stock.tables import StockBalance
+from dcms_desktop.stock.tables import StockRow
+
+_NEW_ROW = insert(StockRow)
+_NEW_BATCH = insert(Batch)
+
+
+def _upserts() -> dict[bool, Any]:
+    made: dict[bool, Any] = {}
+    for postgres, dialect in ((False, sqlite), (True, postgresql)):
+        new = dialect.insert(StockBalance)
+        made[postgres] = new.on_conflict_do_update(
+            index_elements=["batch_id", "godown_id", "bucket"],
+            set_={
+                "units": StockBalance.units + new.excluded.units,
+                "value": StockBalance.value + new.excluded.value,
+            },
+        )
+    return made
+
+
+_ADD_BALANCE = _upserts()
+_MOVE_BALANCE = (
+    update(StockBalance)
+    .where(
+        StockBalance.batch_id == bindparam("batch"),
+        StockBalance.godown_id == bindparam("godown"),
+        StockBalance.bucket == bindparam("in_bucket"),
+    )
+    .values(units=StockBalance.units + bindparam("by_units"), value=StockBalance.value + bindparam("by_value"))
+)
+
+
+def seed_godown(tx: Tx) -> None:
+    """Write the shop itself as godown 1."""
+    tx.execute(insert(Godown), {"id": SHOP, "code": "SHOP", "name": "Shop", "active": True})
+
+
+def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
+    """Return the id of the batch with this item, number, MRP and expiry, made when it is new.
+
+    A batch seen again takes the newest rates and cost; its number, dates and MRP never change.
+    """
+    known = tx.scalar(
+        select(Batch.id).where(
+            Batch.item_id == card.item_id,
+            func.upper(Batch.number) == card.number.upper(),
+            Batch.mrp == card.mrp,
+            Batch.expiry.is_(None) if card.expiry is None else Batch.expiry == card.expiry,
+        )
+    )
+    newest = {"ptr": card.ptr, "pts": card.pts, "cost": card.cost, "rack": card.rack}
+    if known is not None:
+        tx.execute(update(Batch).where(Batch.id == known).values({name: value for name, value in newest.items() if value}))
+        return int(known)
+    return tx.insert(
+        _NEW_BATCH,
+        {
+            "item_id": card.item_id, "number": card.number, "made_on": card.made_on, "expiry": card.expiry,
+            "mrp": card.mrp, "frozen": False, "supplier_id": supplier_id, **newest,
+        },
+    )  # fmt: skip
+
+
+def move_stock(
+    tx: Tx, document_id: int, revision: int, day: date, moves: Sequence[StockMove], known: dict[int, BatchState] | None = None
+) -> list[Moved]:
+    """Write the rows of a document and move their balances; return what each move was worth.
+
+    ``known`` are batch states read earlier in this transaction, so that they are not read twice.
+    """
+    if not moves:
+        return []
+    states = known if known is not None else {}
+    missing = [move.batch_id for move in moves if move.batch_id not in states]
+    states = {**states, **batch_states(tx, missing)} if missing else states
+    held = {(id_, SHOP, SALEABLE): state.balance for id_, state in states.items()}
+    others = {_key(move) for move in moves} - held.keys()
+    if others:
+        held.update(balances(tx, others))
+    done: list[Moved] = []
+    for move in moves:
+        key, state = _key(move), states[move.batch_id]
+        held[key], moved = apply_move(held.get(key, Balance()), move, state.card.cost, state.per)
+        done.append(moved)
+    _write(tx, document_id, revision, day, done)
+    return done
+
+
+def _key(move: StockMove) -> tuple[int, int, str]:
+    return (move.batch_id, move.godown_id, move.bucket)
+
+
+def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Moved]) -> None:
+    tx.execute(
+        _NEW_ROW,
+        [
+            {
+                "document_id": document_id, "revision": revision, "line_no": moved.move.line_no, "day": day,
+                "item_id": moved.move.item_id, "batch_id": moved.move.batch_id, "godown_id": moved.move.godown_id,
+                "bucket": moved.move.bucket, "units": moved.move.units, "free": moved.move.free, "value": moved.value,
+            }
+            for moved in done
+        ],
+    )  # fmt: skip
+    by_key: dict[tuple[int, int, str], list[int]] = {}
+    for moved in done:
+        sums = by_key.setdefault(_key(moved.move), [0, 0])
+        sums[0] += moved.move.units
+        sums[1] += moved.value
+    ordered = sorted(by_key.items())
+    updated = tx.execute(
+        _MOVE_BALANCE,
+        [
+            {"batch": key[0], "godown": key[1], "in_bucket": key[2], "by_units": sums[0], "by_value": sums[1]}
+            for key, sums in ordered
+        ],
+    )
+    if updated.rowcount != len(ordered):
+        _add_missing(tx, ordered)
+
+
+def _add_missing(tx: Tx, ordered: Iterable[tuple[tuple[int, int, str], list[int]]]) -> None:
+    """Add balances that do not exist yet; the update above moved those that do."""
+    there = set(balances(tx, [key for key, _ in ordered]))
+    tx.connection.execute(
+        _ADD_BALANCE[tx.postgres],
+        [
+            {"batch_id": key[0], "godown_id": key[1], "bucket": key[2], "units": sums[0], "value": sums[1]}
+            for key, sums in ordered
+            if key not in there
+        ],
+    )
+
+
+def undo_stock(tx: Tx, document_id: int, revision: int, day: date) -> Paise:
+    """Write the mirror of what a document has moved, at the same value; return the value that came back."""
+    rows = tx.execute(
+        select(
+            StockRow.line_no, StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket,
+            func.sum(StockRow.units), func.sum(StockRow.free), func.sum(StockRow.value),
+        )
+        .where(StockRow.document_id == document_id)
+        .group_by(StockRow.line_no, StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
+        .order_by(StockRow.line_no)
+    ).all()
+    done = [
+        Moved(
+            move=StockMove(
+                line_no=row[0], item_id=row[1], batch_id=row[2], godown_id=row[3], bucket=row[4],
+                units=Units(-int(row[5])), free=Units(-int(row[6])),
+            ),
+            value=Paise(-int(row[7])),
+        )
+        for row in rows
+        if row[5] or row[7]
+    ]  # fmt: skip
+    if done:
+        batch_states(tx, [moved.move.batch_id for moved in done])
+        _write(tx, document_id, revision, day, done)
+    return Paise(sum(moved.value for moved in done))
+
+
+def set_batch_cost(tx: Tx, batch_id: int, cost: Mills) -> None:
+    """Remember the newest landed cost of a batch, for margins."""
+    tx.execute(update(Batch).where(Batch.id == batch_id).values(cost=cost))

@@ -1,0 +1,131 @@
+"""Reads of batches and balances."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy import and_
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import SHOP
+from dcms_desktop.stock.rules import Balance
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockBalance
+from dcms_desktop.stock.tables import StockRow
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """A batch as the posting transaction finds it: card, saleable balance, and the units its cost is for."""
+
+    card: BatchCard
+    balance: Balance
+    per: int
+
+
+_BATCH: Select[*tuple[Any, ...]] = (
+    select(
+        Batch.id, Batch.item_id, Batch.number, Batch.expiry, Batch.made_on, Batch.mrp, Batch.lower_mrp, Batch.ptr,
+        Batch.pts, Batch.cost, Batch.rack, Batch.frozen, StockBalance.units, StockBalance.value, Item.rate_per,
+    )
+    .join(Item, Item.id == Batch.item_id)
+    .outerjoin(
+        StockBalance,
+        and_(StockBalance.batch_id == Batch.id, StockBalance.godown_id == SHOP, StockBalance.bucket == SALEABLE),
+    )
+)  # fmt: skip
+_BY_ID = _BATCH.where(Batch.id.in_(bindparam("ids", expanding=True)))
+_BY_ITEM = _BATCH.where(Batch.item_id.in_(bindparam("items", expanding=True)))
+_LOCK = (
+    select(StockBalance.batch_id)
+    .where(StockBalance.batch_id.in_(bindparam("ids", expanding=True)))
+    .order_by(StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket)
+    .with_for_update()
+)
+
+
+def _state(row: Sequence[Any]) -> BatchState:
+    (id_, item_id, number, expiry, made_on, mrp, lower, ptr, pts, cost, rack, frozen, units, value, per) = row
+    card = BatchCard(
+        id=id_, item_id=item_id, number=number, expiry=expiry, made_on=made_on,
+        mrp=mrp if lower is None else min(mrp, lower), ptr=ptr, pts=pts, cost=cost, units=units or Units(0), rack=rack,
+        frozen=frozen,
+    )  # fmt: skip
+    return BatchState(card, Balance(units or 0, value or 0), per)
+
+
+def batch_states(tx: Tx, ids: Iterable[int]) -> dict[int, BatchState]:
+    """Return batches by id as they are now, their balances locked until the transaction ends."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    if tx.postgres:
+        tx.connection.execute(_LOCK, {"ids": wanted}).all()
+    return {row[0]: _state(row) for row in tx.connection.execute(_BY_ID, {"ids": wanted})}
+
+
+def batches_of(tx: Tx, item_ids: Iterable[int]) -> dict[int, list[BatchCard]]:
+    """Return every batch of some items, soonest expiry first, also empty and expired ones."""
+    wanted = list(set(item_ids))
+    found: dict[int, list[BatchCard]] = {item_id: [] for item_id in wanted}
+    if wanted:
+        for row in tx.connection.execute(_BY_ITEM, {"items": wanted}):
+            found[row[1]].append(_state(row).card)
+    for cards in found.values():
+        cards.sort(key=lambda card: (card.expiry or date.max, card.units, card.id))
+    return found
+
+
+def balances(tx: Tx, keys: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], Balance]:
+    """Return the balances of (batch, godown, bucket) keys that exist."""
+    wanted = set(keys)
+    rows = tx.execute(
+        select(
+            StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket, StockBalance.units, StockBalance.value
+        ).where(StockBalance.batch_id.in_(sorted({key[0] for key in wanted})))
+    )
+    return {(row[0], row[1], row[2]): Balance(row[3], row[4]) for row in rows if (row[0], row[1], row[2]) in wanted}
+
+
+def stock_value(tx: Tx) -> Paise:
+    """Return what all stock is worth, at cost."""
+    return Paise(int(tx.scalar(select(func.coalesce(func.sum(StockBalance.value), 0)))))
+
+
+def drifted_balances(tx: Tx) -> list[tuple[int, int, str, int, int]]:
+    """Return (batch, godown, bucket, units off, paise off) of every balance that is not the sum of its rows."""
+    rows = (
+        select(
+            StockRow.batch_id, StockRow.godown_id, StockRow.bucket, func.sum(StockRow.units).label("units"),
+            func.sum(StockRow.value).label("value"),
+        )
+        .group_by(StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
+        .subquery()
+    )
+    same = and_(
+        rows.c.batch_id == StockBalance.batch_id, rows.c.godown_id == StockBalance.godown_id,
+        rows.c.bucket == StockBalance.bucket,
+    )
+    units = func.coalesce(StockBalance.units, 0) - func.coalesce(rows.c.units, 0)
+    value = func.coalesce(StockBalance.value, 0) - func.coalesce(rows.c.value, 0)
+    question = (
+        select(
+            func.coalesce(StockBalance.batch_id, rows.c.batch_id), func.coalesce(StockBalance.godown_id, rows.c.godown_id),
+            func.coalesce(StockBalance.bucket, rows.c.bucket), units, value,
+        )
+        .select_from(StockBalance)
+        .join(rows, same, full=True)
+        .where((units != 0) | (value != 0))
+    )
+    return [(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in tx.execute(question)]
