@@ -1,4 +1,4 @@
-"""Reads a document vector into the values of the engine, and the engine's figures back into the vector's words."""
+"""Reads a document vector into the engine's values, and its figures back into the vector's words."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from typing import Any
 
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import plain_percent
-from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.tax.rules import BillTax
@@ -34,10 +34,12 @@ from dcms_desktop.tax.rules import document_for
 from dcms_desktop.tax.rules import on_retail_price
 from dcms_desktop.tax.rules import place_of_supply
 from dcms_desktop.tax.rules import return_place
+from dcms_desktop.tax.rules.returns import NilPart
 
 Json = dict[str, Any]
 
 PAPERS = {"INV": "invoice", "CRN": "credit_note", "DBN": "debit_note", "BOS": "bill_of_supply"}
+KIND_KEYS = {"b2b": "inv_typ", "cdnr": "inv_typ", "exp": "exp_typ", "cdnur": "typ", "b2cs": "typ"}
 MOVED = {
     "third_party_delivery": Moved.TO_THIRD_PERSON,
     "moved_by_recipient": Moved.LIFTED,
@@ -79,7 +81,7 @@ def play(given: Json) -> Outcome:
     if paper == "bill_of_supply":
         check_document_kind("bill_of_supply", supply.scheme, treatments)
     elif paper == "invoice":
-        name = document_for(supply.scheme, treatments, supply.buyer_type.is_registered)
+        name = document_for(supply.scheme, treatments, registered=supply.buyer_type.is_registered)
         check_document_kind("tax_invoice" if name == "bill_of_supply" else name, supply.scheme, treatments)
     bill = bill_tax(
         supply,
@@ -138,12 +140,16 @@ def read_supply(given: Json, day: date) -> Supply:
 def read_place(delivery: Json, buyer: Json, kind: BuyerType, seller_state: str, day: date) -> str:
     """Return the place of supply of one of the four delivery modes."""
     mode = delivery.get("mode")
-    bill_state = buyer.get("state") or (buyer["gstin"][:2] if (buyer.get("gstin") or "URP") != "URP" else None)
+    bill_state = buyer.get("state") or (
+        buyer["gstin"][:2] if (buyer.get("gstin") or "URP") != "URP" else None
+    )
     if mode == "counter_unregistered":
         bill_state = delivery.get("recorded_state")
     for key in ("bill_to_state", "billing_state"):
         bill_state = delivery.get(key) or bill_state
-    ends = delivery.get("ship_to_state") or delivery.get("movement_ends_state") or delivery.get("delivery_state")
+    ends = (
+        delivery.get("ship_to_state") or delivery.get("movement_ends_state") or delivery.get("delivery_state")
+    )
     return place_of_supply(
         seller_state,
         kind,
@@ -230,7 +236,9 @@ def read_charges(given: Json) -> Iterator[Charge]:
 
 
 def _is_taxable_word(word: str) -> bool:
-    return not any(part in word.lower() for part in ("untaxed", "untaxable", "non_tax", "not_tax", "nontax", "other"))
+    return not any(
+        part in word.lower() for part in ("untaxed", "untaxable", "non_tax", "not_tax", "nontax", "other")
+    )
 
 
 def _charges_in(name: str, value: Any, *, taxable: bool) -> Iterator[Charge]:
@@ -293,24 +301,14 @@ def shown_return(outcome: Outcome) -> Json:
     place, supply, bill = outcome.place, outcome.supply, outcome.bill
     if not place.table:
         return {"table": "none (composition: CMP-08 / GSTR-4)"}
-    nil = None
-    if place.nil:
-        nil = {
-            "table": "8",
-            "section": "nil",
-            "sply_ty": place.nil.sply_ty,
-            "nil_amt": plain_paise(place.nil.nil),
-            "expt_amt": plain_paise(place.nil.exempt),
-            "ngsup_amt": plain_paise(place.nil.non_gst),
-        }
+    nil = _shown_nil(place.nil) if place.nil else None
     if place.section == "nil":
         return nil or {}
     shown: Json = {"table": place.table, "section": place.section}
     if place.note:
         shown["ntty"] = place.note
-    key = {"b2b": "inv_typ", "cdnr": "inv_typ", "exp": "exp_typ", "cdnur": "typ", "b2cs": "typ"}.get(place.section)
-    if key:
-        shown[key] = place.kind
+    if place.section in KIND_KEYS:
+        shown[KIND_KEYS[place.section]] = place.kind
     if place.section in ("b2b", "cdnr"):
         shown["rchrg"] = "Y" if supply.reverse_charge else "N"
     if place.sply_ty:
@@ -323,6 +321,17 @@ def shown_return(outcome: Outcome) -> Json:
     if nil:
         shown["also"] = nil
     return shown
+
+
+def _shown_nil(nil: NilPart) -> Json:
+    return {
+        "table": "8",
+        "section": "nil",
+        "sply_ty": nil.sply_ty,
+        "nil_amt": plain_paise(nil.nil),
+        "expt_amt": plain_paise(nil.exempt),
+        "ngsup_amt": plain_paise(nil.non_gst),
+    }
 
 
 def _shown_item(item: RateTotal, sign: int, *, igst: bool) -> Json:
