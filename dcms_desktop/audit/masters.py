@@ -29,8 +29,8 @@ def write_master(
 ) -> int:
     """Insert or change one record, audit the fields that differ, and return its id.
 
-    The room that owns ``table`` calls it. ``row_id`` None makes a new record. ``hidden`` fields are recorded as
-    changed without their value.
+    The room that owns ``table`` calls it. ``row_id`` None makes a new record; ``hidden`` fields are recorded
+    without their value.
     """
     if row_id is None:
         new_id = tx.insert(insert(table), values)

@@ -96,8 +96,9 @@ def tidy_pin_code(text: str, state: str, field: str = "pin") -> str:
 def check_state_agrees(gstin: Gstin, state: str, field: str = "gstin") -> None:
     """Refuse a GSTIN of another State than the address."""
     if gstin.state not in {state, "97", "99"} and state != ABROAD:
+        its_state = state_name(gstin.state) or gstin.state
         raise Refused(
-            f"The GSTIN is of {state_name(gstin.state) or gstin.state}, the State here is {state_name(state)}.",
+            f"The GSTIN is of {its_state}, the State here is {state_name(state)}.",
             field=field,
             next_step="Correct the GSTIN or the State.",
         )
