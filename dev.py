@@ -134,8 +134,10 @@ def apt_install(needs: list[Need]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = apt_command(needs)
     say(f"Installing system packages: {shlex.join(command)}")
-    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
-    subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
+    for step in (["apt-get", "update"], command):
+        done = subprocess.run(step, env=quiet, check=False, capture_output=True, text=True, errors="replace")
+        if done.returncode:
+            say("\n".join([f"{shlex.join(step)} failed:", *(done.stdout + done.stderr).splitlines()[-12:]]))
 
 
 def bring(needs: tuple[Need, ...]) -> list[Need]:

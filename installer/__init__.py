@@ -1,0 +1,1 @@
+"""Making the program for people without Python, and letting it check itself."""

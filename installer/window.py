@@ -1,0 +1,8 @@
+"""Where the frozen window program starts."""
+
+import sys
+
+from ui.app import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
