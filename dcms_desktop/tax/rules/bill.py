@@ -269,7 +269,7 @@ def _tax_line(
     if way.taxed and rate.treatment is Treatment.TAXABLE:
         specific = line_value(line.units, line.per, rate.cess_per_unit) if rate.cess_per_unit else specific
         with_tax = HUNDRED_PERCENT + rate.gst + rate.cess
-        if rate.on_retail_price and line.retail_price is not None:
+        if rate.on_retail_price and line.retail_price:
             retail = line_value(line.units, line.per, line.retail_price)
             heads = _heads_of(retail, rate, with_tax, igst=way.igst)
         elif line.price_includes_tax:

@@ -83,6 +83,8 @@ class TaxRate:
     on_retail_price: bool = False
     """Rule 31D: tax is on the retail sale price whatever the goods are sold for."""
     valid_from: date = date(2017, 7, 1)
+    source: str = ""
+    """Notification that set it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class TaxLine:
     price_includes_tax: bool = False
     discounts: tuple[Discount, ...] = ()
     retail_price: Mills | None = None
-    """Declared retail sale price of the rate unit; only rates on retail price use it."""
+    """Declared retail sale price of the rate unit; only rates on retail price use it, 0 is none declared."""
 
 
 @dataclass(frozen=True, slots=True)

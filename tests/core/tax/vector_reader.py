@@ -167,7 +167,7 @@ def read_quantity(text: str) -> int:
 
 def read_percent(text: Any) -> Any:
     """Return a percentage, 0 for none."""
-    return percent(str(text or "0"))
+    return rate(str(text or "0"))  # thousandths too, and cess may pass 100 %
 
 
 def read_rate(line: Json, given: Json, day: date) -> TaxRate:
