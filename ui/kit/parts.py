@@ -40,6 +40,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
+def focus_in(widget: QWidget) -> QWidget | None:
+    """Return what has the focus in the window of ``widget``, None when nothing has (the stubs say never)."""
+    return widget.window().focusWidget()
+
+
 class Label(QLabel):
     """Words in one of the looks: label, quiet, head, strong, name, number, title, net; plain when empty."""
 
