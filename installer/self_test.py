@@ -20,7 +20,7 @@ FROZEN = Path(__file__).resolve().parents[1] / "dist" / "dcms" / "dcms-self-test
 
 
 def modules_of(package: str) -> list[str]:
-    """Load every module below ``package`` and return their names; kinds, reports and papers are among them."""
+    """Load every module below ``package`` and return their names: kinds, reports, papers."""
     root = importlib.import_module(package)
     names = sorted(info.name for info in pkgutil.walk_packages(root.__path__, f"{package}."))
     for name in names:

@@ -1,4 +1,4 @@
-"""Writes a new step of the schema: what the tables say now and the newest step does not. Run by ``dev.py step``."""
+"""Writes a new step of the schema: what tables say now and the newest step does not (``dev.py step``)."""
 
 import sys
 import tempfile
@@ -14,7 +14,7 @@ from dcms_desktop.db.version import SCHEMA
 
 
 def write_step(why: str) -> str:
-    """Compare fresh books at the newest step with the tables, write the difference, return the step's number."""
+    """Write the difference between books at the newest step and the tables; return the step's number."""
     number = f"{int(SCHEMA) + 1:04d}"
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
