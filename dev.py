@@ -314,7 +314,7 @@ def run_pytest(args: list[str], *under: str) -> int:
 
 def parallel() -> list[str]:
     """Return the words that spread tests over the processor's cores."""
-    return ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "loadgroup"]
+    return ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "worksteal"]
 
 
 def do_test(_: argparse.Namespace, rest: list[str]) -> int:
