@@ -16,6 +16,7 @@ from typing import Concatenate
 from typing import ParamSpec
 from typing import TypeVar
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from dcms_desktop.company.queries import SignedIn
@@ -58,10 +59,7 @@ class Desk:
         for attempt in range(TRIES):
             try:
                 with self.books.write() as connection:
-                    tx = Tx(
-                        connection, self.who.user_id, self.who.counter_id, clock.utc_text(), clock.today(), frozenset(consents)
-                    )
-                    return action(tx, *args, **kwargs)
+                    return action(self._tx(connection, frozenset(consents)), *args, **kwargs)
             except OperationalError as trouble:
                 if not _met_another(trouble) or attempt == TRIES - 1:
                     raise
@@ -70,9 +68,7 @@ class Desk:
     def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query on a reading connection and return its answer."""
         with self.books.read() as connection:
-            return query(
-                Tx(connection, self.who.user_id, self.who.counter_id, clock.utc_text(), clock.today()), *args, **kwargs
-            )
+            return query(self._tx(connection), *args, **kwargs)
 
     def may(self, right: str) -> bool:
         """Tell whether the one who sits here has a right."""
@@ -85,6 +81,10 @@ class Desk:
     def close(self) -> None:
         """Close the books."""
         self.books.close()
+
+    def _tx(self, connection: Connection, consents: frozenset[str] = frozenset()) -> Tx:
+        who = self.who
+        return Tx(connection, who.user_id, who.counter_id, clock.utc_text(), clock.today(), consents, who.name, who.role)
 
     def _check_right(self, action: object) -> None:
         needed = right_of(action)

@@ -25,6 +25,8 @@ class Tx:
     """UTC text of the transaction's start."""
     today: date
     consents: frozenset[str] = frozenset()
+    user_name: str = ""
+    role: str = "owner"
     notes: dict[str, Any] = field(default_factory=dict)
     """What one step of the transaction found and a later one needs, so it is not read twice."""
 

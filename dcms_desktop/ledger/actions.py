@@ -27,6 +27,7 @@ from dcms_desktop.ledger.rules import ACCOUNTS
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.ledger.rules import imbalance
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Allocation
@@ -139,10 +140,10 @@ def allot(tx: Tx, document_id: int, number: str, day: date, parts: Iterable[Allo
         )
 
 
-def undo_ledger(tx: Tx, document_id: int, revision: int, day: date) -> None:
+def undo_ledger(tx: Tx, document_id: int, revision: int, day: date) -> list[FreedMoney]:
     """Post the mirror of what a document has in the ledger, free the money it paid, close its own due.
 
-    Money that others had set on its due goes back to them as money on account.
+    Money that others had set on its due goes back to them as money on account, and is returned.
     """
     rows = tx.execute(
         select(Account.code, Posting.party_id, func.sum(Posting.paise))
@@ -155,7 +156,7 @@ def undo_ledger(tx: Tx, document_id: int, revision: int, day: date) -> None:
         [Entry(code, Paise(-int(paise)), party_id, "mirror") for code, party_id, paise in rows if paise],
     )
     _free_money_of(tx, document_id, day)
-    _close_dues_of(tx, document_id, day)
+    return _close_dues_of(tx, document_id, day)
 
 
 def _free_money_of(tx: Tx, document_id: int, day: date) -> None:
@@ -174,8 +175,9 @@ def _free_money_of(tx: Tx, document_id: int, day: date) -> None:
             )
 
 
-def _close_dues_of(tx: Tx, document_id: int, day: date) -> None:
+def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
     """Close the dues a document opened; what others paid on them becomes their money on account again."""
+    freed: list[FreedMoney] = []
     dues = tx.execute(select(Due.id, Due.party_id).where(Due.document_id == document_id, Due.amount != 0)).all()
     for due_id, party_id in dues:
         paid = tx.execute(
@@ -189,18 +191,33 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> None:
                     _NEW_ALLOCATION,
                     {"document_id": payer_id, "number": number, "due_id": due_id, "day": day, "paise": -paise},
                 )
-                _put_on_account(tx, payer_id, number, party_id, Paise(-int(paise)), day)
+                back = Paise(-int(paise))
+                account_id = _put_on_account(tx, payer_id, number, party_id, back, day)
+                freed.append(FreedMoney(account_id, payer_id, number, back))
         tx.execute(update(Due).where(Due.id == due_id).values(amount=0, left=0))
+    return freed
 
 
-def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Paise, day: date) -> None:
-    tx.insert(
+def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Paise, day: date) -> int:
+    return tx.insert(
         _NEW_DUE,
         {
             "party_id": party_id, "document_id": payer_id, "number": number, "day": day, "due_on": day,
             "kind": "on_account", "amount": paise, "left": paise,
         },
     )
+
+
+def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, left: Paise, day: date) -> None:
+    """Set money that an edit freed on the corrected bill again, as far as the bill reaches."""
+    rest: int = left
+    for money in freed:
+        part = min(rest, -money.paise)
+        if part <= 0:
+            continue
+        rest -= part
+        tx.execute(update(Due).where(Due.id == money.due_id).values(left=Due.left + part, amount=Due.amount + part))
+        allot(tx, money.document_id, money.number, day, [Allotment(due_id, Paise(part))])
 
 
 @right("money.close_day")

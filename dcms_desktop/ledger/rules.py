@@ -96,6 +96,16 @@ class Allotment:
     paise: Paise
 
 
+@dataclass(frozen=True, slots=True)
+class FreedMoney:
+    """Money that had paid a bill which changed: the due it lies on now (negative paise), and whose it is."""
+
+    due_id: int
+    document_id: int
+    number: str
+    paise: Paise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyMoney:
     """What a party owes and how old it is."""

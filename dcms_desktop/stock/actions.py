@@ -93,18 +93,17 @@ def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
     )  # fmt: skip
 
 
-def move_stock(
-    tx: Tx, document_id: int, revision: int, day: date, moves: Sequence[StockMove], known: dict[int, BatchState] | None = None
+def work_out_moves(
+    tx: Tx, moves: Sequence[StockMove], known: dict[int, BatchState] | None = None
 ) -> list[Moved]:
-    """Write the rows of a document and move their balances; return what each move was worth.
+    """Return what each move is worth on the balances as they are now; nothing is written.
 
     ``known`` are batch states read earlier in this transaction, so that they are not read twice.
     """
-    if not moves:
-        return []
-    states = known if known is not None else {}
+    states = dict(known or {})
     missing = [move.batch_id for move in moves if move.batch_id not in states]
-    states = {**states, **batch_states(tx, missing)} if missing else states
+    if missing:
+        states.update(batch_states(tx, missing))
     held = {(id_, SHOP, SALEABLE): state.balance for id_, state in states.items()}
     others = {_key(move) for move in moves} - held.keys()
     if others:
@@ -114,8 +113,13 @@ def move_stock(
         key, state = _key(move), states[move.batch_id]
         held[key], moved = apply_move(held.get(key, Balance()), move, state.card.cost, state.per)
         done.append(moved)
-    _write(tx, document_id, revision, day, done)
     return done
+
+
+def move_stock(tx: Tx, document_id: int, revision: int, day: date, moves: Sequence[Moved]) -> None:
+    """Write the rows of a document and move their balances."""
+    if moves:
+        _write(tx, document_id, revision, day, moves)
 
 
 def _key(move: StockMove) -> tuple[int, int, str]:

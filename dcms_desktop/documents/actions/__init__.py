@@ -1,0 +1,21 @@
+"""Writes of documents: post, edit, cancel, hold, and their number series."""
+
+from dcms_desktop.documents.actions.drafts import drop_draft
+from dcms_desktop.documents.actions.drafts import hold_draft
+from dcms_desktop.documents.actions.number import save_series
+from dcms_desktop.documents.actions.number import take_number
+from dcms_desktop.documents.actions.post import cancel_document
+from dcms_desktop.documents.actions.post import check_document
+from dcms_desktop.documents.actions.post import edit_document
+from dcms_desktop.documents.actions.post import post_document
+
+__all__ = [
+    "cancel_document",
+    "check_document",
+    "drop_draft",
+    "edit_document",
+    "hold_draft",
+    "post_document",
+    "save_series",
+    "take_number",
+]

@@ -1,0 +1,131 @@
+"""Taking document numbers, and editing series."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy import insert
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import update
+
+from dcms_desktop.audit.actions import record
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.queries import series_list
+from dcms_desktop.documents.rules import year_of
+from dcms_desktop.documents.tables import Series
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.rights import right
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.tax.rules import check_pattern
+from dcms_desktop.tax.rules import fill_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A number taken in this transaction."""
+
+    series_id: int
+    number: str
+
+
+def _take(named: bool) -> Any:  # noqa: FBT001 - two forms of one statement
+    wanted = (
+        select(Series.id)
+        .where(
+            Series.kind == bindparam("of_kind"),
+            Series.year == bindparam("of_year"),
+            Series.active.is_(True),
+            or_(Series.counter_id.is_(None), Series.counter_id == bindparam("at_counter")),
+            Series.code == bindparam("named") if named else Series.main.is_(True),
+        )
+        .order_by(Series.counter_id.is_(None), Series.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        update(Series)
+        .where(Series.id == wanted)
+        .values(next=Series.next + 1)
+        .returning(Series.id, Series.code, Series.pattern, Series.next)
+    )
+
+
+_TAKE = {True: _take(named=True), False: _take(named=False)}
+
+
+def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
+    """Take the next number of a series in this transaction: rolled back with it, never given twice."""
+    year = year_of(day)
+    values = {"of_kind": kind, "of_year": year, "at_counter": tx.counter_id}
+    if series:
+        values["named"] = series
+    row = tx.connection.execute(_TAKE[bool(series)], values).one_or_none()
+    if row is None:
+        _begin_year(tx, kind, year, series)
+        row = tx.connection.execute(_TAKE[bool(series)], values).one()
+    return Taken(row[0], fill_pattern(row[2], row[1], year, row[3] - 1).upper())
+
+
+def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
+    """Start the series of another year from 1, as the newest year of the same series has it."""
+    cards = [
+        card
+        for card in series_list(tx, kind)
+        if card.active and (card.code == series if series else card.main) and card.counter_id in {None, tx.counter_id}
+    ]
+    if not cards:
+        raise Refused(
+            f"There is no number series {series!r} for this document." if series else "This document has no number series.",
+            field="series", next_step="Make one in Set-up, Series.",
+        )
+    newest = max(cards, key=lambda card: (card.counter_id is not None, card.year))
+    tx.execute(
+        insert(Series),
+        {
+            "kind": kind, "code": newest.code, "pattern": newest.pattern, "year": year, "counter_id": newest.counter_id,
+            "next": 1, "main": newest.main, "active": True,
+        },
+    )  # fmt: skip
+
+
+@right("company.series")
+def save_series(  # noqa: PLR0913 - the columns of a series
+    tx: Tx, kind: str, code: str, pattern: str, counter_id: int | None = None, *, day: date | None = None, first: int = 1
+) -> Changes:
+    """Make or change a series; its longest number must fit rule 46(b). A used number is never given again."""
+    code = clean_text(code, "code", most=10, required=True).upper()
+    pattern = check_pattern(pattern, code)
+    year = year_of(day or tx.today)
+    known = tx.execute(
+        select(Series.id, Series.next).where(Series.kind == kind, Series.code == code, Series.year == year)
+    ).one_or_none()
+    if known is None:
+        has_main = tx.scalar(
+            select(Series.id).where(
+                Series.kind == kind, Series.year == year, Series.main.is_(True),
+                Series.counter_id.is_(None) if counter_id is None else Series.counter_id == counter_id,
+            ).limit(1)
+        )  # fmt: skip
+        series_id = tx.insert(
+            insert(Series),
+            {
+                "kind": kind, "code": code, "pattern": pattern, "year": year, "counter_id": counter_id,
+                "next": max(first, 1), "main": has_main is None, "active": True,
+            },
+        )  # fmt: skip
+    else:
+        series_id = known[0]
+        if first > 1 and first < known[1]:
+            raise Refused(
+                f"Numbers below {known[1]} are used already.", field="first", next_step=f"Start at {known[1]} or later."
+            )
+        tx.execute(
+            update(Series)
+            .where(Series.id == series_id)
+            .values(pattern=pattern, counter_id=counter_id, next=max(first, known[1]))
+        )
+    record(tx, "save", "series", series_id, after=f'{{"code":"{code}","kind":"{kind}","pattern":"{pattern}"}}')
+    return Changes({"series"})

@@ -1,0 +1,219 @@
+"""Reads of documents, series and held drafts."""
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import unpack
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import year_of
+from dcms_desktop.documents.tables import DocumentRevision
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.documents.tables import HeldDraft
+from dcms_desktop.documents.tables import MoneyLine
+from dcms_desktop.documents.tables import Series
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.tax.rules import fill_pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentHit:
+    """A document in a list."""
+
+    id: int
+    kind: str
+    title: str
+    number: str
+    day: date
+    party: str
+    total: Paise
+    received: Paise
+    state: str
+    revision: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCard:
+    """A number series of a kind."""
+
+    id: int
+    kind: str
+    code: str
+    pattern: str
+    year: str
+    counter_id: int | None
+    next: int
+    main: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCard:
+    """A draft that waits."""
+
+    id: int
+    request_id: str
+    kind: str
+    title: str
+    at: str
+    held: bool
+
+
+def posted_document(tx: Tx, document_id: int) -> Posted:
+    """Return a posted document whole. Raises Refused when there is none."""
+    row = tx.execute(
+        select(DocumentRow.body, DocumentRow.state, DocumentRow.cancel_reason).where(DocumentRow.id == document_id)
+    ).one_or_none()
+    if row is None:
+        raise Refused("There is no such document.", field="number", next_step="Search it by number or party.")
+    return replace(unpack(row[0]), id=document_id, state=row[1], cancel_reason=row[2])
+
+
+def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
+    """Return the id of the newest document with a number (case does not matter). Raises Refused when there is none."""
+    question = select(DocumentRow.id).where(DocumentRow.number == number.strip().upper())
+    if kind:
+        question = question.where(DocumentRow.kind == kind)
+    found = tx.scalar(question.order_by(DocumentRow.id.desc()).limit(1))
+    if found is None:
+        raise Refused(f"There is no document {number[:40]}.", field="number", next_step="Check the number.")
+    return int(found)
+
+
+def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]:
+    """Return the earlier forms of a document: revision, time, reason of the change, and the document as it was."""
+    rows = tx.execute(
+        select(DocumentRevision.revision, DocumentRevision.at, DocumentRevision.reason, DocumentRevision.body)
+        .where(DocumentRevision.document_id == document_id)
+        .order_by(DocumentRevision.revision)
+    )
+    return [(row[0], row[1], row[2], unpack(row[3])) for row in rows]
+
+
+_HIT = (
+    DocumentRow.id, DocumentRow.kind, DocumentRow.title, DocumentRow.number, DocumentRow.day, DocumentRow.party_name,
+    DocumentRow.total, DocumentRow.received, DocumentRow.state, DocumentRow.revision, DocumentRow.at,
+)  # fmt: skip
+
+
+def find_documents(  # noqa: PLR0913 - one list, all of its filters
+    tx: Tx,
+    *,
+    kinds: tuple[str, ...] = (),
+    text: str = "",
+    party_id: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
+) -> list[DocumentHit]:
+    """Return documents, newest first, a page at a time (``before_id`` is the last id of the page before)."""
+    question = select(*_HIT)
+    if kinds:
+        question = question.where(DocumentRow.kind.in_(kinds))
+    if party_id is not None:
+        question = question.where(DocumentRow.party_id == party_id)
+    if text.strip():
+        like = f"%{text.strip()}%"
+        question = question.where(
+            DocumentRow.number.like(like.upper()) | func.lower(DocumentRow.party_name).like(like.lower())
+        )
+    if first is not None:
+        question = question.where(DocumentRow.day >= first)
+    if last is not None:
+        question = question.where(DocumentRow.day <= last)
+    if before_id is not None:
+        question = question.where(DocumentRow.id < before_id)
+    rows = tx.execute(question.order_by(DocumentRow.id.desc()).limit(limit))
+    return [
+        DocumentHit(
+            id=row[0], kind=row[1], title=row[2], number=row[3], day=row[4], party=row[5], total=row[6],
+            received=row[7], state=row[8], revision=row[9], at=row[10],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def neighbour_of(tx: Tx, kind: str, document_id: int | None, step: int) -> int | None:
+    """Return the id of the next (1) or previous (-1) document of a kind; from none, the newest."""
+    question = select(DocumentRow.id).where(DocumentRow.kind == kind)
+    if document_id is None:
+        question = question.order_by(DocumentRow.id.desc())
+    elif step < 0:
+        question = question.where(DocumentRow.id < document_id).order_by(DocumentRow.id.desc())
+    else:
+        question = question.where(DocumentRow.id > document_id).order_by(DocumentRow.id)
+    found: int | None = tx.scalar(question.limit(1))
+    return found
+
+
+def series_list(tx: Tx, kind: str | None = None) -> list[SeriesCard]:
+    """Return the series of a kind, or all."""
+    question = select(
+        Series.id, Series.kind, Series.code, Series.pattern, Series.year, Series.counter_id, Series.next, Series.main,
+        Series.active,
+    ).order_by(Series.kind, Series.code, Series.year)  # fmt: skip
+    if kind:
+        question = question.where(Series.kind == kind)
+    return [
+        SeriesCard(
+            id=row[0], kind=row[1], code=row[2], pattern=row[3], year=row[4], counter_id=row[5], next=row[6], main=row[7],
+            active=row[8],
+        )
+        for row in tx.execute(question)
+    ]  # fmt: skip
+
+
+def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
+    """Return the number the next document of a kind would get now; it is taken only when it is saved."""
+    for card in series_list(tx, kind):
+        fits = card.active and (card.code == series if series else card.main) and card.counter_id in {None, tx.counter_id}
+        if fits and card.year == year_of(day):
+            return fill_pattern(card.pattern, card.code, card.year, card.next)
+    for card in series_list(tx, kind):
+        if card.active and (card.code == series if series else card.main):
+            return fill_pattern(card.pattern, card.code, year_of(day), 1)
+    return ""
+
+
+def held_drafts(tx: Tx, kind: str | None = None) -> list[HeldCard]:
+    """Return the drafts that wait at this counter, newest first."""
+    question = select(
+        HeldDraft.id, HeldDraft.request_id, HeldDraft.kind, HeldDraft.title, HeldDraft.at, HeldDraft.held
+    ).where(HeldDraft.counter_id == tx.counter_id)
+    if kind:
+        question = question.where(HeldDraft.kind == kind)
+    rows = tx.execute(question.order_by(HeldDraft.at.desc(), HeldDraft.id.desc()))
+    return [HeldCard(id=row[0], request_id=row[1], kind=row[2], title=row[3], at=row[4], held=row[5]) for row in rows]
+
+
+_DRAFTS = msgspec.json.Decoder(Draft)
+
+
+def held_draft(tx: Tx, held_id: int) -> Draft:
+    """Return a held draft whole. Raises Refused when it is gone."""
+    body = tx.scalar(select(HeldDraft.body).where(HeldDraft.id == held_id))
+    if body is None:
+        raise Refused("That bill was taken up already.", field="", next_step="Press Ctrl+J for those that wait.")
+    return _DRAFTS.decode(body)
+
+
+def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
+    """Return the cash a party has handed over on a day, over all its documents."""
+    total = tx.scalar(
+        select(func.coalesce(func.sum(MoneyLine.paise), 0))
+        .join(DocumentRow, DocumentRow.id == MoneyLine.document_id)
+        .where(
+            DocumentRow.party_id == party_id, DocumentRow.day == day, DocumentRow.state == "posted",
+            MoneyLine.mode == "cash", DocumentRow.kind.in_(("tax_invoice", "receipt")),
+        )  # fmt: skip
+    )
+    return Paise(int(total))
