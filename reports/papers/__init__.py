@@ -1,0 +1,1 @@
+"""Papers: one file per printed document, made from the posted document and nothing else."""
