@@ -18,6 +18,7 @@ def write_step(why: str) -> str:
     number = f"{int(SCHEMA) + 1:04d}"
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
+    config.set_main_option("file_template", "s%%(rev)s_%%(slug)s")
     with tempfile.TemporaryDirectory(prefix="dcms-step-") as folder:
         books = open_books(Path(folder) / "books", create=True)
         try:
