@@ -76,7 +76,7 @@ def play(given: Json) -> Outcome:
     if given.get("doc_no") is not None:
         check_document_number(given["doc_no"])
     lines = [read_line(line, given, first_day) for line in given["lines"]]
-    paper = PAPERS[given.get("doc_type") or "INV"]
+    paper = PAPERS.get(given.get("doc_type") or "INV", "invoice")
     treatments = [line.rate.treatment for line in lines]
     if paper == "bill_of_supply":
         check_document_kind("bill_of_supply", supply.scheme, treatments)
@@ -112,9 +112,11 @@ def read_buyer_type(buyer: Json) -> BuyerType:
         return BuyerType.OVERSEAS
     if word.startswith("deemed"):
         return BuyerType.DEEMED_EXPORT
-    if word in ("consumer", "b2c", "urp"):
-        return BuyerType.UNREGISTERED
-    return BuyerType("uin" if word in ("un_body", "embassy") else word)
+    if word in ("un_body", "embassy"):
+        return BuyerType.UIN
+    if word in set(BuyerType):
+        return BuyerType(word)
+    return BuyerType.REGULAR if (buyer.get("gstin") or "URP") != "URP" else BuyerType.UNREGISTERED
 
 
 def read_supply(given: Json, day: date) -> Supply:
@@ -248,9 +250,10 @@ def _charges_in(name: str, value: Any, *, taxable: bool) -> Iterator[Charge]:
         for one in value:
             yield from _charges_in(name, one, taxable=taxable)
     elif isinstance(value, dict) and "amount" in value:
-        said = value.get("taxable", value.get("taxed"))
+        said = value.get("taxable", value.get("taxed", value.get("treatment", taxable)))
         label = str(value.get("kind") or value.get("name") or name)
-        yield Charge(label, rupees(str(value["amount"])), taxable if said is None else bool(said))
+        yes = said if isinstance(said, bool) else str(said).lower() in ("y", "yes", "true", "taxable")
+        yield Charge(label, rupees(str(value["amount"])), yes)
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from _charges_in(key, one, taxable=_is_taxable_word(key))
