@@ -52,7 +52,11 @@ class Desk:
         return self.do_agreed(frozenset(), action, *args, **kwargs)
 
     def do_agreed(
-        self, consents: Iterable[str], action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+        self,
+        consents: Iterable[str],
+        action: Callable[Concatenate[Tx, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> R:
         """Run an action to whose questions ``consents`` answer yes."""
         self._check_right(action)
@@ -84,13 +88,23 @@ class Desk:
 
     def _tx(self, connection: Connection, consents: frozenset[str] = frozenset()) -> Tx:
         who = self.who
-        return Tx(connection, who.user_id, who.counter_id, clock.utc_text(), clock.today(), consents, who.name, who.role)
+        return Tx(
+            connection,
+            who.user_id,
+            who.counter_id,
+            clock.utc_text(),
+            clock.today(),
+            consents,
+            who.name,
+            who.role,
+        )
 
     def _check_right(self, action: object) -> None:
         needed = right_of(action)
         if needed and not self.may(needed):
             raise NotAllowed(
-                f"{self.who.name} may not do this ({needed}).", next_step="Ask the owner, or change user with Ctrl+U."
+                f"{self.who.name} may not do this ({needed}).",
+                next_step="Ask the owner, or change user with Ctrl+U.",
             )
 
 

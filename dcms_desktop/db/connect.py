@@ -105,12 +105,32 @@ def outside_troubles() -> Iterator[None]:
 
 
 _TROUBLES = (
-    (("disk is full", "no space left"), "The disk is full; nothing of this was saved.", "Free some space, then save."),
-    (("readonly", "read-only"), "The books cannot be written here.", "Make the folder writable, then try again."),
+    (
+        ("disk is full", "no space left"),
+        "The disk is full; nothing of this was saved.",
+        "Free some space, then save.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "The books cannot be written here.",
+        "Make the folder writable, then try again.",
+    ),
     (("unable to open",), "The books cannot be opened.", "Check that the folder exists and may be written."),
-    (("disk i/o error",), "The disk did not answer; nothing of this was saved.", "Check the disk, then save again."),
-    (("locked", "busy"), "The books are in use by another program.", "Close the other program, then try again."),
-    (("connection", "server closed"), "The books server does not answer.", "Check the network, then try again."),
+    (
+        ("disk i/o error",),
+        "The disk did not answer; nothing of this was saved.",
+        "Check the disk, then save again.",
+    ),
+    (
+        ("locked", "busy"),
+        "The books are in use by another program.",
+        "Close the other program, then try again.",
+    ),
+    (
+        ("connection", "server closed"),
+        "The books server does not answer.",
+        "Check the network, then try again.",
+    ),
 )
 
 
@@ -135,7 +155,9 @@ def _open_sqlite(folder: Path, *, create: bool) -> Books:
     refuse_shared_place(folder)
     file = folder / FILE
     if not create and not file.exists():
-        raise Outside(f"There are no books in {folder}.", "Pick another folder, or make new books with “dcms new”.")
+        raise Outside(
+            f"There are no books in {folder}.", "Pick another folder, or make new books with “dcms new”."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock_file = _lock(folder)
@@ -152,7 +174,9 @@ def _open_sqlite(folder: Path, *, create: bool) -> Books:
 
 def _connect_sqlite(folder: Path, file: Path, lock_file: IO[str]) -> Books:
     if file.exists() and file.stat().st_size and not os.access(file, os.W_OK):
-        raise Outside(f"The books in {folder} may not be written.", "Give yourself write access to the folder.")
+        raise Outside(
+            f"The books in {folder} may not be written.", "Give yourself write access to the folder."
+        )
     writer_engine = _sqlite_engine(file, StaticPool, "BEGIN IMMEDIATE", _WRITER)
     reader_engine = _sqlite_engine(file, QueuePool, "BEGIN", _READER)
     with outside_troubles():
@@ -169,7 +193,8 @@ def _check_application(raw: sqlite3.Connection, folder: Path) -> None:
         tables = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as trouble:
         raise outside_of(str(trouble)) or Outside(
-            f"The file in {folder} is not a book of this program, or it is damaged.", "Restore a backup into a new folder."
+            f"The file in {folder} is not a book of this program, or it is damaged.",
+            "Restore a backup into a new folder.",
         ) from trouble
     if mark not in {0, APPLICATION_ID} or (mark == 0 and tables):
         raise Outside(f"The file in {folder} belongs to another program.", "Pick the folder of your books.")
@@ -199,7 +224,12 @@ def _sqlite_engine(file: Path, pool: type[Any], begin: str, pragmas: tuple[str, 
     engine = create_engine(
         f"sqlite:///{file}",
         poolclass=pool,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 5.0, "cached_statements": 512},
+        connect_args={
+            "check_same_thread": False,
+            "isolation_level": None,
+            "timeout": 5.0,
+            "cached_statements": 512,
+        },
     )
 
     @event.listens_for(engine, "connect")
@@ -244,6 +274,7 @@ def _open_postgres(url: str) -> Books:
         writer = engine.connect()
     except OperationalError as trouble:
         raise Outside(
-            "The books server does not answer, or refuses this user.", "Check the address, the user and the network."
+            "The books server does not answer, or refuses this user.",
+            "Check the address, the user and the network.",
         ) from trouble
     return Books(url, engine, reader, None, writer)

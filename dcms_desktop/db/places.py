@@ -7,7 +7,19 @@ from pathlib import PurePosixPath
 from dcms_desktop.kernel.errors import Outside
 
 _CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud")
-_SHARES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "9p", "afs", "ncpfs", "webdav")
+_SHARES = (
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "9p",
+    "afs",
+    "ncpfs",
+    "webdav",
+)
 
 
 def refuse_shared_place(folder: Path) -> None:

@@ -30,7 +30,9 @@ def upgrade_books(books: Books) -> bool:
             if at == SCHEMA:
                 return False
             if at is None and inspect(connection).get_table_names():
-                raise Outside("The books hold tables of another program.", "Pick an empty folder or database.")
+                raise Outside(
+                    "The books hold tables of another program.", "Pick an empty folder or database."
+                )
         if at is not None and at > SCHEMA:
             raise Outside(
                 f"These books were made by a newer version of the program (step {at}, this one knows {SCHEMA}).",

@@ -20,6 +20,8 @@ def kind_of(code: str) -> DocumentKind:
     kinds = all_kinds()
     if code not in kinds:
         raise Refused(
-            f"“{code[:40]}” is no kind of document.", field="kind", next_step=f"Known: {', '.join(sorted(kinds))}."
+            f"“{code[:40]}” is no kind of document.",
+            field="kind",
+            next_step=f"Known: {', '.join(sorted(kinds))}.",
         )
     return kinds[code]

@@ -12,6 +12,7 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.tax.rules import Discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,9 @@ class PostedLine:
     rate_includes_tax: bool = False
     discounts: str = ""
     """Readable, e.g. ``5% + 10.00``."""
+    steps: tuple[Discount, ...] = ()
+    """The same, as entered, for an edit or a copy."""
+    rate_by_hand: bool = False
     gross: Paise
     discount: Paise
     charges: Paise
@@ -184,6 +188,8 @@ class Posted:
     """All discounts before tax, of lines and of the bill."""
     bill_discount: Paise = Paise(0)
     """Part of ``discount`` that was given on the whole bill."""
+    bill_steps: tuple[Discount, ...] = ()
+    """The bill's discounts as entered."""
     taxable: Paise = Paise(0)
     untaxed: Paise = Paise(0)
     """Value of exempt, nil-rated and non-GST lines."""

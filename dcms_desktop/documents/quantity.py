@@ -81,7 +81,9 @@ def count_units(text: str, item: ItemCard) -> Units:
         raise _unreadable(plain)
     if total > MOST_UNITS:
         raise Refused(
-            f"{plain} is more than any stock holds.", field="quantity", next_step="Check the digits and type it again."
+            f"{plain} is more than any stock holds.",
+            field="quantity",
+            next_step="Check the digits and type it again.",
         )
     return Units(total)
 
@@ -94,10 +96,10 @@ def _pack_units(letter: str, item: ItemCard) -> int:
             return pack.units
     if letter == item.base_unit.lower():
         return 1
-    known = ", ".join(f"{pack.letter} = {pack.name} of {pack.units}" for pack in item.packs) or "no larger pack"
-    raise Refused(
-        f"{item.name} has no pack “{letter}”.", field="quantity", next_step=f"Known here: {known}."
+    known = (
+        ", ".join(f"{pack.letter} = {pack.name} of {pack.units}" for pack in item.packs) or "no larger pack"
     )
+    raise Refused(f"{item.name} has no pack “{letter}”.", field="quantity", next_step=f"Known here: {known}.")
 
 
 def _unreadable(plain: str) -> Refused:

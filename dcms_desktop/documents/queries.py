@@ -70,7 +70,9 @@ class HeldCard:
 def posted_document(tx: Tx, document_id: int) -> Posted:
     """Return a posted document whole. Raises Refused when there is none."""
     row = tx.execute(
-        select(DocumentRow.body, DocumentRow.state, DocumentRow.cancel_reason).where(DocumentRow.id == document_id)
+        select(DocumentRow.body, DocumentRow.state, DocumentRow.cancel_reason).where(
+            DocumentRow.id == document_id
+        )
     ).one_or_none()
     if row is None:
         raise Refused("There is no such document.", field="number", next_step="Search it by number or party.")
@@ -175,7 +177,11 @@ def series_list(tx: Tx, kind: str | None = None) -> list[SeriesCard]:
 def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
     """Return the number the next document of a kind would get now; it is taken only when it is saved."""
     for card in series_list(tx, kind):
-        fits = card.active and (card.code == series if series else card.main) and card.counter_id in {None, tx.counter_id}
+        fits = (
+            card.active
+            and (card.code == series if series else card.main)
+            and card.counter_id in {None, tx.counter_id}
+        )
         if fits and card.year == year_of(day):
             return fill_pattern(card.pattern, card.code, card.year, card.next)
     for card in series_list(tx, kind):
@@ -192,7 +198,10 @@ def held_drafts(tx: Tx, kind: str | None = None) -> list[HeldCard]:
     if kind:
         question = question.where(HeldDraft.kind == kind)
     rows = tx.execute(question.order_by(HeldDraft.at.desc(), HeldDraft.id.desc()))
-    return [HeldCard(id=row[0], request_id=row[1], kind=row[2], title=row[3], at=row[4], held=row[5]) for row in rows]
+    return [
+        HeldCard(id=row[0], request_id=row[1], kind=row[2], title=row[3], at=row[4], held=row[5])
+        for row in rows
+    ]
 
 
 _DRAFTS = msgspec.json.Decoder(Draft)
@@ -202,7 +211,9 @@ def held_draft(tx: Tx, held_id: int) -> Draft:
     """Return a held draft whole. Raises Refused when it is gone."""
     body = tx.scalar(select(HeldDraft.body).where(HeldDraft.id == held_id))
     if body is None:
-        raise Refused("That bill was taken up already.", field="", next_step="Press Ctrl+J for those that wait.")
+        raise Refused(
+            "That bill was taken up already.", field="", next_step="Press Ctrl+J for those that wait."
+        )
     return _DRAFTS.decode(body)
 
 
@@ -212,8 +223,11 @@ def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
         select(func.coalesce(func.sum(MoneyLine.paise), 0))
         .join(DocumentRow, DocumentRow.id == MoneyLine.document_id)
         .where(
-            DocumentRow.party_id == party_id, DocumentRow.day == day, DocumentRow.state == "posted",
-            MoneyLine.mode == "cash", DocumentRow.kind.in_(("tax_invoice", "receipt")),
+            DocumentRow.party_id == party_id,
+            DocumentRow.day == day,
+            DocumentRow.state == "posted",
+            MoneyLine.mode == "cash",
+            DocumentRow.kind.in_(("tax_invoice", "receipt")),
         )  # fmt: skip
     )
     return Paise(int(total))

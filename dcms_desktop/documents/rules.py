@@ -30,6 +30,7 @@ from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import LineTax
 from dcms_desktop.tax.rules import Moved
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSale:
     """What this party paid for an item last time."""

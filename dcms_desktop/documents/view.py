@@ -80,7 +80,8 @@ def _bill_figures(draft: Draft, bill: BillTax) -> dict[str, object]:
     line_steps = sum(sum(line.steps) for line in bill.lines)
     return {
         "inter_state": bill.inter_state, "second_head": bill.second_head, "gross": bill.gross,
-        "discount": bill.discount, "bill_discount": Paise(bill.discount - line_steps), "taxable": bill.taxable,
+        "discount": bill.discount, "bill_steps": draft.bill_discounts,
+        "bill_discount": Paise(bill.discount - line_steps), "taxable": bill.taxable,
         "untaxed": Paise(bill.exempt + bill.nil_rated + bill.non_gst), "cgst": bill.cgst, "sgst": bill.sgst,
         "igst": bill.igst, "cess": bill.cess, "other_untaxed": bill.other_untaxed, "round_off": bill.round_off,
         "total": bill.total, "rates": _rates(draft),
@@ -90,7 +91,9 @@ def _bill_figures(draft: Draft, bill: BillTax) -> dict[str, object]:
 def _rates(draft: Draft) -> tuple[PostedRate, ...]:
     taxed = [line.tax for line in draft.lines if line.tax is not None]
     return tuple(
-        PostedRate(gst=row.gst, taxable=row.taxable, cgst=row.cgst, sgst=row.sgst, igst=row.igst, cess=row.cess)
+        PostedRate(
+            gst=row.gst, taxable=row.taxable, cgst=row.cgst, sgst=row.sgst, igst=row.igst, cess=row.cess
+        )
         for row in tax_by_rate(taxed)
         if row.treatment is Treatment.TAXABLE
     )
@@ -146,7 +149,7 @@ def discount_text(discounts: tuple[Discount, ...]) -> str:
 
 def quantity_text(units: int, item: ItemCard, typed: str = "") -> str:
     """Return a quantity as typed when it was typed in packs, else in base units."""
-    if any(mark.isalpha() for mark in typed.split("+")[0].split("/")[0]):
+    if any(mark.isalpha() for mark in typed.split("+", maxsplit=1)[0].split("/", maxsplit=1)[0]):
         return in_packs(units, item)
     return str(units)
 
@@ -164,6 +167,8 @@ def _line(number: int, line: Line) -> PostedLine:
         quantity=quantity_text(line.units, item, line.typed),
         free_quantity=quantity_text(line.free, item) if line.free else "",
         rate=line.rate, rate_includes_tax=line.rate_includes_tax, discounts=discount_text(line.discounts),
+        steps=line.discounts,
+        rate_by_hand=line.rate_source == "hand",
         gross=tax.gross, discount=tax.discount, charges=tax.charges, taxable=tax.taxable,
         treatment=tax.rate.treatment.value, gst=tax.rate.gst, cgst=tax.cgst, sgst=tax.sgst, igst=tax.igst,
         cess=tax.cess, amount=tax.total,
@@ -173,8 +178,11 @@ def _line(number: int, line: Line) -> PostedLine:
 def _allotments(draft: Draft, dues: dict[int, OpenDue]) -> tuple[PostedAllotment, ...]:
     return tuple(
         PostedAllotment(
-            number=dues[part.due_id].number, day=dues[part.due_id].day, amount=dues[part.due_id].amount,
-            paise=part.paise, left=Paise(dues[part.due_id].left - part.paise),
+            number=dues[part.due_id].number,
+            day=dues[part.due_id].day,
+            amount=dues[part.due_id].amount,
+            paise=part.paise,
+            left=Paise(dues[part.due_id].left - part.paise),
         )  # fmt: skip
         for part in draft.allotments or ()
         if part.due_id in dues

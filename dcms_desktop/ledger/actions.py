@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import func
@@ -15,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.queries import audit_head
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -36,8 +38,8 @@ from dcms_desktop.ledger.tables import Due
 from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
 
-_NEW_POSTING = insert(Posting)
-_NEW_DUE = insert(Due)
+_NEW_POSTING = Prepared(insert(Posting))
+_NEW_DUE = Prepared(insert(Due).returning(Due.id))
 _NEW_ALLOCATION = insert(Allocation)
 
 
@@ -45,7 +47,10 @@ def seed_accounts(tx: Tx) -> None:
     """Write the accounts every company starts with."""
     tx.execute(
         insert(Account),
-        [{"code": seed.code, "name": seed.name, "nature": seed.nature, "money": seed.money} for seed in ACCOUNTS],
+        [
+            {"code": seed.code, "name": seed.name, "nature": seed.nature, "money": seed.money}
+            for seed in ACCOUNTS
+        ],
     )
 
 
@@ -56,65 +61,71 @@ def post_ledger(tx: Tx, document_id: int, revision: int, day: date, entries: Seq
     ids = account_ids(tx)
     rows = [
         {
-            "document_id": document_id, "revision": revision, "day": day, "account_id": ids[entry.account],
-            "party_id": entry.party_id, "paise": entry.paise, "note": entry.note,
+            "document_id": document_id,
+            "revision": revision,
+            "day": day,
+            "account_id": ids[entry.account],
+            "party_id": entry.party_id,
+            "paise": entry.paise,
+            "note": entry.note,
         }
         for entry in entries
         if entry.paise
     ]
-    if rows:
-        tx.execute(_NEW_POSTING, rows)
+    _NEW_POSTING.run_many(tx, rows)
     by_party: dict[int, int] = {}
     for entry in entries:
         if entry.party_id is not None:
             by_party[entry.party_id] = by_party.get(entry.party_id, 0) + entry.paise
     for party_id, paise in sorted(by_party.items()):
         if paise:
-            _move_party(tx, party_id, paise)
+            _MOVE_PARTY.run(tx, {"party_id": party_id, "paise": paise, "last_bill": 0})
 
 
-def _upserts() -> dict[str, object]:
-    made: dict[str, object] = {}
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
-        new = dialect.insert(PartyBalance)
-        made[name] = new.on_conflict_do_update(
-            index_elements=["party_id"], set_={"paise": PartyBalance.paise + new.excluded.paise}
-        )
-    return made
+def _upsert(dialect: Any) -> Any:
+    new = dialect.insert(PartyBalance)
+    return new.on_conflict_do_update(
+        index_elements=["party_id"], set_={"paise": PartyBalance.paise + new.excluded.paise}
+    )
 
 
-_MOVE_PARTY = _upserts()
-_LAST_BILL = (
+_MOVE_PARTY = Prepared(_upsert(sqlite), _upsert(postgresql))
+_LAST_BILL = Prepared(
     update(PartyBalance)
     .where(PartyBalance.party_id == bindparam("party"))
     .values(last_bill_on=bindparam("bill_day"), last_bill=bindparam("bill"))
 )
 
 
-def _move_party(tx: Tx, party_id: int, paise: int) -> None:
-    statement = _MOVE_PARTY["postgresql" if tx.postgres else "sqlite"]
-    tx.connection.execute(statement, {"party_id": party_id, "paise": paise, "last_bill": 0})  # type: ignore[call-overload] # built above
-
-
 def note_last_bill(tx: Tx, party_id: int, day: date, total: Paise) -> None:
     """Remember the newest bill of a party, for the strip over the bill."""
-    tx.execute(_LAST_BILL, {"party": party_id, "bill_day": day, "bill": total})
+    _LAST_BILL.run(tx, {"party": party_id, "bill_day": day, "bill": total})
 
 
 def add_due(tx: Tx, document_id: int, number: str, day: date, plan: DuePlan) -> int:
     """Open a due and return its id."""
-    due_id = tx.insert(
-        _NEW_DUE,
+    row = _NEW_DUE.one(
+        tx,
         {
-            "party_id": plan.party_id, "document_id": document_id, "number": number, "day": day,
-            "due_on": plan.due_on, "kind": plan.kind, "amount": plan.amount, "left": plan.left,
+            "party_id": plan.party_id,
+            "document_id": document_id,
+            "number": number,
+            "day": day,
+            "due_on": plan.due_on,
+            "kind": plan.kind,
+            "amount": plan.amount,
+            "left": plan.left,
         },
     )
+    due_id = int(row[0]) if row else 0
     if plan.left != plan.amount:
         tx.execute(
             _NEW_ALLOCATION,
             {
-                "document_id": document_id, "number": number, "due_id": due_id, "day": day,
+                "document_id": document_id,
+                "number": number,
+                "due_id": due_id,
+                "day": day,
                 "paise": plan.amount - plan.left,
             },
         )
@@ -132,11 +143,18 @@ def allot(tx: Tx, document_id: int, number: str, day: date, parts: Iterable[Allo
         if done.rowcount != 1:
             raise Refused(
                 "A bill chosen here has less open than was put on it.",
-                field="allotments", next_step="Read the bills again and mark them anew.",
+                field="allotments",
+                next_step="Read the bills again and mark them anew.",
             )
         tx.execute(
             _NEW_ALLOCATION,
-            {"document_id": document_id, "number": number, "due_id": part.due_id, "day": day, "paise": part.paise},
+            {
+                "document_id": document_id,
+                "number": number,
+                "due_id": part.due_id,
+                "day": day,
+                "paise": part.paise,
+            },
         )
 
 
@@ -152,7 +170,10 @@ def undo_ledger(tx: Tx, document_id: int, revision: int, day: date) -> list[Free
         .group_by(Account.code, Posting.party_id)
     ).all()
     post_ledger(
-        tx, document_id, revision, day,
+        tx,
+        document_id,
+        revision,
+        day,
         [Entry(code, Paise(-int(paise)), party_id, "mirror") for code, party_id, paise in rows if paise],
     )
     _free_money_of(tx, document_id, day)
@@ -178,7 +199,9 @@ def _free_money_of(tx: Tx, document_id: int, day: date) -> None:
 def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
     """Close the dues a document opened; what others paid on them becomes their money on account again."""
     freed: list[FreedMoney] = []
-    dues = tx.execute(select(Due.id, Due.party_id).where(Due.document_id == document_id, Due.amount != 0)).all()
+    dues = tx.execute(
+        select(Due.id, Due.party_id).where(Due.document_id == document_id, Due.amount != 0)
+    ).all()
     for due_id, party_id in dues:
         paid = tx.execute(
             select(Allocation.document_id, Allocation.number, func.sum(Allocation.paise))
@@ -189,7 +212,13 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
             if paise:
                 tx.execute(
                     _NEW_ALLOCATION,
-                    {"document_id": payer_id, "number": number, "due_id": due_id, "day": day, "paise": -paise},
+                    {
+                        "document_id": payer_id,
+                        "number": number,
+                        "due_id": due_id,
+                        "day": day,
+                        "paise": -paise,
+                    },
                 )
                 back = Paise(-int(paise))
                 account_id = _put_on_account(tx, payer_id, number, party_id, back, day)
@@ -199,13 +228,20 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
 
 
 def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Paise, day: date) -> int:
-    return tx.insert(
-        _NEW_DUE,
+    row = _NEW_DUE.one(
+        tx,
         {
-            "party_id": party_id, "document_id": payer_id, "number": number, "day": day, "due_on": day,
-            "kind": "on_account", "amount": paise, "left": paise,
+            "party_id": party_id,
+            "document_id": payer_id,
+            "number": number,
+            "day": day,
+            "due_on": day,
+            "kind": "on_account",
+            "amount": paise,
+            "left": paise,
         },
     )
+    return int(row[0]) if row else 0
 
 
 def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, left: Paise, day: date) -> None:
@@ -216,7 +252,9 @@ def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, left: Paise
         if part <= 0:
             continue
         rest -= part
-        tx.execute(update(Due).where(Due.id == money.due_id).values(left=Due.left + part, amount=Due.amount + part))
+        tx.execute(
+            update(Due).where(Due.id == money.due_id).values(left=Due.left + part, amount=Due.amount + part)
+        )
         allot(tx, money.document_id, money.number, day, [Allotment(due_id, Paise(part))])
 
 
@@ -227,16 +265,30 @@ def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes
     if last is not None and day <= last:
         raise Refused(f"{last:%d-%m-%Y} is closed already.", field="day", next_step="Pick a later day.")
     if day > tx.today:
-        raise Refused("A day that has not come cannot be closed.", field="day", next_step="Pick today or earlier.")
+        raise Refused(
+            "A day that has not come cannot be closed.", field="day", next_step="Pick today or earlier."
+        )
     books = money_in_books(tx, "cash", day)
     tx.execute(
         insert(DayClose),
         {
-            "day": day, "at": tx.at, "user_id": tx.user_id, "cash_books": books, "cash_counted": cash_counted,
-            "note": note, "audit_head": audit_head(tx).hash,
+            "day": day,
+            "at": tx.at,
+            "user_id": tx.user_id,
+            "cash_books": books,
+            "cash_counted": cash_counted,
+            "note": note,
+            "audit_head": audit_head(tx).hash,
         },
     )
-    record(tx, "close", "day", day.toordinal(), after=f'{{"cash_books":{books},"cash_counted":{cash_counted}}}', reason=note)
+    record(
+        tx,
+        "close",
+        "day",
+        day.toordinal(),
+        after=f'{{"cash_books":{books},"cash_counted":{cash_counted}}}',
+        reason=note,
+    )
     return Changes({"days"})
 
 
@@ -259,6 +311,7 @@ def refuse_closed_day(tx: Tx, day: date) -> None:
     last = closed_through(tx)
     if last is not None and day <= last:
         raise Refused(
-            f"The books are closed through {last:%d-%m-%Y}.", field="day",
+            f"The books are closed through {last:%d-%m-%Y}.",
+            field="day",
             next_step=f"Date it {last + timedelta(days=1):%d-%m-%Y} or later; a closed bill is corrected by a note.",
         )

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import OpenDue
@@ -16,36 +18,33 @@ from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
 
 
+_ACCOUNTS = Prepared(select(Account.code, Account.id))
+
+
 def account_ids(tx: Tx) -> dict[str, int]:
     """Return the ids of all accounts by code; read once in a transaction."""
     if "account_ids" not in tx.notes:
-        rows = tx.execute(select(Account.code, Account.id)).all()
-        tx.notes["account_ids"] = {code: id_ for code, id_ in rows}
+        tx.notes["account_ids"] = dict(_ACCOUNTS.rows(tx, {}))
     ids: dict[str, int] = tx.notes["account_ids"]
     return ids
 
 
-_OPEN = (
-    select(func.count(), func.min(Due.due_on))
-    .where(Due.left > 0)
-    .correlate(None)
+_BALANCE = Prepared(
+    select(PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill).where(
+        PartyBalance.party_id == bindparam("party")
+    )
+)
+_OPEN = Prepared(
+    select(func.count(), func.min(Due.due_on)).where(Due.left > 0, Due.party_id == bindparam("party"))
 )
 
 
 def party_money(tx: Tx, party_id: int) -> PartyMoney:
     """Return what a party owes, how many bills are open and since when."""
-    row = tx.execute(
-        select(PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill).where(
-            PartyBalance.party_id == party_id
-        )
-    ).one_or_none()
-    bills, oldest = tx.execute(_OPEN.where(Due.party_id == party_id)).one()
+    row = _BALANCE.one(tx, {"party": party_id}) or (0, None, 0)
+    bills, oldest = _OPEN.one(tx, {"party": party_id}) or (0, None)
     return PartyMoney(
-        balance=row[0] if row else Paise(0),
-        last_bill_on=row[1] if row else None,
-        last_bill=row[2] if row else Paise(0),
-        open_bills=bills,
-        oldest_due=oldest,
+        balance=row[0], last_bill_on=row[1], last_bill=row[2], open_bills=bills, oldest_due=oldest
     )
 
 
@@ -59,17 +58,27 @@ def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
     )
     return [
         OpenDue(
-            id=row[0], document_id=row[1], number=row[2], day=row[3], due_on=row[4], kind=row[5], amount=row[6],
-            left=row[7], overdue_days=max((day - row[4]).days, 0) if row[7] > 0 else 0,
+            id=row[0],
+            document_id=row[1],
+            number=row[2],
+            day=row[3],
+            due_on=row[4],
+            kind=row[5],
+            amount=row[6],
+            left=row[7],
+            overdue_days=max((day - row[4]).days, 0) if row[7] > 0 else 0,
         )
         for row in rows
     ]
 
 
+_CLOSED = Prepared(select(func.max(DayClose.day)).where(DayClose.reopened_at.is_(None)))
+
+
 def closed_through(tx: Tx) -> date | None:
     """Return the last closed day; nothing is posted or edited on or before it."""
-    day: date | None = tx.scalar(select(func.max(DayClose.day)).where(DayClose.reopened_at.is_(None)))
-    return day
+    row = _CLOSED.one(tx, {})
+    return row[0] if row else None
 
 
 def money_in_books(tx: Tx, account: str, through: date) -> Paise:

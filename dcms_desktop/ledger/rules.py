@@ -141,17 +141,23 @@ def check_allotments(dues: Sequence[OpenDue], allotted: Sequence[Allotment], amo
     for part in allotted:
         due = left.get(part.due_id)
         if due is None:
-            raise Refused("A bill chosen here is not open any more.", field="allotments", next_step="Press F5 and mark again.")
+            raise Refused(
+                "A bill chosen here is not open any more.",
+                field="allotments",
+                next_step="Press F5 and mark again.",
+            )
         if not 0 < part.paise <= due.left:
             raise Refused(
                 f"Bill {due.number} has {show_paise(due.left)} open, {show_paise(part.paise)} was put on it.",
-                field="allotments", next_step="Lower the amount on that bill.",
+                field="allotments",
+                next_step="Lower the amount on that bill.",
             )
     given = sum(part.paise for part in allotted)
     if given > amount:
         raise Refused(
             f"{show_paise(given)} was put on bills, only {show_paise(amount)} came in.",
-            field="allotments", next_step="Lower an amount, or raise the money received.",
+            field="allotments",
+            next_step="Lower an amount, or raise the money received.",
         )
     if len({part.due_id for part in allotted}) != len(allotted):
         raise Refused("A bill was marked twice.", field="allotments", next_step="Mark each bill once.")

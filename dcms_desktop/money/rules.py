@@ -61,10 +61,24 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to a receipt of money."""
     found: list[Gate] = []
     if draft.party is None:
-        found.append(Gate(level="block", name="party", text="A receipt needs its party.", field="party", next_step="Pick one."))
+        found.append(
+            Gate(
+                level="block",
+                name="party",
+                text="A receipt needs its party.",
+                field="party",
+                next_step="Pick one.",
+            )
+        )
     if amount_of(draft) <= 0:
         found.append(
-            Gate(level="block", name="amount", text="A receipt needs an amount.", field="amount", next_step="Type it.")
+            Gate(
+                level="block",
+                name="amount",
+                text="A receipt needs an amount.",
+                field="amount",
+                next_step="Type it.",
+            )
         )
     for tender in draft.tenders:
         if tender.mode not in MODES:

@@ -49,7 +49,9 @@ def edit_purchase(draft: Draft, row: int, field: str, value: str) -> Draft:
     """Return the draft after the clerk typed ``value`` into a cell of a receipt line."""
     change = _CHANGES.get(field)
     if change is None:
-        raise Refused(f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field.")
+        raise Refused(
+            f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field."
+        )
     line = draft.lines[row]
     changed = change(line, value.strip())
     if not changed.units and not changed.free and field == "quantity":
@@ -72,7 +74,13 @@ def _number(line: Line, text: str) -> Line:
 
 def _from_card(card: BatchCard) -> NewBatch:
     return NewBatch(
-        number=card.number, made_on=card.made_on, expiry=card.expiry, mrp=card.mrp, ptr=card.ptr, pts=card.pts, rack=card.rack
+        number=card.number,
+        made_on=card.made_on,
+        expiry=card.expiry,
+        mrp=card.mrp,
+        ptr=card.ptr,
+        pts=card.pts,
+        rack=card.rack,
     )
 
 
@@ -168,7 +176,15 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return every objection to a receipt of goods."""
     found: list[Gate] = []
     if not draft.lines:
-        return (Gate(level="block", name="empty", text="The receipt has no line.", field="item", next_step="Type an item."),)
+        return (
+            Gate(
+                level="block",
+                name="empty",
+                text="The receipt has no line.",
+                field="item",
+                next_step="Type an item.",
+            ),
+        )
     seen: set[tuple[int, str, Paise, date | None]] = set()
     for number, line in enumerate(draft.lines, 1):
         found.extend(_line_gates(draft, line, number))
@@ -177,8 +193,12 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
         if key in seen:
             found.append(
                 Gate(
-                    level="ask", name="batch_twice", text=f"Batch {new.number} of {line.item.name} stands here twice.",
-                    field="batch", next_step="Join the two lines.", line=number,
+                    level="ask",
+                    name="batch_twice",
+                    text=f"Batch {new.number} of {line.item.name} stands here twice.",
+                    field="batch",
+                    next_step="Join the two lines.",
+                    line=number,
                 )  # fmt: skip
             )
         seen.add(key)
@@ -198,7 +218,14 @@ def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
             check_batch(new.number, new.made_on, new.expiry, expires=line.item.expires)
         except Refused as no:
             found.append(
-                Gate(level="block", name="batch", text=no.message, field=no.field, next_step=no.next_step, line=number)
+                Gate(
+                    level="block",
+                    name="batch",
+                    text=no.message,
+                    field=no.field,
+                    next_step=no.next_step,
+                    line=number,
+                )
             )
     if new.expiry is not None and new.expiry <= draft.day:
         found.append(
@@ -212,7 +239,12 @@ def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
 
 def _price_gates(line: Line, new: NewBatch, number: int) -> list[Gate]:
     found: list[Gate] = []
-    if new.mrp and line.tax is not None and line.units and line.tax.total > share(line.units, new.mrp, of=line.item.per):
+    if (
+        new.mrp
+        and line.tax is not None
+        and line.units
+        and line.tax.total > share(line.units, new.mrp, of=line.item.per)
+    ):
         found.append(
             Gate(level="ask", name="cost_above_mrp", text=f"{line.item.name} costs more than its MRP with tax.",
                  field="rate", next_step="Check rate and MRP.", line=number)

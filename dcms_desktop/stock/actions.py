@@ -13,6 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -32,7 +33,7 @@ from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 
-_NEW_ROW = insert(StockRow)
+_NEW_ROW = Prepared(insert(StockRow))
 _NEW_BATCH = insert(Batch)
 
 
@@ -51,14 +52,16 @@ def _upserts() -> dict[bool, Any]:
 
 
 _ADD_BALANCE = _upserts()
-_MOVE_BALANCE = (
+_MOVE_BALANCE = Prepared(
     update(StockBalance)
     .where(
         StockBalance.batch_id == bindparam("batch"),
         StockBalance.godown_id == bindparam("godown"),
         StockBalance.bucket == bindparam("in_bucket"),
     )
-    .values(units=StockBalance.units + bindparam("by_units"), value=StockBalance.value + bindparam("by_value"))
+    .values(
+        units=StockBalance.units + bindparam("by_units"), value=StockBalance.value + bindparam("by_value")
+    )
 )
 
 
@@ -82,7 +85,11 @@ def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
     )
     newest = {"ptr": card.ptr, "pts": card.pts, "cost": card.cost, "rack": card.rack}
     if known is not None:
-        tx.execute(update(Batch).where(Batch.id == known).values({name: value for name, value in newest.items() if value}))
+        tx.execute(
+            update(Batch)
+            .where(Batch.id == known)
+            .values({name: value for name, value in newest.items() if value})
+        )
         return int(known)
     return tx.insert(
         _NEW_BATCH,
@@ -127,8 +134,8 @@ def _key(move: StockMove) -> tuple[int, int, str]:
 
 
 def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Moved]) -> None:
-    tx.execute(
-        _NEW_ROW,
+    _NEW_ROW.run_many(
+        tx,
         [
             {
                 "document_id": document_id, "revision": revision, "line_no": moved.move.line_no, "day": day,
@@ -144,14 +151,14 @@ def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Mo
         sums[0] += moved.move.units
         sums[1] += moved.value
     ordered = sorted(by_key.items())
-    updated = tx.execute(
-        _MOVE_BALANCE,
+    updated = _MOVE_BALANCE.run_many(
+        tx,
         [
             {"batch": key[0], "godown": key[1], "in_bucket": key[2], "by_units": sums[0], "by_value": sums[1]}
             for key, sums in ordered
         ],
     )
-    if updated.rowcount != len(ordered):
+    if updated != len(ordered):
         _add_missing(tx, ordered)
 
 
@@ -172,8 +179,14 @@ def undo_stock(tx: Tx, document_id: int, revision: int, day: date) -> Paise:
     """Write the mirror of what a document has moved, at the same value; return the value that came back."""
     rows = tx.execute(
         select(
-            StockRow.line_no, StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket,
-            func.sum(StockRow.units), func.sum(StockRow.free), func.sum(StockRow.value),
+            StockRow.line_no,
+            StockRow.item_id,
+            StockRow.batch_id,
+            StockRow.godown_id,
+            StockRow.bucket,
+            func.sum(StockRow.units),
+            func.sum(StockRow.free),
+            func.sum(StockRow.value),
         )
         .where(StockRow.document_id == document_id)
         .group_by(StockRow.line_no, StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket)

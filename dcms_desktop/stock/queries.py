@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlalchemy import Select
+from sqlalchemy import Text
 from sqlalchemy import and_
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -45,7 +49,10 @@ _BATCH: Select[*tuple[Any, ...]] = (
         and_(StockBalance.batch_id == Batch.id, StockBalance.godown_id == SHOP, StockBalance.bucket == SALEABLE),
     )
 )  # fmt: skip
-_BY_ID = _BATCH.where(Batch.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = Prepared(
+    _BATCH.where(Batch.id.in_(select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value))),
+    _BATCH.where(Batch.id == func.any(bindparam("ids", type_=ARRAY(BigInteger)))),
+)
 _BY_ITEM = _BATCH.where(Batch.item_id.in_(bindparam("items", expanding=True)))
 _LOCK = (
     select(StockBalance.batch_id)
@@ -72,7 +79,8 @@ def batch_states(tx: Tx, ids: Iterable[int]) -> dict[int, BatchState]:
         return {}
     if tx.postgres:
         tx.connection.execute(_LOCK, {"ids": wanted}).all()
-    return {row[0]: _state(row) for row in tx.connection.execute(_BY_ID, {"ids": wanted})}
+    ids = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
+    return {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": ids})}
 
 
 def batches_of(tx: Tx, item_ids: Iterable[int]) -> dict[int, list[BatchCard]]:
@@ -92,10 +100,18 @@ def balances(tx: Tx, keys: Iterable[tuple[int, int, str]]) -> dict[tuple[int, in
     wanted = set(keys)
     rows = tx.execute(
         select(
-            StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket, StockBalance.units, StockBalance.value
+            StockBalance.batch_id,
+            StockBalance.godown_id,
+            StockBalance.bucket,
+            StockBalance.units,
+            StockBalance.value,
         ).where(StockBalance.batch_id.in_(sorted({key[0] for key in wanted})))
     )
-    return {(row[0], row[1], row[2]): Balance(row[3], row[4]) for row in rows if (row[0], row[1], row[2]) in wanted}
+    return {
+        (row[0], row[1], row[2]): Balance(row[3], row[4])
+        for row in rows
+        if (row[0], row[1], row[2]) in wanted
+    }
 
 
 def stock_value(tx: Tx) -> Paise:
@@ -107,22 +123,29 @@ def drifted_balances(tx: Tx) -> list[tuple[int, int, str, int, int]]:
     """Return (batch, godown, bucket, units off, paise off) of every balance that is not the sum of its rows."""
     rows = (
         select(
-            StockRow.batch_id, StockRow.godown_id, StockRow.bucket, func.sum(StockRow.units).label("units"),
+            StockRow.batch_id,
+            StockRow.godown_id,
+            StockRow.bucket,
+            func.sum(StockRow.units).label("units"),
             func.sum(StockRow.value).label("value"),
         )
         .group_by(StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
         .subquery()
     )
     same = and_(
-        rows.c.batch_id == StockBalance.batch_id, rows.c.godown_id == StockBalance.godown_id,
+        rows.c.batch_id == StockBalance.batch_id,
+        rows.c.godown_id == StockBalance.godown_id,
         rows.c.bucket == StockBalance.bucket,
     )
     units = func.coalesce(StockBalance.units, 0) - func.coalesce(rows.c.units, 0)
     value = func.coalesce(StockBalance.value, 0) - func.coalesce(rows.c.value, 0)
     question = (
         select(
-            func.coalesce(StockBalance.batch_id, rows.c.batch_id), func.coalesce(StockBalance.godown_id, rows.c.godown_id),
-            func.coalesce(StockBalance.bucket, rows.c.bucket), units, value,
+            func.coalesce(StockBalance.batch_id, rows.c.batch_id),
+            func.coalesce(StockBalance.godown_id, rows.c.godown_id),
+            func.coalesce(StockBalance.bucket, rows.c.bucket),
+            units,
+            value,
         )
         .select_from(StockBalance)
         .join(rows, same, full=True)

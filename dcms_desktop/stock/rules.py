@@ -88,7 +88,9 @@ def first_to_expire(batches: Iterable[BatchCard], on: date, least_life_days: int
     fit = [
         batch
         for batch in batches
-        if batch.units > 0 and not batch.frozen and not is_expired(batch.expiry, on)
+        if batch.units > 0
+        and not batch.frozen
+        and not is_expired(batch.expiry, on)
         and (batch.expiry is None or not least_life_days or batch.expiry >= until)
     ]
     return sorted(fit, key=lambda batch: (batch.expiry or date.max, batch.units, batch.id))
@@ -138,13 +140,18 @@ def _value_out(balance: Balance, units: int, unit_cost: Mills, per: int) -> Pais
 def check_batch(number: str, made_on: date | None, expiry: date | None, *, expires: bool) -> None:
     """Refuse a batch whose dates or number cannot be true."""
     if not number:
-        raise Refused("A batch needs its number.", field="batch", next_step="Type the number printed on the pack.")
+        raise Refused(
+            "A batch needs its number.", field="batch", next_step="Type the number printed on the pack."
+        )
     if expires and expiry is None:
-        raise Refused("This item expires, so the batch needs an expiry.", field="expiry", next_step="Type e.g. 08/28.")
+        raise Refused(
+            "This item expires, so the batch needs an expiry.", field="expiry", next_step="Type e.g. 08/28."
+        )
     if made_on and expiry and expiry <= made_on:
         raise Refused(
             f"Expiry {expiry:%m/%y} lies before manufacture {made_on:%m/%y}.",
-            field="expiry", next_step="Read both dates on the pack again.",
+            field="expiry",
+            next_step="Read both dates on the pack again.",
         )
 
 

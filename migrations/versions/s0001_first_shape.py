@@ -29,6 +29,7 @@ def upgrade() -> None:
     _tables_10()
     _tables_11()
     _tables_12()
+    _tables_13()
     connection = op.get_bind()
     create_search(connection)
     if connection.dialect.name == "sqlite":
@@ -223,6 +224,42 @@ def _tables_3() -> None:
 
 def _tables_4() -> None:
     op.create_table(
+        "print_job",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("revision", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("printer", sa.Text(), nullable=False),
+        sa.Column("copies", WHOLE, nullable=False),
+        sa.Column("copy_of", WHOLE, nullable=True),
+        sa.Column("reprint", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", WHOLE, nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.Text(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+    )
+    op.create_index("ix_print_job_document_id", "print_job", ["document_id"], unique=False)
+    op.create_index("ix_print_job_state", "print_job", ["state"], unique=False)
+    op.create_table(
+        "printer",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("papers", sa.Text(), nullable=False),
+        sa.Column("cut", sa.Boolean(), nullable=False),
+        sa.Column("drawer", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printer")),
+        sa.UniqueConstraint("name", name=op.f("uq_printer_name")),
+    )
+    op.create_table(
         "salesman",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -233,6 +270,9 @@ def _tables_4() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_salesman")),
         sa.UniqueConstraint("code", name=op.f("uq_salesman_code")),
     )
+
+
+def _tables_5() -> None:
     op.create_table(
         "series",
         sa.Column("id", WHOLE, nullable=False),
@@ -281,7 +321,7 @@ def _tables_4() -> None:
     )
 
 
-def _tables_5() -> None:
+def _tables_6() -> None:
     op.create_table(
         "document",
         sa.Column("id", WHOLE, nullable=False),
@@ -332,7 +372,7 @@ def _tables_5() -> None:
     op.create_index("uq_document_number", "document", ["series_id", "number"], unique=True)
 
 
-def _tables_6() -> None:
+def _tables_7() -> None:
     op.create_table(
         "firm_licence",
         sa.Column("id", WHOLE, nullable=False),
@@ -380,7 +420,7 @@ def _tables_6() -> None:
     op.create_index("ix_item_score", "item", ["score"], unique=False)
 
 
-def _tables_7() -> None:
+def _tables_8() -> None:
     op.create_table(
         "posting",
         sa.Column("id", WHOLE, nullable=False),
@@ -423,7 +463,7 @@ def _tables_7() -> None:
     op.create_index(op.f("ix_barcode_item_id"), "barcode", ["item_id"], unique=False)
 
 
-def _tables_8() -> None:
+def _tables_9() -> None:
     op.create_table(
         "batch",
         sa.Column("id", WHOLE, nullable=False),
@@ -487,7 +527,7 @@ def _tables_8() -> None:
     )
 
 
-def _tables_9() -> None:
+def _tables_10() -> None:
     op.create_table(
         "document_revision",
         sa.Column("document_id", WHOLE, nullable=False),
@@ -526,7 +566,7 @@ def _tables_9() -> None:
     )
 
 
-def _tables_10() -> None:
+def _tables_11() -> None:
     op.create_table(
         "party",
         sa.Column("id", WHOLE, nullable=False),
@@ -585,7 +625,7 @@ def _tables_10() -> None:
     )
 
 
-def _tables_11() -> None:
+def _tables_12() -> None:
     op.create_index("ix_due_document_id", "due", ["document_id"], unique=False)
     op.create_index("ix_due_party_id_due_on", "due", ["party_id", "due_on"], unique=False)
     op.create_table(
@@ -642,7 +682,7 @@ def _tables_11() -> None:
     op.create_index("ix_price_item_id_party_id", "price", ["item_id", "party_id"], unique=False)
 
 
-def _tables_12() -> None:
+def _tables_13() -> None:
     op.create_table(
         "stock_balance",
         sa.Column("batch_id", WHOLE, nullable=False),

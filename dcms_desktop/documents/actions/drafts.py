@@ -20,10 +20,14 @@ def hold_draft(tx: Tx, draft: Draft, title: str, *, held: bool = True) -> Change
     """Keep a draft as it is until it is taken up; it survives a restart. At most 20 are held at a counter."""
     tx.execute(delete(HeldDraft).where(HeldDraft.request_id == draft.request_id))
     waiting = tx.scalar(
-        select(func.count()).select_from(HeldDraft).where(HeldDraft.counter_id == tx.counter_id, HeldDraft.held.is_(True))
+        select(func.count())
+        .select_from(HeldDraft)
+        .where(HeldDraft.counter_id == tx.counter_id, HeldDraft.held.is_(True))
     )
     if held and waiting >= MOST_HELD:
-        raise Refused(f"{MOST_HELD} bills are held already.", field="", next_step="Press Ctrl+J and take one up first.")
+        raise Refused(
+            f"{MOST_HELD} bills are held already.", field="", next_step="Press Ctrl+J and take one up first."
+        )
     tx.execute(
         insert(HeldDraft),
         {

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.rules import year_of
@@ -53,7 +54,7 @@ def _take(named: bool) -> Any:  # noqa: FBT001 - two forms of one statement
     )
 
 
-_TAKE = {True: _take(named=True), False: _take(named=False)}
+_TAKE = {True: Prepared(_take(named=True)), False: Prepared(_take(named=False))}
 
 
 def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
@@ -62,10 +63,12 @@ def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
     values = {"of_kind": kind, "of_year": year, "at_counter": tx.counter_id}
     if series:
         values["named"] = series
-    row = tx.connection.execute(_TAKE[bool(series)], values).one_or_none()
+    row = _TAKE[bool(series)].one(tx, values)
     if row is None:
         _begin_year(tx, kind, year, series)
-        row = tx.connection.execute(_TAKE[bool(series)], values).one()
+        row = _TAKE[bool(series)].one(tx, values)
+    if row is None:
+        raise AssertionError("the series was begun and is not there")
     return Taken(row[0], fill_pattern(row[2], row[1], year, row[3] - 1).upper())
 
 
@@ -74,12 +77,17 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
     cards = [
         card
         for card in series_list(tx, kind)
-        if card.active and (card.code == series if series else card.main) and card.counter_id in {None, tx.counter_id}
+        if card.active
+        and (card.code == series if series else card.main)
+        and card.counter_id in {None, tx.counter_id}
     ]
     if not cards:
         raise Refused(
-            f"There is no number series {series!r} for this document." if series else "This document has no number series.",
-            field="series", next_step="Make one in Set-up, Series.",
+            f"There is no number series {series!r} for this document."
+            if series
+            else "This document has no number series.",
+            field="series",
+            next_step="Make one in Set-up, Series.",
         )
     newest = max(cards, key=lambda card: (card.counter_id is not None, card.year))
     tx.execute(
@@ -92,8 +100,15 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
 
 
 @right("company.series")
-def save_series(  # noqa: PLR0913 - the columns of a series
-    tx: Tx, kind: str, code: str, pattern: str, counter_id: int | None = None, *, day: date | None = None, first: int = 1
+def save_series(
+    tx: Tx,
+    kind: str,
+    code: str,
+    pattern: str,
+    counter_id: int | None = None,
+    *,
+    day: date | None = None,
+    first: int = 1,
 ) -> Changes:
     """Make or change a series; its longest number must fit rule 46(b). A used number is never given again."""
     code = clean_text(code, "code", most=10, required=True).upper()
@@ -120,12 +135,16 @@ def save_series(  # noqa: PLR0913 - the columns of a series
         series_id = known[0]
         if first > 1 and first < known[1]:
             raise Refused(
-                f"Numbers below {known[1]} are used already.", field="first", next_step=f"Start at {known[1]} or later."
+                f"Numbers below {known[1]} are used already.",
+                field="first",
+                next_step=f"Start at {known[1]} or later.",
             )
         tx.execute(
             update(Series)
             .where(Series.id == series_id)
             .values(pattern=pattern, counter_id=counter_id, next=max(first, known[1]))
         )
-    record(tx, "save", "series", series_id, after=f'{{"code":"{code}","kind":"{kind}","pattern":"{pattern}"}}')
+    record(
+        tx, "save", "series", series_id, after=f'{{"code":"{code}","kind":"{kind}","pattern":"{pattern}"}}'
+    )
     return Changes({"series"})

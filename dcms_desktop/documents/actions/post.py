@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.company.rules import has_right
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
@@ -75,11 +76,11 @@ from dcms_desktop.stock.queries import batch_states
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import Moved
 
-_NEW_DOCUMENT = insert(DocumentRow)
-_NEW_LINES = insert(DocumentLine)
-_NEW_MONEY = insert(MoneyLine)
-_OF_REQUEST = select(DocumentRow.id).where(DocumentRow.request_id == bindparam("request"))
-_NO_DRAFT = delete(HeldDraft).where(HeldDraft.request_id == bindparam("request"))
+_NEW_DOCUMENT = Prepared(insert(DocumentRow).returning(DocumentRow.id))
+_NEW_LINES = Prepared(insert(DocumentLine))
+_NEW_MONEY = Prepared(insert(MoneyLine))
+_OF_REQUEST = Prepared(select(DocumentRow.id).where(DocumentRow.request_id == bindparam("request")))
+_NO_DRAFT = Prepared(delete(HeldDraft).where(HeldDraft.request_id == bindparam("request")))
 
 CASH_BAR = Paise(2_00_000_00)
 """Cash of this or more from one person in a day is barred (s.269ST, since 1-Apr-2026 s.186 of the Income-tax Act 2025)."""
@@ -114,9 +115,9 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Iterable[str] | 
     field, or NeedsConsent.
     """
     kind = kind_of(kind_code)
-    known = tx.connection.execute(_OF_REQUEST, {"request": draft.request_id}).scalar()
+    known = _OF_REQUEST.one(tx, {"request": draft.request_id})
     if known is not None:
-        return Result(posted_document(tx, int(known)), Changes(), repeated=True)
+        return Result(posted_document(tx, int(known[0])), Changes(), repeated=True)
     work = _fresh(tx, kind, draft)
     taken = take_number(tx, kind.code, draft.day, draft.series)
     return _write(tx, work, taken, _papers(kind, papers), deed="post")
@@ -133,10 +134,15 @@ def _papers(kind: DocumentKind, papers: Iterable[str] | None) -> tuple[str, ...]
     return kind.prints[:1] if kind.prints_now else ()
 
 
-def _fresh(tx: Tx, kind: DocumentKind, draft: Draft, revision: int = 0, freed: tuple[FreedMoney, ...] = ()) -> _Work:
+def _fresh(
+    tx: Tx, kind: DocumentKind, draft: Draft, revision: int = 0, freed: tuple[FreedMoney, ...] = ()
+) -> _Work:
     """Return the draft on stock and dues as they are now, its figures worked out again, its gates passed."""
     if not has_right(tx.role, kind.right):
-        raise NotAllowed(f"{tx.user_name} may not do this ({kind.right}).", next_step="Ask the owner, or change user (Ctrl+U).")
+        raise NotAllowed(
+            f"{tx.user_name} may not do this ({kind.right}).",
+            next_step="Ask the owner, or change user (Ctrl+U).",
+        )
     _refuse_day(tx, draft.day)
     draft = _with_money(tx, draft)
     if kind.goods == "in":
@@ -145,7 +151,9 @@ def _fresh(tx: Tx, kind: DocumentKind, draft: Draft, revision: int = 0, freed: t
     if kind.goods == "out":
         draft = _with_batches(draft, states)
     draft = kind.figure(draft)
-    dues = {due.id: due for due in open_dues(tx, draft.party.id, draft.day)} if _pays_bills(kind, draft) else {}
+    dues = (
+        {due.id: due for due in open_dues(tx, draft.party.id, draft.day)} if _pays_bills(kind, draft) else {}
+    )
     if dues or _pays_bills(kind, draft):
         draft = _with_allotments(draft, dues)
     speak(kind.check(draft), tx.consents)
@@ -156,7 +164,9 @@ def _fresh(tx: Tx, kind: DocumentKind, draft: Draft, revision: int = 0, freed: t
 def _refuse_day(tx: Tx, day: date) -> None:
     if day > tx.today:
         raise Refused(
-            f"{day:%d-%m-%Y} has not come yet.", field="date", next_step=f"Date it {tx.today:%d-%m-%Y} or earlier."
+            f"{day:%d-%m-%Y} has not come yet.",
+            field="date",
+            next_step=f"Date it {tx.today:%d-%m-%Y} or earlier.",
         )
     refuse_closed_day(tx, day)
 
@@ -174,9 +184,18 @@ def _with_money(tx: Tx, draft: Draft) -> Draft:
 
 def _with_batches(draft: Draft, states: dict[int, BatchState]) -> Draft:
     for number, line in enumerate(draft.lines, 1):
-        if line.batch is not None and (line.batch.id not in states or states[line.batch.id].card.item_id != line.item.id):
-            raise Refused("A batch of this bill is not in the books.", field="batch", next_step="Pick it anew.", line=number)
-    lines = tuple(replace(line, batch=states[line.batch.id].card) if line.batch else line for line in draft.lines)
+        if line.batch is not None and (
+            line.batch.id not in states or states[line.batch.id].card.item_id != line.item.id
+        ):
+            raise Refused(
+                "A batch of this bill is not in the books.",
+                field="batch",
+                next_step="Pick it anew.",
+                line=number,
+            )
+    lines = tuple(
+        replace(line, batch=states[line.batch.id].card) if line.batch else line for line in draft.lines
+    )
     return replace(draft, lines=lines)
 
 
@@ -234,7 +253,9 @@ def _refuse_cash_past_bar(tx: Tx, draft: Draft) -> None:
         )  # fmt: skip
 
 
-def _write(tx: Tx, work: _Work, taken: Taken, papers: tuple[str, ...], *, deed: str, row_id: int | None = None) -> Result:
+def _write(
+    tx: Tx, work: _Work, taken: Taken, papers: tuple[str, ...], *, deed: str, row_id: int | None = None
+) -> Result:
     """Write the document and everything its plan says; invariants are checked by the rooms that write."""
     draft, kind = work.draft, work.kind
     plan = kind.plan(draft)
@@ -244,23 +265,23 @@ def _write(tx: Tx, work: _Work, taken: Taken, papers: tuple[str, ...], *, deed: 
     cost = Paise(sum(abs(moved.value) for moved in moves))
     values = document_values(tx, draft, document, taken.series_id, body, cost)
     if row_id is None:
-        document_id = tx.insert(_NEW_DOCUMENT, values)
+        document_id = (_NEW_DOCUMENT.one(tx, values) or (0,))[0]
     else:
         document_id = row_id
         tx.execute(update(DocumentRow).where(DocumentRow.id == row_id).values(values))
-    if draft.lines:
-        tx.execute(_NEW_LINES, line_values(document_id, draft, document, moves))
-    if draft.tenders:
-        tx.execute(_NEW_MONEY, money_values(document_id, draft))
+    _NEW_LINES.run_many(tx, line_values(document_id, draft, document, moves))
+    _NEW_MONEY.run_many(tx, money_values(document_id, draft))
     _write_plan(tx, work, plan, document_id, document.number, moves)
     digest = hashlib.sha256(body).hexdigest()
     add_print_jobs(tx, document_id, document.number, work.revision, papers)
     if plan.feed:
         enqueue_feed(tx, plan.feed, f"{draft.request_id}/{work.revision}", document_id, work.revision, digest)
-    tx.connection.execute(_NO_DRAFT, {"request": draft.request_id})
+    _NO_DRAFT.run(tx, {"request": draft.request_id})
     reason = draft.revises.reason if draft.revises else ""
     record(tx, deed, "document", document_id, after=_summary(document, digest), reason=reason)
-    return Result(replace(document, id=document_id), Changes({"documents", "stock", "ledger", "jobs", kind.code}))
+    return Result(
+        replace(document, id=document_id), Changes({"documents", "stock", "ledger", "jobs", kind.code})
+    )
 
 
 def _summary(document: Posted, digest: str) -> str:
@@ -294,7 +315,14 @@ def _write_plan(tx: Tx, work: _Work, plan: Plan, document_id: int, number: str, 
     due_ids = []
     for due in plan.dues:
         shown = draft.reference if due.kind in {"opening", "purchase"} and draft.reference else number
-        due_ids.append((add_due(tx, document_id, shown, draft.day if due.kind != "opening" else _bill_day(draft), due), due))
+        due_ids.append(
+            (
+                add_due(
+                    tx, document_id, shown, draft.day if due.kind != "opening" else _bill_day(draft), due
+                ),
+                due,
+            )
+        )
     if plan.allotments:
         allot(tx, document_id, number, draft.day, plan.allotments)
     if work.freed and due_ids:
@@ -331,7 +359,9 @@ def edit_document(tx: Tx, draft: Draft, papers: Iterable[str] | None = None) -> 
     work = _fresh(tx, kind, draft, row.revision + 1, tuple(freed))
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
-    return _write(tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id)
+    return _write(
+        tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +390,9 @@ def _open_row(tx: Tx, document_id: int, revision: int | None) -> _Row:
         raise Refused(f"{row.number} is cancelled.", field="number", next_step="Make a new document instead.")
     if revision is not None and row.revision != revision:
         raise Refused(
-            f"{row.number} was changed meanwhile.", field="number", next_step="Open it again and make the change there."
+            f"{row.number} was changed meanwhile.",
+            field="number",
+            next_step="Open it again and make the change there.",
         )
     refuse_closed_day(tx, row.day)
     return row
@@ -407,7 +439,12 @@ def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
     digest = hashlib.sha256(row.body).hexdigest()
     if kind.feed:
         enqueue_feed(
-            tx, f"{kind.feed}_cancelled", f"{row.request_id}/{row.revision + 1}", row.id, row.revision + 1, digest
+            tx,
+            f"{kind.feed}_cancelled",
+            f"{row.request_id}/{row.revision + 1}",
+            row.id,
+            row.revision + 1,
+            digest,
         )
     record(tx, "cancel", "document", row.id, after=_summary(document, digest), reason=reason)
     return Result(document, Changes({"documents", "stock", "ledger", kind.code}))

@@ -11,7 +11,9 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.stock.rules import Moved
 
 
-def document_values(tx: Tx, draft: Draft, document: Posted, series_id: int, body: bytes, cost: Paise) -> dict[str, Any]:  # noqa: PLR0913 - one row, all it is made from
+def document_values(
+    tx: Tx, draft: Draft, document: Posted, series_id: int, body: bytes, cost: Paise
+) -> dict[str, Any]:
     """Return the head row."""
     party = draft.party
     return {
@@ -31,7 +33,9 @@ def document_values(tx: Tx, draft: Draft, document: Posted, series_id: int, body
     }  # fmt: skip
 
 
-def line_values(document_id: int, draft: Draft, document: Posted, moves: Sequence[Moved]) -> list[dict[str, Any]]:
+def line_values(
+    document_id: int, draft: Draft, document: Posted, moves: Sequence[Moved]
+) -> list[dict[str, Any]]:
     """Return the goods lines, each with the cost its goods moved."""
     cost: dict[int, int] = {}
     for moved in moves:

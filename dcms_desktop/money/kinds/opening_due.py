@@ -35,9 +35,25 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to an opening due."""
     found: list[Gate] = []
     if draft.party is None:
-        found.append(Gate(level="block", name="party", text="An opening due needs its party.", field="party", next_step="Pick one."))
+        found.append(
+            Gate(
+                level="block",
+                name="party",
+                text="An opening due needs its party.",
+                field="party",
+                next_step="Pick one.",
+            )
+        )
     if not amount_of(draft):
-        found.append(Gate(level="block", name="amount", text="An opening due needs an amount.", field="amount", next_step="Type it."))
+        found.append(
+            Gate(
+                level="block",
+                name="amount",
+                text="An opening due needs an amount.",
+                field="amount",
+                next_step="Type it.",
+            )
+        )
     return tuple(found)
 
 

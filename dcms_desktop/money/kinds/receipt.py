@@ -19,11 +19,17 @@ def plan(draft: Draft) -> Plan:
     entries = tender_entries(draft, 1, "debtors")
     closed = discount_of(draft)
     if closed:
-        entries.extend((Entry("round_off", closed), Entry("debtors", Paise(-closed), party_id, "rest closed")))
+        entries.extend(
+            (Entry("round_off", closed), Entry("debtors", Paise(-closed), party_id, "rest closed"))
+        )
     rest = on_account(draft)
     dues: tuple[DuePlan, ...] = ()
     if rest and party_id is not None:
-        dues = (DuePlan(party_id=party_id, kind="on_account", due_on=draft.day, amount=Paise(-rest), left=Paise(-rest)),)
+        dues = (
+            DuePlan(
+                party_id=party_id, kind="on_account", due_on=draft.day, amount=Paise(-rest), left=Paise(-rest)
+            ),
+        )
     return Plan(entries=tuple(entries), dues=dues, allotments=draft.allotments or (), feed="receipt")
 
 

@@ -36,8 +36,12 @@ def plan(draft: Draft) -> Plan:
         if line.batch is not None:
             moves.append(
                 StockMove(
-                    line_no=number, item_id=line.item.id, batch_id=line.batch.id,
-                    units=Units(line.units + line.free), free=line.free, value=Paise(landed_value(line) + own_tax),
+                    line_no=number,
+                    item_id=line.item.id,
+                    batch_id=line.batch.id,
+                    units=Units(line.units + line.free),
+                    free=line.free,
+                    value=Paise(landed_value(line) + own_tax),
                 )  # fmt: skip
             )
     entries = [Entry("stock", Paise(goods + tax_in_cost))]
@@ -71,7 +75,14 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     found = list(receipt_gates(draft))
     if draft.party is None:
         found.insert(
-            0, Gate(level="block", name="supplier", text="A receipt needs its supplier.", field="party", next_step="Pick him.")
+            0,
+            Gate(
+                level="block",
+                name="supplier",
+                text="A receipt needs its supplier.",
+                field="party",
+                next_step="Pick him.",
+            ),
         )
     return tuple(found)
 

@@ -19,8 +19,12 @@ def plan(draft: Draft) -> Plan:
     return Plan(
         stock=tuple(
             StockMove(
-                line_no=number, item_id=line.item.id, batch_id=line.batch.id, units=Units(line.units + line.free),
-                free=line.free, value=landed_value(line),
+                line_no=number,
+                item_id=line.item.id,
+                batch_id=line.batch.id,
+                units=Units(line.units + line.free),
+                free=line.free,
+                value=landed_value(line),
             )  # fmt: skip
             for number, line in enumerate(draft.lines, 1)
             if line.batch is not None

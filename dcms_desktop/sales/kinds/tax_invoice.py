@@ -46,7 +46,15 @@ def plan(draft: Draft) -> Plan:
 def check(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to the bill."""
     if not draft.lines:
-        return (Gate(level="block", name="empty", text="The bill has no line.", field="item", next_step="Type an item."),)
+        return (
+            Gate(
+                level="block",
+                name="empty",
+                text="The bill has no line.",
+                field="item",
+                next_step="Type an item.",
+            ),
+        )
     return bill_gates(draft)
 
 

@@ -34,14 +34,20 @@ def edit_line(draft: Draft, row: int, field: str, value: str) -> Draft:
     """Return the draft after the clerk typed ``value`` into a cell. Refusals name the field."""
     change = _CHANGES.get(field)
     if change is None:
-        raise Refused(f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field.")
+        raise Refused(
+            f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field."
+        )
     return change(draft, row, value)
 
 
 def put_item(draft: Draft, row: int, offer: Line) -> Draft:
     """Return the draft with an item put on a row: first batch to expire, the party's rate, no quantity yet."""
     if row >= MOST_LINES:
-        raise Refused(f"A bill has at most {MOST_LINES} lines.", field="item", next_step="Save this bill, start another.")
+        raise Refused(
+            f"A bill has at most {MOST_LINES} lines.",
+            field="item",
+            next_step="Save this bill, start another.",
+        )
     fit = _sellable(draft, offer)
     line = replace(offer, batch=fit[0] if fit else (offer.choices[0] if offer.choices else None))
     if draft.party is not None and draft.party.discount and not line.discounts:
@@ -195,7 +201,8 @@ def less_percent(draft: Draft, text: str, row: int | None = None) -> Draft:
     """Return the draft with a discount on one line, or on every line when ``row`` is None."""
     steps = parse_discounts(text)
     lines = tuple(
-        replace(line, discounts=steps) if row is None or at == row else line for at, line in enumerate(draft.lines)
+        replace(line, discounts=steps) if row is None or at == row else line
+        for at, line in enumerate(draft.lines)
     )
     return figure_sale(replace(draft, lines=lines))
 
@@ -206,7 +213,9 @@ def fit_to_amount(draft: Draft, text: str) -> Draft:
     plain = figure_sale(replace(draft, bill_discounts=()))
     if plain.bill is None or not plain.lines or not 0 < wanted <= plain.bill.total:
         raise Refused(
-            "The bill can only be fitted to an amount below its total.", field="fit", next_step="Type a smaller amount."
+            "The bill can only be fitted to an amount below its total.",
+            field="fit",
+            next_step="Type a smaller amount.",
         )
     nets = sum(line.tax.net for line in plain.lines if line.tax)
     low, high = 0, nets

@@ -66,7 +66,9 @@ def bill_gates(draft: Draft) -> tuple[Gate, ...]:
     return tuple(found)
 
 
-def _gate(level: str, name: str, text: str, field: str, next_step: str, line: int | None = None) -> tuple[Gate, ...]:  # noqa: PLR0913 - one gate, all of its parts
+def _gate(
+    level: str, name: str, text: str, field: str, next_step: str, line: int | None = None
+) -> tuple[Gate, ...]:
     if level == "off":
         return ()
     return (Gate(level=level, name=name, text=text, field=field, next_step=next_step, line=line),)
@@ -109,9 +111,12 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
     if asked > batch.units:
         found.extend(
             _gate(
-                draft.policy.negative_stock, "negative_stock",
-                f"Batch {batch.number} of {line.item.name} has {batch.units} units, {asked} asked.", "quantity",
-                "Lower the quantity or press F4 for another batch.", number,
+                draft.policy.negative_stock,
+                "negative_stock",
+                f"Batch {batch.number} of {line.item.name} has {batch.units} units, {asked} asked.",
+                "quantity",
+                "Lower the quantity or press F4 for another batch.",
+                number,
             )  # fmt: skip
         )
     found.extend(_life_gates(draft, line, number, batch.expiry))
@@ -148,9 +153,12 @@ def _rate_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
         if line.tax.total > most and not draft.reverse_charge:
             found.extend(
                 _gate(
-                    draft.policy.above_mrp, "above_mrp",
+                    draft.policy.above_mrp,
+                    "above_mrp",
                     f"{line.item.name} comes to {show_paise(line.tax.total)} with tax, above its MRP of {show_paise(most)}.",
-                    "rate", "Lower the rate.", number,
+                    "rate",
+                    "Lower the rate.",
+                    number,
                 )  # fmt: skip
             )
     found.extend(_cost_gates(draft, line, number))
@@ -200,25 +208,31 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
     if party.credit_limit and exposure > party.credit_limit:
         found.extend(
             _gate(
-                level, "credit_limit",
+                level,
+                "credit_limit",
                 f"{party.name} would owe {show_paise(exposure)}, over the limit of {show_paise(party.credit_limit)}.",
-                "party", "Take money (F7), lower the bill, or raise the limit.",
+                "party",
+                "Take money (F7), lower the bill, or raise the limit.",
             )  # fmt: skip
         )
     if party.oldest_due is not None and party.oldest_due < draft.day and party.credit_days:
         found.extend(
             _gate(
-                level, "credit_overdue",
+                level,
+                "credit_overdue",
                 f"{party.name} has a bill {(draft.day - party.oldest_due).days} days overdue.",
-                "party", "Take money for it first (F6 outside the bill).",
+                "party",
+                "Take money for it first (F6 outside the bill).",
             )  # fmt: skip
         )
     if party.credit_bills and party.open_bills + 1 > party.credit_bills:
         found.extend(
             _gate(
-                level, "credit_bills",
+                level,
+                "credit_bills",
                 f"{party.name} has {party.open_bills} open bills, {party.credit_bills} are allowed.",
-                "party", "Take money for the oldest one first.",
+                "party",
+                "Take money for the oldest one first.",
             )  # fmt: skip
         )
     return tuple(found)
@@ -230,7 +244,10 @@ def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
     if cash >= CASH_BAR:
         found.extend(
             _gate(
-                "block", "cash_bar", f"Cash of {show_paise(CASH_BAR)} or more for one bill is barred by law.", "tenders",
+                "block",
+                "cash_bar",
+                f"Cash of {show_paise(CASH_BAR)} or more for one bill is barred by law.",
+                "tenders",
                 "Take the rest by UPI, cheque or bank.",
             )  # fmt: skip
         )
@@ -240,8 +257,10 @@ def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
     if draft.bill and not registered and unnamed and draft.bill.taxable >= big_enough:
         found.extend(
             _gate(
-                "block", "name_needed",
-                "From 50,000 on a bill needs the buyer's name, address and State (rule 46(e)).", "party",
+                "block",
+                "name_needed",
+                "From 50,000 on a bill needs the buyer's name, address and State (rule 46(e)).",
+                "party",
                 "Pick or create the party (Alt+C).",
             )  # fmt: skip
         )

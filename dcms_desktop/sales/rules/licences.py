@@ -46,5 +46,7 @@ def _end(licence: LicenceCard) -> date:
 def ending_soon(party: PartyCard, on: date, days: int = 30) -> tuple[LicenceCard, ...]:
     """Return the licences that ended or end within ``days``."""
     return tuple(
-        licence for licence in party.licences if licence.valid_to is not None and (licence.valid_to - on).days < days
+        licence
+        for licence in party.licences
+        if licence.valid_to is not None and (licence.valid_to - on).days < days
     )

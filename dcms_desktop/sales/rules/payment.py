@@ -17,15 +17,24 @@ def set_tenders(draft: Draft, tenders: Sequence[Tender]) -> Draft:
     given = sum(tender.paise for tender in tenders)
     for tender in tenders:
         if tender.mode not in MODES:
-            raise Refused(f"“{tender.mode}” is no way to pay.", field="tenders", next_step="Pick cash, UPI, cheque or bank.")
+            raise Refused(
+                f"“{tender.mode}” is no way to pay.",
+                field="tenders",
+                next_step="Pick cash, UPI, cheque or bank.",
+            )
         if tender.paise <= 0:
-            raise Refused("Money received is more than nothing.", field="tenders", next_step="Leave the field empty.")
+            raise Refused(
+                "Money received is more than nothing.", field="tenders", next_step="Leave the field empty."
+            )
         if tender.mode == "cheque" and not tender.reference.strip():
-            raise Refused("A cheque needs its number.", field="reference", next_step="Type the number on the cheque.")
+            raise Refused(
+                "A cheque needs its number.", field="reference", next_step="Type the number on the cheque."
+            )
     if given > total:
         raise Refused(
             f"{show_paise(given)} was given for a bill of {show_paise(total)}.",
-            field="tenders", next_step="Enter what stays in the till; the rest is change, or a receipt on account.",
+            field="tenders",
+            next_step="Enter what stays in the till; the rest is change, or a receipt on account.",
         )
     return replace(draft, tenders=tuple(tenders))
 

@@ -1,0 +1,294 @@
+"""Reads of billing: a fresh bill, the party and the items offered to it."""
+
+import uuid
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import timedelta
+
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.catalog.queries import ItemHit
+from dcms_desktop.catalog.queries import find_items
+from dcms_desktop.catalog.queries import item_cards
+from dcms_desktop.company.queries import firm_card
+from dcms_desktop.company.queries import setting
+from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.figures import figure_sale
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import PostedLine
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import LastSale
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import Policy
+from dcms_desktop.documents.rules import Revises
+from dcms_desktop.documents.rules import Tender
+from dcms_desktop.documents.tables import DocumentLine
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.queries import party_money
+from dcms_desktop.parties.queries import party_card
+from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.pricing.queries import price_level
+from dcms_desktop.pricing.queries import prices_for
+from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.sales.rules import put_item
+from dcms_desktop.sales.rules import short_by
+from dcms_desktop.sales.rules import split_line
+from dcms_desktop.sales.settings import ABOVE_MRP
+from dcms_desktop.sales.settings import BELOW_COST
+from dcms_desktop.sales.settings import LICENCE
+from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
+from dcms_desktop.sales.settings import NEGATIVE_STOCK
+from dcms_desktop.sales.settings import RATE_DRIFT
+from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import first_to_expire
+from dcms_desktop.tax.rules import Charge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOffer:
+    """An item in the search list under the cell: what the party would pay, what there is, why it stands here."""
+
+    id: int
+    code: str
+    name: str
+    packing: str
+    units: Units
+    expiry: date | None
+    mrp: Paise
+    rate: Mills
+    reason: str = ""
+
+
+def shop_policy(tx: Tx) -> Policy:
+    """Return what this shop decided about its gates."""
+    return Policy(
+        negative_stock=setting(tx, NEGATIVE_STOCK),
+        below_cost=setting(tx, BELOW_COST),
+        above_mrp=setting(tx, ABOVE_MRP),
+        licence=setting(tx, LICENCE),
+        rate_drift=setting(tx, RATE_DRIFT),
+        near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
+    )
+
+
+def start_draft(tx: Tx, kind: str, day: date | None = None) -> Draft:
+    """Return an empty draft of a kind with its request id, as the counter opens it."""
+    return Draft(
+        kind=kind, request_id=str(uuid.uuid4()), day=day or tx.today, firm=firm_card(tx), policy=shop_policy(tx)
+    )
+
+
+def offer_party(tx: Tx, party_id: int) -> PartyCard:
+    """Return a party with what it owes."""
+    money = party_money(tx, party_id)
+    return replace(
+        party_card(tx, party_id),
+        balance=money.balance,
+        open_bills=money.open_bills,
+        oldest_due=money.oldest_due,
+        last_bill_on=money.last_bill_on,
+        last_bill=money.last_bill,
+    )
+
+
+def with_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
+    """Return the draft for a party, with its price level."""
+    party = offer_party(tx, party_id)
+    level = price_level(tx, party.price_level_id) if party.price_level_id else None
+    return replace(draft, party=party, level=level, salesman_id=party.salesman_id, beat_id=party.beat_id)
+
+
+def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
+    """Return lines without quantity for some items: batches first to expire first, prices, the party's last rate."""
+    party_id = draft.party.id if draft.party else None
+    cards = item_cards(tx, item_ids)
+    batches = batches_of(tx, item_ids)
+    prices = prices_for(tx, item_ids, party_id, draft.level.id if draft.level else None)
+    last = last_sales(tx, party_id, item_ids) if party_id is not None else {}
+    return {
+        id_: Line(item=card, choices=tuple(batches.get(id_, ())), prices=tuple(prices.get(id_, ())), last=last.get(id_))
+        for id_, card in cards.items()
+    }
+
+
+def offer_item(tx: Tx, draft: Draft, item_id: int) -> Line:
+    """Return a line without quantity for one item."""
+    return offer_items(tx, draft, [item_id])[item_id]
+
+
+_LAST = Prepared(
+    select(DocumentLine.document_id, DocumentLine.day, DocumentLine.rate, DocumentLine.units)
+    .where(
+        DocumentLine.party_id == bindparam("party"),
+        DocumentLine.item_id == bindparam("item"),
+        DocumentLine.kind == "tax_invoice",
+    )
+    .order_by(DocumentLine.document_id.desc())
+    .limit(1)
+)
+
+
+def last_sales(tx: Tx, party_id: int, item_ids: list[int]) -> dict[int, LastSale]:
+    """Return what a party paid last for some items."""
+    found: dict[int, LastSale] = {}
+    for item_id in item_ids:
+        row = _LAST.one(tx, {"party": party_id, "item": item_id})
+        if row is not None:
+            found[item_id] = LastSale(day=row[1], rate=row[2], units=row[3])
+    return found
+
+
+def last_rates(tx: Tx, party_id: int, item_id: int, limit: int = 8) -> list[LastSale]:
+    """Return the party's last rates and quantities of an item, newest first (Alt+S)."""
+    rows = tx.execute(
+        select(DocumentLine.day, DocumentLine.rate, DocumentLine.units, DocumentRow.number)
+        .join(DocumentRow, DocumentRow.id == DocumentLine.document_id)
+        .where(
+            DocumentLine.party_id == party_id,
+            DocumentLine.item_id == item_id,
+            DocumentLine.kind == "tax_invoice",
+            DocumentRow.state == "posted",
+        )
+        .order_by(DocumentLine.document_id.desc())
+        .limit(limit)
+    )
+    return [LastSale(day=row[0], rate=row[1], units=row[2], number=row[3]) for row in rows]
+
+
+def bought_lately(tx: Tx, party_id: int, days: int = 90) -> dict[int, int]:
+    """Return how often a party bought each item in the last days, most often first."""
+    rows = tx.execute(
+        select(DocumentLine.item_id, func.count())
+        .where(
+            DocumentLine.party_id == party_id,
+            DocumentLine.kind == "tax_invoice",
+            DocumentLine.day >= tx.today - timedelta(days=days),
+        )
+        .group_by(DocumentLine.item_id)
+        .order_by(func.count().desc())
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def search_offers(
+    tx: Tx, draft: Draft, text: str, bought: dict[int, int] | None = None, limit: int = 30
+) -> list[ItemOffer]:
+    """Return the search list for what was typed: the party's own goods first, then the shop's fast movers."""
+    hits = find_items(tx, text, limit)
+    often = bought or {}
+    hits.sort(key=lambda hit: -often.get(hit.id, 0))
+    return _priced(tx, draft, hits, often)
+
+
+def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) -> list[ItemOffer]:
+    ids = [hit.id for hit in hits]
+    batches = batches_of(tx, ids)
+    prices = prices_for(tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None)
+    offers = []
+    for hit in hits:
+        own = batches.get(hit.id, [])
+        fit = first_to_expire(own, draft.day)
+        batch = fit[0] if fit else (own[0] if own else None)
+        rate = rate_for(prices.get(hit.id, ()), draft.level, batch, 0, draft.day)
+        times = often.get(hit.id, 0)
+        offers.append(
+            ItemOffer(
+                id=hit.id,
+                code=hit.code,
+                name=hit.name,
+                packing=hit.packing,
+                units=Units(sum(one.units for one in fit)),
+                expiry=fit[0].expiry if fit else None,
+                mrp=batch.mrp if batch else hit.mrp,
+                rate=rate.rate,
+                reason=f"bought {times} times" if times > 1 else "bought once" if times else "",
+            )
+        )
+    return offers
+
+
+def bill_to_edit(tx: Tx, document_id: int) -> Draft:
+    """Return a posted bill as a draft that corrects it: its own stock counted back, its rates as they were."""
+    document = posted_document(tx, document_id)
+    draft = draft_like(tx, document, own_stock=True)
+    return replace(
+        draft,
+        day=document.day,
+        request_id=document.request_id,
+        due_on=document.due_on,
+        tenders=tuple(
+            Tender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
+            for one in document.tenders
+        ),
+        revises=Revises(document_id=document_id, revision=document.revision, number=document.number),
+    )
+
+
+def draft_like(tx: Tx, document: Posted, *, own_stock: bool = False) -> Draft:
+    """Return a new draft with the party, lines and charges of a posted bill (Alt+2, Alt+L).
+
+    For a correction (``own_stock``) batches and rates stay and the bill's own units count as there; for a copy the
+    batch is the first to expire today and the rate is today's.
+    """
+    draft = start_draft(tx, document.kind)
+    if document.party is not None and document.party.id:
+        draft = with_party(tx, draft, document.party.id)
+    draft = replace(
+        draft,
+        bill_discounts=document.bill_steps,
+        charges=tuple(Charge(one.name, one.paise, one.taxed) for one in document.charges),
+        with_payment=document.with_payment,
+        reverse_charge=document.reverse_charge,
+        remarks=document.remarks if own_stock else "",
+        place=document.place if own_stock else None,
+    )
+    offers = offer_items(tx, draft, [line.item_id for line in document.lines])
+    for line in document.lines:
+        offer = replace(offers[line.item_id], units=line.units, free=line.free, typed=line.quantity)
+        draft = _again(draft, offer, line) if own_stock else _anew(draft, offer, line)
+    return figure_sale(draft)
+
+
+def _again(draft: Draft, offer: Line, was: PostedLine) -> Draft:
+    """Return the draft with a line as it was posted."""
+    choices = tuple(
+        replace(one, units=Units(one.units + was.units + was.free)) if one.id == was.batch_id else one
+        for one in offer.choices
+    )
+    batch = next((one for one in choices if one.id == was.batch_id), None)
+    line = replace(
+        offer,
+        choices=choices,
+        batch=batch,
+        rate=was.rate,
+        rate_includes_tax=was.rate_includes_tax,
+        rate_source="hand" if was.rate_by_hand else "list",
+        discounts=was.steps,
+    )
+    return replace(draft, lines=(*draft.lines, line))
+
+
+def _anew(draft: Draft, offer: Line, was: PostedLine) -> Draft:
+    """Return the draft with the same goods at today's batch and rate."""
+    row = len(draft.lines)
+    placed = put_item(draft, row, replace(offer, discounts=was.steps))
+    return split_line(placed, row) if short_by(placed, row) else placed
+
+
+def last_bill_of(tx: Tx, party_id: int) -> int | None:
+    """Return the id of a party's newest bill."""
+    found: int | None = tx.scalar(
+        select(DocumentRow.id)
+        .where(DocumentRow.party_id == party_id, DocumentRow.kind == "tax_invoice", DocumentRow.state == "posted")
+        .order_by(DocumentRow.id.desc())
+        .limit(1)
+    )
+    return found
