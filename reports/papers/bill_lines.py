@@ -9,7 +9,6 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.kernel.money import show_percent
 from reports.engine.clean import plain_line
 from reports.engine.letters import draw_right
 from reports.engine.letters import draw_text
@@ -27,6 +26,7 @@ from reports.papers.wording import has_thirds
 from reports.papers.wording import names_of
 from reports.papers.wording import rate_note
 from reports.papers.wording import rate_of
+from reports.papers.wording import rate_word
 from reports.papers.wording import small_print
 
 GAP = 5.0
@@ -77,16 +77,11 @@ COLUMNS: tuple[LineColumn, ...] = (
     ),
     LineColumn("off", "Disc", lambda line: (plain_line(line.discounts), ""), _any("discounts")),
     LineColumn("taxable", "Taxable", lambda line: (show_paise(line.taxable), ""), _taxed),
-    LineColumn("gst", "GST", lambda line: (_rate_word(line), ""), _taxed),
+    LineColumn("gst", "GST", lambda line: (rate_word(line), ""), _taxed),
     LineColumn("cess", "Cess", lambda line: (show_paise(line.cess), ""), _any("cess")),
     LineColumn("amount", "Amount", lambda line: (show_paise(line.amount), ""), lambda _: True, bold=True),
 )
-_SPECIAL = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 SUMMED = {"taxable", "cess", "amount"}
-
-
-def _rate_word(line: PostedLine) -> str:
-    return _SPECIAL.get(line.treatment) or show_percent(line.gst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +134,7 @@ def measure_lines(posted: Posted, shape: Shape, options: PaperOptions) -> Table:
     for width in widths:
         lefts.append(x)
         x += width + GAP
-    small = max(5.2, size * 0.8)
+    small = max(5.4, size * 0.84)
     rows = tuple(_cut(line, columns, widths, (size, small), options) for line in posted.lines)
     return Table(columns, tuple(lefts), tuple(widths), size, small, rows)
 
@@ -167,7 +162,7 @@ def _width(column: LineColumn, posted: Posted, size: float) -> float:
     width = text_width(column.title, size, bold=True)
     for line in posted.lines:
         main, under = column.cell(line)
-        width = max(width, text_width(main, size, bold=column.bold), text_width(under, size * 0.8))
+        width = max(width, text_width(main, size, bold=column.bold), text_width(under, size * 0.84))
     if column.code in SUMMED:
         total = show_paise(sum(getattr(line, column.code) for line in posted.lines))
         width = max(width, text_width(total, size, bold=True))

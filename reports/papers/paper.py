@@ -8,6 +8,7 @@ from typing import Literal
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
+from reports.engine.slip import Slip
 
 Language = Literal["pdf", "escpos80", "escpos58"]
 LocalNames = Literal["under", "instead", "off"]
@@ -58,6 +59,7 @@ class PaperOptions:
 DEFAULT_OPTIONS = PaperOptions()
 FIRST_PRINT = CopyMark()
 Render = Callable[[Posted, CopyMark, bytes | None, PaperOptions], bytes]
+Slips = Callable[[Posted, CopyMark, bytes | None, PaperOptions], tuple[Slip, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Paper:
     kinds: tuple[str, ...]
     language: Language
     render: Render
+    slips: Slips | None = None
+    """The slips that ``render`` encodes, for the preview; None for pages."""
 
 
 @cache

@@ -31,6 +31,7 @@ CHALLAN_MARKS = ("ORIGINAL FOR CONSIGNEE", "DUPLICATE FOR TRANSPORTER", "TRIPLIC
 COMPOSITION = "Composition taxable person, not eligible to collect tax on supplies"
 """Rule 5(1)(f) CGST: at the top of every bill of supply of such a dealer."""
 OUTWARD = frozenset({"tax_invoice", "delivery_challan"})
+UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 WALK_IN = "Cash customer"
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "card": "Card"}
 
@@ -142,6 +143,16 @@ def rate_of(line: PostedLine, *, thirds: bool) -> str:
 def has_thirds(posted: Posted) -> bool:
     """Tell whether any rate of the document has a third decimal."""
     return any(line.rate % 10 for line in posted.lines)
+
+
+def rate_word(line: PostedLine) -> str:
+    """Return the tax rate of a line, or why it has none."""
+    return UNTAXED.get(line.treatment) or show_percent(line.gst)
+
+
+def tax_word(line: PostedLine) -> str:
+    """Return the same for a slip: ``GST 5%`` or ``Exempt``."""
+    return UNTAXED.get(line.treatment) or f"GST {show_percent(line.gst)}"
 
 
 def rate_note(line: PostedLine) -> str:

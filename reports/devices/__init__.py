@@ -1,0 +1,1 @@
+"""Devices: printer languages and the ways bytes reach a printer, one file each."""
