@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
+from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox
 from PySide6.QtWidgets import QComboBox
 from PySide6.QtWidgets import QLineEdit
@@ -27,6 +30,7 @@ from ui.kit.keys import is_claimed
 from ui.kit.painted_choice import draw_check
 from ui.kit.parts import set_property
 from ui.look import tokens as look
+from ui.look.icons import draw_icon
 from ui.look.theme import theme
 
 if TYPE_CHECKING:
@@ -92,6 +96,13 @@ class TextEdit(QLineEdit):
     def _say_limit(self) -> None:
         if len(self.text()) >= self.maxLength():
             self.refused.emit(f"Only the first {self.maxLength()} letters fit; the rest was left out.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand an undo on when nothing typed is left to undo."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""
@@ -228,6 +239,15 @@ class ChoiceEdit(QComboBox):
             event.ignore()
             return False
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and a small arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme().px(14)
+        place = QRectF(self.width() - side - theme().px(6), (self.height() - side) / 2, side, side)
+        draw_icon(painter, "chevron-down", place, "muted")
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter to the form."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.kit.grid_model import ColumnsModel
+    from ui.kit.grid_model import GridColumn
 
 Walk = Callable[[int, int, int, bool], tuple[int, int] | None]
 """Where the focus goes from ``(row, column)`` by ``step`` 1 or -1; ``long`` is the way of Tab. None stays."""
@@ -57,8 +58,8 @@ class Grid(QTableView):
         self.setAccessibleName(name)
         self._painter_of_cells = GridDelegate(self)
         self.setItemDelegate(self._painter_of_cells)
-        header = GridHeader(self)
-        self.setHorizontalHeader(header)
+        self._header = GridHeader(self)
+        self.setHorizontalHeader(self._header)
         self.setModel(model)
         self._quiet_defaults()
         on_theme(self.adapt)
@@ -116,6 +117,14 @@ class Grid(QTableView):
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
+
+    def columns(self) -> tuple[GridColumn, ...]:
+        """Return the columns."""
+        return self._columns_model.columns
+
+    def header(self) -> GridHeader:
+        """Return the head."""
+        return self._header
 
     def row(self) -> int:
         """Return the active row, -1 when there is none."""

@@ -246,7 +246,7 @@ class PickList(QWidget):
         row: PickRow | None,
     ) -> None:
         made = theme()
-        pad = made.px(10)
+        pad = made.px(8)
         rest = sum(made.px(column.width) for column in self.columns[1:])
         left = SHADE
         is_current = row is not None and row is self.current()
@@ -258,7 +258,7 @@ class PickList(QWidget):
             size = look.LABEL if row is None else look.BODY
             painter.setFont(made.font(size, strong=strong))
             painter.setPen(made.colour("muted" if row is None else tone))
-            place = QRectF(left + pad, top, width - pad, height)
+            place = QRectF(left + pad, top, width - pad - (pad if column.right else 0), height)
             metrics = made.metrics(size, strong=strong)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, RIGHT if column.right else LEFT, shown)

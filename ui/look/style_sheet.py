@@ -65,8 +65,8 @@ QFrame[look="card"] { background: %surface; border: 1px solid %line; border-radi
 QFrame[look="raised"] { background: %raised; border: 1px solid %line; border-radius: %px8; }
 QFrame[look="hairline"] { background: %line; border: none; max-height: 1px; min-height: 1px; }
 
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QAbstractScrollArea { border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea, QTableView { border: none; }
 QScrollBar:vertical { background: transparent; width: %px10; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: %px10; margin: 0; }
 QScrollBar::handle { background: %line; border-radius: %px4; margin: 2px; }

@@ -84,7 +84,7 @@ class MessageBar(QWidget):
         """Take the sizes and colours now in force."""
         px = theme().px
         self.setFixedHeight(px(look.MESSAGE_BAR))
-        set_spacing(self._row, (10, 1, 10, 1), 8)
+        set_spacing(self._row, (20, 1, 20, 1), 8)
         for part in (self._typed, self._yes, self._no):
             part.setStyleSheet(f"min-height: {px(20)}px; max-height: {px(20)}px;")
         self._draw_sign()
@@ -191,6 +191,6 @@ class MessageBar(QWidget):
         if paper is None:
             return
         painter = QPainter(self)
-        place = QRectF(self.rect()).adjusted(theme().px(4), 0, -theme().px(4), 0)
+        place = QRectF(self.rect()).adjusted(theme().px(12), 0, -theme().px(12), 0)
         rounded(painter, place, theme().px(look.RADIUS_FIELD), theme().colour(paper), None)
         painter.end()
