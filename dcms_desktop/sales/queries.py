@@ -50,6 +50,7 @@ from dcms_desktop.sales.settings import RATE_DRIFT
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.settings import ROUND_BILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,12 @@ def shop_policy(tx: Tx) -> Policy:
 def start_draft(tx: Tx, kind: str, day: date | None = None) -> Draft:
     """Return an empty draft of a kind with its request id, as the counter opens it."""
     return Draft(
-        kind=kind, request_id=str(uuid.uuid4()), day=day or tx.today, firm=firm_card(tx), policy=shop_policy(tx)
+        kind=kind,
+        request_id=str(uuid.uuid4()),
+        day=day or tx.today,
+        firm=firm_card(tx),
+        policy=shop_policy(tx),
+        round_to_rupee=setting(tx, ROUND_BILL),
     )
 
 
