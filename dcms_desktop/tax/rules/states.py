@@ -23,8 +23,6 @@ class State:
     second_head: SecondHead
     pins: tuple[tuple[int, int], ...]
     """Ranges of the first three digits of its PIN codes."""
-    in_gstin: bool
-    """A GSTIN may begin with this code."""
     offered: bool
     """To be offered in lists; codes that are only in old papers are not."""
 
@@ -36,23 +34,20 @@ class State:
 @cache
 def states() -> MappingProxyType[str, State]:
     """Return every State by its code, in order of code."""
-    facts: dict[str, dict[str, str]] = {}
-    for key, rows in load_dated("dcms_desktop.tax", "states").items():
-        code, _, fact = key.partition(".")
-        facts.setdefault(code, {})[fact] = rows[-1].value
-    return MappingProxyType({code: _state(code, known) for code, known in sorted(facts.items())})
+    rows = load_dated("dcms_desktop.tax", "states")
+    return MappingProxyType({code: _state(code, rows[code][-1].value) for code in sorted(rows)})
 
 
-def _state(code: str, known: dict[str, str]) -> State:
-    ranges = [part.split("-") for part in known["pins"].split(";") if part]
+def _state(code: str, value: str) -> State:
+    name, letters, head, pins, use = value.split(" | ")
+    ranges = [part.split("-") for part in pins.split(";") if part != "-"]
     return State(
         code=code,
-        name=known["name"],
-        letters=known["letters"],
-        second_head=cast("SecondHead", known["second_head"]),
+        name=name,
+        letters=letters,
+        second_head=cast("SecondHead", head),
         pins=tuple((int(first), int(last)) for first, last in ranges),
-        in_gstin=known["in_gstin"] == "yes",
-        offered=known["offered"] == "yes",
+        offered=use == "offered",
     )
 
 

@@ -67,7 +67,9 @@ def test_a_changed_class_is_audited_once_and_an_unchanged_one_not(desk: Desk) ->
     assert len(desk.ask(tax_class, class_id).rates) == 1
     deeds = desk.ask(
         lambda tx: tx.execute(
-            select(AuditRow.deed, AuditRow.after).where(AuditRow.thing == "tax_class").order_by(AuditRow.seq)
+            select(AuditRow.deed, AuditRow.after)
+            .where(AuditRow.thing == "tax_class", AuditRow.thing_id == class_id)
+            .order_by(AuditRow.seq)
         ).all()
     )
     assert [deed for deed, _ in deeds] == ["create", "change"]
@@ -114,7 +116,7 @@ def test_rates_that_cannot_be_are_refused(desk: Desk, rates: tuple[TaxRate, ...]
     with pytest.raises(TaxRefused) as refused:
         desk.do(save_tax_class, TaxClass(0, "X", "X", rates))
     assert refused.value.rule == rule
-    assert desk.ask(tax_classes) == {}
+    assert desk.ask(tax_class_by_code, "X") is None
 
 
 def test_a_rate_that_no_known_notification_brought_is_asked_about(desk: Desk) -> None:

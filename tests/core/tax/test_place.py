@@ -93,7 +93,6 @@ def test_the_list_of_states_is_that_of_the_portals() -> None:
     known = states()
     assert len(known) == 38
     assert [code for code, one in known.items() if not one.offered] == ["25"]
-    assert all(one.in_gstin for one in known.values())
     assert known["27"].letters == "MH"
     assert state_name("26") == "Dadra and Nagar Haveli and Daman and Diu"
     assert state_name(ABROAD) == "Other country"
