@@ -63,7 +63,6 @@ class ListCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
-        column.addStretch(1)
         self.stack = QStackedWidget()
         self.stack.addWidget(inside)
         self.stack.addWidget(EmptyState(nothing, more, icon=icon))

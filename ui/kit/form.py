@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QGridLayout
 from PySide6.QtWidgets import QLineEdit
@@ -136,6 +138,7 @@ class Form(QWidget):
         line = self._place(fields)
         self._grid.setRowStretch(line + 1, 1)
         self.set_values({})
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._focus_moved)
         on_theme(self.adapt)
 
     def _place(self, fields: Sequence[Field]) -> int:
@@ -176,6 +179,7 @@ class Form(QWidget):
         px = theme().px
         set_spacing(self._grid, (0, 0, 0, 0), 2)
         self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(5))
 
     # ── values ──
 
@@ -237,23 +241,28 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first field."""
-        self._go(list(self.rows.values()), 1)
+        self._go(list(self.rows.values()))
 
     def _row_in_focus(self) -> FieldRow | None:
         focus = focus_in(self)
         return next((row for row in self.rows.values() if row.edit is focus), None)
 
-    def _go(self, rows: Sequence[FieldRow], _step: int) -> bool:
+    def _go(self, rows: Sequence[FieldRow]) -> bool:
         for row in rows:
             if row.isVisibleTo(self) and row.edit.isEnabled():
                 row.edit.setFocus(Qt.FocusReason.TabFocusReason)
                 if isinstance(row.edit, QLineEdit):
                     row.edit.selectAll()
-                for each in self.rows.values():
-                    each.show_hint()
                 self._bring_into_view(row)
                 return True
         return False
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Show the help of the field that has the focus now."""
+        for row in self.rows.values():
+            if row.edit is old or row.edit is new:
+                row.show_hint()
 
     def _bring_into_view(self, row: FieldRow) -> None:
         """Scroll to a row when the form lies in a scroll area."""
@@ -261,15 +270,16 @@ class Form(QWidget):
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(row, 0, theme().px(12))
+            first = next(iter(self.rows.values()))
+            above.ensureWidgetVisible(row, 0, theme().px(60) if row is first else theme().px(12))
 
-    def walk(self, step: int) -> None:
-        """Go to the next or previous field; after the last one tell `finished`."""
+    def walk(self, step: int, *, ends: bool = True) -> None:
+        """Go to the next or previous field; after the last one tell `finished` if the walk ends there."""
         rows = list(self.rows.values())
         at = self._row_in_focus()
         place = rows.index(at) if at is not None else -1
         ahead = rows[place + 1 :] if step > 0 else rows[: max(place, 0)][::-1]
-        if not self._go(ahead, step) and step > 0:
+        if not self._go(ahead) and step > 0 and ends:
             self.finished.emit()
 
     def undo(self) -> None:
@@ -282,6 +292,8 @@ class Form(QWidget):
         """Walk by Enter, undo by Ctrl+Z."""
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.walk(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.walk(1 if event.key() == Qt.Key.Key_Down else -1, ends=False)
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
         else:
@@ -291,6 +303,7 @@ class Form(QWidget):
 def scrolled(form: Form) -> QScrollArea:
     """Return the form in a scroll area, for windows too low to show it whole."""
     area = QScrollArea()
+    form.setContentsMargins(0, 0, 6, 0)
     area.setWidgetResizable(True)
     area.setWidget(form)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

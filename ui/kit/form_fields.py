@@ -9,6 +9,7 @@ from typing import Any
 from typing import Literal
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import SignalInstance
 from PySide6.QtCore import Slot
@@ -155,6 +156,8 @@ def _no_rows(_text: str) -> Sequence[Any]:
 def _text_edit(field: Field) -> TextEdit:
     short = {"number": 16, "rate": 20, "percent": 8, "expiry": 10}
     made = TextEdit(most=short.get(field.kind, field.most), name=field.label)
+    if field.kind in {"number", "rate", "percent"}:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if field.kind == "secret":
         made.setEchoMode(QLineEdit.EchoMode.Password)
     if field.kind == "expiry":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel
@@ -40,6 +41,21 @@ Walk = Callable[[int, int, int, bool], tuple[int, int] | None]
 
 CellKeys = Callable[[int, int, "QKeyEvent"], bool]
 """Acts on a key inside a cell before the grid does; tells whether the key is used up."""
+
+
+def _dropped(columns: Sequence[GridColumn], widths: Sequence[int], room: int) -> set[int]:
+    """Return the columns a grid ``room`` wide leaves out."""
+    dropped: set[int] = set()
+    order = sorted(
+        (number for number, column in enumerate(columns) if column.drop), key=lambda at: -columns[at].drop
+    )
+    needed = sum(widths)
+    for number in order:
+        if needed <= room or room <= 0:
+            break
+        dropped.add(number)
+        needed -= widths[number]
+    return dropped
 
 
 class Grid(QTableView):
@@ -97,11 +113,14 @@ class Grid(QTableView):
         px = theme().px
         columns = self._columns_model.columns
         fixed = [px(column.width) for column in columns]
+        room = self.viewport().width()
+        dropped = _dropped(columns, fixed, room)
         stretch = sum(column.stretch for column in columns)
-        rest = max(0, self.viewport().width() - sum(fixed))
+        rest = max(0, room - sum(width for number, width in enumerate(fixed) if number not in dropped))
         for number, column in enumerate(columns):
             extra = rest * column.stretch // stretch if stretch else 0
             self.setColumnWidth(number, fixed[number] + extra)
+            self.setColumnHidden(number, number in dropped)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

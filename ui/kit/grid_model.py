@@ -45,6 +45,7 @@ Cells = Sequence[str | Cell]
 class GridColumn:
     """One column: ``width`` in pixels at 100 %, ``stretch`` shares the room that is left.
 
+    ``drop`` above 0 lets a narrow grid hide the column, the highest first.
     ``editor`` makes the edit of a cell from its parent and index; without it a plain text edit is used.
     """
 
@@ -56,6 +57,7 @@ class GridColumn:
     tone: str = ""
     editable: bool = False
     most: int = 200
+    drop: int = 0
     editor: Callable[[QWidget, QModelIndex], QWidget] | None = None
 
 

@@ -74,11 +74,13 @@ def spans_width(spans: Sequence[Span], size: int, gap: int) -> int:
 
 
 def draw_spans(painter: QPainter, place: QRectF, spans: Sequence[Span], size: int, gap: int) -> None:
-    """Draw spans from the left of ``place``."""
+    """Draw spans from the left of ``place``; those that do not fit whole are left out."""
     made = theme()
     left = place.left()
     for span in spans:
         width = made.metrics(size, strong=span.strong).horizontalAdvance(span.text)
+        if left + width > place.right() + 1:
+            return
         painter.setFont(made.font(size, strong=span.strong))
         painter.setPen(made.colour(span.tone))
         painter.drawText(QRectF(left, place.top(), width + 2, place.height()), LEFT, span.text)
@@ -231,11 +233,12 @@ class Fact:
 
 
 class FactStrip(Painted):
-    """Labelled facts side by side, separated by hairlines."""
+    """Labelled facts side by side, separated by hairlines; the last ones go when there is no room."""
 
     def __init__(self, facts: Sequence[Fact] = ()) -> None:
         self._facts = tuple(facts)
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_facts(facts)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -254,6 +257,10 @@ class FactStrip(Painted):
         """Return the room the facts need."""
         return QSize(sum(self._width_of(fact) for fact in self._facts), theme().px(44))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the first fact."""
+        return QSize(self._width_of(self._facts[0]) if self._facts else 0, theme().px(44))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the facts."""
         made = theme()
@@ -261,8 +268,10 @@ class FactStrip(Painted):
         left = 0
         height = self.height()
         for fact in self._facts:
-            painter.fillRect(left, made.px(4), 1, height - made.px(8), made.colour("line"))
             width = self._width_of(fact)
+            if left + width - made.px(14) > self.width():
+                break
+            painter.fillRect(left, made.px(4), 1, height - made.px(8), made.colour("line"))
             start = left + made.px(14)
             painter.setFont(made.font(look.LABEL))
             painter.setPen(made.colour("muted"))

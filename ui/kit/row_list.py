@@ -51,9 +51,10 @@ class RowList(Painted):
     def __init__(self, name: str) -> None:
         self._lines: tuple[ListLine, ...] = ()
         self._at = 0
+        self._top = 0
         super().__init__()
         self._name = name
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
 
@@ -80,12 +81,34 @@ class RowList(Painted):
         """Return the room of all lines."""
         return QSize(theme().px(200), max(1, len(self._lines)) * self._height() + 2)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of one line."""
+        return QSize(theme().px(120), self._height() + 2)
+
+    def _fits(self) -> int:
+        """Return how many lines there is room for; the last may be a little cut when it only counts the rest."""
+        height = self._height()
+        return max(1, (self.height() + height // 3) // height)
+
+    def _scroll(self) -> None:
+        """Keep the active line in view; with more lines than room the last place says how many follow."""
+        fits = self._fits()
+        if len(self._lines) <= fits:
+            self._top = 0
+            return
+        last = self._top + fits - (1 if self._top + fits < len(self._lines) else 0)
+        if self._at < self._top:
+            self._top = self._at
+        elif self._at >= last:
+            self._top = min(len(self._lines) - fits, self._at - fits + 2)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and open; past the ends the focus goes on."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
             if 0 <= self._at + step < len(self._lines):
                 self._at += step
+                self._scroll()
                 self._say()
                 self.update()
             elif step > 0:
@@ -103,7 +126,7 @@ class RowList(Painted):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the clicked line."""
-        place = int(event.position().y()) // self._height()
+        place = self._top + int(event.position().y()) // self._height()
         if 0 <= place < len(self._lines):
             self._at = place
             self._say()
@@ -124,9 +147,18 @@ class RowList(Painted):
         """Draw the lines."""
         painter = QPainter(self)
         height = self._height()
-        for number, line in enumerate(self._lines):
-            place = QRectF(0, number * height + 1, self.width(), height)
-            self._paint_line(painter, line, place, is_current=self.hasFocus() and number == self._at)
+        self._scroll()
+        fits = self._fits()
+        follow = len(self._lines) - self._top - fits
+        for place_number, line in enumerate(self._lines[self._top : self._top + fits]):
+            place = QRectF(0, place_number * height + 1, self.width(), height)
+            if follow > 0 and place_number == fits - 1:
+                painter.setFont(theme().font(look.QUIET))
+                painter.setPen(theme().colour("muted"))
+                painter.drawText(place.adjusted(theme().px(6), 0, 0, 0), LEFT, f"↓ {follow + 1} more")
+                break
+            is_current = self.hasFocus() and self._top + place_number == self._at
+            self._paint_line(painter, line, place, is_current=is_current)
         painter.end()
 
     def _paint_line(self, painter: QPainter, line: ListLine, place: QRectF, *, is_current: bool) -> None:

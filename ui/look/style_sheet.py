@@ -67,6 +67,7 @@ QFrame[look="hairline"] { background: %line; border: none; max-height: 1px; min-
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea, QTableView { border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: %px10; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: %px10; margin: 0; }
 QScrollBar::handle { background: %line; border-radius: %px4; margin: 2px; }

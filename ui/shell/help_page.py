@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
 from ui.kit.grid_model import RowsModel
+from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import Label
 from ui.shell.commands import ROOM_TITLES
@@ -24,13 +26,15 @@ from ui.shell.page import PageKey
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from ui.shell.shell import Shell
 
 COLUMNS = (
     GridColumn("key", "Key", width=120, tone="strong"),
     GridColumn("twin", "Also", width=150, tone="muted"),
     GridColumn("title", "Does", width=260, stretch=1),
-    GridColumn("help", "More", width=320, stretch=2, tone="muted"),
+    GridColumn("help", "More", width=320, stretch=2, tone="muted", drop=1),
     GridColumn("where", "Where", width=160, tone="muted"),
 )
 
@@ -73,6 +77,15 @@ class HelpPage(Page):
             PageKey("help.search", "Ctrl+F", "Search", self.search.setFocus),
             PageKey("help.list", "Down", "Into the list"),
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the search field into the list, or run its first row."""
+        if self.search.hasFocus() and event.key() == Qt.Key.Key_Down:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.search.hasFocus() and event.key() in ENTER:
+            self._open_row(self.grid.row())
+        else:
+            super().keyPressEvent(event)
 
     def _every_key(self) -> list[GridRow]:
         key_map = self.shell.key_map

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ui.shell.key_map import Binding
     from ui.shell.shell import Shell
 
-SMALLEST = (960, 600)
+SMALLEST = (880, 480)
 
 
 class MainWindow(QWidget):

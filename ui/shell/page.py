@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from dcms_desktop.kernel.changes import Changes
+from ui.kit.parts import ElidedLabel
 from ui.kit.parts import Label
 from ui.kit.parts import focus_in
 from ui.kit.parts import set_spacing
@@ -54,8 +55,7 @@ class TitleLine(QWidget):
         super().__init__()
         self._kind = Label(kind, "title")
         self._number = Label("", "number")
-        self._facts = Label("", "quiet")
-        self._facts.setMinimumWidth(0)
+        self._facts = ElidedLabel("", "quiet")
         self._pills: list[Pill] = []
         self._row = QHBoxLayout(self)
         for part in (self._kind, self._number, self._facts):
