@@ -18,7 +18,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
-    include_name=lambda name, kind, _: kind != "table" or not str(name).startswith("item_search"),
+    include_name=lambda name, _kind, _parents: not str(name).startswith(("item_search", "ix_item_search")),
 )
 with context.begin_transaction():
     context.run_migrations()

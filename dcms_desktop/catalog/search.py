@@ -1,11 +1,12 @@
 """The search index over items: any word, any order, any part of a word, and by sound.
 
-On SQLite two full-text tables hold no text of their own, only places of words. Their row number is made of the item's
-popularity and its id, so hits come fast movers first by themselves and a limit stops the search early. On PostgreSQL
-the words stand in the item row, found with LIKE, and with trigrams where the server has them.
+On SQLite two full-text tables hold no text of their own, only places of words. Their row number is made of
+the item's popularity and its id, so hits come fast movers first by themselves and a limit stops the search
+early. On PostgreSQL the words stand in the item row, found with LIKE, and with trigrams where the server has
+them.
 
 ``item.words`` keeps exactly what was indexed, because taking a row out of the index needs it:
-`` colgate max 200 ~klgt ~mks``, words first, then sounds marked with ``~``.
+`` colgate max 200 ~klgt ~mks =d12``: words, then sounds marked with ``~``, then codes marked with ``=``.
 """
 
 from collections.abc import Iterable
@@ -17,14 +18,15 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.scripts import plain_words
 from dcms_desktop.kernel.scripts import sound_key
 from dcms_desktop.kernel.scripts import transliterate
 
-WORDS_TABLE = "item_search"
-PARTS_TABLE = "item_search_parts"
+TABLES = ("item_search", "item_search_parts")
 TRIGRAM_INDEX = "ix_item_search_words"
-ID_MASK = 0xFFFFFFFF
+ID_BITS = 32
 MOST_WORDS = 8
 MOST_LETTERS = 80
 """A longer text in the item field is a paste or a scan; nothing is called so."""
@@ -33,21 +35,39 @@ LEAST_PART = 3
 ENOUGH = 5
 """With so many hits by prefix the insides and the sounds are not looked through."""
 
-_SQLITE = (
-    f"CREATE VIRTUAL TABLE {WORDS_TABLE} USING fts5(words, sounds, content='', prefix='1 2 3 4', "
-    "detail='column', tokenize='ascii')",
-    f"CREATE VIRTUAL TABLE {PARTS_TABLE} USING fts5(name, content='', tokenize='trigram')",
+_MAKE_WORDS = (
+    "CREATE VIRTUAL TABLE item_search USING fts5"
+    "(words, sounds, codes, content='', prefix='1 2 3 4', detail='column', tokenize='ascii')"
 )
-_BY_PLACE = (
-    "SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit{more} FROM {table} f "  # noqa: S608 - own names
-    f"CROSS JOIN item i ON i.id = (f.rowid & {ID_MASK}) WHERE {{table}} MATCH ? ORDER BY f.rowid LIMIT ?"
+_MAKE_PARTS = "CREATE VIRTUAL TABLE item_search_parts USING fts5(name, content='', tokenize='trigram')"
+_ADD_WORDS = "INSERT INTO item_search(rowid, words, sounds, codes) VALUES (?, ?, ?, ?)"
+_ADD_PARTS = "INSERT INTO item_search_parts(rowid, name) VALUES (?, ?)"
+_TAKE_WORDS = (
+    "INSERT INTO item_search(item_search, rowid, words, sounds, codes) VALUES ('delete', ?, ?, ?, ?)"
 )
-_PREFIX = _BY_PLACE.format(table=WORDS_TABLE, more="")
-_PARTS = _BY_PLACE.format(table=PARTS_TABLE, more=", i.words")
-_BY_WORDS = (
-    "SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit FROM item i "
-    "WHERE i.active AND {tests} ORDER BY i.score DESC, i.id LIMIT %s"
+_TAKE_PARTS = "INSERT INTO item_search_parts(item_search_parts, rowid, name) VALUES ('delete', ?, ?)"
+_CLEAR = (
+    "INSERT INTO item_search(item_search) VALUES ('delete-all')",
+    "INSERT INTO item_search_parts(item_search_parts) VALUES ('delete-all')",
 )
+_TIDY = (
+    "INSERT INTO item_search(item_search) VALUES ('optimize')",
+    "INSERT INTO item_search_parts(item_search_parts) VALUES ('optimize')",
+)
+_PREFIX = """
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit
+    FROM item_search f CROSS JOIN item i ON i.id = (f.rowid & 4294967295)
+    WHERE item_search MATCH ? ORDER BY f.rowid LIMIT ?
+"""
+_PARTS = """
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit, i.words
+    FROM item_search_parts f CROSS JOIN item i ON i.id = (f.rowid & 4294967295)
+    WHERE item_search_parts MATCH ? ORDER BY f.rowid LIMIT ?
+"""
+_BY_WORDS = """
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit
+    FROM item i WHERE i.active AND {tests} ORDER BY i.score DESC, i.id LIMIT %s
+"""
 
 
 class Indexed(NamedTuple):
@@ -61,8 +81,8 @@ class Indexed(NamedTuple):
 def create_search(connection: Connection) -> None:
     """Make the index of empty books; the migration calls it."""
     if connection.dialect.name == "sqlite":
-        for statement in _SQLITE:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_MAKE_WORDS)
+        connection.exec_driver_sql(_MAKE_PARTS)
         return
     try:
         with connection.begin_nested():
@@ -75,15 +95,15 @@ def create_search(connection: Connection) -> None:
 def drop_search(connection: Connection) -> None:
     """Take the index away, for a step of the schema that makes it anew."""
     if connection.dialect.name == "sqlite":
-        for table in (WORDS_TABLE, PARTS_TABLE):
+        for table in TABLES:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
     else:
         connection.execute(text(f"DROP INDEX IF EXISTS {TRIGRAM_INDEX}"))
 
 
 # ── what is indexed ─────────────────────────────────────────────────────────────────────────────
-def words_of(name: str, local_name: str = "", others: Iterable[str] = ()) -> str:
-    """Return the words and sounds of an item: both names, then its codes, packing and maker."""
+def words_of(name: str, local_name: str = "", others: Iterable[str] = (), codes: Iterable[str] = ()) -> str:
+    """Return words, sounds and codes of an item: both names, then packing and maker, then its own codes."""
     found = dict.fromkeys(plain_words(name))
     if local_name:
         found |= dict.fromkeys(plain_words(local_name))
@@ -92,70 +112,68 @@ def words_of(name: str, local_name: str = "", others: Iterable[str] = ()) -> str
         if other:
             found |= dict.fromkeys(plain_words(other))
     sounds = dict.fromkeys(sound_key(" ".join(word for word in found if not word.isdigit())).split())
-    return f" {' '.join(found)}" + "".join(f" ~{sound}" for sound in sounds)
+    whole = dict.fromkeys("".join(plain_words(code)) for code in codes if code)
+    return (
+        f" {' '.join(found)}"
+        + "".join(f" ~{sound}" for sound in sounds)
+        + "".join(f" ={code}" for code in whole if code)
+    )
 
 
 def place_of(item_id: int, score: int) -> int:
-    """Return the row number of an item in the index: more popular ones first, twice as popular one step up."""
-    return (40 - min(score.bit_length(), 40)) << 32 | item_id
+    """Return the row number of an item in the index: more popular ones first, one step for each doubling."""
+    return (40 - min(score.bit_length(), 40)) << ID_BITS | item_id
 
 
 def _plain(words: str) -> str:
     return words.partition(" ~")[0]
 
 
-def _columns(row: Indexed) -> tuple[int, str, str]:
-    plain, _, sounds = row.words.partition(" ~")
-    return place_of(row.id, row.score), plain, sounds.replace("~", "")
+def _columns(row: Indexed) -> tuple[int, str, str, str]:
+    marked: dict[str, list[str]] = {"~": [], "=": []}
+    plain = []
+    for word in row.words.split():
+        if word[0] in marked:
+            marked[word[0]].append(word[1:])
+        else:
+            plain.append(word)
+    return place_of(row.id, row.score), " ".join(plain), " ".join(marked["~"]), " ".join(marked["="])
 
 
 # ── keeping it ──────────────────────────────────────────────────────────────────────────────────
 def add_to_search(tx: Tx, rows: Sequence[Indexed]) -> None:
     """Put items into the index; they must not be in it."""
-    if tx.postgres or not rows:
-        return
-    columns = sorted(_columns(row) for row in rows)
-    _many(tx, f"INSERT INTO {WORDS_TABLE}(rowid, words, sounds) VALUES (?, ?, ?)", columns)  # noqa: S608 - own name
-    _many(
-        tx,
-        f"INSERT INTO {PARTS_TABLE}(rowid, name) VALUES (?, ?)",  # noqa: S608 - own name
-        [(place, plain) for place, plain, _ in columns],
-    )
+    _write(tx, rows, _ADD_WORDS, _ADD_PARTS)
 
 
 def take_from_search(tx: Tx, rows: Sequence[Indexed]) -> None:
     """Take items out of the index; score and words must be those they were put in with."""
-    if tx.postgres or not rows:
-        return
-    columns = sorted(_columns(row) for row in rows)
-    _many(
-        tx,
-        f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}, rowid, words, sounds) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - own name
-        columns,
-    )
-    _many(
-        tx,
-        f"INSERT INTO {PARTS_TABLE}({PARTS_TABLE}, rowid, name) VALUES ('delete', ?, ?)",  # noqa: S608 - own name
-        [(place, plain) for place, plain, _ in columns],
-    )
+    _write(tx, rows, _TAKE_WORDS, _TAKE_PARTS)
 
 
 def clear_search(tx: Tx) -> None:
     """Take every item out of the index."""
-    if not tx.postgres:
-        for table in (WORDS_TABLE, PARTS_TABLE):
-            tx.connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - own name
+    _run(tx, _CLEAR)
 
 
 def tidy_search(tx: Tx) -> None:
-    """Join the pieces the index was written in, so that searching is quickest; for idle time and after imports."""
+    """Join the pieces the index was written in, so that searching is quickest; for idle time."""
+    _run(tx, _TIDY)
+
+
+def _write(tx: Tx, rows: Sequence[Indexed], words: str, parts: str) -> None:
+    if tx.postgres or not rows:
+        return
+    # In order of place: the index writes itself out whenever a number is lower than the one before.
+    columns = sorted(_columns(row) for row in rows)
+    tx.connection.exec_driver_sql(words, columns)
+    tx.connection.exec_driver_sql(parts, [(place, plain) for place, plain, _, _ in columns])
+
+
+def _run(tx: Tx, statements: Sequence[str]) -> None:
     if not tx.postgres:
-        for table in (WORDS_TABLE, PARTS_TABLE):
-            tx.connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - own name
-
-
-def _many(tx: Tx, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    tx.connection.exec_driver_sql(statement, list(rows))
+        for statement in statements:
+            tx.connection.exec_driver_sql(statement)
 
 
 # ── asking it ───────────────────────────────────────────────────────────────────────────────────
@@ -166,8 +184,8 @@ class Hit(NamedTuple):
     code: str
     name: str
     packing: str
-    mrp: int
-    per: int
+    mrp: Paise
+    per: Units
     base_unit: str
 
 
@@ -176,63 +194,73 @@ def search_items(tx: Tx, typed: str, limit: int) -> list[Hit]:
     words = plain_words(typed)[:MOST_WORDS] if len(typed) <= MOST_LETTERS else []
     if not words:
         return []
-    found = _postgres_prefix(tx, words, limit) if tx.postgres else _prefix(tx, words, limit)
-    if len(found) >= min(limit, ENOUGH):
-        return found
-    seen = {hit.id for hit in found}
-    ways = (_postgres_parts, _postgres_sounds) if tx.postgres else (_parts, _sounds)
-    for way in ways:
-        for hit in way(tx, words, limit):
-            if hit.id not in seen:
-                seen.add(hit.id)
-                found.append(hit)
-        if len(found) >= min(limit, ENOUGH):
-            break
-    return found[:limit]
+    ask = _PostgresAsk(tx, limit) if tx.postgres else _SqliteAsk(tx, limit)
+    found = ask.beginnings(words, "".join(words) if _may_be_code(typed) else "")
+    if len(found) < min(limit, ENOUGH):
+        seen = {hit.id for hit in found}
+        found += [hit for hit in ask.insides(words) if hit.id not in seen]
+    return (found or ask.sounds(words))[:limit]
 
 
-def _prefix(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    asked = "words:(" + " ".join(f'"{word}"*' for word in words) + ")"
-    return [Hit(*row) for row in tx.connection.exec_driver_sql(_PREFIX, (asked, limit))]
+def _may_be_code(typed: str) -> bool:
+    return any(mark.isdigit() for mark in typed) and " " not in typed.strip()
 
 
-def _parts(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    """Return items that hold every long word somewhere; short ones must begin a word."""
-    long = [word for word in words if len(word) >= LEAST_PART]
-    if not long:
-        return []
-    short = [f" {word}" for word in words if len(word) < LEAST_PART]
-    asked = " AND ".join(f'"{word}"' for word in long)
-    rows = tx.connection.exec_driver_sql(_PARTS, (asked, 20 * limit if short else limit))
-    return [
-        Hit(*row[:7]) for row in rows if not short or all(word in _plain(row[7]) for word in short)
-    ][:limit]  # fmt: skip
+def _sound_of(word: str) -> str:
+    """Return the sound to look for; empty when the word is too short to be told by it."""
+    sound = "" if word.isdigit() or len(word) < LEAST_PART else sound_key(word)
+    return sound if len(sound) > 1 else ""
 
 
-def _sounds(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    asked = [
-        f'words:"{word}"*' if word.isdigit() else f'sounds:"{sound_key(word)}"*' for word in words
-    ]
-    return [Hit(*row) for row in tx.connection.exec_driver_sql(_PREFIX, (" AND ".join(asked), limit))]
+class _SqliteAsk(NamedTuple):
+    tx: Tx
+    limit: int
+
+    def beginnings(self, words: list[str], code: str) -> list[Hit]:
+        asked = "words:(" + " ".join(f'"{word}"*' for word in words) + ")"
+        return self._hits(f'{asked} OR codes:"{code}"*' if code else asked)
+
+    def insides(self, words: list[str]) -> list[Hit]:
+        """Return items that hold every long word somewhere; short ones must begin a word."""
+        long = [word for word in words if len(word) >= LEAST_PART]
+        if not long:
+            return []
+        short = [f" {word}" for word in words if len(word) < LEAST_PART]
+        asked = " AND ".join(f'"{word}"' for word in long)
+        rows = self.tx.connection.exec_driver_sql(_PARTS, (asked, 20 * self.limit if short else self.limit))
+        return [Hit(*row[:7]) for row in rows if all(word in _plain(row[7]) for word in short)][: self.limit]
+
+    def sounds(self, words: list[str]) -> list[Hit]:
+        asked = [f'sounds:"{sound}"*' if (sound := _sound_of(word)) else f'words:"{word}"*' for word in words]
+        return self._hits(" AND ".join(asked))
+
+    def _hits(self, asked: str) -> list[Hit]:
+        return [Hit(*row) for row in self.tx.connection.exec_driver_sql(_PREFIX, (asked, self.limit))]
 
 
-def _postgres_prefix(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    return _like(tx, [f"% {word}%" for word in words], limit)
+class _PostgresAsk(NamedTuple):
+    tx: Tx
+    limit: int
 
+    def beginnings(self, words: list[str], code: str) -> list[Hit]:
+        patterns = [f"% {word}%" for word in words]
+        tests = " AND ".join("i.words LIKE %s" for _ in patterns)
+        if code:
+            patterns.append(f"% ={code}%")
+            tests = f"({tests} OR i.words LIKE %s)"
+        return self._hits(tests, patterns)
 
-def _postgres_parts(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    if all(len(word) < LEAST_PART for word in words):
-        return []
-    return _like(tx, [f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%" for word in words], limit)
+    def insides(self, words: list[str]) -> list[Hit]:
+        if all(len(word) < LEAST_PART for word in words):
+            return []
+        return self._like([f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%" for word in words])
 
+    def sounds(self, words: list[str]) -> list[Hit]:
+        return self._like([f"% ~{sound}%" if (sound := _sound_of(word)) else f"% {word}%" for word in words])
 
-def _postgres_sounds(tx: Tx, words: list[str], limit: int) -> list[Hit]:
-    return _like(
-        tx, [f"% {word}%" if word.isdigit() else f"% ~{sound_key(word)}%" for word in words], limit
-    )
+    def _like(self, patterns: list[str]) -> list[Hit]:
+        return self._hits(" AND ".join("i.words LIKE %s" for _ in patterns), patterns)
 
-
-def _like(tx: Tx, patterns: list[str], limit: int) -> list[Hit]:
-    tests = " AND ".join("i.words LIKE %s" for _ in patterns)
-    rows = tx.connection.exec_driver_sql(_BY_WORDS.format(tests=tests), (*patterns, limit))
-    return [Hit(*row) for row in rows]
+    def _hits(self, tests: str, patterns: list[str]) -> list[Hit]:
+        rows = self.tx.connection.exec_driver_sql(_BY_WORDS.format(tests=tests), (*patterns, self.limit))
+        return [Hit(*row) for row in rows]

@@ -29,13 +29,13 @@ class Item(Base):
     """What we sell. Stock is kept in ``base_unit``, the smallest thing handed over."""
 
     __tablename__ = "item"
-    __table_args__ = (Index("ix_item_score", "score"),)
+    __table_args__ = (Index("ix_item_score", "score"), Index("ix_item_mrp", "mrp"))
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     local_name: Mapped[str] = mapped_column(default="")
     maker_id: Mapped[int | None] = mapped_column(ForeignKey("maker.id"))
-    maker_code: Mapped[str] = mapped_column(default="")
+    maker_code: Mapped[str] = mapped_column(default="", index=True)
     """The manufacturer's own code, used in uploads."""
     division: Mapped[str] = mapped_column(default="")
     category: Mapped[str] = mapped_column(default="")
@@ -63,6 +63,7 @@ class Item(Base):
     score: Mapped[int] = mapped_column(default=0)
     """How often it sold lately; the search shows fast movers first."""
     words: Mapped[str] = mapped_column(default="")
+    """Exactly what the search index holds of it (catalog.search)."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

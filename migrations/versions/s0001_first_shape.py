@@ -418,6 +418,8 @@ def _tables_7() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_item_code")),
     )
     op.create_index("ix_item_score", "item", ["score"], unique=False)
+    op.create_index("ix_item_mrp", "item", ["mrp"], unique=False)
+    op.create_index(op.f("ix_item_maker_code"), "item", ["maker_code"], unique=False)
 
 
 def _tables_8() -> None:

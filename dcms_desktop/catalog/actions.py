@@ -1,0 +1,326 @@
+"""Writing items, their packs and codes, and makers; the search index moves with them."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+
+from dcms_desktop.audit.actions import record
+from dcms_desktop.audit.actions import record_all
+from dcms_desktop.audit.masters import refuse_twin_code
+from dcms_desktop.audit.masters import write_master
+from dcms_desktop.audit.rules import Deed
+from dcms_desktop.audit.rules import canonical_json
+from dcms_desktop.audit.rules import changed_only
+from dcms_desktop.catalog.queries import item_form
+from dcms_desktop.catalog.queries import known_tax_classes
+from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.catalog.rules import check_item
+from dcms_desktop.catalog.rules import check_same_measure
+from dcms_desktop.catalog.search import Indexed
+from dcms_desktop.catalog.search import add_to_search
+from dcms_desktop.catalog.search import clear_search
+from dcms_desktop.catalog.search import place_of
+from dcms_desktop.catalog.search import take_from_search
+from dcms_desktop.catalog.search import tidy_search
+from dcms_desktop.catalog.search import words_of
+from dcms_desktop.catalog.tables import Barcode
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import ItemPack
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.company.rules import check_code
+from dcms_desktop.db.references import is_referenced
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.changes import Saved
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.rights import right
+from dcms_desktop.kernel.text import clean_text
+
+CHANGES = Changes({"items"})
+FIRST_CODE = 10_000
+"""Items without a code of their own are numbered from here, so that all codes are five digits for long."""
+PART = 500
+"""So many values go into one IN list."""
+
+_OWN_TABLES = ("item_pack", "barcode", "price")
+_APART = frozenset({"id", "packs", "barcodes"})
+
+
+# ── items ───────────────────────────────────────────────────────────────────────────────────────
+@right("items.edit")
+def save_item(tx: Tx, form: ItemForm) -> Saved:
+    """Add or change an item with its packs and codes; no two items share a code or a barcode."""
+    if form.id is None:
+        return Saved(add_items(tx, (form,))[0], CHANGES)
+    old = item_form(tx, form.id)
+    new = check_item(replace(form, code=form.code or old.code))
+    if new.code != old.code:
+        refuse_twin_code(tx, Item, "code", new.code, form.id, "item")
+    _check_links(tx, (new,))
+    _refuse_known_barcodes(tx, (new,))
+    before, after = changed_only(asdict(old), asdict(new))
+    if not after:
+        return Saved(form.id, Changes())
+    if is_referenced(tx, Item, form.id, apart_from=_OWN_TABLES):
+        check_same_measure(old, new)
+    _change_row(tx, new)
+    if "packs" in after:
+        tx.execute(delete(ItemPack).where(ItemPack.item_id == form.id))
+    if "barcodes" in after:
+        tx.execute(delete(Barcode).where(Barcode.item_id == form.id))
+    _write_parts(tx, {form.id: new}, packs="packs" in after, barcodes="barcodes" in after)
+    record(tx, "change", "item", form.id, before=canonical_json(before), after=canonical_json(after))
+    return Saved(form.id, CHANGES)
+
+
+@right("items.edit")
+def switch_item(tx: Tx, item_id: int, *, active: bool) -> Saved:
+    """Take an item out of use, or bring it back. It is never deleted."""
+    return save_item(tx, replace(item_form(tx, item_id), active=active))
+
+
+def add_items(tx: Tx, forms: Sequence[ItemForm]) -> list[int]:
+    """Add new items, all or none, with few statements however many they are; return their ids in order."""
+    checked = [check_item(form) for form in forms]
+    last = tx.scalar(select(func.max(Item.id))) or 0
+    checked = _with_codes(tx, checked, last)
+    _check_links(tx, checked)
+    _refuse_known_barcodes(tx, checked)
+    makers_ = _maker_names(tx)
+    rows = [_row(form, _words(form, makers_)) for form in checked]
+    tx.execute(insert(Item), rows)
+    ids = {code: key for key, code in tx.execute(select(Item.id, Item.code).where(Item.id > last))}
+    by_id = {ids[form.code]: form for form in checked}
+    _write_parts(tx, by_id, packs=True, barcodes=True)
+    add_to_search(tx, [Indexed(ids[row["code"]], 0, row["words"]) for row in rows if row["active"]])
+    record_all(
+        tx, [Deed("create", "item", key, "", canonical_json(_shown(form))) for key, form in by_id.items()]
+    )
+    return list(by_id)
+
+
+def _with_codes(tx: Tx, forms: list[ItemForm], last: int) -> list[ItemForm]:
+    """Return the forms with a code each; refuse one that is taken, or stands twice."""
+    given = [form.code for form in forms if form.code]
+    taken = _present(tx, Item.code, given)
+    seen: set[str] = set()
+    for code in given:
+        if code in taken or code in seen:
+            raise Refused(
+                f"Code {code} belongs to another item.",
+                field="code",
+                next_step="Type another one, or open that item and change it.",
+            )
+        seen.add(code)
+    lacking = [place for place, form in enumerate(forms) if not form.code]
+    number = FIRST_CODE + last
+    fresh: list[str] = []
+    while len(fresh) < len(lacking):
+        wave = [str(number + step) for step in range(1, len(lacking) - len(fresh) + 1)]
+        number += len(wave)
+        used = _present(tx, Item.code, wave) | seen
+        fresh += [code for code in wave if code not in used]
+    with_code = list(forms)
+    for place, code in zip(lacking, fresh, strict=True):
+        with_code[place] = replace(forms[place], code=code)
+    return with_code
+
+
+def _present(tx: Tx, column: Any, values: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(values), PART):
+        part = values[start : start + PART]
+        found.update(value for (value,) in tx.execute(select(column).where(column.in_(part))))
+    return found
+
+
+def _check_links(tx: Tx, forms: Sequence[ItemForm]) -> None:
+    classes = known_tax_classes(tx)
+    makers_ = (
+        {key for (key,) in tx.execute(select(Maker.id))} if any(form.maker_id for form in forms) else set()
+    )
+    for form in forms:
+        if form.tax_class_id not in classes:
+            raise Refused(
+                f"{form.name} needs a tax class.", field="tax_class_id", next_step="Pick one from the list."
+            )
+        if form.maker_id is not None and form.maker_id not in makers_:
+            raise Refused(
+                "This maker is not in the books.", field="maker_id", next_step="Pick one from the list."
+            )
+
+
+def _refuse_known_barcodes(tx: Tx, forms: Sequence[ItemForm]) -> None:
+    asked: dict[str, ItemForm] = {}
+    for form in forms:
+        for barcode in form.barcodes:
+            if (other := asked.setdefault(barcode.code, form)) is not form:
+                raise _barcode_taken(barcode.code, other.name)
+    codes = list(asked)
+    for start in range(0, len(codes), PART):
+        statement = (
+            select(Barcode.code, Barcode.item_id, Item.name)
+            .join(Item, Item.id == Barcode.item_id)
+            .where(Barcode.code.in_(codes[start : start + PART]))
+        )
+        for code, item_id, name in tx.execute(statement):
+            if item_id != asked[code].id:
+                raise _barcode_taken(code, name)
+
+
+def _barcode_taken(code: str, name: str) -> Refused:
+    return Refused(
+        f"Barcode {code} belongs to {name}.",
+        field="barcodes",
+        next_step="Scan another one, or take it off that item.",
+    )
+
+
+def _maker_names(tx: Tx) -> dict[int, str]:
+    return {row.id: row.name for row in tx.execute(select(Maker.id, Maker.name))}
+
+
+def _words(form: ItemForm, makers_: Mapping[int, str]) -> str:
+    others = (form.packing, makers_.get(form.maker_id or 0, ""))
+    return words_of(form.name, form.local_name, others, (form.code, form.maker_code))
+
+
+def _row(form: ItemForm, words: str) -> dict[str, Any]:
+    values = {name: getattr(form, name) for name in ItemForm.__dataclass_fields__ if name not in _APART}
+    return {**values, "words": words, "score": 0}
+
+
+def _change_row(tx: Tx, new: ItemForm) -> None:
+    key = new.id
+    assert key is not None  # noqa: S101 - only called for items that are in the books
+    score, words, active = tx.execute(select(Item.score, Item.words, Item.active).where(Item.id == key)).one()
+    makers_ = _maker_names(tx)
+    new_words = _words(new, makers_)
+    values = _row(new, new_words)
+    del values["score"]
+    tx.execute(update(Item).where(Item.id == key).values(values))
+    if (active, words) != (new.active, new_words):
+        if active:
+            take_from_search(tx, (Indexed(key, score, words),))
+        if new.active:
+            add_to_search(tx, (Indexed(key, score, new_words),))
+
+
+def _write_parts(tx: Tx, forms: Mapping[int, ItemForm], *, packs: bool, barcodes: bool) -> None:
+    pack_rows = [
+        {"item_id": key, "name": pack.name, "letter": pack.letter, "units": pack.units}
+        for key, form in forms.items()
+        for pack in form.packs
+        if packs
+    ]
+    code_rows = [
+        {"item_id": key, "code": barcode.code, "units": barcode.units}
+        for key, form in forms.items()
+        for barcode in form.barcodes
+        if barcodes
+    ]
+    for table, rows in ((ItemPack, pack_rows), (Barcode, code_rows)):
+        if rows:
+            tx.execute(insert(table), rows)
+
+
+_PLAIN = {
+    name: field.default for name, field in ItemForm.__dataclass_fields__.items() if name not in {"id", "name"}
+}
+
+
+def _shown(form: ItemForm) -> dict[str, Any]:
+    """Return what a new item differs in from an empty form: the audit keeps what was said."""
+    told = {name: getattr(form, name) for name in ItemForm.__dataclass_fields__ if name != "id"}
+    return {name: value for name, value in told.items() if name == "name" or value != _PLAIN[name]}
+
+
+# ── the order of the search ─────────────────────────────────────────────────────────────────────
+def save_scores(tx: Tx, scores: Mapping[int, int]) -> Changes:
+    """Keep how often each item sold lately, 0 for those not named. The search shows fast movers first."""
+    moved: list[tuple[Indexed, Indexed]] = []
+    changed: list[dict[str, int]] = []
+    for key, old, words, active in tx.execute(select(Item.id, Item.score, Item.words, Item.active)):
+        new = scores.get(key, 0)
+        if new == old:
+            continue
+        changed.append({"key": key, "new": new})
+        if active and place_of(key, new) != place_of(key, old):
+            moved.append((Indexed(key, old, words), Indexed(key, new, words)))
+    if not changed:
+        return Changes()
+    tx.execute(update(Item).where(Item.id == bindparam("key")).values(score=bindparam("new")), changed)
+    take_from_search(tx, [old for old, _ in moved])
+    add_to_search(tx, [new for _, new in moved])
+    return Changes({"item_order"})
+
+
+def rebuild_search(tx: Tx) -> Changes:
+    """Make the whole index anew from the items: after a change of what is indexed, or when it was damaged."""
+    names = _maker_names(tx)
+    columns = (
+        Item.id, Item.score, Item.active, Item.name, Item.local_name,
+        Item.code, Item.maker_code, Item.packing, Item.maker_id,
+    )  # fmt: skip
+    rows = []
+    for key, score, active, name, local_name, code, maker_code, packing, maker_id in tx.execute(
+        select(*columns)
+    ):
+        words = words_of(name, local_name, (packing, names.get(maker_id, "")), (code, maker_code))
+        rows.append((active, Indexed(key, score, words)))
+    if rows:
+        tx.execute(
+            update(Item).where(Item.id == bindparam("key")).values(words=bindparam("new")),
+            [{"key": row.id, "new": row.words} for _, row in rows],
+        )
+    clear_search(tx)
+    add_to_search(tx, [row for active, row in rows if active])
+    tidy_search(tx)
+    return CHANGES
+
+
+# ── makers ──────────────────────────────────────────────────────────────────────────────────────
+@right("items.edit")
+def save_maker(tx: Tx, form: MakerForm) -> Saved:
+    """Add or change a maker; its items are found by its new name at once."""
+    code = check_code(form.code)
+    name = clean_text(form.name, "name", most=100, required=True)
+    refuse_twin_code(tx, Maker, "code", code, form.id, "maker")
+    values = {"code": code, "name": name, "party_id": form.party_id, "active": form.active}
+    old_name = tx.scalar(select(Maker.name).where(Maker.id == (form.id or 0)))
+    maker_id = write_master(tx, Maker, "maker", form.id, values)
+    if old_name not in (None, name):
+        for (item_id,) in tx.execute(select(Item.id).where(Item.maker_id == maker_id)).all():
+            _change_row(tx, item_form(tx, item_id))
+    return Saved(maker_id, Changes({"makers", "items"}))
+
+
+def add_makers(tx: Tx, names: Sequence[str]) -> dict[str, int]:
+    """Add makers by name, each with a code made of its name; return their ids by name."""
+    codes = {code for (code,) in tx.execute(select(Maker.code))}
+    ids = {}
+    for name in names:
+        code = _maker_code(name, codes)
+        codes.add(code)
+        ids[name] = save_maker(tx, MakerForm(code=code, name=name)).id
+    return ids
+
+
+def _maker_code(name: str, taken: set[str]) -> str:
+    letters = "".join(mark for mark in name.upper() if mark.isascii() and mark.isalnum())[:6] or "M"
+    number = 1
+    code = letters
+    while code in taken:
+        number += 1
+        code = f"{letters}{number}"
+    return code

@@ -1,0 +1,270 @@
+"""Reading items, their packs and codes, and finding them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.catalog.rules import BarcodeForm
+from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.catalog.rules import Pack
+from dcms_desktop.catalog.search import search_items
+from dcms_desktop.catalog.tables import Barcode
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import ItemPack
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import rupees
+from dcms_desktop.kernel.twins import alike_names
+from dcms_desktop.tax.queries import tax_classes
+from dcms_desktop.tax.rules import TaxClass
+
+_NOTE = "tax_classes"
+MOST_CODE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHit:
+    """An item found, as far as the catalog knows it; stock, expiry and rate are read for the rows shown."""
+
+    id: int
+    code: str
+    name: str
+    packing: str
+    mrp: Paise
+    per: Units
+    base_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHit:
+    """An item named by a code: how many base units it stands for, and which kind of code it was."""
+
+    item_id: int
+    units: Units
+    kind: str
+    """barcode, code or maker_code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as listed."""
+
+    id: int
+    code: str
+    name: str
+    maker: str
+    packing: str
+    hsn: str
+    tax: str
+    mrp: Paise
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A record that looks like the one being typed."""
+
+    id: int
+    code: str
+    name: str
+    likeness: int
+
+
+_CARD_FIELDS = (
+    "id", "code", "name", "local_name", "maker_id", "hsn", "packing", "base_unit", "uqc", "schedule", "food",
+    "batched", "expires", "mrp", "ptr", "pts", "least_margin", "most_per_day", "active",
+)  # fmt: skip
+_CARDS = select(
+    *(getattr(Item, name) for name in _CARD_FIELDS),
+    Item.rate_per.label("per"),
+    Item.tax_class_id,
+    Maker.name.label("maker"),
+).outerjoin(Maker, Maker.id == Item.maker_id)
+_PACKS = select(ItemPack.item_id, ItemPack.name, ItemPack.letter, ItemPack.units)
+_FORM_FIELDS = tuple(name for name in ItemForm.__dataclass_fields__ if name not in {"packs", "barcodes"})
+
+
+# ── cards ───────────────────────────────────────────────────────────────────────────────────────
+def item_card(tx: Tx, item_id: int) -> ItemCard:
+    """Return what a line needs of an item. LookupError when there is none."""
+    return item_cards(tx, (item_id,))[item_id]
+
+
+def item_cards(tx: Tx, ids: Iterable[int]) -> dict[int, ItemCard]:
+    """Return the cards of items by id, with three queries however many they are; unknown ids are left out."""
+    wanted = list(dict.fromkeys(ids))
+    packs = _packs_of(tx, wanted)
+    classes = known_tax_classes(tx)
+    cards = {}
+    for row in tx.execute(_CARDS.where(Item.id.in_(wanted))):
+        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row by column
+        tax = classes[values.pop("tax_class_id")]
+        values["maker"] = values["maker"] or ""
+        cards[row.id] = ItemCard(tax=tax, packs=packs.get(row.id, ()), **values)
+    return cards
+
+
+def known_tax_classes(tx: Tx) -> dict[int, TaxClass]:
+    """Return the tax classes by id, read once in a transaction."""
+    classes: dict[int, TaxClass] | None = tx.notes.get(_NOTE)
+    if classes is None:
+        classes = tx.notes[_NOTE] = tax_classes(tx)
+    return classes
+
+
+def _packs_of(tx: Tx, ids: list[int]) -> dict[int, tuple[Pack, ...]]:
+    found: dict[int, list[Pack]] = {}
+    rows = tx.execute(_PACKS.where(ItemPack.item_id.in_(ids)).order_by(ItemPack.units.desc()))
+    for item_id, name, letter, units in rows:
+        found.setdefault(item_id, []).append(Pack(name=name, letter=letter, units=units))
+    return {item_id: tuple(packs) for item_id, packs in found.items()}
+
+
+def item_form(tx: Tx, item_id: int) -> ItemForm:
+    """Return an item as its form shows it. Refuses an id that is none."""
+    row = tx.execute(
+        select(*(getattr(Item, name) for name in _FORM_FIELDS)).where(Item.id == item_id)
+    ).first()
+    if row is None:
+        raise Refused("This item is not in the books.", field="item", next_step="Search for it again.")
+    codes = tx.execute(
+        select(Barcode.code, Barcode.units).where(Barcode.item_id == item_id).order_by(Barcode.code)
+    )
+    return ItemForm(
+        packs=_packs_of(tx, [item_id]).get(item_id, ()),
+        barcodes=tuple(BarcodeForm(code=code, units=units) for code, units in codes),
+        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for the row by column
+    )
+
+
+# ── finding ─────────────────────────────────────────────────────────────────────────────────────
+def find_items(tx: Tx, text: str, limit: int = 30) -> list[ItemHit]:
+    """Return the working items that fit what was typed, fast movers first.
+
+    Words in any order, each a beginning or from three letters on a part of a word, or alike in sound;
+    ``=33.76`` finds by MRP; a whole item code comes first.
+    """
+    typed = text.strip()
+    if typed.startswith("="):
+        return _by_mrp(tx, typed[1:].strip(), limit)
+    hits = [ItemHit(*hit) for hit in search_items(tx, typed, limit)]
+    if any(mark.isdigit() for mark in typed) and " " not in typed:
+        hits = _code_first(tx, typed, hits)
+    return hits[:limit]
+
+
+_HITS = select(Item.id, Item.code, Item.name, Item.packing, Item.mrp, Item.rate_per, Item.base_unit).where(
+    Item.active
+)
+
+
+def _by_mrp(tx: Tx, typed: str, limit: int) -> list[ItemHit]:
+    try:
+        low = rupees(typed, "item")
+    except Refused:
+        return []
+    high = low if "." in typed else low + 99
+    rows = tx.execute(
+        _HITS.where(Item.mrp.between(low, high)).order_by(Item.score.desc(), Item.name).limit(limit)
+    )
+    return [ItemHit(*row) for row in rows]
+
+
+def _code_first(tx: Tx, typed: str, hits: list[ItemHit]) -> list[ItemHit]:
+    row = tx.execute(_HITS.where(Item.code == typed.upper())).first() if len(typed) <= MOST_CODE else None
+    if row is None:
+        return hits
+    return [ItemHit(*row), *(hit for hit in hits if hit.id != row.id)]
+
+
+def item_of_code(tx: Tx, code: str) -> CodeHit | None:
+    """Return the working item that a barcode, its code or its maker's code names; None when none does."""
+    typed = "".join(code.split())
+    if not typed or len(typed) > MOST_CODE:
+        return None
+    spellings = _spellings(typed)
+    row = tx.execute(
+        select(Barcode.item_id, Barcode.units)
+        .join(Item, Item.id == Barcode.item_id)
+        .where(Barcode.code.in_(spellings), Item.active)
+        .limit(1)
+    ).first()
+    if row is not None:
+        return CodeHit(row.item_id, row.units, "barcode")
+    for column, kind in ((Item.code, "code"), (Item.maker_code, "maker_code")):
+        found = tx.scalar(select(Item.id).where(column.in_({typed, typed.upper()}), Item.active).limit(1))
+        if found is not None:
+            return CodeHit(found, Units(1), kind)
+    return None
+
+
+def _spellings(code: str) -> list[str]:
+    """Return a retail number in its lengths: UPC of 12, EAN of 13 and GTIN of 14 digits are one number."""
+    if not code.isdigit() or not 8 <= len(code) <= 14:
+        return [code]
+    bare = code.lstrip("0")
+    return list(dict.fromkeys((code, *(bare.zfill(size) for size in (8, 12, 13, 14) if len(bare) <= size))))
+
+
+# ── lists ───────────────────────────────────────────────────────────────────────────────────────
+def items_page(
+    tx: Tx, text: str = "", *, only_active: bool = True, first: int = 0, limit: int = 200
+) -> list[ItemRow]:
+    """Return items for the list of the master: those found, or all by name, a page at a time."""
+    statement = (
+        select(
+            Item.id, Item.code, Item.name, Maker.name,
+            Item.packing, Item.hsn, Item.tax_class_id, Item.mrp, Item.active,
+        )
+        .outerjoin(Maker, Maker.id == Item.maker_id)
+        .limit(limit)
+    )  # fmt: skip
+    if only_active:
+        statement = statement.where(Item.active)
+    order: dict[int, int] = {}
+    if text.strip():
+        order = {hit.id: place for place, hit in enumerate(find_items(tx, text, first + limit))}
+        statement = statement.where(Item.id.in_(list(order)[first:]))
+    else:
+        statement = statement.order_by(Item.name, Item.id).offset(first)
+    classes = known_tax_classes(tx)
+    rows = [
+        ItemRow(row[0], row[1], row[2], row[3] or "", row[4], row[5], classes[row[6]].name, row[7], row[8])
+        for row in tx.execute(statement)
+    ]
+    return sorted(rows, key=lambda row: order[row.id]) if order else rows
+
+
+def item_count(tx: Tx, *, only_active: bool = True) -> int:
+    """Return how many items there are."""
+    statement = select(func.count()).select_from(Item)
+    return int(tx.scalar(statement.where(Item.active) if only_active else statement))
+
+
+def makers(tx: Tx, *, only_active: bool = False) -> list[MakerForm]:
+    """Return the makers by name."""
+    statement = select(Maker.id, Maker.code, Maker.name, Maker.party_id, Maker.active).order_by(Maker.name)
+    if only_active:
+        statement = statement.where(Maker.active)
+    return [MakerForm(**row._mapping) for row in tx.execute(statement)]  # noqa: SLF001 - the row by column
+
+
+def item_names(tx: Tx) -> dict[str, int]:
+    """Return the id of every item by its code; imports compare against it."""
+    return {code: item_id for item_id, code in tx.execute(select(Item.id, Item.code))}
+
+
+def possible_twins(tx: Tx, name: str, apart_from: int | None = None, limit: int = 5) -> list[Twin]:
+    """Return working items whose names look like ``name``, most alike first."""
+    words = sorted(set(name.split()), key=len, reverse=True)[:3]
+    near = {hit.id: hit for word in words for hit in search_items(tx, word, 60)}
+    near.pop(apart_from or 0, None)
+    alike = alike_names(name, {key: hit.name for key, hit in near.items()}, limit)
+    return [Twin(key, near[key].code, near[key].name, likeness) for key, likeness in alike]
