@@ -1,7 +1,10 @@
-"""Spool: print jobs, written with the document, kept with their bytes.
+"""Spool: what is to be printed where, how often, and what became of it.
 
 Owns      print_job, printer.
-Promises  A job survives an unplugged printer and a restart. A reprint says DUPLICATE and is counted.
-Verbs     add_print_jobs.
-Leans on  audit, db, kernel.
+Promises  A job is written with its document, before anything is printed, and stays until it is
+          printed or dropped. A second print of the same paper says that it is one, and is counted.
+Verbs     add_print_jobs, take_job, keep_bytes, mark_printed, mark_failed, reprint, retry_jobs, drop_job,
+          recover_jobs, forget_bytes, save_printer. Reads: waiting_jobs, jobs_of_document,
+          printers, printer_for.
+Leans on  db, kernel.
 """

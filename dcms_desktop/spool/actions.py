@@ -1,27 +1,242 @@
-"""Writes of print jobs."""
+"""Writes of the spool: jobs are added with their document, taken, sent and marked; printers are set up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
+from sqlalchemy import Text
+from sqlalchemy import and_
+from sqlalchemy import bindparam
+from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import update
 
+from dcms_desktop.db.base import WHOLE
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.rights import right
+from dcms_desktop.spool.queries import job_by_id
+from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import MAYBE
+from dcms_desktop.spool.rules import MOST_COPIES
+from dcms_desktop.spool.rules import PrinterCard
+from dcms_desktop.spool.rules import TakenJob
+from dcms_desktop.spool.rules import check_printer
+from dcms_desktop.spool.rules import due_again
+from dcms_desktop.spool.rules import minutes_before
+from dcms_desktop.spool.tables import Printer
 from dcms_desktop.spool.tables import PrintJob
 
-_NEW = insert(PrintJob)
+JOBS = Changes({"jobs"})
+PRINTERS = Changes({"printers"})
+LONGEST_TROUBLE = 300
+STUCK_MINUTES = 5
+_NEW_JOB = Prepared(insert(PrintJob))
+_SEEN = Prepared(
+    select(func.min(PrintJob.id), func.max(PrintJob.reprint)).where(
+        PrintJob.document_id == bindparam("document", type_=WHOLE),
+        PrintJob.revision == bindparam("revision", type_=WHOLE),
+        PrintJob.paper == bindparam("paper", type_=Text()),
+        or_(PrintJob.state != "dropped", PrintJob.trouble.like(bindparam("maybe", type_=Text()))),
+    )
+)
+"""First job and last count of a paper of a document; a dropped job counts when it may have been printed."""
 
 
-def add_print_jobs(tx: Tx, document_id: int, number: str, revision: int, papers: Sequence[str]) -> None:
-    """Write one waiting job for each paper, in the document's own transaction."""
-    if not papers:
-        return
+def add_print_jobs(
+    tx: Tx,
+    document_id: int,
+    number: str,
+    revision: int,
+    papers: Iterable[str],
+    *,
+    printer: str = "",
+    copies: int = 1,
+) -> None:
+    """Put a first print of each paper in the queue, in the transaction that saves the document.
+
+    A paper of this revision that is in the queue or on paper already becomes a reprint instead.
+    """
+    for paper in papers:
+        _NEW_JOB.run(tx, _new_job(tx, document_id, number, revision, paper, (printer, copies)))
+
+
+def _new_job(
+    tx: Tx, document_id: int, number: str, revision: int, paper: str, how: tuple[str, int]
+) -> dict[str, Any]:
+    """Return the values of a job: the first print of this paper, or the next duplicate."""
+    printer, copies = how
+    if not 1 <= copies <= MOST_COPIES:
+        raise Refused(
+            f"Between 1 and {MOST_COPIES} sets can be printed.",
+            field="copies",
+            next_step="Type a smaller number.",
+        )
+    seen = _SEEN.one(
+        tx, {"document": document_id, "revision": revision, "paper": paper, "maybe": f"{MAYBE}%"}
+    )
+    first, last = seen or (None, None)
+    return {
+        "at": tx.at, "document_id": document_id, "revision": revision, "number": number, "paper": paper,
+        "printer": printer, "copies": copies, "copy_of": first, "reprint": 0 if first is None else last + 1,
+        "state": "waiting", "tries": 0, "trouble": "", "sent_at": None, "body": None, "user_id": tx.user_id,
+    }  # fmt: skip
+
+
+@right("print.reprint")
+def reprint(
+    tx: Tx, document_id: int, number: str, revision: int, paper: str, *, printer: str = "", copies: int = 1
+) -> int:
+    """Put another print of a document in the queue and return the job's id.
+
+    It says DUPLICATE with its count when this paper of this revision was asked for before.
+    """
+    return tx.insert(insert(PrintJob), _new_job(tx, document_id, number, revision, paper, (printer, copies)))
+
+
+def take_job(tx: Tx, *, busy: frozenset[str] = frozenset()) -> TakenJob | None:
+    """Take the oldest job that may go now and mark it as printing; None when nothing waits.
+
+    A failed job goes again after a pause. Jobs for printers in ``busy`` stay where they are.
+    """
+    rows = tx.execute(
+        select(PrintJob.id, PrintJob.state, PrintJob.tries, PrintJob.sent_at, PrintJob.printer)
+        .where(PrintJob.state.in_(("waiting", "failed")))
+        .order_by(PrintJob.id)
+    )
+    for row in rows:
+        if row.printer in busy or (row.state == "failed" and not due_again(row.tries, row.sent_at, tx.at)):
+            continue
+        taken = tx.execute(
+            update(PrintJob)
+            .where(PrintJob.id == row.id, PrintJob.state == row.state)
+            .values(state="printing", tries=PrintJob.tries + 1, sent_at=tx.at)
+        )
+        if taken.rowcount == 1:
+            body = tx.scalar(select(PrintJob.body).where(PrintJob.id == row.id))
+            return TakenJob(job_by_id(tx, row.id), body)
+    return None
+
+
+def keep_bytes(tx: Tx, job_id: int, body: bytes) -> Changes:
+    """Keep the bytes of a job before they are sent: stopped from here on, it may be on paper already."""
+    tx.execute(update(PrintJob).where(PrintJob.id == job_id, PrintJob.state == "printing").values(body=body))
+    return JOBS
+
+
+def mark_printed(tx: Tx, job_id: int) -> Changes:
+    """Note that the printer has the whole job."""
     tx.execute(
-        _NEW,
-        [
-            {
-                "at": tx.at, "document_id": document_id, "revision": revision, "number": number, "paper": paper,
-                "printer": "", "copies": 1, "reprint": 0, "state": "waiting", "tries": 0, "trouble": "",
-                "user_id": tx.user_id,
-            }
-            for paper in papers
-        ],
-    )  # fmt: skip
+        update(PrintJob).where(PrintJob.id == job_id).values(state="printed", sent_at=tx.at, trouble="")
+    )
+    return JOBS
+
+
+def mark_failed(tx: Tx, job_id: int, trouble: str, *, maybe_printed: bool) -> Changes:
+    """Note why a job did not go; it stays in the queue and goes again by itself.
+
+    ``maybe_printed`` says that some of it may have reached the printer; its next print tells so.
+    """
+    job = job_by_id(tx, job_id)
+    maybe = maybe_printed or job.maybe_printed
+    text = f"{MAYBE}: {trouble}" if maybe else trouble
+    tx.execute(
+        update(PrintJob)
+        .where(PrintJob.id == job_id, PrintJob.state == "printing")
+        .values(state="failed", sent_at=tx.at, trouble=text[:LONGEST_TROUBLE])
+    )
+    return JOBS
+
+
+def recover_jobs(tx: Tx) -> int:
+    """Put jobs that were printing when the program stopped back in the queue; return how many.
+
+    A job whose bytes were ready may lie in the tray: its next print says POSSIBLE DUPLICATE. On a server
+    another counter may be printing right now, so there only jobs that stand for minutes are taken back.
+    """
+    printing = PrintJob.state == "printing"
+    if tx.postgres:
+        printing = and_(printing, PrintJob.sent_at < minutes_before(tx.at, STUCK_MINUTES))
+    # Without bytes nothing was sent on this try; what an earlier try left said stays said.
+    unsent = update(PrintJob).where(printing, PrintJob.body.is_(None)).values(state="waiting")
+    count = tx.execute(unsent).rowcount
+    count += tx.execute(
+        update(PrintJob)
+        .where(printing, PrintJob.body.is_not(None))
+        .values(state="waiting", trouble=f"{MAYBE}: the program stopped while it was printing")
+    ).rowcount
+    return count
+
+
+@right("print.drop")
+def drop_job(tx: Tx, job_id: int) -> Changes:
+    """Take a job out of the queue for good; it stays in the log."""
+    job = job_by_id(tx, job_id)
+    if job.state == "printed":
+        raise Refused(
+            "This paper is printed already.", field="job", next_step="There is nothing to take back."
+        )
+    if job.state == "printing":
+        raise Refused(
+            "This paper is being printed now.", field="job", next_step="Wait a moment, then try again."
+        )
+    tx.execute(update(PrintJob).where(PrintJob.id == job_id).values(state="dropped"))
+    return JOBS
+
+
+def retry_jobs(tx: Tx) -> Changes:
+    """Let every failed job go again at once: the printer was mended."""
+    tx.execute(update(PrintJob).where(PrintJob.state == "failed").values(state="waiting"))
+    return JOBS
+
+
+@right("print.reprint")
+def send_elsewhere(tx: Tx, job_id: int, printer: str) -> Changes:
+    """Send a waiting or failed job to another printer, by its name."""
+    if printer not in {card.name for card in printers(tx, active_only=True)}:
+        raise Refused(f"There is no printer “{printer[:60]}”.", field="printer", next_step="Pick another.")
+    tx.execute(
+        update(PrintJob)
+        .where(PrintJob.id == job_id, PrintJob.state.in_(("waiting", "failed")))
+        .values(state="waiting", printer=printer)
+    )
+    return JOBS
+
+
+def forget_bytes(tx: Tx, before: str) -> int:
+    """Let go of the bytes of papers printed before an instant; they can be made again from the document."""
+    return tx.execute(
+        update(PrintJob)
+        .where(PrintJob.state == "printed", PrintJob.sent_at < before, PrintJob.body.is_not(None))
+        .values(body=None)
+    ).rowcount
+
+
+@right("print.setup")
+def save_printer(tx: Tx, card: PrinterCard) -> int:
+    """Set a printer up, or change it, and return its id."""
+    checked = check_printer(card)
+    if any(
+        other.name.casefold() == checked.name.casefold() and other.id != card.id for other in printers(tx)
+    ):
+        raise Refused(
+            f"There is a printer “{checked.name}” already.", field="name", next_step="Give it another name."
+        )
+    values = {
+        "name": checked.name,
+        "language": checked.language,
+        "way": checked.way,
+        "address": checked.address,
+        "papers": ",".join(checked.papers),
+        "cut": checked.cut,
+        "drawer": checked.drawer,
+        "active": checked.active,
+    }
+    if not card.id:
+        return tx.insert(insert(Printer), values)
+    if tx.execute(update(Printer).where(Printer.id == card.id).values(values)).rowcount != 1:
+        raise Refused("This printer is no longer there.", field="name", next_step="Open the list again.")
+    return card.id

@@ -1,0 +1,150 @@
+"""Print jobs and printers as values, and when a failed job is tried again. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from typing import Literal
+
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.text import clean_text
+
+State = Literal["waiting", "printing", "printed", "failed", "dropped"]
+OPEN_STATES: tuple[State, ...] = ("waiting", "printing", "failed")
+"""States of jobs that somebody still waits for."""
+LANGUAGES = ("pdf", "escpos80", "escpos58")
+WAYS = ("network", "serial", "usb", "windows", "cups", "file")
+MAYBE = "may be printed already"
+"""Begins the trouble of a job that stopped after its bytes had started on their way."""
+PAUSES = (3, 10, 30, 60)
+"""Seconds between the tries of a failed job; the last one goes on for ever."""
+MOST_COPIES = 9
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\]", re.ASCII)
+_QUEUE = re.compile(r"[^\s\x00-\x1f/\\'\"-][^\x00-\x1f/'\"]{0,126}")
+_SERIAL = re.compile(r"(?:/dev/[A-Za-z0-9_./-]{1,60}|COM\d{1,3})(?:@\d{3,7})?", re.ASCII)
+_USB = re.compile(r"/dev/[A-Za-z0-9_./-]{1,60}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A print job as listed."""
+
+    id: int
+    at: str
+    document_id: int
+    revision: int
+    number: str
+    paper: str
+    printer: str
+    copies: int
+    reprint: int
+    state: str
+    tries: int
+    trouble: str
+    sent_at: str | None
+    user_id: int
+
+    @property
+    def maybe_printed(self) -> bool:
+        """Tell whether an earlier try may have reached the paper."""
+        return self.trouble.startswith(MAYBE)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenJob:
+    """A job taken for printing, with the bytes made on an earlier try."""
+
+    job: Job
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterCard:
+    """A printer as this shop set it up; ``id`` 0 is a new one."""
+
+    id: int = 0
+    name: str
+    language: str
+    way: str
+    address: str
+    papers: tuple[str, ...] = ()
+    """Papers that go here by default."""
+    cut: bool = True
+    drawer: bool = False
+    active: bool = True
+
+
+def due_again(tries: int, last_try: str | None, now: str) -> bool:
+    """Tell whether a failed job may be tried again at ``now``; both are UTC texts."""
+    if not last_try:
+        return True
+    pause = timedelta(seconds=PAUSES[min(max(tries, 1), len(PAUSES)) - 1])
+    since = datetime.fromisoformat(now) - datetime.fromisoformat(last_try)
+    # A clock that was set back must not hold the job for hours.
+    return since >= pause or since < timedelta(0)
+
+
+def minutes_before(at: str, minutes: int) -> str:
+    """Return the UTC text of some minutes before another."""
+    instant = datetime.fromisoformat(at) - timedelta(minutes=minutes)
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def check_printer(card: PrinterCard) -> PrinterCard:
+    """Return the printer with its texts tidied; refuse what cannot work, naming the field."""
+    name = clean_text(card.name, "name", most=60, required=True)
+    _one_of(card.language, LANGUAGES, "language", "What the printer understands")
+    _one_of(card.way, WAYS, "way", "The way to the printer")
+    address = clean_text(card.address, "address", most=250, required=True)
+    _check_address(card.way, address)
+    papers = tuple(dict.fromkeys(clean_text(paper, "papers", most=60) for paper in card.papers))
+    if any("," in paper for paper in papers):
+        raise Refused(
+            "The name of a paper holds no comma.", field="papers", next_step="Pick papers from the list."
+        )
+    return PrinterCard(
+        id=card.id,
+        name=name,
+        language=card.language,
+        way=card.way,
+        address=address,
+        papers=tuple(paper for paper in papers if paper),
+        cut=card.cut,
+        drawer=card.drawer,
+        active=card.active,
+    )
+
+
+def _one_of(value: str, known: tuple[str, ...], field: str, what: str) -> None:
+    if value not in known:
+        raise Refused(f"{what} is one of {', '.join(known)}.", field=field, next_step="Pick one of them.")
+
+
+def _check_address(way: str, address: str) -> None:
+    if way == "network":
+        split_host(address)
+    pattern, example = {
+        "serial": (_SERIAL, "COM3@9600 or /dev/ttyUSB0@19200"),
+        "usb": (_USB, "/dev/usb/lp0"),
+        "windows": (_QUEUE, "the printer's name in Windows"),
+        "cups": (_QUEUE, "the queue's name"),
+    }.get(way, (None, ""))
+    if pattern is not None and (not pattern.fullmatch(address) or ".." in address):
+        raise Refused(
+            f"“{address[:60]}” is no address of this kind.", field="address", next_step=f"Type {example}."
+        )
+
+
+def split_host(address: str) -> tuple[str, int]:
+    """Return host and port of ``192.168.1.50:9100``; the port is 9100 when not said."""
+    host, colon, port = address.rpartition(":")
+    if not colon or address.endswith("]"):
+        host, port = address, "9100"
+    if not _HOST.fullmatch(host) or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+        raise Refused(
+            f"“{address[:60]}” is no network address.",
+            field="address",
+            next_step="Type it like 192.168.1.50:9100.",
+        )
+    return host.strip("[]"), int(port)
