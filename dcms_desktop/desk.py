@@ -1,8 +1,8 @@
 """The one door: every window and every verb acts and asks here.
 
 Owns      nothing.
-Promises  One call, one transaction. Rights are checked before it opens; who, when and what is in the audit before
-          it commits. A question that is asked cannot write.
+Promises  One call, one transaction. Rights are checked before it opens; who, when and what is in the audit
+          before it commits. A question that is asked cannot write.
 Verbs     Desk.do, Desk.ask, open_desk.
 Leans on  every room.
 """
@@ -16,7 +16,6 @@ from typing import Concatenate
 from typing import ParamSpec
 from typing import TypeVar
 
-from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from dcms_desktop.company.queries import SignedIn
@@ -25,8 +24,8 @@ from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.db.tx import begin_tx
 from dcms_desktop.db.upgrade import upgrade_books
-from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.rights import right_of
@@ -63,7 +62,7 @@ class Desk:
         for attempt in range(TRIES):
             try:
                 with self.books.write() as connection:
-                    return action(self._tx(connection, frozenset(consents)), *args, **kwargs)
+                    return action(begin_tx(connection, self.who, frozenset(consents)), *args, **kwargs)
             except OperationalError as trouble:
                 if not _met_another(trouble) or attempt == TRIES - 1:
                     raise
@@ -72,7 +71,7 @@ class Desk:
     def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query on a reading connection and return its answer."""
         with self.books.read() as connection:
-            return query(self._tx(connection), *args, **kwargs)
+            return query(begin_tx(connection, self.who), *args, **kwargs)
 
     def may(self, right: str) -> bool:
         """Tell whether the one who sits here has a right."""
@@ -85,19 +84,6 @@ class Desk:
     def close(self) -> None:
         """Close the books."""
         self.books.close()
-
-    def _tx(self, connection: Connection, consents: frozenset[str] = frozenset()) -> Tx:
-        who = self.who
-        return Tx(
-            connection,
-            who.user_id,
-            who.counter_id,
-            clock.utc_text(),
-            clock.today(),
-            consents,
-            who.name,
-            who.role,
-        )
 
     def _check_right(self, action: object) -> None:
         needed = right_of(action)

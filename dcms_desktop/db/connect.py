@@ -97,7 +97,7 @@ class Books:
 
 @contextmanager
 def outside_troubles() -> Iterator[None]:
-    """Turn a full disk, a read-only folder or a lost server into Outside; leave every other error as it is."""
+    """Turn a full disk, a read-only folder or a lost server into Outside; every other error stays as is."""
     try:
         yield
     except OperationalError as trouble:
@@ -144,7 +144,7 @@ def outside_of(text_: str) -> Outside | None:
 
 
 def open_books(where: str | Path, *, create: bool = False) -> Books:
-    """Open the books in a folder or at a ``postgresql+psycopg://`` address. Raises Outside with the next step."""
+    """Open the books in a folder or at a ``postgresql+psycopg://`` address. Raises Outside."""
     place = str(where)
     if place.startswith("postgresql"):
         return _open_postgres(place)

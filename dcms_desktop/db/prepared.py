@@ -1,7 +1,7 @@
-"""Statements of the hot path: built by SQLAlchemy once for each database, then handed to the driver as they are.
+"""Statements of the hot path: built by SQLAlchemy once for each database, then handed to the driver.
 
-A ten-line bill is some twenty statements; compiling and wrapping each of them again costs more than running it.
-Values and results pass the same type rules as everywhere else.
+A ten-line bill is some twenty statements; compiling and wrapping each of them again costs more than running
+it. Values and results pass the same type rules as everywhere else.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from dcms_desktop.db.tx import Tx
 
@@ -55,7 +56,13 @@ def _defaults(statement: ClauseElement, binds: Mapping[str, Any]) -> dict[str, A
     found = {name: bind.value for name, bind in binds.items() if not bind.required}
     if isinstance(statement, Insert):
         columns = statement.table.columns
-        found.update({column.key: column.default.arg for column in columns if column.default is not None})
+        found.update(
+            {
+                column.key: column.default.arg
+                for column in columns
+                if isinstance(column.default, ScalarElementColumnDefault)
+            }
+        )
     return found
 
 
@@ -72,10 +79,13 @@ def _result_processes(statement: ClauseElement, dialect: Dialect) -> list[tuple[
 
 
 class Prepared:
-    """A statement of the hot path. An insert takes the columns of the first values it gets, always the same ones."""
+    """A statement of the hot path. An insert takes the columns of its first values, always the same ones."""
 
     def __init__(self, statement: ClauseElement, postgres: ClauseElement | None = None) -> None:
-        self._statements = {"sqlite": statement, "postgresql": postgres if postgres is not None else statement}
+        self._statements = {
+            "sqlite": statement,
+            "postgresql": postgres if postgres is not None else statement,
+        }
         self._made: dict[str, _Made] = {}
 
     def _on(self, tx: Tx, first: Mapping[str, Any]) -> _Made:

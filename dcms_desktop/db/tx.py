@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from typing import Any
+from typing import Protocol
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.base import Executable
 
+from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 
 
@@ -55,3 +57,37 @@ class Tx:
         """Go on when ``name`` was agreed to, else raise the question."""
         if name not in self.consents:
             raise NeedsConsent(name, question, field, line)
+
+
+class Sitter(Protocol):
+    """Who sits at the counter, as far as a transaction cares."""
+
+    @property
+    def user_id(self) -> int:
+        """Return the user's id."""
+
+    @property
+    def counter_id(self) -> int:
+        """Return the counter's id."""
+
+    @property
+    def name(self) -> str:
+        """Return the user's name."""
+
+    @property
+    def role(self) -> str:
+        """Return what the user is."""
+
+
+def begin_tx(connection: Connection, who: Sitter, consents: frozenset[str] = frozenset()) -> Tx:
+    """Return the transaction that somebody begins now on an open connection."""
+    return Tx(
+        connection,
+        who.user_id,
+        who.counter_id,
+        clock.utc_text(),
+        clock.today(),
+        consents,
+        who.name,
+        who.role,
+    )

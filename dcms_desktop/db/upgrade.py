@@ -23,7 +23,7 @@ def schema_of(connection: Connection) -> str | None:
 
 
 def upgrade_books(books: Books) -> bool:
-    """Bring the books to the newest step and return whether anything was done. Raises Outside for newer books."""
+    """Bring the books to the newest step; return whether that did anything. Raises Outside for newer ones."""
     with books.writing:
         with books.write() as connection:
             at = schema_of(connection)
@@ -35,7 +35,7 @@ def upgrade_books(books: Books) -> bool:
                 )
         if at is not None and at > SCHEMA:
             raise Outside(
-                f"These books were made by a newer version of the program (step {at}, this one knows {SCHEMA}).",
+                f"These books were made by a newer version of the program (step {at}, here {SCHEMA}).",
                 "Install the newest version, then open them again. Nothing was changed.",
             )
         _run_steps(books)

@@ -3,6 +3,7 @@
 Owns      series, document, document_line, money_line, document_revision, held_draft.
 Promises  A number is taken in the transaction that saves, never recycled. A document is never deleted.
           One request id is one document, for ever.
-Verbs     post_document, edit_document, cancel_document, hold_draft, save_series. Reads: posted_document, next_number.
+Verbs     post_document, edit_document, cancel_document, hold_draft, save_series.
+          Reads: posted_document, next_number.
 Leans on  pricing, stock, ledger, catalog, parties, tax, company, spool, outbox, audit, db, kernel.
 """

@@ -36,7 +36,7 @@ def place_of(draft: Draft) -> str:
 
 
 def tax_line(line: Line, draft: Draft) -> TaxLine:
-    """Return what the tax of a line depends on. Goods taxed on retail price use the batch's MRP (rule 31D)."""
+    """Return what the tax of a line depends on; goods taxed on retail price use the batch's MRP (r.31D)."""
     rate = line.item.tax.rate_on(draft.day)
     retail: Mills | None = None
     if rate.on_retail_price:

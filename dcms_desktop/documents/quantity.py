@@ -33,7 +33,7 @@ class Quantity:
 
 
 def parse_quantity(text: str, item: ItemCard) -> Quantity:
-    """Return what the clerk typed, in base units of the item. Refuses what cannot be read, naming the next key."""
+    """Return what the clerk typed, in base units of the item. Refuses what cannot be read."""
     plain = text.replace(" ", "")
     if len(plain) > MOST_TYPED:
         raise _unreadable(plain)

@@ -80,7 +80,7 @@ def posted_document(tx: Tx, document_id: int) -> Posted:
 
 
 def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
-    """Return the id of the newest document with a number (case does not matter). Raises Refused when there is none."""
+    """Return the id of the newest document with a number, in any case. Raises Refused when there is none."""
     question = select(DocumentRow.id).where(DocumentRow.number == number.strip().upper())
     if kind:
         question = question.where(DocumentRow.kind == kind)
@@ -91,7 +91,7 @@ def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
 
 
 def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]:
-    """Return the earlier forms of a document: revision, time, reason of the change, and the document as it was."""
+    """Return the earlier forms of a document: revision, time, reason of the change, and it as it was."""
     rows = tx.execute(
         select(DocumentRevision.revision, DocumentRevision.at, DocumentRevision.reason, DocumentRevision.body)
         .where(DocumentRevision.document_id == document_id)
@@ -101,9 +101,18 @@ def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]
 
 
 _HIT = (
-    DocumentRow.id, DocumentRow.kind, DocumentRow.title, DocumentRow.number, DocumentRow.day, DocumentRow.party_name,
-    DocumentRow.total, DocumentRow.received, DocumentRow.state, DocumentRow.revision, DocumentRow.at,
-)  # fmt: skip
+    DocumentRow.id,
+    DocumentRow.kind,
+    DocumentRow.title,
+    DocumentRow.number,
+    DocumentRow.day,
+    DocumentRow.party_name,
+    DocumentRow.total,
+    DocumentRow.received,
+    DocumentRow.state,
+    DocumentRow.revision,
+    DocumentRow.at,
+)
 
 
 def find_documents(  # noqa: PLR0913 - one list, all of its filters
@@ -160,18 +169,32 @@ def neighbour_of(tx: Tx, kind: str, document_id: int | None, step: int) -> int |
 def series_list(tx: Tx, kind: str | None = None) -> list[SeriesCard]:
     """Return the series of a kind, or all."""
     question = select(
-        Series.id, Series.kind, Series.code, Series.pattern, Series.year, Series.counter_id, Series.next, Series.main,
+        Series.id,
+        Series.kind,
+        Series.code,
+        Series.pattern,
+        Series.year,
+        Series.counter_id,
+        Series.next,
+        Series.main,
         Series.active,
-    ).order_by(Series.kind, Series.code, Series.year)  # fmt: skip
+    ).order_by(Series.kind, Series.code, Series.year)
     if kind:
         question = question.where(Series.kind == kind)
     return [
         SeriesCard(
-            id=row[0], kind=row[1], code=row[2], pattern=row[3], year=row[4], counter_id=row[5], next=row[6], main=row[7],
+            id=row[0],
+            kind=row[1],
+            code=row[2],
+            pattern=row[3],
+            year=row[4],
+            counter_id=row[5],
+            next=row[6],
+            main=row[7],
             active=row[8],
         )
         for row in tx.execute(question)
-    ]  # fmt: skip
+    ]
 
 
 def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
@@ -228,6 +251,6 @@ def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
             DocumentRow.state == "posted",
             MoneyLine.mode == "cash",
             DocumentRow.kind.in_(("tax_invoice", "receipt")),
-        )  # fmt: skip
+        )
     )
     return Paise(int(total))

@@ -193,7 +193,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A rule that speaks up about a draft: ``block`` stops it, ``ask`` needs consent, ``warn`` is only shown."""
+    """A rule that speaks up about a draft: ``block`` stops it, ``ask`` needs consent, ``warn`` is shown."""
 
     level: str
     name: str

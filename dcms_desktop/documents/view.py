@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.catalog.rules import in_packs
@@ -51,41 +52,79 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
     """Return the document as posted. ``dues`` are the open bills a receipt pays, before it."""
     bill = draft.bill
     tendered = Paise(sum(tender.paise for tender in draft.tenders))
-    figures = _bill_figures(draft, bill) if bill else {"total": Paise(tendered + _charged(draft))}
+    figures: dict[str, Any] = (
+        _bill_figures(draft, bill) if bill else {"total": Paise(tendered + _charged(draft))}
+    )
     return Posted(
-        id=0, kind=names.kind, title=names.title, number=names.number, request_id=draft.request_id, day=draft.day,
-        at=names.at, due_on=names.due_on, revision=names.revision, firm=_firm(draft.firm),
-        party=_party(draft.party) if draft.party else None, ship_to=_ship_to(draft), place=names.place,
-        place_name=state_name(names.place) if names.place else "", with_payment=draft.with_payment,
+        id=0,
+        kind=names.kind,
+        title=names.title,
+        number=names.number,
+        request_id=draft.request_id,
+        day=draft.day,
+        at=names.at,
+        due_on=names.due_on,
+        revision=names.revision,
+        firm=_firm(draft.firm),
+        party=_party(draft.party) if draft.party else None,
+        ship_to=_ship_to(draft),
+        place=names.place,
+        place_name=state_name(names.place) if names.place else "",
+        with_payment=draft.with_payment,
         reverse_charge=draft.reverse_charge,
         lines=tuple(_line(number, line) for number, line in enumerate(draft.lines, 1)),
-        charges=tuple(PostedCharge(name=charge.name, paise=charge.amount, taxed=charge.taxable) for charge in draft.charges),
+        charges=tuple(
+            PostedCharge(name=charge.name, paise=charge.amount, taxed=charge.taxable)
+            for charge in draft.charges
+        ),
         tenders=tuple(
-            PostedTender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
+            PostedTender(
+                mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated
+            )
             for one in draft.tenders
         ),
-        allotments=_allotments(draft, dues), received=tendered, old_balance=names.old_balance,
-        new_balance=names.new_balance, salesman=names.salesman, beat=names.beat, counter=names.counter, user=names.user,
-        remarks=draft.remarks, reference=draft.reference, reference_day=draft.reference_day,
-        transporter=draft.transport.transporter, vehicle=draft.transport.vehicle, lr_number=draft.transport.lr_number,
-        **figures,  # type: ignore[arg-type] # names and types are those of Posted, checked by the tests of this file
-    )  # fmt: skip
+        allotments=_allotments(draft, dues),
+        received=tendered,
+        old_balance=names.old_balance,
+        new_balance=names.new_balance,
+        salesman=names.salesman,
+        beat=names.beat,
+        counter=names.counter,
+        user=names.user,
+        remarks=draft.remarks,
+        reference=draft.reference,
+        reference_day=draft.reference_day,
+        transporter=draft.transport.transporter,
+        vehicle=draft.transport.vehicle,
+        lr_number=draft.transport.lr_number,
+        **figures,
+    )
 
 
 def _charged(draft: Draft) -> int:
     return sum(charge.amount for charge in draft.charges)
 
 
-def _bill_figures(draft: Draft, bill: BillTax) -> dict[str, object]:
+def _bill_figures(draft: Draft, bill: BillTax) -> dict[str, Any]:
     line_steps = sum(sum(line.steps) for line in bill.lines)
     return {
-        "inter_state": bill.inter_state, "second_head": bill.second_head, "gross": bill.gross,
-        "discount": bill.discount, "bill_steps": draft.bill_discounts,
-        "bill_discount": Paise(bill.discount - line_steps), "taxable": bill.taxable,
-        "untaxed": Paise(bill.exempt + bill.nil_rated + bill.non_gst), "cgst": bill.cgst, "sgst": bill.sgst,
-        "igst": bill.igst, "cess": bill.cess, "other_untaxed": bill.other_untaxed, "round_off": bill.round_off,
-        "total": bill.total, "rates": _rates(draft),
-    }  # fmt: skip
+        "inter_state": bill.inter_state,
+        "second_head": bill.second_head,
+        "gross": bill.gross,
+        "discount": bill.discount,
+        "bill_steps": draft.bill_discounts,
+        "bill_discount": Paise(bill.discount - line_steps),
+        "taxable": bill.taxable,
+        "untaxed": Paise(bill.exempt + bill.nil_rated + bill.non_gst),
+        "cgst": bill.cgst,
+        "sgst": bill.sgst,
+        "igst": bill.igst,
+        "cess": bill.cess,
+        "other_untaxed": bill.other_untaxed,
+        "round_off": bill.round_off,
+        "total": bill.total,
+        "rates": _rates(draft),
+    }
 
 
 def _rates(draft: Draft) -> tuple[PostedRate, ...]:
@@ -101,12 +140,27 @@ def _rates(draft: Draft) -> tuple[PostedRate, ...]:
 
 def _firm(firm: FirmCard) -> PostedFirm:
     return PostedFirm(
-        name=firm.name, legal_name=firm.legal_name, gstin=firm.gstin, scheme=firm.scheme, state=firm.state,
-        state_name=state_name(firm.state), address1=firm.address1, address2=firm.address2, city=firm.city, pin=firm.pin,
-        phone=firm.phone, email=firm.email, fssai=firm.fssai, drug_licences=firm.drug_licences, upi_id=firm.upi_id,
-        bank_name=firm.bank_name, bank_account=firm.bank_account, bank_ifsc=firm.bank_ifsc, terms=firm.terms,
+        name=firm.name,
+        legal_name=firm.legal_name,
+        gstin=firm.gstin,
+        scheme=firm.scheme,
+        state=firm.state,
+        state_name=state_name(firm.state),
+        address1=firm.address1,
+        address2=firm.address2,
+        city=firm.city,
+        pin=firm.pin,
+        phone=firm.phone,
+        email=firm.email,
+        fssai=firm.fssai,
+        drug_licences=firm.drug_licences,
+        upi_id=firm.upi_id,
+        bank_name=firm.bank_name,
+        bank_account=firm.bank_account,
+        bank_ifsc=firm.bank_ifsc,
+        terms=firm.terms,
         practice=firm.practice,
-    )  # fmt: skip
+    )
 
 
 def _party(party: PartyCard) -> PostedParty:
@@ -117,11 +171,23 @@ def _party(party: PartyCard) -> PostedParty:
     ]
     food = next((one.number for one in party.licences if one.form.upper() == "FSSAI"), "")
     return PostedParty(
-        id=party.id, code=party.code, name=party.name, local_name=party.local_name, gstin=party.gstin,
-        tax_type=party.tax_type, state=party.state, state_name=state_name(party.state) if party.state else "",
-        address1=party.address1, address2=party.address2, city=party.city, pin=party.pin, country=party.country,
-        mobile=party.mobile, licences=", ".join(drug), fssai=food,
-    )  # fmt: skip
+        id=party.id,
+        code=party.code,
+        name=party.name,
+        local_name=party.local_name,
+        gstin=party.gstin,
+        tax_type=party.tax_type,
+        state=party.state,
+        state_name=state_name(party.state) if party.state else "",
+        address1=party.address1,
+        address2=party.address2,
+        city=party.city,
+        pin=party.pin,
+        country=party.country,
+        mobile=party.mobile,
+        licences=", ".join(drug),
+        fssai=food,
+    )
 
 
 def _ship_to(draft: Draft) -> PostedParty | None:
@@ -159,20 +225,44 @@ def _line(number: int, line: Line) -> PostedLine:
     if tax is None:
         raise AssertionError("a posted line has its figures")
     return PostedLine(
-        no=number, item_id=item.id, code=item.code, name=item.name, local_name=item.local_name, maker=item.maker,
-        schedule=item.schedule, hsn=item.hsn, packing=item.packing, unit=item.base_unit, uqc=item.uqc,
-        batch_id=batch.id if batch else None, batch=batch.number if batch else "",
-        made_on=batch.made_on if batch else None, expiry=batch.expiry if batch else None,
-        mrp=batch.mrp if batch else item.mrp, units=line.units, free=line.free, per=item.per,
+        no=number,
+        item_id=item.id,
+        code=item.code,
+        name=item.name,
+        local_name=item.local_name,
+        maker=item.maker,
+        schedule=item.schedule,
+        hsn=item.hsn,
+        packing=item.packing,
+        unit=item.base_unit,
+        uqc=item.uqc,
+        batch_id=batch.id if batch else None,
+        batch=batch.number if batch else "",
+        made_on=batch.made_on if batch else None,
+        expiry=batch.expiry if batch else None,
+        mrp=batch.mrp if batch else item.mrp,
+        units=line.units,
+        free=line.free,
+        per=item.per,
         quantity=quantity_text(line.units, item, line.typed),
         free_quantity=quantity_text(line.free, item) if line.free else "",
-        rate=line.rate, rate_includes_tax=line.rate_includes_tax, discounts=discount_text(line.discounts),
+        rate=line.rate,
+        rate_includes_tax=line.rate_includes_tax,
+        discounts=discount_text(line.discounts),
         steps=line.discounts,
         rate_by_hand=line.rate_source == "hand",
-        gross=tax.gross, discount=tax.discount, charges=tax.charges, taxable=tax.taxable,
-        treatment=tax.rate.treatment.value, gst=tax.rate.gst, cgst=tax.cgst, sgst=tax.sgst, igst=tax.igst,
-        cess=tax.cess, amount=tax.total,
-    )  # fmt: skip
+        gross=tax.gross,
+        discount=tax.discount,
+        charges=tax.charges,
+        taxable=tax.taxable,
+        treatment=tax.rate.treatment.value,
+        gst=tax.rate.gst,
+        cgst=tax.cgst,
+        sgst=tax.sgst,
+        igst=tax.igst,
+        cess=tax.cess,
+        amount=tax.total,
+    )
 
 
 def _allotments(draft: Draft, dues: dict[int, OpenDue]) -> tuple[PostedAllotment, ...]:
@@ -183,7 +273,7 @@ def _allotments(draft: Draft, dues: dict[int, OpenDue]) -> tuple[PostedAllotment
             amount=dues[part.due_id].amount,
             paise=part.paise,
             left=Paise(dues[part.due_id].left - part.paise),
-        )  # fmt: skip
+        )
         for part in draft.allotments or ()
         if part.due_id in dues
     )

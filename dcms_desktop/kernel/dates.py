@@ -43,7 +43,7 @@ def month_end(day: date) -> date:
 
 
 def parse_day(text: str, near: date, field: str = "date") -> date:
-    """Return the day typed as ``5``, ``5-11``, ``05/11/26`` or ``2026-11-05``; missing parts come from ``near``."""
+    """Return the day typed as ``5``, ``5-11``, ``5/11/26`` or ``2026-11-05``; ``near`` lends the rest."""
     plain = text.strip()
     try:
         if iso := _ISO.fullmatch(plain):
@@ -53,7 +53,9 @@ def parse_day(text: str, near: date, field: str = "date") -> date:
             return date(year + 2000 if year < 100 else year, int(parts[2] or near.month), int(parts[1]))
     except ValueError:
         pass
-    raise Refused(f"“{plain[:20]}” is not a date.", field=field, next_step="Type day-month-year, like 5-11-2026.")
+    raise Refused(
+        f"“{plain[:20]}” is not a date.", field=field, next_step="Type day-month-year, like 5-11-2026."
+    )
 
 
 def parse_expiry(text: str, field: str = "expiry") -> date:
@@ -67,7 +69,9 @@ def parse_expiry(text: str, field: str = "expiry") -> date:
     full = _PARTS.fullmatch(plain)
     if full and full[3]:
         return parse_day(plain, date(2000, 1, 1), field)
-    raise Refused(f"“{plain[:20]}” is not an expiry.", field=field, next_step="Type month and year, like 08/28.")
+    raise Refused(
+        f"“{plain[:20]}” is not an expiry.", field=field, next_step="Type month and year, like 08/28."
+    )
 
 
 def show_day(day: date | None) -> str:

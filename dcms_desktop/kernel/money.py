@@ -17,7 +17,7 @@ Units = NewType("Units", int)
 
 HUNDRED_PERCENT = 100_000
 MOST_PAISE = 10**15
-"""Ten thousand crore rupees. Larger amounts are refused as typing slips; they also keep every sum in 64 bits."""
+"""Ten lakh crore rupees. Larger amounts are refused as typing slips; so every sum stays in 64 bits."""
 MOST_UNITS = 10**10
 
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*)?(?:\.\d*)?", re.ASCII)
@@ -51,22 +51,28 @@ def _scaled(text: str, places: int, what: str, field: str) -> int:
     plain = text.strip().removeprefix("₹").strip()
     if len(plain) > 40 or not _NUMBER.fullmatch(plain) or not any(mark.isdigit() for mark in plain):
         raise Refused(
-            f"“{plain[:40]}” is not {what}.", field=field, next_step="Type digits with at most one point, like 1250.50."
+            f"“{plain[:40]}” is not {what}.",
+            field=field,
+            next_step="Type digits with at most one point, like 1250.50.",
         )
     sign = -1 if plain.startswith("-") else 1
     whole, _, fraction = plain.lstrip("+-").replace(",", "").partition(".")
     if len(fraction.rstrip("0")) > places:
         raise Refused(
-            f"“{plain}” has more than {places} decimals.", field=field, next_step=f"Round it to {places} decimals."
+            f"“{plain}” has more than {places} decimals.",
+            field=field,
+            next_step=f"Round it to {places} decimals.",
         )
     return sign * int((whole or "0") + fraction[:places].ljust(places, "0"))
 
 
 def rupees(text: str, field: str = "amount") -> Paise:
-    """Return the paise in ``text`` such as ``1,250.50``; refuse text, a third decimal and amounts past the limit."""
+    """Return the paise in ``text`` such as ``1,250.50``; refuse text, a third decimal and too much."""
     paise = _scaled(text, 2, "an amount", field)
     if abs(paise) > MOST_PAISE:
-        raise Refused("The amount is too large.", field=field, next_step="Check the digits and type it again.")
+        raise Refused(
+            "The amount is too large.", field=field, next_step="Check the digits and type it again."
+        )
     return Paise(paise)
 
 
@@ -82,7 +88,9 @@ def percent(text: str, field: str = "percent") -> Percent:
     """Return the thousandths of a percent in ``text`` such as ``12.5`` or ``12.5%``; between 0 and 100."""
     value = _scaled(text.strip().removesuffix("%"), 3, "a percentage", field)
     if not 0 <= value <= HUNDRED_PERCENT:
-        raise Refused("A percentage lies between 0 and 100.", field=field, next_step="Type a value from 0 to 100.")
+        raise Refused(
+            "A percentage lies between 0 and 100.", field=field, next_step="Type a value from 0 to 100."
+        )
     return Percent(value)
 
 
@@ -142,7 +150,8 @@ def plain_paise(paise: int) -> str:
 def plain_mills(mills: int) -> str:
     """Return a rate as ASCII rupees for files, two or three decimals."""
     fraction = f"{abs(mills) % 1000:03d}"
-    return f"{'-' if mills < 0 else ''}{abs(mills) // 1000}.{fraction[:2] if fraction.endswith('0') else fraction}"
+    shown = fraction[:2] if fraction.endswith("0") else fraction
+    return f"{'-' if mills < 0 else ''}{abs(mills) // 1000}.{shown}"
 
 
 def plain_percent(percent_: int) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 
 def discover(package: str, name: str, *, module: str = "") -> list[Any]:
-    """Return the value called ``name`` of every module below ``package`` that has one, in order of module name.
+    """Return the value called ``name`` of every module below ``package`` that has one, by module name.
 
-    A value that is a list or tuple gives its members. Raises ValueError when two have the same ``code`` or ``name``.
-    With ``module`` only modules of that last name are imported: the window starts without loading all of itself.
+    A list or tuple gives its members. Raises ValueError when two have the same ``code`` or ``name``. With
+    ``module`` only modules of that last name are imported: the window starts without loading all of itself.
     """
     root = importlib.import_module(package)
     found: list[Any] = []

@@ -11,7 +11,7 @@ T = TypeVar("T", str, int, bool)
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One setting. ``choices`` limits text; ``least`` and ``most`` limit numbers; ``per_user`` lets each user differ."""
+    """A setting. ``choices`` limits text, ``least`` and ``most`` numbers; ``per_user`` lets users differ."""
 
     name: str
     default: T
@@ -28,10 +28,14 @@ class Setting(Generic[T]):
             raise Refused(f"“{self.label}” does not take {value!r}.", field=self.name, next_step=self.help)
         if self.choices and value not in self.choices:
             raise Refused(
-                f"“{self.label}” is one of {', '.join(self.choices)}.", field=self.name, next_step="Pick one of them."
+                f"“{self.label}” is one of {', '.join(self.choices)}.",
+                field=self.name,
+                next_step="Pick one of them.",
             )
         if type(value) is int and not self.least <= value <= self.most:
             raise Refused(
-                f"“{self.label}” lies between {self.least} and {self.most}.", field=self.name, next_step=self.help
+                f"“{self.label}” lies between {self.least} and {self.most}.",
+                field=self.name,
+                next_step=self.help,
             )
         return value

@@ -20,19 +20,23 @@ def has_control(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` with non-breaking and doubled spaces made single, ends trimmed, in composed Unicode form."""
+    """Return ``text`` with all runs of blanks made one space, ends trimmed, in composed Unicode form."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def clean_text(text: str, field: str, *, most: int = 200, required: bool = False) -> str:
-    """Return ``text`` tidied; refuse control characters, more than ``most`` letters, and nothing when required."""
+    """Return ``text`` tidied; refuse control characters, too many letters, and nothing when required."""
     if len(text) > 20 * most:
         raise Refused(
-            f"The text has {len(text):,} letters, {most} fit.", field=field, next_step="Type or paste a shorter text."
+            f"The text has {len(text):,} letters, {most} fit.",
+            field=field,
+            next_step="Type or paste a shorter text.",
         )
     if has_control(text):
         raise Refused(
-            "The text holds control characters that printers obey.", field=field, next_step="Type it again by hand."
+            "The text holds control characters that printers obey.",
+            field=field,
+            next_step="Type it again by hand.",
         )
     plain = tidy(text)
     if len(plain) > most:

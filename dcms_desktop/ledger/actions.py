@@ -313,5 +313,5 @@ def refuse_closed_day(tx: Tx, day: date) -> None:
         raise Refused(
             f"The books are closed through {last:%d-%m-%Y}.",
             field="day",
-            next_step=f"Date it {last + timedelta(days=1):%d-%m-%Y} or later; a closed bill is corrected by a note.",
+            next_step=f"Date it {last + timedelta(days=1):%d-%m-%Y} or later; a note corrects a closed bill.",
         )

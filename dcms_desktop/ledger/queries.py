@@ -17,7 +17,6 @@ from dcms_desktop.ledger.tables import Due
 from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
 
-
 _ACCOUNTS = Prepared(select(Account.code, Account.id))
 
 

@@ -13,7 +13,7 @@ from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import oldest_first
 
 CASH_BAR = Paise(2_00_000_00)
-"""Cash of 2,00,000 or more from one person in a day is barred (s.269ST, since 1-Apr-2026 s.186 Income-tax Act 2025)."""
+"""Cash of this or more from one person in a day is barred (s.269ST; now s.186, Income-tax Act 2025)."""
 SMALL_REST = Paise(1_00)
 """A rest below one rupee may be closed to round-off."""
 
@@ -100,7 +100,12 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
         )  # fmt: skip
     if discount_of(draft) >= SMALL_REST:
         found.append(
-            Gate(level="ask", name="rest_closed", text=f"{show_paise(discount_of(draft))} is closed to round-off.",
-                 field="discount", next_step="Leave it open instead.")
-        )  # fmt: skip
+            Gate(
+                level="ask",
+                name="rest_closed",
+                text=f"{show_paise(discount_of(draft))} is closed to round-off.",
+                field="discount",
+                next_step="Leave it open instead.",
+            )
+        )
     return tuple(found)

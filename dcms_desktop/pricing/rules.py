@@ -1,4 +1,4 @@
-"""Choosing the rate: the party's own price, then its level's dated price, then the level's basis on the batch."""
+"""Choosing the rate: the party's own price, then its level's dated price, then the level's basis."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,8 +56,9 @@ def rate_for(
 ) -> Rate:
     """Return the rate of so many base units of a batch on a day.
 
-    ``prices`` are the item's prices of the party and of its level. A party's own price wins over its level's, a
-    batch's price over the item's, the higher quantity break over the lower, the later start over the earlier.
+    ``prices`` are the item's prices of the party and of its level. A party's own price wins over its level's,
+    a batch's price over the item's, the higher quantity break over the lower, the later start over the
+    earlier.
     """
     fit = [
         price
@@ -71,7 +72,10 @@ def rate_for(
         best = max(
             fit,
             key=lambda price: (
-                price.party_id is not None, price.batch_id is not None, price.least_units, price.valid_from
+                price.party_id is not None,
+                price.batch_id is not None,
+                price.least_units,
+                price.valid_from,
             ),
         )
         source = "party" if best.party_id is not None else "level"
@@ -87,4 +91,6 @@ def _basis_rate(level: Level | None, batch: BatchCard | None) -> Rate:
     change = (level.plus - level.less) if level else 0
     rate = share(start, HUNDRED_PERCENT + change, of=HUNDRED_PERCENT)
     includes = level.includes_tax if level else False
-    return Rate(rate=Mills(rate), includes_tax=includes or basis == "mrp", discount=Percent(0), source="basis")
+    return Rate(
+        rate=Mills(rate), includes_tax=includes or basis == "mrp", discount=Percent(0), source="basis"
+    )

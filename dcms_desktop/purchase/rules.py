@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from typing import TYPE_CHECKING
 
 from dcms_desktop.documents.figures import figure_purchase
 from dcms_desktop.documents.quantity import parse_quantity
@@ -31,9 +31,12 @@ from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import check_batch
 from dcms_desktop.tax.rules import Discount
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 def put_purchase(draft: Draft, row: int, offer: Line) -> Draft:
-    """Return the draft with an item on a row: MRP and rate of its newest batch, number and expiry to be typed."""
+    """Return the draft with an item on a row: MRP and rate as last received; number and expiry are typed."""
     newest = offer.choices[-1] if offer.choices else None
     batch = NewBatch(
         mrp=newest.mrp if newest else offer.item.mrp,
@@ -153,7 +156,7 @@ _CHANGES: dict[str, Callable[[Line, str], Line]] = {
 
 
 def landed_value(line: Line) -> Paise:
-    """Return what the goods of a line cost us: their taxable value; free goods lower the cost of each unit."""
+    """Return what the goods of a line cost us: their taxable value; free goods lower each unit's cost."""
     return line.tax.taxable if line.tax else Paise(0)
 
 
@@ -167,9 +170,17 @@ def batch_card(line: Line, item_mrp_default: Paise = Paise(0)) -> BatchCard:
     """Return the batch that a receipt line brings."""
     new = _batch_of(line)
     return BatchCard(
-        id=0, item_id=line.item.id, number=new.number or "-", expiry=new.expiry, made_on=new.made_on,
-        mrp=new.mrp or item_mrp_default, ptr=new.ptr, pts=new.pts or line.rate, cost=landed_cost(line), rack=new.rack,
-    )  # fmt: skip
+        id=0,
+        item_id=line.item.id,
+        number=new.number or "-",
+        expiry=new.expiry,
+        made_on=new.made_on,
+        mrp=new.mrp or item_mrp_default,
+        ptr=new.ptr,
+        pts=new.pts or line.rate,
+        cost=landed_cost(line),
+        rack=new.rack,
+    )
 
 
 def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
@@ -199,7 +210,7 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
                     field="batch",
                     next_step="Join the two lines.",
                     line=number,
-                )  # fmt: skip
+                )
             )
         seen.add(key)
     return tuple(found)
@@ -210,9 +221,15 @@ def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
     found: list[Gate] = []
     if line.units + line.free <= 0:
         found.append(
-            Gate(level="block", name="no_quantity", text=f"{line.item.name} has no quantity.", field="quantity",
-                 next_step="Type the quantity received.", line=number)
-        )  # fmt: skip
+            Gate(
+                level="block",
+                name="no_quantity",
+                text=f"{line.item.name} has no quantity.",
+                field="quantity",
+                next_step="Type the quantity received.",
+                line=number,
+            )
+        )
     if line.item.batched:
         try:
             check_batch(new.number, new.made_on, new.expiry, expires=line.item.expires)
@@ -246,9 +263,15 @@ def _price_gates(line: Line, new: NewBatch, number: int) -> list[Gate]:
         and line.tax.total > share(line.units, new.mrp, of=line.item.per)
     ):
         found.append(
-            Gate(level="ask", name="cost_above_mrp", text=f"{line.item.name} costs more than its MRP with tax.",
-                 field="rate", next_step="Check rate and MRP.", line=number)
-        )  # fmt: skip
+            Gate(
+                level="ask",
+                name="cost_above_mrp",
+                text=f"{line.item.name} costs more than its MRP with tax.",
+                field="rate",
+                next_step="Check rate and MRP.",
+                line=number,
+            )
+        )
     if new.mrp and new.ptr > mills_of(new.mrp):
         found.append(
             Gate(level="block", name="ptr_above_mrp", text=f"The PTR of {line.item.name} lies above its MRP.",
@@ -258,10 +281,16 @@ def _price_gates(line: Line, new: NewBatch, number: int) -> list[Gate]:
     if others and all(batch.mrp != new.mrp or batch.expiry != new.expiry for batch in others):
         was = others[-1]
         found.append(
-            Gate(level="ask", name="batch_differs",
-                 text=f"Batch {new.number} is known with MRP {show_paise(was.mrp)} and expiry {show_expiry(was.expiry)}.",
-                 field="batch", next_step="Read the pack again; yes keeps two batches of one number.", line=number)
-        )  # fmt: skip
+            Gate(
+                level="ask",
+                name="batch_differs",
+                text=f"Batch {new.number} is known with MRP {show_paise(was.mrp)} "
+                f"and expiry {show_expiry(was.expiry)}.",
+                field="batch",
+                next_step="Read the pack again; yes keeps two batches of one number.",
+                line=number,
+            )
+        )
     return found
 
 

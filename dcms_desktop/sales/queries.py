@@ -31,6 +31,7 @@ from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.queries import party_money
 from dcms_desktop.parties.queries import party_card
@@ -55,7 +56,7 @@ from dcms_desktop.tax.settings import ROUND_BILL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOffer:
-    """An item in the search list under the cell: what the party would pay, what there is, why it stands here."""
+    """An item in the search list under the cell: what the party would pay, what there is, why it is here."""
 
     id: int
     code: str
@@ -75,7 +76,7 @@ def shop_policy(tx: Tx) -> Policy:
         below_cost=setting(tx, BELOW_COST),
         above_mrp=setting(tx, ABOVE_MRP),
         licence=setting(tx, LICENCE),
-        rate_drift=setting(tx, RATE_DRIFT),
+        rate_drift=Percent(setting(tx, RATE_DRIFT)),
         near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
     )
 
@@ -113,14 +114,19 @@ def with_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
 
 
 def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
-    """Return lines without quantity for some items: batches first to expire first, prices, the party's last rate."""
+    """Return lines without quantity for items: batches first to expire first, prices, the last rate."""
     party_id = draft.party.id if draft.party else None
     cards = item_cards(tx, item_ids)
     batches = batches_of(tx, item_ids)
     prices = prices_for(tx, item_ids, party_id, draft.level.id if draft.level else None)
     last = last_sales(tx, party_id, item_ids) if party_id is not None else {}
     return {
-        id_: Line(item=card, choices=tuple(batches.get(id_, ())), prices=tuple(prices.get(id_, ())), last=last.get(id_))
+        id_: Line(
+            item=card,
+            choices=tuple(batches.get(id_, ())),
+            prices=tuple(prices.get(id_, ())),
+            last=last.get(id_),
+        )
         for id_, card in cards.items()
     }
 
@@ -197,7 +203,9 @@ def search_offers(
 def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) -> list[ItemOffer]:
     ids = [hit.id for hit in hits]
     batches = batches_of(tx, ids)
-    prices = prices_for(tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None)
+    prices = prices_for(
+        tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None
+    )
     offers = []
     for hit in hits:
         own = batches.get(hit.id, [])
@@ -222,7 +230,7 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
 
 
 def bill_to_edit(tx: Tx, document_id: int) -> Draft:
-    """Return a posted bill as a draft that corrects it: its own stock counted back, its rates as they were."""
+    """Return a posted bill as a draft that corrects it: own stock counted back, rates as they were."""
     document = posted_document(tx, document_id)
     draft = draft_like(tx, document, own_stock=True)
     return replace(
@@ -241,8 +249,8 @@ def bill_to_edit(tx: Tx, document_id: int) -> Draft:
 def draft_like(tx: Tx, document: Posted, *, own_stock: bool = False) -> Draft:
     """Return a new draft with the party, lines and charges of a posted bill (Alt+2, Alt+L).
 
-    For a correction (``own_stock``) batches and rates stay and the bill's own units count as there; for a copy the
-    batch is the first to expire today and the rate is today's.
+    For a correction (``own_stock``) batches and rates stay and the bill's own units count as there; for a
+    copy the batch is the first to expire today and the rate is today's.
     """
     draft = start_draft(tx, document.kind)
     if document.party is not None and document.party.id:
@@ -293,7 +301,9 @@ def last_bill_of(tx: Tx, party_id: int) -> int | None:
     """Return the id of a party's newest bill."""
     found: int | None = tx.scalar(
         select(DocumentRow.id)
-        .where(DocumentRow.party_id == party_id, DocumentRow.kind == "tax_invoice", DocumentRow.state == "posted")
+        .where(
+            DocumentRow.party_id == party_id, DocumentRow.kind == "tax_invoice", DocumentRow.state == "posted"
+        )
         .order_by(DocumentRow.id.desc())
         .limit(1)
     )

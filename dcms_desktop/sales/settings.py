@@ -13,26 +13,39 @@ BELOW_COST = Setting(
     "What billing does with a line under landed cost or under the item's least margin.", choices=GATE,
 )  # fmt: skip
 ABOVE_MRP = Setting(
-    "sales.above_mrp", "block", "Charge above MRP",
-    "What billing does when rate and tax pass the MRP of the batch (Packaged Commodities Rules 2011, rule 18(2)).",
+    "sales.above_mrp",
+    "block",
+    "Charge above MRP",
+    "What billing does when rate and tax pass the batch's MRP (Packaged Commodities Rules 2011, rule 18(2)).",
     choices=GATE,
-)  # fmt: skip
+)
 LICENCE = Setting(
-    "sales.licence", "block", "Drug sold without licence",
-    "What billing does when the party's licences do not cover a drug (Drugs Rules 1945, rule 65(5)).", choices=GATE,
-)  # fmt: skip
+    "sales.licence",
+    "block",
+    "Drug sold without licence",
+    "What billing does when the party's licences do not cover a drug (Drugs Rules 1945, rule 65(5)).",
+    choices=GATE,
+)
 RATE_DRIFT = Setting(
-    "sales.rate_drift", 10_000, "Rate off the last one",
-    "A typed rate that differs from the party's last one by more than this asks why; thousandths of a percent.",
+    "sales.rate_drift",
+    10_000,
+    "Rate off the last one",
+    "A typed rate further than this off the party's last one asks why; thousandths of a percent.",
     most=100_000,
-)  # fmt: skip
+)
 NEAR_EXPIRY_DAYS = Setting(
-    "sales.near_expiry_days", 90, "Near expiry", "Batches with fewer days left are marked with an exclamation mark.",
+    "sales.near_expiry_days",
+    90,
+    "Near expiry",
+    "Batches with fewer days left are marked with an exclamation mark.",
     most=1_000,
-)  # fmt: skip
+)
 ENTER_WALKS_ALL = Setting(
-    "sales.enter_walks_all", False, "Enter walks all fields",
-    "On: Enter goes through free, rate and discount of a line. Off: Enter in quantity closes the line.", per_user=True,
-)  # fmt: skip
+    "sales.enter_walks_all",
+    default=False,
+    label="Enter walks all fields",
+    help="On: Enter goes through free, rate and discount of a line. Off: Enter in quantity closes the line.",
+    per_user=True,
+)
 
 SETTINGS = (NEGATIVE_STOCK, BELOW_COST, ABOVE_MRP, LICENCE, RATE_DRIFT, NEAR_EXPIRY_DAYS, ENTER_WALKS_ALL)

@@ -138,13 +138,21 @@ def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Mo
         tx,
         [
             {
-                "document_id": document_id, "revision": revision, "line_no": moved.move.line_no, "day": day,
-                "item_id": moved.move.item_id, "batch_id": moved.move.batch_id, "godown_id": moved.move.godown_id,
-                "bucket": moved.move.bucket, "units": moved.move.units, "free": moved.move.free, "value": moved.value,
+                "document_id": document_id,
+                "revision": revision,
+                "line_no": moved.move.line_no,
+                "day": day,
+                "item_id": moved.move.item_id,
+                "batch_id": moved.move.batch_id,
+                "godown_id": moved.move.godown_id,
+                "bucket": moved.move.bucket,
+                "units": moved.move.units,
+                "free": moved.move.free,
+                "value": moved.value,
             }
             for moved in done
         ],
-    )  # fmt: skip
+    )
     by_key: dict[tuple[int, int, str], list[int]] = {}
     for moved in done:
         sums = by_key.setdefault(_key(moved.move), [0, 0])

@@ -40,17 +40,34 @@ class BatchState:
 
 _BATCH: Select[*tuple[Any, ...]] = (
     select(
-        Batch.id, Batch.item_id, Batch.number, Batch.expiry, Batch.made_on, Batch.mrp, Batch.lower_mrp, Batch.ptr,
-        Batch.pts, Batch.cost, Batch.rack, Batch.frozen, StockBalance.units, StockBalance.value, Item.rate_per,
+        Batch.id,
+        Batch.item_id,
+        Batch.number,
+        Batch.expiry,
+        Batch.made_on,
+        Batch.mrp,
+        Batch.lower_mrp,
+        Batch.ptr,
+        Batch.pts,
+        Batch.cost,
+        Batch.rack,
+        Batch.frozen,
+        StockBalance.units,
+        StockBalance.value,
+        Item.rate_per,
     )
     .join(Item, Item.id == Batch.item_id)
     .outerjoin(
         StockBalance,
-        and_(StockBalance.batch_id == Batch.id, StockBalance.godown_id == SHOP, StockBalance.bucket == SALEABLE),
+        and_(
+            StockBalance.batch_id == Batch.id, StockBalance.godown_id == SHOP, StockBalance.bucket == SALEABLE
+        ),
     )
-)  # fmt: skip
+)
 _BY_ID = Prepared(
-    _BATCH.where(Batch.id.in_(select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value))),
+    _BATCH.where(
+        Batch.id.in_(select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value))
+    ),
     _BATCH.where(Batch.id == func.any(bindparam("ids", type_=ARRAY(BigInteger)))),
 )
 _BY_ITEM = _BATCH.where(Batch.item_id.in_(bindparam("items", expanding=True)))
@@ -65,10 +82,19 @@ _LOCK = (
 def _state(row: Sequence[Any]) -> BatchState:
     (id_, item_id, number, expiry, made_on, mrp, lower, ptr, pts, cost, rack, frozen, units, value, per) = row
     card = BatchCard(
-        id=id_, item_id=item_id, number=number, expiry=expiry, made_on=made_on,
-        mrp=mrp if lower is None else min(mrp, lower), ptr=ptr, pts=pts, cost=cost, units=units or Units(0), rack=rack,
+        id=id_,
+        item_id=item_id,
+        number=number,
+        expiry=expiry,
+        made_on=made_on,
+        mrp=mrp if lower is None else min(mrp, lower),
+        ptr=ptr,
+        pts=pts,
+        cost=cost,
+        units=units or Units(0),
+        rack=rack,
         frozen=frozen,
-    )  # fmt: skip
+    )
     return BatchState(card, Balance(units or 0, value or 0), per)
 
 
@@ -79,8 +105,8 @@ def batch_states(tx: Tx, ids: Iterable[int]) -> dict[int, BatchState]:
         return {}
     if tx.postgres:
         tx.connection.execute(_LOCK, {"ids": wanted}).all()
-    ids = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
-    return {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": ids})}
+    asked: object = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
+    return {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": asked})}
 
 
 def batches_of(tx: Tx, item_ids: Iterable[int]) -> dict[int, list[BatchCard]]:
@@ -120,7 +146,7 @@ def stock_value(tx: Tx) -> Paise:
 
 
 def drifted_balances(tx: Tx) -> list[tuple[int, int, str, int, int]]:
-    """Return (batch, godown, bucket, units off, paise off) of every balance that is not the sum of its rows."""
+    """Return (batch, godown, bucket, units off, paise off) of balances that are not the sum of their rows."""
     rows = (
         select(
             StockRow.batch_id,

@@ -80,7 +80,7 @@ def is_near_expiry(expiry: date | None, on: date, days: int) -> bool:
 
 
 def first_to_expire(batches: Iterable[BatchCard], on: date, least_life_days: int = 0) -> list[BatchCard]:
-    """Return the batches that may be sold on a day: soonest expiry first, none last, then the smallest remainder.
+    """Return the batches that may be sold on a day: soonest expiry first, none last, then smallest remainder.
 
     Oldest expiry first, then smallest remainder: empties odd strips before opening a full box.
     """
@@ -114,7 +114,7 @@ def apply_move(balance: Balance, move: StockMove, unit_cost: Mills, per: int) ->
     """Return the balance after a move, and what was moved.
 
     What leaves takes its part of the balance's own value, so an empty balance is worth nothing to the paisa.
-    What leaves before it was received goes at the batch's cost; the receipt then corrects the cost (variance).
+    What leaves before it was received goes at the batch's cost; the receipt then corrects it (variance).
     """
     variance = 0
     if move.units < 0:

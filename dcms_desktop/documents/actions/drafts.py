@@ -31,10 +31,16 @@ def hold_draft(tx: Tx, draft: Draft, title: str, *, held: bool = True) -> Change
     tx.execute(
         insert(HeldDraft),
         {
-            "request_id": draft.request_id, "kind": draft.kind, "title": title[:200], "counter_id": tx.counter_id,
-            "user_id": tx.user_id, "at": tx.at, "held": held, "body": _ENCODER.encode(draft),
+            "request_id": draft.request_id,
+            "kind": draft.kind,
+            "title": title[:200],
+            "counter_id": tx.counter_id,
+            "user_id": tx.user_id,
+            "at": tx.at,
+            "held": held,
+            "body": _ENCODER.encode(draft),
         },
-    )  # fmt: skip
+    )
     return Changes({"drafts"})
 
 

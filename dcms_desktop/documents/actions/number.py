@@ -93,10 +93,16 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
     tx.execute(
         insert(Series),
         {
-            "kind": kind, "code": newest.code, "pattern": newest.pattern, "year": year, "counter_id": newest.counter_id,
-            "next": 1, "main": newest.main, "active": True,
+            "kind": kind,
+            "code": newest.code,
+            "pattern": newest.pattern,
+            "year": year,
+            "counter_id": newest.counter_id,
+            "next": 1,
+            "main": newest.main,
+            "active": True,
         },
-    )  # fmt: skip
+    )
 
 
 @right("company.series")

@@ -83,7 +83,7 @@ _OF_REQUEST = Prepared(select(DocumentRow.id).where(DocumentRow.request_id == bi
 _NO_DRAFT = Prepared(delete(HeldDraft).where(HeldDraft.request_id == bindparam("request")))
 
 CASH_BAR = Paise(2_00_000_00)
-"""Cash of this or more from one person in a day is barred (s.269ST, since 1-Apr-2026 s.186 of the Income-tax Act 2025)."""
+"""Cash of this or more from one person in a day is barred (s.269ST; now s.186, Income-tax Act 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class _Work:
 def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Iterable[str] | None = None) -> Result:
     """Number a draft and write its whole plan, or nothing. The same request id gives the first result again.
 
-    ``papers`` are printed; None prints the kind's first paper where the kind prints at once. Raises Refused with the
-    field, or NeedsConsent.
+    ``papers`` are printed; None prints the kind's first paper where the kind prints at once. Raises Refused
+    with the field, or NeedsConsent.
     """
     kind = kind_of(kind_code)
     known = _OF_REQUEST.one(tx, {"request": draft.request_id})
@@ -124,7 +124,7 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Iterable[str] | 
 
 
 def check_document(tx: Tx, kind_code: str, draft: Draft) -> Draft:
-    """Return the draft worked out on fresh stock and dues; refuse and ask as posting would. For `post --check`."""
+    """Return the draft worked out on fresh stock and dues; refuse and ask as posting would."""
     return _fresh(tx, kind_of(kind_code), draft).draft
 
 
@@ -151,10 +151,9 @@ def _fresh(
     if kind.goods == "out":
         draft = _with_batches(draft, states)
     draft = kind.figure(draft)
-    dues = (
-        {due.id: due for due in open_dues(tx, draft.party.id, draft.day)} if _pays_bills(kind, draft) else {}
-    )
-    if dues or _pays_bills(kind, draft):
+    dues: dict[int, OpenDue] = {}
+    if not kind.goods and draft.tenders and draft.party is not None:
+        dues = {due.id: due for due in open_dues(tx, draft.party.id, draft.day)}
         draft = _with_allotments(draft, dues)
     speak(kind.check(draft), tx.consents)
     _refuse_cash_past_bar(tx, draft)
@@ -200,7 +199,7 @@ def _with_batches(draft: Draft, states: dict[int, BatchState]) -> Draft:
 
 
 def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> Draft:
-    """Return a receipt with its batches in the books; figured and checked first, so that nothing odd is written."""
+    """Return a receipt with its batches in the books; checked first, so that nothing odd is written."""
     draft = kind.figure(draft)
     speak(kind.check(draft), tx.consents)
     supplier = draft.party.id if draft.party else None
@@ -219,16 +218,17 @@ def _batch_brought(per: int, draft: Draft, line: Line) -> BatchCard:
     if draft.firm.scheme != "regular" and line.tax is not None and not draft.reverse_charge:
         value = Paise(value + line.tax.tax)
     return BatchCard(
-        id=0, item_id=line.item.id, number=(new.number if new and new.number else "-").upper(),
-        expiry=new.expiry if new else None, made_on=new.made_on if new else None,
-        mrp=new.mrp if new and new.mrp else line.item.mrp, ptr=(new.ptr if new and new.ptr else line.item.ptr),
-        pts=new.pts if new and new.pts else line.item.pts, cost=Mills(share(value, per * 10, of=count)) if count else Mills(0),
+        id=0,
+        item_id=line.item.id,
+        number=(new.number if new and new.number else "-").upper(),
+        expiry=new.expiry if new else None,
+        made_on=new.made_on if new else None,
+        mrp=new.mrp if new and new.mrp else line.item.mrp,
+        ptr=(new.ptr if new and new.ptr else line.item.ptr),
+        pts=new.pts if new and new.pts else line.item.pts,
+        cost=Mills(share(value, per * 10, of=count)) if count else Mills(0),
         rack=new.rack if new else "",
-    )  # fmt: skip
-
-
-def _pays_bills(kind: DocumentKind, draft: Draft) -> bool:
-    return not kind.goods and draft.party is not None and bool(draft.tenders)
+    )
 
 
 def _with_allotments(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
@@ -336,7 +336,7 @@ def _bill_day(draft: Draft) -> date:
 
 
 def _cost_entries(plan: Plan, moves: Iterable[Moved]) -> tuple[Entry, ...]:
-    """Return the entries for the cost of goods that left, and for corrections of goods sold before they came."""
+    """Return the entries for the cost of goods that left, or of goods that were sold before they came."""
     if plan.cost_account is not None:
         cost = Paise(-sum(moved.value for moved in moves))
         return (Entry(plan.cost_account, cost), Entry("stock", Paise(-cost))) if cost else ()
@@ -345,7 +345,7 @@ def _cost_entries(plan: Plan, moves: Iterable[Moved]) -> tuple[Entry, ...]:
 
 
 def edit_document(tx: Tx, draft: Draft, papers: Iterable[str] | None = None) -> Result:
-    """Correct a posted document until its day is closed: the number stays, the old form is kept, the reason is said."""
+    """Correct a posted document until its day is closed: the number stays, old form and reason are kept."""
     revises = draft.revises
     if revises is None:
         raise AssertionError("an edit names the document it revises")
@@ -411,17 +411,21 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     tx.execute(
         insert(DocumentRevision),
         {
-            "document_id": row.id, "revision": row.revision, "at": tx.at, "user_id": tx.user_id, "reason": reason,
+            "document_id": row.id,
+            "revision": row.revision,
+            "at": tx.at,
+            "user_id": tx.user_id,
+            "reason": reason,
             "body": row.body,
         },
-    )  # fmt: skip
+    )
     undo_stock(tx, row.id, row.revision + 1, row.day)
     return undo_ledger(tx, row.id, row.revision + 1, row.day)
 
 
 @right("sales.cancel")
 def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
-    """Cancel a document: the number stays, its mirror is posted, nothing is deleted. Only before its day is closed."""
+    """Cancel a document before its day is closed: the number stays, its mirror is posted."""
     reason = clean_text(reason, "reason", most=200, required=True)
     row = _open_row(tx, document_id, None)
     kind = kind_of(row.kind)
@@ -461,6 +465,7 @@ def _refuse_sold_goods(tx: Tx, row: _Row) -> None:
         state = states[batch_id]
         if state.balance.units < units:
             raise Refused(
-                f"Batch {state.card.number} has {state.balance.units} of the {units} units left; the rest is sold.",
-                field="batch", next_step="Make a purchase return for what is left.",
-            )  # fmt: skip
+                f"Batch {state.card.number} has {state.balance.units} of {units} units left; some is sold.",
+                field="batch",
+                next_step="Make a purchase return for what is left.",
+            )

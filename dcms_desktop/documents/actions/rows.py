@@ -17,20 +17,44 @@ def document_values(
     """Return the head row."""
     party = draft.party
     return {
-        "request_id": draft.request_id, "kind": document.kind, "title": document.title, "series_id": series_id,
-        "number": document.number, "day": draft.day, "due_on": document.due_on,
-        "party_id": party.id if party else None, "party_name": party.name if party else "",
-        "gstin": party.gstin if party else None, "place": document.place, "buyer_type": buyer_type(draft).value,
-        "state": "posted", "revision": document.revision, "against_id": draft.against_id,
-        "reference": draft.reference, "reference_day": draft.reference_day,
+        "request_id": draft.request_id,
+        "kind": document.kind,
+        "title": document.title,
+        "series_id": series_id,
+        "number": document.number,
+        "day": draft.day,
+        "due_on": document.due_on,
+        "party_id": party.id if party else None,
+        "party_name": party.name if party else "",
+        "gstin": party.gstin if party else None,
+        "place": document.place,
+        "buyer_type": buyer_type(draft).value,
+        "state": "posted",
+        "revision": document.revision,
+        "against_id": draft.against_id,
+        "reference": draft.reference,
+        "reference_day": draft.reference_day,
         "salesman_id": draft.salesman_id or (party.salesman_id if party else None),
-        "beat_id": draft.beat_id or (party.beat_id if party else None), "counter_id": tx.counter_id,
-        "user_id": tx.user_id, "at": tx.at, "gross": document.gross, "discount": document.discount,
-        "taxable": document.taxable, "untaxed": document.untaxed, "cgst": document.cgst, "sgst": document.sgst,
-        "igst": document.igst, "cess": document.cess, "round_off": document.round_off, "total": document.total,
-        "received": document.received, "cost": cost, "reverse_charge": draft.reverse_charge, "cancel_reason": "",
+        "beat_id": draft.beat_id or (party.beat_id if party else None),
+        "counter_id": tx.counter_id,
+        "user_id": tx.user_id,
+        "at": tx.at,
+        "gross": document.gross,
+        "discount": document.discount,
+        "taxable": document.taxable,
+        "untaxed": document.untaxed,
+        "cgst": document.cgst,
+        "sgst": document.sgst,
+        "igst": document.igst,
+        "cess": document.cess,
+        "round_off": document.round_off,
+        "total": document.total,
+        "received": document.received,
+        "cost": cost,
+        "reverse_charge": draft.reverse_charge,
+        "cancel_reason": "",
         "body": body,
-    }  # fmt: skip
+    }
 
 
 def line_values(
@@ -43,15 +67,33 @@ def line_values(
     party_id = draft.party.id if draft.party else None
     return [
         {
-            "document_id": document_id, "line_no": line.no, "kind": document.kind, "day": draft.day,
-            "party_id": party_id, "item_id": line.item_id, "batch_id": line.batch_id, "hsn": line.hsn,
-            "units": line.units, "free": line.free, "per": line.per, "rate": line.rate, "mrp": line.mrp,
-            "gross": line.gross, "discount": line.discount, "taxable": line.taxable, "treatment": line.treatment,
-            "gst": line.gst, "cgst": line.cgst, "sgst": line.sgst, "igst": line.igst, "cess": line.cess,
-            "amount": line.amount, "cost": cost.get(line.no, 0),
+            "document_id": document_id,
+            "line_no": line.no,
+            "kind": document.kind,
+            "day": draft.day,
+            "party_id": party_id,
+            "item_id": line.item_id,
+            "batch_id": line.batch_id,
+            "hsn": line.hsn,
+            "units": line.units,
+            "free": line.free,
+            "per": line.per,
+            "rate": line.rate,
+            "mrp": line.mrp,
+            "gross": line.gross,
+            "discount": line.discount,
+            "taxable": line.taxable,
+            "treatment": line.treatment,
+            "gst": line.gst,
+            "cgst": line.cgst,
+            "sgst": line.sgst,
+            "igst": line.igst,
+            "cess": line.cess,
+            "amount": line.amount,
+            "cost": cost.get(line.no, 0),
         }
         for line in document.lines
-    ]  # fmt: skip
+    ]
 
 
 def money_values(document_id: int, draft: Draft) -> list[dict[str, Any]]:

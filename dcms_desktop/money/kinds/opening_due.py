@@ -1,4 +1,4 @@
-"""Opening due: a bill that was open on the first day, with its own number and date, so that ageing is true."""
+"""Opening due: a bill open on the first day, with its own number and date, so that ageing is true."""
 
 from datetime import timedelta
 

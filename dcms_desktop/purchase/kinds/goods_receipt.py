@@ -42,7 +42,7 @@ def plan(draft: Draft) -> Plan:
                     units=Units(line.units + line.free),
                     free=line.free,
                     value=Paise(landed_value(line) + own_tax),
-                )  # fmt: skip
+                )
             )
     entries = [Entry("stock", Paise(goods + tax_in_cost))]
     if credit:

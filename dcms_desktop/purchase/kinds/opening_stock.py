@@ -25,7 +25,7 @@ def plan(draft: Draft) -> Plan:
                 units=Units(line.units + line.free),
                 free=line.free,
                 value=landed_value(line),
-            )  # fmt: skip
+            )
             for number, line in enumerate(draft.lines, 1)
             if line.batch is not None
         ),

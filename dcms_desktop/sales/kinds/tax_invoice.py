@@ -1,4 +1,4 @@
-"""Tax invoice: goods leave, the party owes their price and tax. Bill of supply where the law says so (s.31(3)(c))."""
+"""Tax invoice: goods leave, the party owes price and tax. A bill of supply where s.31(3)(c) says so."""
 
 from dcms_desktop.documents.figures import buyer_type
 from dcms_desktop.documents.figures import figure_sale

@@ -9,11 +9,13 @@ from dcms_desktop.sales.rules.edit import fit_to_amount
 from dcms_desktop.sales.rules.edit import less_percent
 from dcms_desktop.sales.rules.edit import parse_discounts
 from dcms_desktop.sales.rules.edit import pick_batch
+from dcms_desktop.sales.rules.edit import place_line
 from dcms_desktop.sales.rules.edit import put_item
 from dcms_desktop.sales.rules.edit import remove_line
 from dcms_desktop.sales.rules.edit import reprice
 from dcms_desktop.sales.rules.edit import short_by
 from dcms_desktop.sales.rules.edit import split_line
+from dcms_desktop.sales.rules.edit import spread_line
 from dcms_desktop.sales.rules.edit import step_batch
 from dcms_desktop.sales.rules.gates import bill_gates
 from dcms_desktop.sales.rules.gates import line_gates
@@ -37,11 +39,13 @@ __all__ = [
     "margin_of",
     "parse_discounts",
     "pick_batch",
+    "place_line",
     "put_item",
     "remove_line",
     "reprice",
     "set_tenders",
     "short_by",
     "split_line",
+    "spread_line",
     "step_batch",
 ]

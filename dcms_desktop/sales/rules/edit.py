@@ -41,18 +41,23 @@ def edit_line(draft: Draft, row: int, field: str, value: str) -> Draft:
 
 
 def put_item(draft: Draft, row: int, offer: Line) -> Draft:
-    """Return the draft with an item put on a row: first batch to expire, the party's rate, no quantity yet."""
+    """Return the draft with an item on a row: first batch to expire, the party's rate, no quantity yet."""
     if row >= MOST_LINES:
         raise Refused(
             f"A bill has at most {MOST_LINES} lines.",
             field="item",
             next_step="Save this bill, start another.",
         )
+    return figure_sale(with_line(draft, row, place_line(draft, offer)))
+
+
+def place_line(draft: Draft, offer: Line) -> Line:
+    """Return an item as a line of the draft, not put there yet: first batch to expire, the party's rate."""
     fit = _sellable(draft, offer)
     line = replace(offer, batch=fit[0] if fit else (offer.choices[0] if offer.choices else None))
     if draft.party is not None and draft.party.discount and not line.discounts:
         line = replace(line, discounts=(Discount(percent=draft.party.discount),))
-    return figure_sale(with_line(draft, row, reprice(draft, line)))
+    return reprice(draft, line)
 
 
 def _sellable(draft: Draft, line: Line) -> list[BatchCard]:
@@ -118,7 +123,7 @@ def change_rate(draft: Draft, row: int, text: str) -> Draft:
 
 
 def parse_discounts(text: str, field: str = "discount") -> tuple[Discount, ...]:
-    """Return discounts in order from ``5``, ``5%``, ``5+2`` (5 % then 2 %) or ``5+10.00r`` (then 10 rupees)."""
+    """Return discounts in order from ``5``, ``5%``, ``5+2`` (5 % then 2 %), ``5+10.00r`` (then 10 rupees)."""
     steps: list[Discount] = []
     for word in text.replace(" ", "").split("+"):
         if not word:
@@ -175,12 +180,20 @@ def split_line(draft: Draft, row: int) -> Draft:
     Free units go with the last parts. What no batch has stays on the first part, where the stock gate speaks.
     """
     line = draft.lines[row]
+    parts = spread_line(draft, line)
+    if len(parts) < 2:
+        return draft
+    return figure_sale(replace(draft, lines=draft.lines[:row] + parts + draft.lines[row + 1 :]))
+
+
+def spread_line(draft: Draft, line: Line) -> tuple[Line, ...]:
+    """Return a line as the parts its batches can give, its own batch first; alone when one batch will do."""
     order = _sellable(draft, line)
     if line.batch is not None:
         order.sort(key=lambda batch: batch.id != line.batch.id if line.batch else False)
     parts, lacking = split_over(order, line.units + line.free)
     if len(parts) < 2:
-        return draft
+        return (line,)
     made: list[Line] = []
     paid = line.units
     for place, (part, count) in enumerate(parts):
@@ -189,7 +202,7 @@ def split_line(draft: Draft, row: int) -> Draft:
         paid = Units(paid - units)
         full = next(batch for batch in line.choices if batch.id == part.id)
         made.append(reprice(draft, replace(line, batch=full, units=Units(units), free=free, typed="")))
-    return figure_sale(replace(draft, lines=draft.lines[:row] + tuple(made) + draft.lines[row + 1 :]))
+    return tuple(made)
 
 
 def remove_line(draft: Draft, row: int) -> Draft:
@@ -208,7 +221,7 @@ def less_percent(draft: Draft, text: str, row: int | None = None) -> Draft:
 
 
 def fit_to_amount(draft: Draft, text: str) -> Draft:
-    """Return the draft with a bill discount that brings the total to an amount, to the rupee when bills are rounded."""
+    """Return the draft with a bill discount that brings the total to an amount, as near as it goes."""
     wanted = rupees(text, "fit")
     plain = figure_sale(replace(draft, bill_discounts=()))
     if plain.bill is None or not plain.lines or not 0 < wanted <= plain.bill.total:
@@ -218,7 +231,7 @@ def fit_to_amount(draft: Draft, text: str) -> Draft:
             next_step="Type a smaller amount.",
         )
     nets = sum(line.tax.net for line in plain.lines if line.tax)
-    low, high = 0, nets
+    low, high = 0, int(nets)
     best = plain
     while low <= high:
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""The gates of a bill: what stops it, what asks, what is only said. The same for the window and for posting."""
+"""The gates of a bill: what stops it, what asks, what is only said. The same in window and posting."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +20,7 @@ from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.stock.rules import is_expired
 
 CASH_BAR = Paise(2_00_000_00)
-"""Cash of 2,00,000 or more from one person for one bill is barred (s.269ST till 31-Mar-2026, s.186 of the Income-tax
-Act 2025 since)."""
+"""Cash of this or more from one person for one bill is barred (s.269ST; now s.186, Income-tax Act 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,13 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
         return ()
     if is_expired(batch.expiry, draft.day):
         return _gate(
-            "block", "expired", f"Batch {batch.number} of {line.item.name} expired {show_expiry(batch.expiry)}.", "batch",
-            "Press F4 and pick another batch.", number,
-        )  # fmt: skip
+            "block",
+            "expired",
+            f"Batch {batch.number} of {line.item.name} expired {show_expiry(batch.expiry)}.",
+            "batch",
+            "Press F4 and pick another batch.",
+            number,
+        )
     if batch.frozen:
         return _gate(
             "block", "recalled", f"Batch {batch.number} of {line.item.name} is recalled.", "batch",
@@ -117,13 +120,13 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
                 "quantity",
                 "Lower the quantity or press F4 for another batch.",
                 number,
-            )  # fmt: skip
+            )
         )
-    found.extend(_life_gates(draft, line, number, batch.expiry))
+    found.extend(_life_gates(draft, number, batch.expiry))
     return tuple(found)
 
 
-def _life_gates(draft: Draft, line: Line, number: int, expiry: date | None) -> tuple[Gate, ...]:
+def _life_gates(draft: Draft, number: int, expiry: date | None) -> tuple[Gate, ...]:
     life = draft.party.least_life_days if draft.party else 0
     if not life or expiry is None or (expiry - draft.day).days >= life:
         return ()
@@ -155,11 +158,12 @@ def _rate_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
                 _gate(
                     draft.policy.above_mrp,
                     "above_mrp",
-                    f"{line.item.name} comes to {show_paise(line.tax.total)} with tax, above its MRP of {show_paise(most)}.",
+                    f"{line.item.name} comes to {show_paise(line.tax.total)} with tax, "
+                    f"its MRP to {show_paise(most)}.",
                     "rate",
                     "Lower the rate.",
                     number,
-                )  # fmt: skip
+                )
             )
     found.extend(_cost_gates(draft, line, number))
     found.extend(_drift_gates(draft, line, number))
@@ -186,10 +190,14 @@ def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
     if off * HUNDRED_PERCENT <= most * last.rate:
         return ()
     return _gate(
-        "ask", "rate_drift",
-        f"{line.item.name} went to this party at {show_mills(last.rate)} on {last.day:%d-%m-%Y}, now {show_mills(line.rate)}.",
-        "rate", "Check the rate.", number,
-    )  # fmt: skip
+        "ask",
+        "rate_drift",
+        f"{line.item.name} went to this party at {show_mills(last.rate)} on {last.day:%d-%m-%Y}, "
+        f"now {show_mills(line.rate)}.",
+        "rate",
+        "Check the rate.",
+        number,
+    )
 
 
 def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
@@ -199,9 +207,12 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
         return ()
     if party is None:
         return _gate(
-            "block", "credit_needs_party", "Credit needs a party; a buyer without a name pays at once.", "party",
+            "block",
+            "credit_needs_party",
+            "Credit needs a party; a buyer without a name pays at once.",
+            "party",
             "Pick the party, or enter the payment with F7.",
-        )  # fmt: skip
+        )
     level = {"block": "block", "warn": "ask", "off": "off"}[party.credit_gate]
     found: list[Gate] = []
     exposure = party.balance + open_part
@@ -210,10 +221,11 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
             _gate(
                 level,
                 "credit_limit",
-                f"{party.name} would owe {show_paise(exposure)}, over the limit of {show_paise(party.credit_limit)}.",
+                f"{party.name} would owe {show_paise(exposure)}, "
+                f"the limit is {show_paise(party.credit_limit)}.",
                 "party",
                 "Take money (F7), lower the bill, or raise the limit.",
-            )  # fmt: skip
+            )
         )
     if party.oldest_due is not None and party.oldest_due < draft.day and party.credit_days:
         found.extend(
@@ -223,7 +235,7 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
                 f"{party.name} has a bill {(draft.day - party.oldest_due).days} days overdue.",
                 "party",
                 "Take money for it first (F6 outside the bill).",
-            )  # fmt: skip
+            )
         )
     if party.credit_bills and party.open_bills + 1 > party.credit_bills:
         found.extend(
@@ -233,7 +245,7 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
                 f"{party.name} has {party.open_bills} open bills, {party.credit_bills} are allowed.",
                 "party",
                 "Take money for the oldest one first.",
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -249,7 +261,7 @@ def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
                 f"Cash of {show_paise(CASH_BAR)} or more for one bill is barred by law.",
                 "tenders",
                 "Take the rest by UPI, cheque or bank.",
-            )  # fmt: skip
+            )
         )
     big_enough = Paise(50_000_00)
     unnamed = draft.party is None or not (draft.party.name and (draft.party.address1 or draft.party.city))
@@ -262,6 +274,6 @@ def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
                 "From 50,000 on a bill needs the buyer's name, address and State (rule 46(e)).",
                 "party",
                 "Pick or create the party (Alt+C).",
-            )  # fmt: skip
+            )
         )
     return tuple(found)
