@@ -97,18 +97,22 @@ def reprint(
     return tx.insert(insert(PrintJob), _new_job(tx, document_id, number, revision, paper, (printer, copies)))
 
 
-def take_job(tx: Tx, *, busy: frozenset[str] = frozenset()) -> TakenJob | None:
+def take_job(tx: Tx, busy: frozenset[tuple[str, str]] = frozenset()) -> TakenJob | None:
     """Take the oldest job that may go now and mark it as printing; None when nothing waits.
 
-    A failed job goes again after a pause. Jobs for printers in ``busy`` stay where they are.
+    A failed job goes again after a pause. Jobs whose (paper, printer) is in ``busy`` stay where they are.
     """
     rows = tx.execute(
-        select(PrintJob.id, PrintJob.state, PrintJob.tries, PrintJob.sent_at, PrintJob.printer)
+        select(
+            PrintJob.id, PrintJob.state, PrintJob.tries, PrintJob.sent_at, PrintJob.paper, PrintJob.printer
+        )
         .where(PrintJob.state.in_(("waiting", "failed")))
         .order_by(PrintJob.id)
     )
     for row in rows:
-        if row.printer in busy or (row.state == "failed" and not due_again(row.tries, row.sent_at, tx.at)):
+        if (row.paper, row.printer) in busy:
+            continue
+        if row.state == "failed" and not due_again(row.tries, row.sent_at, tx.at):
             continue
         taken = tx.execute(
             update(PrintJob)
