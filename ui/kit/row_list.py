@@ -86,7 +86,7 @@ class RowList(Painted):
         return QSize(theme().px(120), self._height() + 2)
 
     def _fits(self) -> int:
-        """Return how many lines there is room for; the last may be a little cut when it only counts the rest."""
+        """Return how many lines there is room for; the last may be a little cut."""
         height = self._height()
         return max(1, (self.height() + height // 3) // height)
 
