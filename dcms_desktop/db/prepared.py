@@ -13,6 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql import Select
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -28,16 +29,17 @@ class _Made:
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(keys) if keys else None)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(f"{statement} is no statement with values")
         self.dialect = dialect
         self.text = str(compiled)
-        self.positional = bool(compiled.positional)  # type: ignore[attr-defined] # every SQL compiler has it
-        names = compiled.positiontup if self.positional else list(compiled.binds)  # type: ignore[attr-defined]
+        self.positional = bool(compiled.positional)
+        names = compiled.positiontup if self.positional else list(compiled.binds)
         self.names: tuple[str, ...] = tuple(names or ())
-        self.defaults = _defaults(statement, compiled.binds)  # type: ignore[attr-defined] # every SQL compiler has it
+        self.defaults = _defaults(statement, compiled.binds)
         self.processes: list[tuple[int, Process]] = []
         for place, name in enumerate(self.names):
-            bind = compiled.binds[name]  # type: ignore[attr-defined] # every SQL compiler has it
-            process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            process = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
             if process is not None:
                 self.processes.append((place, process))
         self.results = _result_processes(statement, dialect)
