@@ -1,6 +1,7 @@
 """Writing one master record with its row in the audit: what every save of a master has in common."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,6 +14,9 @@ from dcms_desktop.audit.rules import changed_only
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+
+PART = 500
+"""So many values go into one IN list."""
 
 _GONE = "Close the form and open the record again."
 
@@ -75,6 +79,39 @@ def refuse_twin_code(
             field=field,
             next_step="Type another one, or open that record and change it.",
         )
+
+
+def known_values(tx: Tx, column: Any, values: Sequence[str]) -> set[str]:
+    """Return those of ``values`` that stand in a column already."""
+    found: set[str] = set()
+    for start in range(0, len(values), PART):
+        part = values[start : start + PART]
+        found.update(row[0] for row in tx.execute(select(column).where(column.in_(part))))
+    return found
+
+
+def fill_codes(tx: Tx, column: Any, codes: Sequence[str], first: int, thing: str) -> list[str]:
+    """Return the codes, the next free number after ``first`` for each empty one; refuse a taken code."""
+    given = [code for code in codes if code]
+    taken = known_values(tx, column, given)
+    seen: set[str] = set()
+    for code in given:
+        if code in taken or code in seen:
+            raise Refused(
+                f"Code {code} belongs to another {thing}.",
+                field="code",
+                next_step="Type another one, or open that record and change it.",
+            )
+        seen.add(code)
+    lacking = len(codes) - len(given)
+    fresh: list[str] = []
+    while len(fresh) < lacking:
+        wave = [str(first + step) for step in range(1, lacking - len(fresh) + 1)]
+        first += len(wave)
+        used = known_values(tx, column, wave) | seen
+        fresh += [code for code in wave if code not in used]
+    free = iter(fresh)
+    return [code or next(free) for code in codes]
 
 
 def _shown(values: Mapping[str, Any], hidden: frozenset[str]) -> str:

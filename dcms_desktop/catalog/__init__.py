@@ -1,7 +1,9 @@
 """Catalog: items, their packs, codes and makers.
 
 Owns      item, item_pack, barcode, maker, and the search index over items.
-Promises  A pack is a whole number of base units; a code names one item; a used item is never deleted.
-Verbs     save_item, switch_item, merge_items, save_maker. Reads: item_card, find_items, item_of_code.
-Leans on  tax, company, audit, db, kernel.
+Promises  A pack is a whole number of base units and never changes once there is stock; a code names one
+          item; an item is never deleted, only put out of use.
+Verbs     save_item, add_items, switch_item, save_maker, save_scores, rebuild_search.
+          Reads: item_card, item_cards, find_items, item_of_code, items_page, possible_twins.
+Leans on  company, tax, audit, db, kernel.
 """

@@ -15,6 +15,8 @@ from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.actions import record_all
+from dcms_desktop.audit.masters import PART
+from dcms_desktop.audit.masters import fill_codes
 from dcms_desktop.audit.masters import refuse_twin_code
 from dcms_desktop.audit.masters import write_master
 from dcms_desktop.audit.rules import Deed
@@ -28,11 +30,10 @@ from dcms_desktop.catalog.rules import check_item
 from dcms_desktop.catalog.rules import check_same_measure
 from dcms_desktop.catalog.search import Indexed
 from dcms_desktop.catalog.search import add_to_search
-from dcms_desktop.catalog.search import clear_search
 from dcms_desktop.catalog.search import place_of
+from dcms_desktop.catalog.search import renew_search
 from dcms_desktop.catalog.search import take_from_search
 from dcms_desktop.catalog.search import tidy_search
-from dcms_desktop.catalog.search import words_of
 from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import ItemPack
@@ -43,14 +44,13 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.finding import words_of
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 
 CHANGES = Changes({"items"})
 FIRST_CODE = 10_000
 """Items without a code of their own are numbered from here, so that all codes are five digits for long."""
-PART = 500
-"""So many values go into one IN list."""
 
 _OWN_TABLES = ("item_pack", "barcode", "price")
 _APART = frozenset({"id", "packs", "barcodes"})
@@ -93,7 +93,8 @@ def add_items(tx: Tx, forms: Sequence[ItemForm]) -> list[int]:
     """Add new items, all or none, with few statements however many they are; return their ids in order."""
     checked = [check_item(form) for form in forms]
     last = tx.scalar(select(func.max(Item.id))) or 0
-    checked = _with_codes(tx, checked, last)
+    codes = fill_codes(tx, Item.code, [form.code for form in checked], FIRST_CODE + last, "item")
+    checked = [replace(form, code=code) for form, code in zip(checked, codes, strict=True)]
     _check_links(tx, checked)
     _refuse_known_barcodes(tx, checked)
     makers_ = _maker_names(tx)
@@ -107,41 +108,6 @@ def add_items(tx: Tx, forms: Sequence[ItemForm]) -> list[int]:
         tx, [Deed("create", "item", key, "", canonical_json(_shown(form))) for key, form in by_id.items()]
     )
     return list(by_id)
-
-
-def _with_codes(tx: Tx, forms: list[ItemForm], last: int) -> list[ItemForm]:
-    """Return the forms with a code each; refuse one that is taken, or stands twice."""
-    given = [form.code for form in forms if form.code]
-    taken = _present(tx, Item.code, given)
-    seen: set[str] = set()
-    for code in given:
-        if code in taken or code in seen:
-            raise Refused(
-                f"Code {code} belongs to another item.",
-                field="code",
-                next_step="Type another one, or open that item and change it.",
-            )
-        seen.add(code)
-    lacking = [place for place, form in enumerate(forms) if not form.code]
-    number = FIRST_CODE + last
-    fresh: list[str] = []
-    while len(fresh) < len(lacking):
-        wave = [str(number + step) for step in range(1, len(lacking) - len(fresh) + 1)]
-        number += len(wave)
-        used = _present(tx, Item.code, wave) | seen
-        fresh += [code for code in wave if code not in used]
-    with_code = list(forms)
-    for place, code in zip(lacking, fresh, strict=True):
-        with_code[place] = replace(forms[place], code=code)
-    return with_code
-
-
-def _present(tx: Tx, column: Any, values: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(values), PART):
-        part = values[start : start + PART]
-        found.update(value for (value,) in tx.execute(select(column).where(column.in_(part))))
-    return found
 
 
 def _check_links(tx: Tx, forms: Sequence[ItemForm]) -> None:
@@ -283,7 +249,7 @@ def rebuild_search(tx: Tx) -> Changes:
             update(Item).where(Item.id == bindparam("key")).values(words=bindparam("new")),
             [{"key": row.id, "new": row.words} for _, row in rows],
         )
-    clear_search(tx)
+    renew_search(tx.connection)
     add_to_search(tx, [row for active, row in rows if active])
     tidy_search(tx)
     return CHANGES

@@ -9,7 +9,6 @@ them.
 `` colgate max 200 ~klgt ~mks =d12``: words, then sounds marked with ``~``, then codes marked with ``=``.
 """
 
-from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,20 +17,18 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.finding import LEAST_PART
+from dcms_desktop.kernel.finding import may_be_code
+from dcms_desktop.kernel.finding import plain_part
+from dcms_desktop.kernel.finding import sound_of
+from dcms_desktop.kernel.finding import split_words
+from dcms_desktop.kernel.finding import typed_words
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.kernel.scripts import plain_words
-from dcms_desktop.kernel.scripts import sound_key
-from dcms_desktop.kernel.scripts import transliterate
 
 TABLES = ("item_search", "item_search_parts")
 TRIGRAM_INDEX = "ix_item_search_words"
 ID_BITS = 32
-MOST_WORDS = 8
-MOST_LETTERS = 80
-"""A longer text in the item field is a paste or a scan; nothing is called so."""
-LEAST_PART = 3
-"""Letters from which the inside of words is searched."""
 ENOUGH = 5
 """With so many hits by prefix the insides and the sounds are not looked through."""
 
@@ -46,10 +43,6 @@ _TAKE_WORDS = (
     "INSERT INTO item_search(item_search, rowid, words, sounds, codes) VALUES ('delete', ?, ?, ?, ?)"
 )
 _TAKE_PARTS = "INSERT INTO item_search_parts(item_search_parts, rowid, name) VALUES ('delete', ?, ?)"
-_CLEAR = (
-    "INSERT INTO item_search(item_search) VALUES ('delete-all')",
-    "INSERT INTO item_search_parts(item_search_parts) VALUES ('delete-all')",
-)
 _TIDY = (
     "INSERT INTO item_search(item_search) VALUES ('optimize')",
     "INSERT INTO item_search_parts(item_search_parts) VALUES ('optimize')",
@@ -78,12 +71,15 @@ class Indexed(NamedTuple):
     words: str
 
 
-def create_search(connection: Connection) -> None:
-    """Make the index of empty books; the migration calls it."""
+def renew_search(connection: Connection) -> None:
+    """Throw the index away and make an empty one, as the first step of the schema made it."""
     if connection.dialect.name == "sqlite":
+        for table in TABLES:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
         connection.exec_driver_sql(_MAKE_WORDS)
         connection.exec_driver_sql(_MAKE_PARTS)
         return
+    connection.execute(text(f"DROP INDEX IF EXISTS {TRIGRAM_INDEX}"))
     try:
         with connection.begin_nested():
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
@@ -92,52 +88,14 @@ def create_search(connection: Connection) -> None:
     connection.execute(text(f"CREATE INDEX {TRIGRAM_INDEX} ON item USING gin (words gin_trgm_ops)"))
 
 
-def drop_search(connection: Connection) -> None:
-    """Take the index away, for a step of the schema that makes it anew."""
-    if connection.dialect.name == "sqlite":
-        for table in TABLES:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-    else:
-        connection.execute(text(f"DROP INDEX IF EXISTS {TRIGRAM_INDEX}"))
-
-
 # ── what is indexed ─────────────────────────────────────────────────────────────────────────────
-def words_of(name: str, local_name: str = "", others: Iterable[str] = (), codes: Iterable[str] = ()) -> str:
-    """Return words, sounds and codes of an item: both names, then packing and maker, then its own codes."""
-    found = dict.fromkeys(plain_words(name))
-    if local_name:
-        found |= dict.fromkeys(plain_words(local_name))
-        found |= dict.fromkeys(plain_words(transliterate(local_name, voiced=False)))
-    for other in others:
-        if other:
-            found |= dict.fromkeys(plain_words(other))
-    sounds = dict.fromkeys(sound_key(" ".join(word for word in found if not word.isdigit())).split())
-    whole = dict.fromkeys("".join(plain_words(code)) for code in codes if code)
-    return (
-        f" {' '.join(found)}"
-        + "".join(f" ~{sound}" for sound in sounds)
-        + "".join(f" ={code}" for code in whole if code)
-    )
-
-
 def place_of(item_id: int, score: int) -> int:
     """Return the row number of an item in the index: more popular ones first, one step for each doubling."""
     return (40 - min(score.bit_length(), 40)) << ID_BITS | item_id
 
 
-def _plain(words: str) -> str:
-    return words.partition(" ~")[0]
-
-
 def _columns(row: Indexed) -> tuple[int, str, str, str]:
-    marked: dict[str, list[str]] = {"~": [], "=": []}
-    plain = []
-    for word in row.words.split():
-        if word[0] in marked:
-            marked[word[0]].append(word[1:])
-        else:
-            plain.append(word)
-    return place_of(row.id, row.score), " ".join(plain), " ".join(marked["~"]), " ".join(marked["="])
+    return place_of(row.id, row.score), *split_words(row.words)
 
 
 # ── keeping it ──────────────────────────────────────────────────────────────────────────────────
@@ -149,11 +107,6 @@ def add_to_search(tx: Tx, rows: Sequence[Indexed]) -> None:
 def take_from_search(tx: Tx, rows: Sequence[Indexed]) -> None:
     """Take items out of the index; score and words must be those they were put in with."""
     _write(tx, rows, _TAKE_WORDS, _TAKE_PARTS)
-
-
-def clear_search(tx: Tx) -> None:
-    """Take every item out of the index."""
-    _run(tx, _CLEAR)
 
 
 def tidy_search(tx: Tx) -> None:
@@ -191,25 +144,15 @@ class Hit(NamedTuple):
 
 def search_items(tx: Tx, typed: str, limit: int) -> list[Hit]:
     """Return items with the typed words: as beginnings of words, else inside words, else by their sound."""
-    words = plain_words(typed)[:MOST_WORDS] if len(typed) <= MOST_LETTERS else []
+    words = typed_words(typed)
     if not words:
         return []
     ask = _PostgresAsk(tx, limit) if tx.postgres else _SqliteAsk(tx, limit)
-    found = ask.beginnings(words, "".join(words) if _may_be_code(typed) else "")
+    found = ask.beginnings(words, "".join(words) if may_be_code(typed) else "")
     if len(found) < min(limit, ENOUGH):
         seen = {hit.id for hit in found}
         found += [hit for hit in ask.insides(words) if hit.id not in seen]
     return (found or ask.sounds(words))[:limit]
-
-
-def _may_be_code(typed: str) -> bool:
-    return any(mark.isdigit() for mark in typed) and " " not in typed.strip()
-
-
-def _sound_of(word: str) -> str:
-    """Return the sound to look for; empty when the word is too short to be told by it."""
-    sound = "" if word.isdigit() or len(word) < LEAST_PART else sound_key(word)
-    return sound if len(sound) > 1 else ""
 
 
 class _SqliteAsk(NamedTuple):
@@ -228,10 +171,12 @@ class _SqliteAsk(NamedTuple):
         short = [f" {word}" for word in words if len(word) < LEAST_PART]
         asked = " AND ".join(f'"{word}"' for word in long)
         rows = self.tx.connection.exec_driver_sql(_PARTS, (asked, 20 * self.limit if short else self.limit))
-        return [Hit(*row[:7]) for row in rows if all(word in _plain(row[7]) for word in short)][: self.limit]
+        return [Hit(*row[:7]) for row in rows if all(word in plain_part(row[7]) for word in short)][
+            : self.limit
+        ]
 
     def sounds(self, words: list[str]) -> list[Hit]:
-        asked = [f'sounds:"{sound}"*' if (sound := _sound_of(word)) else f'words:"{word}"*' for word in words]
+        asked = [f'sounds:"{sound}"*' if (sound := sound_of(word)) else f'words:"{word}"*' for word in words]
         return self._hits(" AND ".join(asked))
 
     def _hits(self, asked: str) -> list[Hit]:
@@ -256,7 +201,7 @@ class _PostgresAsk(NamedTuple):
         return self._like([f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%" for word in words])
 
     def sounds(self, words: list[str]) -> list[Hit]:
-        return self._like([f"% ~{sound}%" if (sound := _sound_of(word)) else f"% {word}%" for word in words])
+        return self._like([f"% ~{sound}%" if (sound := sound_of(word)) else f"% {word}%" for word in words])
 
     def _like(self, patterns: list[str]) -> list[Hit]:
         return self._hits(" AND ".join("i.words LIKE %s" for _ in patterns), patterns)

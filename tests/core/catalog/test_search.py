@@ -11,14 +11,13 @@ from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_scores
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_form
-from dcms_desktop.catalog.search import create_search
-from dcms_desktop.catalog.search import drop_search
 from dcms_desktop.catalog.search import place_of
-from dcms_desktop.catalog.search import words_of
+from dcms_desktop.catalog.search import renew_search
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.finding import words_of
 from dcms_desktop.kernel.money import Paise
 from tests.masters import desk_with_firm
 from tests.masters import item
@@ -120,8 +119,8 @@ def test_a_changed_name_is_found_and_the_old_one_is_not(desk: Desk) -> None:
 def test_an_index_made_anew_finds_the_same(desk: Desk) -> None:
     typed = ("col 200", "acetamol", "kolget 100", "nariyal")
     before = [_found(desk, words) for words in typed]
-    desk.do(lambda tx: drop_search(tx.connection))
-    desk.do(lambda tx: create_search(tx.connection))
+    desk.do(lambda tx: renew_search(tx.connection))
+    assert _found(desk, "col 200") == (before[0] if desk.books.postgres else [])
     desk.do(rebuild_search)
     assert [_found(desk, words) for words in typed] == before
 
