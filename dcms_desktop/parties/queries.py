@@ -155,12 +155,12 @@ def find_parties(
     if not words:
         return _hits(tx, base) if not text.strip() else []
     code = "".join(words) if may_be_code(text) else ""
-    tests: list[Any] = [Party.words.contains(f" {word}") for word in words]
-    whole = or_(and_(*tests), Party.words.contains(f" ={code}")) if code else and_(*tests)
+    tests: list[Any] = [Party.words.like(f"% {word}%") for word in words]
+    whole = or_(and_(*tests), Party.words.like(f"% ={code}%")) if code else and_(*tests)
     found = _hits(tx, base.where(whole))
     if len(found) < min(limit, ENOUGH) and any(len(word) >= LEAST_PART for word in words):
         seen = {hit.id for hit in found}
-        inside = [Party.words.contains(word if len(word) >= LEAST_PART else f" {word}") for word in words]
+        inside = [Party.words.like(f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%") for word in words]
         found += [hit for hit in _hits(tx, base.where(and_(*inside))) if hit.id not in seen]
     if not found:
         sounds = [

@@ -2,6 +2,6 @@
 
 Owns      price_level, price.
 Promises  The same party, item, batch, units and day give the same rate, whichever unit the clerk typed.
-Verbs     save_price_level, save_price. Reads: prices_for.
-Leans on  stock (batches), catalog, parties, db, kernel.
+Verbs     save_price_level, save_price, put_prices, drop_price. Reads: prices_for, price_level, price_levels.
+Leans on  stock (batches), catalog, parties, company, audit, db, kernel.
 """
