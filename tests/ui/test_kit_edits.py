@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from dcms_desktop.kernel.errors import Refused
 from ui.kit.edits import AmountEdit
@@ -69,7 +70,7 @@ def test_a_date_needs_few_keys(qtbot: QtBot, typed: str, day: date | None) -> No
     edit = DateEdit()
     qtbot.addWidget(edit)
     edit.near = date(2026, 11, 22)
-    qtbot.keyClicks(edit, typed)
+    QTest.keyClicks(edit, typed)
     assert edit.day() == day
 
 
@@ -86,12 +87,12 @@ def test_arrows_step_by_days_and_page_keys_by_months(qtbot: QtBot) -> None:
     edit = DateEdit()
     qtbot.addWidget(edit)
     edit.set_day(date(2026, 1, 31))
-    qtbot.keyClick(edit, Qt.Key.Key_Up)
+    QTest.keyClick(edit, Qt.Key.Key_Up)
     assert edit.day() == date(2026, 2, 1)
-    qtbot.keyClick(edit, Qt.Key.Key_Down)
-    qtbot.keyClick(edit, Qt.Key.Key_PageUp)
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    QTest.keyClick(edit, Qt.Key.Key_PageUp)
     assert edit.day() == date(2026, 2, 28)
-    qtbot.keyClick(edit, Qt.Key.Key_PageDown)
+    QTest.keyClick(edit, Qt.Key.Key_PageDown)
     assert edit.day() == date(2026, 1, 28)
 
 
@@ -133,7 +134,7 @@ def test_a_note_takes_of_a_paste_what_fits(qtbot: QtBot) -> None:
         note.paste()
     assert len(note.toPlainText()) == 50
     note.moveCursor(note.textCursor().MoveOperation.End)
-    qtbot.keyClicks(note, "more")
+    QTest.keyClicks(note, "more")
     assert len(note.toPlainText()) == 50
     QGuiApplication.clipboard().clear()
 
@@ -143,9 +144,9 @@ def test_a_choice_is_reached_by_letters_and_leaves_enter_alone(qtbot: QtBot) -> 
     qtbot.addWidget(edit)
     edit.show()
     with qtbot.waitSignal(edit.chosen):
-        qtbot.keyClicks(edit, "w")
+        QTest.keyClicks(edit, "w")
     assert edit.value() == "w"
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
     assert not edit.view().isVisible()
     edit.set_value("nothing")
     assert edit.value() == ""
@@ -157,10 +158,10 @@ def test_segments_are_chosen_by_arrow_letter_and_click(qtbot: QtBot) -> None:
     edit.show()
     seen: list[str] = []
     edit.chosen.connect(seen.append)
-    qtbot.keyClick(edit, Qt.Key.Key_Right)
-    qtbot.keyClicks(edit, "h")
-    qtbot.keyClick(edit, Qt.Key.Key_Right)
-    qtbot.mouseClick(edit, Qt.MouseButton.LeftButton)
+    QTest.keyClick(edit, Qt.Key.Key_Right)
+    QTest.keyClicks(edit, "h")
+    QTest.keyClick(edit, Qt.Key.Key_Right)
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
     assert seen[:2] == ["w", "h"]
     assert "Kind" in edit.accessibleName()
     edit.set_value("r")
@@ -172,10 +173,10 @@ def test_yes_and_no_are_letters(qtbot: QtBot) -> None:
     edit = CheckEdit("Stop billing")
     qtbot.addWidget(edit)
     edit.show()
-    qtbot.keyClicks(edit, "y")
+    QTest.keyClicks(edit, "y")
     assert edit.isChecked()
-    qtbot.keyClicks(edit, "n")
+    QTest.keyClicks(edit, "n")
     assert not edit.isChecked()
-    qtbot.keyClick(edit, Qt.Key.Key_Space)
+    QTest.keyClick(edit, Qt.Key.Key_Space)
     assert edit.isChecked()
     assert edit.grab().height() == edit.height()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from dcms_desktop.kernel.errors import Refused
@@ -79,10 +80,10 @@ def form(qtbot: QtBot) -> Iterator[Form]:
     area.close()
 
 
-def press(qtbot: QtBot, form: Form, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+def press(form: Form, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     focus = form.window().focusWidget()
     assert isinstance(focus, QWidget)
-    qtbot.keyClick(focus, key, modifier or Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(focus, key, modifier or Qt.KeyboardModifier.NoModifier)
 
 
 def in_focus(form: Form) -> str:
@@ -118,10 +119,10 @@ def test_what_is_wrong_is_said_in_place_and_the_first_gets_the_focus(form: Form)
     assert form.rows["limit"].edit.property("wrong") == "true"
 
 
-def test_typing_takes_the_complaint_away(form: Form, qtbot: QtBot) -> None:
+def test_typing_takes_the_complaint_away(form: Form) -> None:
     form.set_values({})
     assert form.read() is None
-    qtbot.keyClicks(form.edit("name"), "A")
+    QTest.keyClicks(form.edit("name"), "A")
     assert not form.rows["name"].is_wrong()
     assert form.is_changed()
 
@@ -162,36 +163,36 @@ def test_enter_walks_and_at_the_end_the_form_is_finished(form: Form, qtbot: QtBo
     form.focus_first()
     walked = [in_focus(form)]
     for _field in FIELDS[1:-1]:
-        press(qtbot, form, Qt.Key.Key_Return)
+        press(form, Qt.Key.Key_Return)
         walked.append(in_focus(form))
     assert walked == [field.name for field in FIELDS[:-1]]
-    press(qtbot, form, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert in_focus(form) == "stop"
     form.edit("note").setFocus()
     with qtbot.waitSignal(form.finished):
         form.walk(1)
 
 
-def test_help_is_shown_where_the_focus_is(form: Form, qtbot: QtBot) -> None:
+def test_help_is_shown_where_the_focus_is(form: Form) -> None:
     form.focus_first()
     assert form.rows["name"].hint.text() == "As on the board"
-    press(qtbot, form, Qt.Key.Key_Return)
+    press(form, Qt.Key.Key_Return)
     assert form.rows["name"].hint.text() == ""
 
 
-def test_undo_goes_back_to_what_the_form_began_with(form: Form, qtbot: QtBot) -> None:
+def test_undo_goes_back_to_what_the_form_began_with(form: Form) -> None:
     form.set_values(WHOLE)
     form.focus_first()
-    press(qtbot, form, Qt.Key.Key_End)
-    qtbot.keyClicks(form.edit("name"), "xyz")
-    press(qtbot, form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(form, Qt.Key.Key_End)
+    QTest.keyClicks(form.edit("name"), "xyz")
+    press(form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert form.value("name") == "Asha Medical"
-    press(qtbot, form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert form.value("name") == "Asha Medical"
     form.edit("kind").setFocus()
-    press(qtbot, form, Qt.Key.Key_Left)
+    press(form, Qt.Key.Key_Left)
     assert form.value("kind") == "r"
-    press(qtbot, form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(form, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert form.value("kind") == "w"
 
 

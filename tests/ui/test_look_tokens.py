@@ -101,7 +101,8 @@ def test_figures_are_equally_wide(dressed: QApplication) -> None:
 
 
 def test_the_fonts_are_those_that_were_pinned() -> None:
-    pinned = dict(reversed(line.split()) for line in (FOLDER / "SHA256SUMS").read_text().splitlines())
+    lines = (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    pinned = {name: checksum for checksum, name in (line.split() for line in lines)}
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in all_font_files()}
     assert found == pinned
     assert "SIL OPEN FONT LICENSE" in (FOLDER / "OFL.txt").read_text(encoding="utf-8").upper()

@@ -60,7 +60,7 @@ def test_work_runs_elsewhere_and_its_answer_comes_home(tasks: Tasks, qtbot: QtBo
 def test_writes_keep_their_order_on_one_thread(tasks: Tasks, qtbot: QtBot) -> None:
     listener = Listener()
     for number in range(50):
-        tasks.run(lambda number=number: (number, threading.get_ident()), listener.hear)  # type: ignore[misc] # bound now
+        tasks.run(lambda number=number: (number, threading.get_ident()), listener.hear)
     qtbot.waitUntil(lambda: len(listener.heard) == 50)
     assert [entry[0] for entry in listener.heard] == list(range(50))  # type: ignore[index] # pairs
     assert len({entry[1] for entry in listener.heard}) == 1  # type: ignore[index] # pairs
@@ -135,7 +135,7 @@ def test_of_reads_for_the_same_thing_only_the_newest_is_answered(tasks: Tasks, q
         return word
 
     for word in ("d", "do", "dol", "dolo"):
-        tasks.read(lambda word=word: slow(word), listener.hear, latest="items")  # type: ignore[misc] # bound now
+        tasks.read(lambda word=word: slow(word), listener.hear, latest="items")
     gate.set()
     qtbot.waitUntil(lambda: bool(listener.heard))
     qtbot.wait(50)

@@ -51,6 +51,8 @@ class _Shortcut(QShortcut):
 
     def __init__(self, key: str, window: QWidget, act: Callable[[str], None]) -> None:
         super().__init__(QKeySequence(key), window)
+        if key.endswith("Enter"):
+            self.setKeys([QKeySequence(key), QKeySequence(key.replace("Enter", "Return"))])
         self._key, self._act = key, act
         self.setAutoRepeat(key in {"Ctrl+=", "Ctrl+-", "Ctrl++", "PgUp", "PgDown", "Ctrl+Z"})
         self.activated.connect(self.fire)
