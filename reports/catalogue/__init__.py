@@ -1,1 +1,1 @@
-"""The reports, one file each: question, query, columns. Files without a REPORT hold selects that several share."""
+"""The reports, one file each: question, query, columns. Files without a REPORT are shared."""

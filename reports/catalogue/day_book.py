@@ -49,7 +49,7 @@ class Row:
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
-    """Return the documents in the order they were made, day by day; a cancelled one keeps its line at zero."""
+    """Return the documents in the order they were made, day by day; a cancelled one counts nothing."""
     document = DocumentRow
     wanted = (
         select(document.id)

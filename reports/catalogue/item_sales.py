@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
@@ -83,23 +84,33 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     )
     question = (
         select(
-            Item.id, Item.code, Item.name, Item.packing, Maker.name, sold.c.bills, sold.c.units, sold.c.free,
-            sold.c.gross, sold.c.discount, sold.c.taxable, sold.c.tax, sold.c.amount, sold.c.cost,
+            Item.id,
+            Item.code,
+            Item.name,
+            Item.packing,
+            func.coalesce(Maker.name, ""),
+            sold.c.bills,
+            sold.c.units,
+            sold.c.free,
+            sold.c.gross,
+            sold.c.discount,
+            sold.c.taxable,
+            sold.c.tax,
+            sold.c.amount,
+            sold.c.taxable - sold.c.cost,
         )
         .join(sold, sold.c.item_id == Item.id)
         .outerjoin(Maker, Maker.id == Item.maker_id)
         .order_by(sold.c.taxable.desc(), Item.name, Item.id)
-    )  # fmt: skip
+    )
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
-    return [
-        Row(*row[:4], row[4] or "", *row[5:13], margin=Paise(row[10] - row[13]), margin_percent=_part(row[10], row[13]))
-        for row in tx.execute(question)
-    ]  # fmt: skip
+    return [Row(*(*row, _part(row[10], row[13]))) for row in tx.execute(question)]
 
 
-def _part(value: int, cost: int) -> Percent | None:
-    return Percent(share(value - cost, 10_000, of=value) * 10) if value else None
+def _part(value: int, margin: int) -> Percent | None:
+    """Return the margin as a part of the value, to a hundredth of a percent."""
+    return Percent(share(margin, 10_000, of=value) * 10) if value else None
 
 
 def open_lines(row: Row) -> Drill:
@@ -130,5 +141,5 @@ REPORT = Report(
     ),
     drill=open_lines,
     menu="Sales",
-    note="Units are base units. Value is before tax, after discounts; margin is value less the cost of the goods moved.",
+    note="Units are base units. Value is before tax, after discounts; margin is value less cost.",
 )

@@ -1,7 +1,5 @@
 """Pieces that several reports share: kinds of document, sums in whole numbers, names of documents."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger
@@ -13,7 +11,6 @@ from sqlalchemy import or_
 
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentRow
-from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Posting
 from reports.engine.report import Drill
 
@@ -53,6 +50,11 @@ def standing_or_net() -> ColumnElement[bool]:
     return or_(Posting.party_id.is_(None), standing())
 
 
+def party_words() -> ColumnElement[str]:
+    """Return the party of a document as named on it; a bill on nobody's name is a cash sale."""
+    return case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name)
+
+
 def kind_words(kind: str, title: str = "") -> str:
     """Return the name of a kind of document, or of what its paper is called."""
     known = all_kinds().get(kind)
@@ -66,20 +68,7 @@ def open_document(row: Any) -> Drill | None:
     return Drill("document", row.document_id) if row.document_id else None
 
 
-def running(opening: int, moves: Iterator[int]) -> Iterator[Paise]:
-    """Give the balance after each move."""
-    balance = opening
-    for move in moves:
-        balance += move
-        yield Paise(balance)
-
-
 def words_like(typed: str) -> list[str]:
     """Return the words of a search as LIKE patterns, their own signs taken as letters."""
     plain = typed.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return [f"%{word}%" for word in plain.split()]
-
-
-def days_between(first: date, last: date) -> int:
-    """Return how many days lie between two days."""
-    return (last - first).days

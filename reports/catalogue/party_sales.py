@@ -68,19 +68,26 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         ),
         Wanted(SALES, ask.first, ask.last, None, ask.beat, ask.salesman),
     )
-    sold = (
-        bills.where(document.state == "posted").group_by(document.party_id, document.beat_id).cte("sold")
-    )
+    sold = bills.where(document.state == "posted").group_by(document.party_id, document.beat_id).cte("sold")
     rows = tx.execute(
         select(
-            sold.c.party_id, Beat.name, Party.code, Party.name, Party.city, sold.c.bills, sold.c.value, sold.c.tax,
-            sold.c.total, sold.c.margin, sold.c.last_day,
+            sold.c.party_id,
+            Beat.name,
+            Party.code,
+            Party.name,
+            Party.city,
+            sold.c.bills,
+            sold.c.value,
+            sold.c.tax,
+            sold.c.total,
+            sold.c.margin,
+            sold.c.last_day,
         )
         .select_from(sold)
         .outerjoin(Party, Party.id == sold.c.party_id)
         .outerjoin(Beat, Beat.id == sold.c.beat_id)
         .order_by(Beat.name.is_(None), Beat.name, sold.c.beat_id, sold.c.total.desc(), sold.c.party_id)
-    )  # fmt: skip
+    )
     return [
         Row(row[0], row[1] or "", row[2] or "", row[3] or "Cash sales", row[4] or "", *row[5:])
         for row in rows
@@ -112,5 +119,5 @@ REPORT = Report(
     group="beat",
     drill=open_bills,
     menu="Sales",
-    note="Value is before tax; margin is value less the cost of the goods moved. Cancelled bills are left out.",
+    note="Value is before tax; margin is value less the cost of the goods. Cancelled bills are left out.",
 )

@@ -57,15 +57,23 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     document = DocumentRow
     question = (
         select(
-            document.id, document.day, document.number, document.kind, document.title, document.party_name,
-            *(total_where(MoneyLine.mode == mode, MoneyLine.paise) for mode in ("cash", "upi", "cheque", "bank")),
+            document.id,
+            document.day,
+            document.number,
+            document.kind,
+            document.title,
+            document.party_name,
+            *(
+                total_where(MoneyLine.mode == mode, MoneyLine.paise)
+                for mode in ("cash", "upi", "cheque", "bank")
+            ),
             total(MoneyLine.paise),
             func.max(case((MoneyLine.reference != "", MoneyLine.reference), else_="")),
         )
         .join(MoneyLine, MoneyLine.document_id == document.id)
         .where(document.day >= ask.first, document.day <= ask.last, document.state == "posted")
         .where(document.kind.not_in(PURCHASES))
-    )  # fmt: skip
+    )
     if ask.party is not None:
         question = question.where(document.party_id == ask.party)
     if ask.beat is not None:

@@ -53,11 +53,27 @@ class Wanted:
 
 
 _ROW = (
-    DocumentRow.id, DocumentRow.day, DocumentRow.number, DocumentRow.reference, DocumentRow.reference_day,
-    DocumentRow.party_name, DocumentRow.gstin, DocumentRow.place, DocumentRow.taxable, DocumentRow.untaxed,
-    DocumentRow.cgst, DocumentRow.sgst, DocumentRow.igst, DocumentRow.cess, DocumentRow.round_off, DocumentRow.total,
-    DocumentRow.received, DocumentRow.state, DocumentRow.revision, DocumentRow.reverse_charge,
-)  # fmt: skip
+    DocumentRow.id,
+    DocumentRow.day,
+    DocumentRow.number,
+    DocumentRow.reference,
+    DocumentRow.reference_day,
+    DocumentRow.party_name,
+    DocumentRow.gstin,
+    DocumentRow.place,
+    DocumentRow.taxable,
+    DocumentRow.untaxed,
+    DocumentRow.cgst,
+    DocumentRow.sgst,
+    DocumentRow.igst,
+    DocumentRow.cess,
+    DocumentRow.round_off,
+    DocumentRow.total,
+    DocumentRow.received,
+    DocumentRow.state,
+    DocumentRow.revision,
+    DocumentRow.reverse_charge,
+)
 
 
 def narrowed(question: "Select[*tuple[Any, ...]]", wanted: Wanted) -> "Select[*tuple[Any, ...]]":
@@ -89,12 +105,26 @@ def _row(found: Sequence[Any]) -> Row:
         taxable = untaxed = cgst = sgst = igst = cess = round_off = total = received = 0
     charged = 0 if reverse else cgst + sgst + igst + cess
     return Row(
-        document_id=id_, day=day, number=number, reference=reference, reference_day=reference_day,
-        party=party or "Cash sale", gstin=gstin or "", place=place, taxable=taxable, untaxed=untaxed, cgst=cgst,
-        sgst=sgst, igst=igst, cess=cess, other=Paise(total - round_off - taxable - untaxed - charged),
-        round_off=round_off, total=total, received=received,
+        document_id=id_,
+        day=day,
+        number=number,
+        reference=reference,
+        reference_day=reference_day,
+        party=party or "Cash sale",
+        gstin=gstin or "",
+        place=place,
+        taxable=taxable,
+        untaxed=untaxed,
+        cgst=cgst,
+        sgst=sgst,
+        igst=igst,
+        cess=cess,
+        other=Paise(total - round_off - taxable - untaxed - charged),
+        round_off=round_off,
+        total=total,
+        received=received,
         state="cancelled" if state != "posted" else "edited" if revision else "",
-    )  # fmt: skip
+    )
 
 
 TAX_COLUMNS = (
@@ -108,5 +138,3 @@ TAX_COLUMNS = (
     Column("round_off", "Round", "paise", total=True, blank_zero=True),
     Column("total", "Total", "paise", total=True),
 )
-
-

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
@@ -15,6 +18,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.tables import Batch
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import open_document
+from reports.catalogue.parts import party_words
 from reports.catalogue.registers import Wanted
 from reports.catalogue.registers import narrowed
 from reports.engine.ask import asked
@@ -59,17 +63,28 @@ class Row:
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the lines by day and bill."""
     line = DocumentLine
-    question = (
+    question: Select[*tuple[Any, ...]] = (
         select(
-            line.document_id, line.day, DocumentRow.number, DocumentRow.party_name, Item.name, Batch.number, line.units,
-            line.free, line.rate, line.discount, line.taxable, line.cgst + line.sgst + line.igst + line.cess, line.amount,
+            line.document_id,
+            line.day,
+            DocumentRow.number,
+            party_words(),
+            Item.name,
+            func.coalesce(Batch.number, ""),
+            line.units,
+            line.free,
+            line.rate,
+            line.discount,
+            line.taxable,
+            line.cgst + line.sgst + line.igst + line.cess,
+            line.amount,
         )
         .select_from(DocumentRow)
         .join(line, line.document_id == DocumentRow.id)
         .join(Item, Item.id == line.item_id)
         .outerjoin(Batch, Batch.id == line.batch_id)
         .where(DocumentRow.state == "posted")
-    )  # fmt: skip
+    )
     question = narrowed(question, Wanted(SALES, ask.first, ask.last, ask.party, ask.beat, ask.salesman))
     if ask.item is not None:
         # The line carries the day as well, so that its index on item and day is used.
@@ -77,7 +92,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
     rows = tx.execute(question.order_by(line.day, line.document_id, line.line_no))
-    return [Row(*row[:3], row[3] or "Cash sale", row[4], row[5] or "", *row[6:]) for row in rows]
+    return [Row(*row) for row in rows]
 
 
 REPORT = Report(

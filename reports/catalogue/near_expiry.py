@@ -1,0 +1,161 @@
+"""Near expiry: what must be sold or sent back soon, with company and supplier, and what it is worth."""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import line_value
+from dcms_desktop.kernel.money import mills_of
+from dcms_desktop.parties.tables import Party
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockBalance
+from reports.catalogue.parts import total
+from reports.engine.ask import asked
+from reports.engine.report import Column
+from reports.engine.report import Drill
+from reports.engine.report import Report
+
+SLOTS = ((0, "Expired"), (31, "Within 30 days"), (61, "31 to 60 days"), (91, "61 to 90 days"))
+"""A batch with fewer days of sale left than the number is in the slot; its last day counts as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How near, and whose goods."""
+
+    days: int = asked("Days", 90, help="Goods with at most so many days left are listed.")
+    maker: int | None = asked("Company", None, pick="maker")
+    supplier: int | None = asked("Supplier", None, pick="supplier")
+    expired: bool = asked("Expired too", True)  # noqa: FBT003 - a default is no argument
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One batch."""
+
+    batch_id: int
+    slot: str
+    code: str
+    item: str
+    packing: str
+    maker: str
+    supplier: str
+    batch: str
+    expiry: date
+    days_left: int
+    rack: str
+    units: Units
+    mrp: Paise
+    mrp_value: Paise
+    value: Paise
+
+
+def query(tx: Tx, ask: Ask) -> list[Row]:
+    """Return the saleable batches that expire soon, the soonest first."""
+    held = (
+        select(
+            StockBalance.batch_id,
+            total(StockBalance.units).label("units"),
+            total(StockBalance.value).label("value"),
+        )
+        .where(StockBalance.bucket == SALEABLE, StockBalance.units > 0)
+        .group_by(StockBalance.batch_id)
+        .subquery("held")
+    )
+    question = (
+        select(
+            Batch.id,
+            Item.code,
+            Item.name,
+            Item.packing,
+            Maker.name,
+            Party.name,
+            Batch.number,
+            Batch.expiry,
+            Batch.rack,
+            Item.rack,
+            held.c.units,
+            Batch.mrp,
+            Item.rate_per,
+            held.c.value,
+        )
+        .select_from(held)
+        .join(Batch, Batch.id == held.c.batch_id)
+        .join(Item, Item.id == Batch.item_id)
+        .outerjoin(Maker, Maker.id == Item.maker_id)
+        .outerjoin(Party, Party.id == Batch.supplier_id)
+        .where(Batch.expiry <= tx.today + timedelta(days=ask.days))
+    )
+    if not ask.expired:
+        question = question.where(Batch.expiry >= tx.today)
+    if ask.maker is not None:
+        question = question.where(Item.maker_id == ask.maker)
+    if ask.supplier is not None:
+        question = question.where(Batch.supplier_id == ask.supplier)
+    rows = tx.execute(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id))
+    return [
+        Row(
+            batch_id=row[0],
+            slot=slot_of((row[7] - tx.today).days),
+            code=row[1],
+            item=row[2],
+            packing=row[3],
+            maker=row[4] or "",
+            supplier=row[5] or "",
+            batch=row[6],
+            expiry=row[7],
+            days_left=(row[7] - tx.today).days,
+            rack=row[8] or row[9],
+            units=row[10],
+            mrp=row[11],
+            mrp_value=line_value(row[10], row[12], mills_of(row[11])),
+            value=row[13],
+        )
+        for row in rows
+    ]
+
+
+def slot_of(days_left: int) -> str:
+    """Return the slot of a batch by the days that are left; on its last day there are 0."""
+    return next((words for limit, words in SLOTS if days_left < limit), "Later")
+
+
+def open_batch(row: Row) -> Drill:
+    """Return the way to where a batch came from and went."""
+    return Drill("report", row.batch_id, "batch_trace")
+
+
+REPORT = Report(
+    code="near_expiry",
+    title="Near expiry",
+    ask=Ask,
+    query=query,
+    columns=(
+        Column("slot", "When"),
+        Column("code", "Code", letters=9),
+        Column("item", "Item", letters=28, grow=True),
+        Column("packing", "Pack", letters=9),
+        Column("maker", "Company", letters=15),
+        Column("supplier", "Supplier", letters=20),
+        Column("batch", "Batch", letters=11),
+        Column("expiry", "Expiry", "expiry"),
+        Column("days_left", "Days left", "whole"),
+        Column("rack", "Rack", letters=7),
+        Column("units", "Units", "units", total=True),
+        Column("mrp", "MRP", "paise"),
+        Column("mrp_value", "At MRP", "paise", total=True),
+        Column("value", "At cost", "paise", total=True),
+    ),
+    group="slot",
+    drill=open_batch,
+    menu="Stock",
+    note="Saleable goods only. A pack may be sold through its last day, so goods that end today are not expired.",
+)

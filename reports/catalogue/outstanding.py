@@ -1,0 +1,111 @@
+"""Outstanding: every open bill of every party, aged, with money on account beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from reports.catalogue.open_bills import Wanted
+from reports.catalogue.open_bills import open_bills
+from reports.catalogue.open_bills import slot_of
+from reports.catalogue.parts import open_document
+from reports.engine.ask import asked
+from reports.engine.ask import today
+from reports.engine.report import Column
+from reports.engine.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """As of which day, and whose bills."""
+
+    on: date = asked("On", today)
+    side: Literal["customers", "suppliers"] = asked("Of", "customers")
+    party: int | None = asked("Party", None, pick="party")
+    beat: int | None = asked("Beat", None, pick="beat")
+    salesman: int | None = asked("Salesman", None, pick="salesman")
+    aged_by: Literal["bill date", "due date"] = asked("Aged by", "bill date")
+    overdue: bool = asked("Overdue only", False)  # noqa: FBT003 - a default is no argument
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One open bill, or money on account."""
+
+    document_id: int
+    heading: str
+    """Party, code and place: the heading of the group."""
+    number: str
+    day: date
+    due_on: date
+    late: int
+    amount: Paise
+    slot_30: Paise
+    slot_60: Paise
+    slot_90: Paise
+    older: Paise
+    on_account: Paise
+    left: Paise
+
+
+def query(tx: Tx, ask: Ask) -> list[Row]:
+    """Return the open bills by party, the oldest first."""
+    made: list[Row] = []
+    for bill in open_bills(tx, Wanted(ask.on, ask.side, ask.party, ask.beat, ask.salesman)):
+        late = bill.late(ask.on)
+        if ask.overdue and not late:
+            continue
+        slots = [Paise(0)] * 4
+        if bill.left > 0:
+            slots[slot_of(late if ask.aged_by == "due date" else bill.days(ask.on))] = bill.left
+        heading = " · ".join(part for part in (bill.party, bill.code, bill.city, bill.mobile) if part)
+        made.append(
+            Row(
+                bill.document_id,
+                heading,
+                bill.number,
+                bill.day,
+                bill.due_on,
+                late,
+                bill.amount,
+                slots[0],
+                slots[1],
+                slots[2],
+                slots[3],
+                min(bill.left, Paise(0)),
+                bill.left,
+            )
+        )
+    return made
+
+
+AGE_COLUMNS = (
+    Column("slot_30", "0–30 days", "paise", total=True, blank_zero=True),
+    Column("slot_60", "31–60 days", "paise", total=True, blank_zero=True),
+    Column("slot_90", "61–90 days", "paise", total=True, blank_zero=True),
+    Column("older", "Over 90", "paise", total=True, blank_zero=True),
+    Column("on_account", "On account", "paise", total=True, blank_zero=True),
+    Column("left", "Outstanding", "paise", total=True),
+)
+
+REPORT = Report(
+    code="outstanding",
+    title="Outstanding, bill by bill",
+    ask=Ask,
+    query=query,
+    columns=(
+        Column("heading", "Party", letters=40),
+        Column("number", "Bill", letters=18, grow=True),
+        Column("day", "Date", "date"),
+        Column("due_on", "Due", "date"),
+        Column("late", "Late", "whole", blank_zero=True),
+        Column("amount", "Bill amount", "paise"),
+        *AGE_COLUMNS,
+    ),
+    group="heading",
+    drill=open_document,
+    menu="Money",
+    note="Aged by the day of the bill, or by the days it is past due. The total is the balance of customers "
+    "(or suppliers) in the trial balance: money on account is taken off.",
+)

@@ -1,0 +1,112 @@
+"""What a question picks from lists: searched by typing, found by code, named on the head of a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.parties.tables import Beat
+from dcms_desktop.parties.tables import Party
+from dcms_desktop.parties.tables import Salesman
+from dcms_desktop.stock.tables import Batch
+from reports.catalogue.parts import words_like
+from reports.engine.ask import ask_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One thing to pick."""
+
+    id: int
+    name: str
+    code: str
+    quiet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where picks of a kind come from: id, name, code, a quiet word, and which rows count."""
+
+    id: Any
+    name: Any
+    code: Any
+    quiet: Any
+    word: str
+    """What it is called in a refusal."""
+    narrowed: Callable[["Select[*tuple[Any, ...]]"], "Select[*tuple[Any, ...]]"] = lambda question: question
+
+    def question(self) -> "Select[*tuple[Any, ...]]":
+        """Return the select of all of them."""
+        return self.narrowed(select(self.id, self.name, self.code, self.quiet))
+
+
+SOURCES = {
+    "party": _Source(Party.id, Party.name, Party.code, Party.city, "party"),
+    "supplier": _Source(
+        Party.id, Party.name, Party.code, Party.city, "supplier",
+        lambda question: question.where(Party.role.in_(("supplier", "both"))),
+    ),
+    "item": _Source(Item.id, Item.name, Item.code, Item.packing, "item"),
+    "maker": _Source(Maker.id, Maker.name, Maker.code, Maker.code, "company"),
+    "beat": _Source(Beat.id, Beat.name, Beat.code, Beat.route, "beat"),
+    "salesman": _Source(Salesman.id, Salesman.name, Salesman.code, Salesman.mobile, "salesman"),
+    "account": _Source(Account.id, Account.name, Account.code, Account.nature, "account"),
+    "batch": _Source(
+        Batch.id, Batch.number, Batch.number, Item.name, "batch",
+        lambda question: question.join(Item, Item.id == Batch.item_id),
+    ),
+}  # fmt: skip
+
+
+def find_picks(tx: Tx, pick: str, typed: str, limit: int = 20) -> list[Pick]:
+    """Return what fits a typed text, codes first, then names in order."""
+    source = SOURCES[pick]
+    question = source.question()
+    for word in words_like(typed):
+        question = question.where(
+            func.lower(source.name).like(word, escape="\\") | func.lower(source.code).like(word, escape="\\")
+        )
+    exact = func.lower(source.code) == typed.strip().lower()
+    rows = tx.execute(question.order_by(exact.desc(), source.name, source.id).limit(limit))
+    return [Pick(row[0], row[1], row[2], row[3] or "") for row in rows]
+
+
+def pick_named(tx: Tx, pick: str, typed: str) -> int:
+    """Return the id of the one thing a text names, by code or whole name. Raises Refused when none does."""
+    source = SOURCES[pick]
+    plain = typed.strip().lower()
+    for column in (source.code, source.name):
+        ids = list(tx.execute(source.question().where(func.lower(column) == plain).limit(2)))
+        if len(ids) == 1:
+            return int(ids[0][0])
+        if ids:
+            break
+    hits = find_picks(tx, pick, typed, 4)
+    if len(hits) == 1:
+        return hits[0].id
+    told = ", ".join(f"{hit.code} {hit.name}" for hit in hits)
+    raise Refused(
+        f"“{typed[:40]}” names {'more than one' if hits else 'no'} {source.word}.",
+        field=pick,
+        next_step=f"Give the code of one: {told}." if hits else f"Give the code of a {source.word}.",
+    )
+
+
+def pick_names(tx: Tx, ask: object) -> dict[str, str]:
+    """Return the names of what a question picked, by field, for its words on page and title."""
+    names: dict[str, str] = {}
+    for item in ask_fields(type(ask)):
+        value = getattr(ask, item.name)
+        if item.pick and value is not None:
+            source = SOURCES[item.pick]
+            row = tx.execute(source.question().where(source.id == value)).first()
+            names[item.name] = str(row[1]) if row else f"no. {value}"
+    return names

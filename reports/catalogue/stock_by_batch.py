@@ -1,0 +1,177 @@
+"""Stock by batch: what lies where, until when it may be sold, what it cost; now or on any day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from typing import Literal
+
+from sqlalchemy import Subquery
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import line_value
+from dcms_desktop.kernel.money import mills_of
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockBalance
+from dcms_desktop.stock.tables import StockRow
+from reports.catalogue.parts import total
+from reports.engine.ask import asked
+from reports.engine.ask import today
+from reports.engine.report import Column
+from reports.engine.report import Drill
+from reports.engine.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """As of which day, and which goods."""
+
+    on: date = asked("On", today)
+    item: int | None = asked("Item", None, pick="item")
+    maker: int | None = asked("Company", None, pick="maker")
+    supplier: int | None = asked("Supplier", None, pick="supplier")
+    bucket: Literal["all", "saleable", "damaged", "expired", "quarantine", "sample", "in_transit"] = asked(
+        "Stock", "all"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One batch in one place."""
+
+    batch_id: int
+    code: str
+    item: str
+    packing: str
+    maker: str
+    batch: str
+    expiry: date | None
+    days_left: int | None
+    rack: str
+    bucket: str
+    units: Units
+    mrp: Paise
+    mrp_value: Paise
+    value: Paise
+
+
+def held_on(tx: Tx, day: date) -> Subquery:
+    """Return what lay in the shop at the end of a day: the balances today, else the rows added up."""
+    if day >= tx.today:
+        balance = StockBalance
+        return (
+            select(
+                balance.batch_id,
+                balance.bucket,
+                total(balance.units).label("units"),
+                total(balance.value).label("value"),
+            )
+            .group_by(balance.batch_id, balance.bucket)
+            .subquery("held")
+        )
+    row = StockRow
+    return (
+        select(row.batch_id, row.bucket, total(row.units).label("units"), total(row.value).label("value"))
+        .where(row.day <= day)
+        .group_by(row.batch_id, row.bucket)
+        .subquery("held")
+    )
+
+
+def query(tx: Tx, ask: Ask) -> list[Row]:
+    """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
+    held = held_on(tx, ask.on)
+    question = (
+        select(
+            Batch.id,
+            Item.code,
+            Item.name,
+            Item.packing,
+            Maker.name,
+            Batch.number,
+            Batch.expiry,
+            Batch.rack,
+            Item.rack,
+            held.c.bucket,
+            held.c.units,
+            Batch.mrp,
+            Item.rate_per,
+            held.c.value,
+        )
+        .select_from(held)
+        .join(Batch, Batch.id == held.c.batch_id)
+        .join(Item, Item.id == Batch.item_id)
+        .outerjoin(Maker, Maker.id == Item.maker_id)
+        .where((held.c.units != 0) | (held.c.value != 0))
+    )
+    if ask.item is not None:
+        question = question.where(Batch.item_id == ask.item)
+    if ask.maker is not None:
+        question = question.where(Item.maker_id == ask.maker)
+    if ask.supplier is not None:
+        question = question.where(Batch.supplier_id == ask.supplier)
+    if ask.bucket != "all":
+        question = question.where(held.c.bucket == ask.bucket)
+    rows = tx.execute(
+        question.order_by(
+            Item.name, Item.id, Batch.expiry.is_(None), Batch.expiry, Batch.number, Batch.id, held.c.bucket
+        )
+    )
+    return [_row(ask.on, *row) for row in rows]
+
+
+def _row(on: date, *found: Any) -> Row:
+    (id_, code, item, packing, maker, number, expiry, rack, usual_rack, bucket, units, mrp, per, value) = (
+        found
+    )
+    return Row(
+        batch_id=id_,
+        code=code,
+        item=item,
+        packing=packing,
+        maker=maker or "",
+        batch=number,
+        expiry=expiry,
+        days_left=(expiry - on).days if expiry else None,
+        rack=rack or usual_rack,
+        bucket=bucket,
+        units=units,
+        mrp=mrp,
+        mrp_value=line_value(units, per, mills_of(mrp)),
+        value=value,
+    )
+
+
+def open_trace(row: Row) -> Drill:
+    """Return the way to where a batch came from and went."""
+    return Drill("report", row.batch_id, "batch_trace")
+
+
+REPORT = Report(
+    code="stock_by_batch",
+    title="Stock by batch",
+    ask=Ask,
+    query=query,
+    columns=(
+        Column("code", "Code", letters=9),
+        Column("item", "Item", letters=30, grow=True),
+        Column("packing", "Pack", letters=9),
+        Column("maker", "Company", letters=16),
+        Column("batch", "Batch", letters=11),
+        Column("expiry", "Expiry", "expiry"),
+        Column("days_left", "Days left", "whole"),
+        Column("rack", "Rack", letters=7),
+        Column("bucket", "Stock", letters=9),
+        Column("units", "Units", "units", total=True),
+        Column("mrp", "MRP", "paise"),
+        Column("mrp_value", "At MRP", "paise", total=True),
+        Column("value", "At cost", "paise", total=True),
+    ),
+    drill=open_trace,
+    menu="Stock",
+    note="At cost is what the goods cost when they came; its total is the stock account of the trial balance.",
+)
