@@ -108,11 +108,8 @@ def _entries(tx: Tx, whose: ColumnElement[bool], first: date, last: date) -> Seq
 def _what(kind: str, title: str, note: str) -> str:
     """Return what an entry is: the document, or the money taken or the rest closed with it."""
     if note in MODES:
-        return (
-            f"{MODES[note]} with {kind_words(kind, title).lower()}"
-            if kind != "receipt"
-            else f"Receipt, {MODES[note]}"
-        )
+        with_bill = f"{MODES[note]} with {kind_words(kind, title).lower()}"
+        return f"Receipt, {MODES[note]}" if kind == "receipt" else with_bill
     return note.capitalize() if note else kind_words(kind, title)
 
 

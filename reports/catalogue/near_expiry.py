@@ -157,5 +157,5 @@ REPORT = Report(
     group="slot",
     drill=open_batch,
     menu="Stock",
-    note="Saleable goods only. A pack may be sold through its last day, so goods that end today are not expired.",
+    note="Saleable goods only. A pack may be sold through its last day: what ends today is not expired.",
 )

@@ -72,7 +72,7 @@ def slot_of(days: int) -> int:
 
 
 def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
-    """Return what is open by beat, party and day. Its sum is the balance of the account of customers or suppliers."""
+    """Return what is open by beat, party and day. Its sum is the balance of customers or suppliers."""
     questions = [_now(wanted)] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
     found = [row for question in questions for row in tx.execute(question)]
     sign = 1 if wanted.side == "customers" else -1
@@ -134,7 +134,7 @@ def _now(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
 def _then(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
     """Return the question for what was open on an earlier day: what is left, and what was paid since then.
 
-    The day of a payment is that of the document that paid: money set anew on a corrected bill is as old as it was.
+    The day of a payment is that of the document that paid: money set anew on a corrected bill keeps its age.
     """
     own, payer = aliased(DocumentRow, name="own"), aliased(DocumentRow, name="payer")
     paid_since = (

@@ -33,10 +33,10 @@ def total_where(condition: ColumnElement[bool], column: Any) -> ColumnElement[in
 
 
 def standing() -> ColumnElement[bool]:
-    """Return the condition that keeps what a document says now: no earlier form, no undoing, nothing cancelled.
+    """Return the condition that keeps what a document says now: no earlier form, nothing cancelled.
 
-    Postings join their document. Undoing carries the note ``mirror``; its postings on parties have no other text
-    of a user in the note, so nothing else is left out.
+    Postings join their document. Undoing carries the note ``mirror``; postings on parties never hold a text of
+    a user in the note, so nothing else is left out.
     """
     return (
         (Posting.revision == DocumentRow.revision)

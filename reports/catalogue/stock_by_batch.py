@@ -173,5 +173,5 @@ REPORT = Report(
     ),
     drill=open_trace,
     menu="Stock",
-    note="At cost is what the goods cost when they came; its total is the stock account of the trial balance.",
+    note="At cost is what the goods cost when they came; the total is the stock in the trial balance.",
 )

@@ -98,5 +98,5 @@ REPORT = Report(
     ),
     drill=open_trace,
     menu="Stock",
-    note="Sold before received. A goods receipt of the batch cures it; till then the batch's last cost counts.",
+    note="Sold before received. A goods receipt of the batch cures it; till then its last cost counts.",
 )
