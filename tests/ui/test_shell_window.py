@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from ui.help.help_page import HelpPage
 from ui.kit.edits import TextEdit
 from ui.kit.painted import Pill
 from ui.look.theme import theme
 from ui.shell.commands import Command
-from ui.shell.help_page import HelpPage
 from ui.shell.key_map import KeyMap
 from ui.shell.main_window import MainWindow
 from ui.shell.page import Page

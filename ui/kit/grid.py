@@ -72,7 +72,7 @@ class Grid(QTableView):
         self._walk: Walk = self.next_editable
         self.cell_keys: CellKeys | None = None
         self.setAccessibleName(name)
-        self._painter_of_cells = GridDelegate(self)
+        self._painter_of_cells = GridDelegate(self, self)
         self.setItemDelegate(self._painter_of_cells)
         self._header = GridHeader(self)
         self.setHorizontalHeader(self._header)

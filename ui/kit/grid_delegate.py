@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import Protocol
 
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QObject
@@ -31,9 +33,10 @@ from ui.look import tokens as look
 from ui.look.theme import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from ui.kit.grid import Grid
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,11 +58,41 @@ def tone_parts(tone: str) -> tuple[str, bool]:
     return (colours[0] if colours else "text"), strong
 
 
+class CellOwner(Protocol):
+    """What a delegate asks of the grid it draws for."""
+
+    cell_keys: Callable[[int, int, QKeyEvent], bool] | None
+
+    def columns(self) -> tuple[GridColumn, ...]:
+        """Return the columns."""
+
+    def model(self) -> QAbstractItemModel:
+        """Return the model."""
+
+    def currentIndex(self) -> QModelIndex:
+        """Return the active cell."""
+
+    def hasFocus(self) -> bool:
+        """Tell whether the grid has the focus."""
+
+    def row(self) -> int:
+        """Return the active row."""
+
+    def column(self) -> int:
+        """Return the active column."""
+
+    def go(self, row: int, column: int) -> None:
+        """Move the active cell."""
+
+    def walk(self, step: int, *, long: bool = False) -> bool:
+        """Move to where the walk leads."""
+
+
 class GridDelegate(QStyledItemDelegate):
     """Draws one cell with as few questions as can be, and opens, walks and closes edits."""
 
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: CellOwner, parent: QObject) -> None:
+        super().__init__(parent)
         self._grid = grid
         self.editor: QWidget | None = None
         self._index = QPersistentModelIndex()
@@ -73,7 +106,7 @@ class GridDelegate(QStyledItemDelegate):
         grid = self._grid
         current = grid.currentIndex()
         column = index.column()
-        head: GridColumn = grid.model().columns[column]  # type: ignore[attr-defined] # a grid's model is a ColumnsModel
+        head = grid.columns()[column]
         if index.row() == current.row():
             painter.fillRect(place, made.colour("accent_bg"))
         text = index.data()
@@ -96,7 +129,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the edit of a cell, dressed as a cell."""
-        head: GridColumn = self._grid.model().columns[index.column()]  # type: ignore[attr-defined] # as in paint
+        head = self._grid.columns()[index.column()]
         plain = self._grid.model().index(index.row(), index.column())
         made = head.editor(parent, plain) if head.editor else TextEdit(parent, most=head.most)
         made.setAccessibleName(head.title)
@@ -196,7 +229,7 @@ def _at_end(editor: QWidget, event: QKeyEvent) -> bool:
 class GridHeader(QHeaderView):
     """The head of a grid: quiet strong words, aligned as their columns, a hairline below."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, grid)
         self.setHighlightSections(False)
         self.setSectionsClickable(True)

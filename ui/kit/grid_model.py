@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
 from typing import NamedTuple
@@ -16,9 +15,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtCore import Qt
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
@@ -58,7 +54,7 @@ class GridColumn:
     editable: bool = False
     most: int = 200
     drop: int = 0
-    editor: Callable[[QWidget, QModelIndex], QWidget] | None = None
+    editor: Callable[[Any, QModelIndex], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

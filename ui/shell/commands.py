@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
-    from ui.shell.shell import Shell
-
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -46,13 +44,13 @@ ROOM_TITLES = {room.name: room.title for room in ROOMS}
 class Command:
     """One thing that can be opened, by its key, the rail, or by typing a part of its title.
 
-    ``open`` gets the shell and gives the page to show, or None when it did its work. ``front`` is what the
+    ``open`` gets the `Shell` and gives the `Page` to show, or None when all is done. ``front`` is what the
     rail opens for its room. ``single`` shows the page already open instead of a second one.
     """
 
     name: str
     title: str
-    open: Callable[[Shell], Any]
+    open: Callable[[Any], Any]
     key: str = ""
     room: str = "setup"
     right: str = ""
@@ -111,60 +109,3 @@ def _score(words: Sequence[str], command: Command) -> int | None:
         else:
             return None
     return score - (1 if title.startswith(words[0]) else 0)
-
-
-def _go_to(shell: Shell) -> None:
-    shell.go_to_asked.emit()
-
-
-def _help(shell: Shell) -> Any:
-    from ui.shell.help_page import HelpPage
-
-    return HelpPage(shell)
-
-
-def _lock(shell: Shell) -> None:
-    shell.lock_asked.emit(False)
-
-
-def _change_user(shell: Shell) -> None:
-    shell.lock_asked.emit(True)
-
-
-def _larger(shell: Shell) -> None:
-    shell.theme.larger()
-
-
-def _smaller(shell: Shell) -> None:
-    shell.theme.smaller()
-
-
-def _light(shell: Shell) -> None:
-    shell.theme.use("light")
-
-
-def _dark(shell: Shell) -> None:
-    shell.theme.use("dark")
-
-
-def _contrast(shell: Shell) -> None:
-    shell.theme.use("contrast")
-
-
-def _sounds(shell: Shell) -> None:
-    shell.sounds.silent = not shell.sounds.silent
-    shell.messages.tell("Sounds are off." if shell.sounds.silent else "Sounds are on.")
-
-
-COMMANDS = (
-    Command("shell.go_to", "Go to", _go_to, "Alt+G", also=("Ctrl+G",), icon="search", listed=False),
-    Command("shell.help", "All keys", _help, "F1", words="help shortcuts", icon="keyboard"),
-    Command("shell.lock", "Lock the screen", _lock, "Ctrl+L", icon="lock"),
-    Command("shell.change_user", "Change user", _change_user, "Ctrl+U", words="sign in pin", icon="user"),
-    Command("shell.larger", "Larger text", _larger, "Ctrl+=", also=("Ctrl++",), words="zoom scale"),
-    Command("shell.smaller", "Smaller text", _smaller, "Ctrl+-", words="zoom scale"),
-    Command("shell.light", "Light look", _light, words="theme colour", icon="sun"),
-    Command("shell.dark", "Dark look", _dark, words="theme colour night", icon="moon"),
-    Command("shell.contrast", "High contrast look", _contrast, words="theme colour", icon="contrast"),
-    Command("shell.sounds", "Sounds on or off", _sounds, words="beep silent mute", icon="volume-2"),
-)

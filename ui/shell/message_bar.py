@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ui.kit.edits import TextEdit
 from ui.kit.keys import ENTER
@@ -147,7 +148,7 @@ class MessageBar(QWidget):
             part.hide()
         self.setAccessibleName("No message")
         before, self._before = self._before, None
-        if had_focus and before is not None and before.isVisible():
+        if had_focus and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from dcms_desktop.desk import Desk
     from ui.shell.commands import Command
-    from ui.shell.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Place:
 
     title: str
     quiet: str
-    open: Callable[[Shell], Page | None]
+    open: Callable[[Shell], QWidget | None]
 
 
 class Shell(QObject):
@@ -94,11 +95,11 @@ class Shell(QObject):
         """Open what the command called ``name`` opens."""
         self.command_asked.emit(name)
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: QWidget) -> None:
         """Show a page on top of the others; Esc leads back."""
         self.page_asked.emit(page)
 
-    def leave(self, page: Page) -> None:
+    def leave(self, page: QWidget) -> None:
         """Close a page and show the one before it."""
         self.leave_asked.emit(page)
 
