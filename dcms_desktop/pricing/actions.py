@@ -50,7 +50,7 @@ def save_price_level(tx: Tx, form: LevelForm) -> Saved:
 
 @right("pricing.edit")
 def save_price(tx: Tx, form: PriceForm) -> Saved:
-    """Add or change a dated price. One of the same item, level or party, batch, day and quantity is changed."""
+    """Add or change a dated price; one of the same item, buyer, batch, day and quantity is changed."""
     checked = check_price(form)
     _check_links(tx, (checked,))
     row_id = form.id
@@ -111,7 +111,8 @@ def _same_kind(tx: Tx, forms: Sequence[PriceForm]) -> dict[tuple[Any, ...], int]
     for start in range(0, len(items), PART):
         rows = tx.execute(
             select(
-                Price.item_id, Price.level_id, Price.party_id, Price.batch_id, Price.valid_from, Price.least_units, Price.id
+                Price.item_id, Price.level_id, Price.party_id, Price.batch_id,
+                Price.valid_from, Price.least_units, Price.id,
             ).where(Price.item_id.in_(items[start : start + PART]))
         )  # fmt: skip
         found |= {tuple(row[:6]): row[6] for row in rows}
