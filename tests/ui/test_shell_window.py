@@ -281,6 +281,15 @@ def test_the_key_line_shows_live_keys_and_all_keys_last(window: MainWindow, qtbo
     assert opened == ["receipt"]
 
 
+def test_the_key_line_names_the_profile_that_is_not_ours(window: MainWindow) -> None:
+    open_bill(window)
+    assert window.key_line.note() == ""
+    window.shell.key_map.profile = "tally"
+    window.shell.keys_changed.emit()
+    assert window.key_line.note() == "Tally keys"
+    assert not window.key_line.grab().isNull()
+
+
 def test_a_click_on_a_hint_acts(window: MainWindow) -> None:
     page = open_bill(window)
     window.key_line.grab()

@@ -159,8 +159,15 @@ class Grid(QTableView):
         """Repaint the two rows and tell of the new one."""
         super().currentChanged(current, previous)
         if current.row() != previous.row():
-            self.viewport().update()
+            for row in (current.row(), previous.row()):
+                self._repaint_row(row)
             self.row_changed.emit(current.row())
+
+    def _repaint_row(self, row: int) -> None:
+        """Ask for one row to be drawn again: a row's tint follows the active cell."""
+        if row >= 0:
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            self.viewport().update(0, top, self.viewport().width(), height)
 
     # ── walking ──
 
@@ -260,8 +267,14 @@ class Grid(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Give a fresh list its first row."""
         super().focusInEvent(event)
+        self._repaint_row(self.row())
         if not self.currentIndex().isValid() and self._columns_model.rowCount():
             self.go(0, 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame off the active cell."""
+        super().focusOutEvent(event)
+        self._repaint_row(self.row())
 
     # ── paint ──
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.painted import LEFT
+from ui.kit.painted import RIGHT
 from ui.kit.painted import cap_width
 from ui.kit.painted import draw_cap
 from ui.look import tokens as look
@@ -44,6 +45,7 @@ class KeyLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._hints: tuple[KeyHint, ...] = ()
+        self._note = ""
         self._places: list[tuple[int, int, KeyHint]] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         on_theme(self.adapt)
@@ -60,6 +62,19 @@ class KeyLine(QWidget):
         self.setAccessibleName("Keys: " + ", ".join(f"{hint.key} {hint.words}" for hint in hints))
         self.update()
 
+    def show_note(self, note: str) -> None:
+        """Show a quiet word at the right end, such as the profile of the keys."""
+        self._note = note
+        self.update()
+
+    def note(self) -> str:
+        """Return the word at the right end."""
+        return self._note
+
+    def _note_width(self) -> int:
+        made = theme()
+        return int(made.metrics(look.QUIET).horizontalAdvance(self._note) + made.px(14)) if self._note else 0
+
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the hints given."""
         return self._hints
@@ -71,7 +86,7 @@ class KeyLine(QWidget):
     def fitting(self) -> list[KeyHint]:
         """Return the hints that fit the width."""
         gap = theme().px(14)
-        room = self.width() - theme().px(14)
+        room = self.width() - theme().px(14) - self._note_width()
         widths = [self._width_of(hint) + gap for hint in self._hints]
         if sum(widths) - gap <= room:
             return list(self._hints)
@@ -102,6 +117,9 @@ class KeyLine(QWidget):
             end = left + self._width_of(hint)
             self._places.append((left, end, hint))
             left = end + made.px(14)
+        painter.setFont(made.font(look.QUIET))
+        painter.setPen(made.colour("muted"))
+        painter.drawText(QRectF(self.rect()).adjusted(0, 0, -made.px(14), 0), RIGHT, self._note)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -168,6 +168,8 @@ class MainWindow(QWidget):
     def reload_commands(self) -> None:
         """Look anew at who may do what and by which key."""
         self.key_desk.set_commands(self.shell.commands, self.shell.key_map, self.open_command)
+        profile = self.shell.key_map.profile
+        self.key_line.show_note("" if profile == "plain" else f"{profile.capitalize()} keys")
         self._take_keys()
 
     @Slot(str)
