@@ -1,0 +1,257 @@
+"""A small shop through three months, posted by the same actions as at the counter: the books of the report tests."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dcms_desktop.catalog.actions import add_makers
+from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.company.rules import Profile
+from dcms_desktop.db.connect import Books
+from dcms_desktop.desk import Desk
+from dcms_desktop.documents.actions import cancel_document
+from dcms_desktop.documents.actions import edit_document
+from dcms_desktop.documents.actions import post_document
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.documents.rules import Revises
+from dcms_desktop.documents.rules import Tender
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import month_end
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import percent
+from dcms_desktop.kernel.money import rate
+from dcms_desktop.kernel.money import rupees
+from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.parties.actions import save_beat
+from dcms_desktop.parties.actions import save_party
+from dcms_desktop.parties.actions import save_salesman
+from dcms_desktop.parties.rules import BeatForm
+from dcms_desktop.parties.rules import PartyForm
+from dcms_desktop.parties.rules import SalesmanForm
+from dcms_desktop.purchase.queries import offer_purchases
+from dcms_desktop.sales.queries import bill_to_edit
+from dcms_desktop.sales.queries import offer_item
+from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.queries import with_party
+from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.rules import Discount
+from dcms_desktop.upkeep.first_run import new_company
+from dcms_desktop.upkeep.rules import CompanyProfile
+from tests.fakes import clock_at
+from tests.masters import FIRM
+from tests.masters import GSTIN_SURAT
+from tests.masters import tax_id
+
+TODAY = date(2026, 11, 23)
+
+
+@dataclass
+class ReportShop:
+    """Posts documents in few words; ``on`` sets the day on which the next ones are made."""
+
+    desk: Desk
+    day: date = TODAY
+    items: dict[str, int] = field(default_factory=dict)
+    parties: dict[str, int] = field(default_factory=dict)
+    beats: dict[str, int] = field(default_factory=dict)
+    salesmen: dict[str, int] = field(default_factory=dict)
+    makers: dict[str, int] = field(default_factory=dict)
+    posted: list[Posted] = field(default_factory=list)
+
+    def on(self, day: str) -> "ReportShop":
+        """Go to a day of the year, ``5-10`` is the fifth of October."""
+        number, month = day.split("-")
+        self.day = date(2026, int(month), int(number))
+        return self
+
+    # ── masters ──
+
+    def item(self, name: str, maker: str = "Cipla", **more: Any) -> None:
+        """Add an item."""
+        form: dict[str, Any] = {
+            "name": name, "maker_id": self.makers[maker], "tax_class_id": tax_id(self.desk, "GST5"), "hsn": "30049099",
+            "packing": "10 tab", "base_unit": "strip", "mrp": rupees("50"), "ptr": rate("40"), "pts": rate("30"), **more,
+        }  # fmt: skip
+        self.items[name] = self.desk.do(save_item, ItemForm(**form)).id
+
+    def party(self, name: str, beat: str = "", **more: Any) -> None:
+        """Add a party."""
+        form: dict[str, Any] = {
+            "name": name, "state": "27", "city": "Pune", "credit_days": 21, "beat_id": self.beats.get(beat),
+            "credit_gate": "off", **more,
+        }  # fmt: skip
+        self.parties[name] = self.desk.do(save_party, PartyForm(**form)).id
+
+    # ── documents ──
+
+    def draft(self, kind: str, party: str = "") -> Draft:
+        """Return an empty draft, its party picked."""
+        draft = self.desk.ask(start_draft, kind, self.day)
+        return self.desk.ask(with_party, draft, self.parties[party]) if party else draft
+
+    def post(self, draft: Draft) -> Posted:
+        """Post a draft, agreeing to every question."""
+        agreed: set[str] = set()
+        with clock_at(f"{self.day} 12:{len(self.posted) % 60:02d}"):
+            for _ in range(12):
+                with suppress(NeedsConsent):
+                    document = self._post(draft, agreed)
+                    self.posted.append(document)
+                    return document
+        raise AssertionError("the questions do not end")
+
+    def _post(self, draft: Draft, agreed: set[str]) -> Posted:
+        try:
+            if draft.revises is not None:
+                return self.desk.do_agreed(agreed, edit_document, draft).document
+            return self.desk.do_agreed(agreed, post_document, draft.kind, draft).document
+        except NeedsConsent as question:
+            agreed.add(question.name)
+            raise
+
+    def receives(self, kind: str, party: str, *lines: tuple[str, str, str, int, str], **more: Any) -> Posted:
+        """Take goods in: lines of item, batch, expiry ``mm/yy``, units and rate."""
+        draft = replace(self.draft(kind, party), **more)
+        made = []
+        for name, number, expiry, units, cost in lines:
+            offer = self.desk.ask(offer_purchases, draft, [self.items[name]])[self.items[name]]
+            month, year = expiry.split("/")
+            last = month_end(date(2000 + int(year), int(month), 1))
+            batch = NewBatch(number=number, expiry=last, mrp=rupees("50"), ptr=rate("40"), pts=rate("30"))
+            made.append(replace(offer, units=Units(units), rate=rate(cost), new_batch=batch))
+        return self.post(replace(draft, lines=tuple(made)))
+
+    def line(self, draft: Draft, name: str, batch: str, units: int, **more: Any) -> Line:
+        """Return a line of a bill; ``free``, ``rate`` and ``off`` percent are words of it."""
+        offer = self.desk.ask(offer_item, draft, self.items[name])
+        card = next(card for card in offer.choices if card.number == batch)
+        off = (Discount(percent=percent(more["off"])),) if "off" in more else ()
+        return replace(
+            offer, batch=card, units=Units(units), free=Units(more.get("free", 0)), discounts=off,
+            rate=rate(more.get("rate", "40")), rate_source="hand", typed=str(units),
+        )  # fmt: skip
+
+    def bills(self, party: str, *lines: tuple[str, str, int, dict[str, Any]], **more: Any) -> Posted:
+        """Bill a party; without a name it is a cash sale. ``tenders`` as mode and amount."""
+        draft = self.draft("tax_invoice", party)
+        made = tuple(self.line(draft, name, batch, units, **words) for name, batch, units, words in lines)
+        paid = tuple(Tender(mode=mode, paise=rupees(text)) for mode, text in more.pop("tenders", ()))
+        return self.post(replace(draft, lines=made, tenders=paid, **more))
+
+    def takes_money(
+        self, party: str, mode: str, amount: str, on_bills: tuple[str, ...] | None = None
+    ) -> Posted:
+        """Take money; oldest bills first unless they are named."""
+        draft = self.draft("receipt", party)
+        paise = rupees(amount)
+        parts = None
+        if on_bills is not None:
+            dues = {due.number: due for due in self.desk.ask(open_dues, self.parties[party])}
+            rest: int = paise
+            made = []
+            for number in on_bills:
+                part = min(rest, dues[number].left)
+                rest -= part
+                made.append(Allotment(dues[number].id, Paise(part)))
+            parts = tuple(made)
+        reference = "001234" if mode == "cheque" else ""
+        tender = Tender(mode=mode, paise=paise, reference=reference)
+        return self.post(replace(draft, tenders=(tender,), allotments=parts))
+
+    def owes_from_before(self, party: str, number: str, day: date, amount: str) -> Posted:
+        """Write an opening due."""
+        draft = replace(self.draft("opening_due", party), reference=number, reference_day=day)
+        return self.post(replace(draft, charges=(Charge("Opening", rupees(amount), taxable=False),)))
+
+    def edits(self, document: Posted, reason: str, units: int) -> Posted:
+        """Change the units of the first line of a posted bill."""
+        draft = self.desk.ask(bill_to_edit, document.id)
+        first = replace(draft.lines[0], units=Units(units), typed=str(units))
+        revises = Revises(
+            document_id=document.id, revision=document.revision, number=document.number, reason=reason
+        )
+        return self.post(replace(draft, lines=(first, *draft.lines[1:]), revises=revises))
+
+    def cancels(self, document: Posted, reason: str) -> None:
+        """Cancel a document."""
+        with clock_at(f"{self.day} 18:00"):
+            self.desk.do(cancel_document, document.id, reason)
+
+
+def open_shop(books: Books) -> ReportShop:
+    """Return the shop with its masters."""
+    with clock_at("2026-09-01 09:00"):
+        shop = ReportShop(Desk(books))
+        shop.desk.do(new_company, CompanyProfile(profile=Profile(firm=FIRM, owner="Meera")))
+        shop.desk.sign_in(1)
+        shop.makers = shop.desk.do(add_makers, ("Cipla", "Sun Pharma"))
+        shop.salesmen["Ravi"] = shop.desk.do(save_salesman, SalesmanForm(code="SM1", name="Ravi")).id
+        for code, name in (("B1", "Karve Road"), ("B2", "Aundh")):
+            form = BeatForm(code=code, name=name, salesman_id=shop.salesmen["Ravi"] if code == "B1" else None)
+            shop.beats[name] = shop.desk.do(save_beat, form).id
+        shop.item("Dolo 650 Tablet")
+        shop.item("Pan 40 Tablet", rack="R2")
+        shop.item("Telma 40 Tablet", maker="Sun Pharma")
+        shop.party("Asha Medical", "Karve Road", salesman_id=shop.salesmen["Ravi"])
+        shop.party("Bina Stores", "Aundh", mobile="9822012345")
+        shop.party("Chand Agencies", city="Surat", gstin=GSTIN_SURAT, tax_type="regular", state="24")
+        shop.party(
+            "Cipla Depot", role="supplier", tax_type="regular", gstin="27AAACC1206D1ZG", credit_days=30
+        )
+    return shop
+
+
+def fill_shop(shop: ReportShop) -> ReportShop:
+    """Play the three months: opening, purchases, bills, money, an edit, a cancel, goods sold before they came."""
+    shop.on("1-9").receives("opening_stock", "", ("Dolo 650 Tablet", "D0", "12/26", 100, "30.125"))
+    shop.owes_from_before("Asha Medical", "OLD-7", date(2026, 7, 1), "1500.00")
+    shop.owes_from_before("Cipla Depot", "CD-1", date(2026, 8, 10), "-3000.00")
+    shop.on("5-9").receives(
+        "goods_receipt", "Cipla Depot",
+        ("Dolo 650 Tablet", "D1", "8/28", 200, "30.55"), ("Pan 40 Tablet", "P1", "1/27", 60, "31.10"), ("Telma 40 Tablet", "T1", "11/27", 10, "33.333"),
+        reference="CIP/881", reference_day=date(2026, 9, 4),
+    )  # fmt: skip
+    shop.on("10-9").bills(
+        "Asha Medical", ("Dolo 650 Tablet", "D0", 30, {"free": 3}), ("Pan 40 Tablet", "P1", 7, {})
+    )
+    wrong = shop.on("25-9").bills("Bina Stores", ("Dolo 650 Tablet", "D1", 40, {"off": "2.5"}))
+    shop.on("2-10").takes_money("Asha Medical", "cheque", "2000.00")
+    shop.on("6-10").bills(
+        "Chand Agencies", ("Pan 40 Tablet", "P1", 11, {"rate": "39.95"}), tenders=(("upi", "100.00"),)
+    )
+    shop.on("8-10").takes_money("Bina Stores", "cash", "500.00")
+    shop.on("25-9").edits(wrong, "two boxes came back", 35)
+    gone = shop.on("20-10").bills("Bina Stores", ("Dolo 650 Tablet", "D1", 10, {}))
+    shop.takes_money("Bina Stores", "bank", "5000.00")
+    shop.on("21-10").cancels(gone, "billed to the wrong shop")
+    shop.on("1-11").bills("", ("Dolo 650 Tablet", "D0", 5, {}), tenders=(("cash", "210.00"),))
+    shop.on("15-11").bills(
+        "Asha Medical", ("Telma 40 Tablet", "T1", 12, {}), ("Dolo 650 Tablet", "D0", 9, {"free": 1})
+    )
+    shop.on("16-11").bills(
+        "Asha Medical", ("Pan 40 Tablet", "P1", 20, {}), tenders=(("cash", "300.00"), ("upi", "50.00"))
+    )
+    shop.on("12-11").takes_money("Asha Medical", "upi", "400.00", on_bills=(shop.posted[-1].number,))
+    shop.on("20-11").receives("goods_receipt", "Cipla Depot", ("Telma 40 Tablet", "T1", "11/27", 1, "34.00"))
+    shop.on("22-11").bills("Asha Medical", ("Dolo 650 Tablet", "D0", 2, {}))
+    return shop
+
+
+def filled(books: Books) -> ReportShop:
+    """Return the shop with everything posted; its clock stands wherever the test sets it."""
+    return fill_shop(open_shop(books))
+
+
+def today() -> date:
+    """Return the day the tests stand at."""
+    return clock.today()
