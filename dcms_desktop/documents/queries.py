@@ -5,9 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
+from sqlalchemy import Text
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import unpack
@@ -20,6 +26,10 @@ from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.parties.tables import Beat
+from dcms_desktop.parties.tables import Party
+from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.tax.rules import fill_pattern
 
 
@@ -88,6 +98,11 @@ def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
     if found is None:
         raise Refused(f"There is no document {number[:40]}.", field="number", next_step="Check the number.")
     return int(found)
+
+
+def document_count(tx: Tx) -> int:
+    """Return how many documents there are, cancelled ones too."""
+    return int(tx.scalar(select(func.count()).select_from(DocumentRow)))
 
 
 def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]:
@@ -254,3 +269,57 @@ def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
         )
     )
     return Paise(int(total))
+
+
+# ── what a document names by code ───────────────────────────────────────────────────────────────
+_REQUEST = Prepared(select(DocumentRow.id).where(DocumentRow.request_id == bindparam("request")))
+
+
+def id_of_request(tx: Tx, request_id: str) -> int | None:
+    """Return the id of the document that a request made, None when it made none yet."""
+    row = _REQUEST.one(tx, {"request": request_id})
+    return int(row[0]) if row is not None else None
+
+
+_ITEM_IDS = Prepared(
+    select(Item.code, Item.id).where(
+        Item.code.in_(select(func.json_each(bindparam("codes", type_=Text)).table_valued("value").c.value))
+    ),
+    select(Item.code, Item.id).where(Item.code == func.any(bindparam("codes", type_=ARRAY(Text)))),
+)
+
+
+def item_ids_of(tx: Tx, codes: list[str]) -> dict[str, int]:
+    """Return the ids of items by their codes, with one query; unknown codes are left out."""
+    asked = codes if tx.postgres else msgspec.json.encode(codes).decode()
+    return dict(_ITEM_IDS.rows(tx, {"codes": asked}))
+
+
+def party_id_of(tx: Tx, code: str) -> int | None:
+    """Return the id of a party by its code whatever its capitals, None when there is none."""
+    found: int | None = tx.scalar(
+        select(Party.id).where(Party.code.in_({code.strip(), code.strip().upper()}))
+    )
+    return found
+
+
+def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:
+    """Return id and name of a salesman by his code, None when there is none."""
+    row = tx.execute(select(Salesman.id, Salesman.name).where(Salesman.code == code.strip().upper())).first()
+    return (int(row[0]), str(row[1])) if row is not None else None
+
+
+_NAMED = {
+    "party": Party, "customer": Party, "supplier": Party, "item": Item,
+    "beat": Beat, "salesman": Salesman, "maker": Maker, "account": Account,
+}  # fmt: skip
+
+
+def id_of_code(tx: Tx, thing: str, code: str) -> tuple[int, str] | None:
+    """Return id and name of a party, item, beat, salesman, maker or account by its code, else None."""
+    table = _NAMED.get(thing)
+    if table is None:
+        return None
+    spellings = {code.strip(), code.strip().upper(), code.strip().lower()}
+    row = tx.execute(select(table.id, table.name).where(table.code.in_(spellings))).first()
+    return (int(row[0]), str(row[1])) if row is not None else None

@@ -60,6 +60,7 @@ def bill_gates(draft: Draft) -> tuple[Gate, ...]:
         if line.batch is not None:
             asked[line.batch.id] = asked.get(line.batch.id, 0) + line.units + line.free
         found.extend(line_gates(draft, line, number, asked.get(line.batch.id, 0) if line.batch else 0))
+    found.extend(_tender_gates(draft))
     found.extend(_credit_gates(draft))
     found.extend(_paper_gates(draft))
     return tuple(found)
@@ -198,6 +199,22 @@ def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
         "Check the rate.",
         number,
     )
+
+
+def _tender_gates(draft: Draft) -> tuple[Gate, ...]:
+    """Gates of the money given with the bill."""
+    given = sum(tender.paise for tender in draft.tenders)
+    total = draft.bill.total if draft.bill else Paise(0)
+    if given > total:
+        return _gate(
+            "block", "tendered_more", f"{show_paise(given)} was given for a bill of {show_paise(total)}.", "tenders",
+            "Enter what stays in the till; the rest is change, or a receipt on account.",
+        )  # fmt: skip
+    if any(tender.mode == "cheque" and not tender.reference.strip() for tender in draft.tenders):
+        return _gate(
+            "block", "cheque", "A cheque needs its number.", "reference", "Type the number on the cheque."
+        )
+    return ()
 
 
 def _credit_gates(draft: Draft) -> tuple[Gate, ...]:

@@ -1,0 +1,437 @@
+"""From a document as sent to the draft that a counter would hold for it. Refusals name field and line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.quantity import count_units
+from dcms_desktop.documents.quantity import parse_quantity
+from dcms_desktop.documents.queries import salesman_of
+from dcms_desktop.documents.rules import Delivery
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.documents.rules import Tender
+from dcms_desktop.documents.rules import Transport
+from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.typed import TypedDelivery
+from dcms_desktop.exchange.typed import TypedDocument
+from dcms_desktop.exchange.typed import TypedGoodsReceipt
+from dcms_desktop.exchange.typed import TypedInvoice
+from dcms_desktop.exchange.typed import TypedOpeningDue
+from dcms_desktop.exchange.typed import TypedPart
+from dcms_desktop.exchange.typed import TypedPurchase
+from dcms_desktop.exchange.typed import TypedPurchaseLine
+from dcms_desktop.exchange.typed import TypedReceipt
+from dcms_desktop.exchange.typed import TypedSaleLine
+from dcms_desktop.exchange.typed import TypedTender
+from dcms_desktop.kernel.dates import parse_expiry
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import percent
+from dcms_desktop.kernel.money import rate
+from dcms_desktop.kernel.money import rupees
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.pricing.queries import prices_for
+from dcms_desktop.sales.queries import last_sales
+from dcms_desktop.sales.rules import place_line
+from dcms_desktop.sales.rules import reprice
+from dcms_desktop.sales.rules import spread_line
+from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import first_to_expire
+from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.rules import Discount
+from dcms_desktop.tax.rules import Moved
+from dcms_desktop.tax.rules import check_state
+
+MOST_LINES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, and for each of its lines the line as it was sent: one sent may lie in several batches."""
+
+    draft: Draft
+    sent: tuple[int, ...] = ()
+
+    def line_as_sent(self, line: int | None) -> int | None:
+        """Return the number of the line that was sent."""
+        return self.sent[line - 1] if line is not None and 0 < line <= len(self.sent) else line
+
+
+def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
+    """Return the draft of a document as sent, on stock as it is now; posting works out its figures."""
+    cards.freshen(tx)
+    draft = cards.start(tx, kind_of_typed(typed), typed.request_id)
+    draft = replace(
+        draft,
+        day=_day(typed.date, "date") or tx.today,
+        series=(typed.series or "").strip().upper(),
+        remarks=clean_text(typed.remarks, "remarks", most=500),
+    )
+    if isinstance(typed, TypedInvoice):
+        return _invoice(tx, draft, typed, cards)
+    if isinstance(typed, TypedReceipt):
+        return Drafted(_receipt(tx, draft, typed, cards))
+    if isinstance(typed, TypedOpeningDue):
+        return Drafted(_opening_due(tx, draft, typed, cards))
+    return Drafted(_purchase(tx, draft, typed, cards))
+
+
+def kind_of_typed(typed: TypedDocument) -> str:
+    """Return the kind of a document as sent."""
+    return str(typed.__struct_config__.tag)
+
+
+# ── bills ───────────────────────────────────────────────────────────────────────────────────────
+def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted:
+    party = cards.party(tx, typed.party) if typed.party else None
+    if party is not None and typed.salesman:
+        party = _with_salesman(tx, party, typed.salesman)
+    place = (typed.place_of_supply or "").strip() or None
+    if place is not None:
+        check_state(place, field="place_of_supply")
+    draft = replace(
+        draft,
+        party=party,
+        level=cards.level(tx, party),
+        salesman_id=party.salesman_id if party else None,
+        beat_id=party.beat_id if party else None,
+        place=place,
+        delivery=_delivery(typed.delivery),
+        transport=Transport(
+            transporter=clean_text(typed.transport.transporter, "transporter", most=100),
+            vehicle=clean_text(typed.transport.vehicle, "vehicle", most=20),
+            lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
+        ),
+        with_payment=typed.with_payment,
+        reverse_charge=typed.reverse_charge,
+        due_on=_day(typed.due_date, "due_date"),
+        reference=clean_text(typed.reference, "reference", most=40),
+        reference_day=_day(typed.reference_date, "reference_date"),
+        bill_discounts=_discounts(typed.bill_discounts, "bill_discounts"),
+        charges=_charges(typed),
+        tenders=_tenders(typed.tenders),
+    )
+    return _sale_lines(tx, draft, typed.lines, cards)
+
+
+def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) -> Drafted:
+    _refuse_many(typed)
+    items = cards.items_of(tx, [line.item for line in typed])
+    ids = [item.id for item in items.values()]
+    party_id = draft.party.id if draft.party else None
+    batches = {key: tuple(found) for key, found in batches_of(tx, ids).items()}
+    prices = prices_for(tx, ids, party_id, draft.level.id if draft.level else None)
+    by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
+    last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
+    sent: list[int] = []
+    for number, line in enumerate(typed, 1):
+        with _at_line(number):
+            item = items[line.item]
+            offer = Line(
+                item=item,
+                choices=batches.get(item.id, ()),
+                prices=tuple(prices.get(item.id, ())),
+                last=last.get(item.id),
+            )
+            parts = _sale_line(draft, offer, line)
+        draft = replace(draft, lines=(*draft.lines, *parts))
+        sent.extend([number] * len(parts))
+    return Drafted(draft, tuple(sent))
+
+
+def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:
+    said = parse_quantity(str(typed.quantity), offer.item)
+    free = said.free or Units(0)
+    if typed.free is not None:
+        free = count_units(str(typed.free), offer.item)
+    given = _given_discounts(typed, said.percents)
+    line = place_line(draft, replace(offer, discounts=given or ()))
+    line = replace(line, units=said.units, free=free, typed=str(typed.quantity).strip())
+    if given is not None:
+        line = replace(line, discounts=given)
+    at = rate(str(typed.rate)) if typed.rate is not None else said.rate
+    if at is not None:
+        _refuse_below_zero(at, "rate")
+        line = replace(line, rate=at, rate_includes_tax=typed.rate_includes_tax, rate_source="hand")
+    if typed.batch is not None:
+        return (_with_batch(draft, line, typed),)
+    parts = spread_line(draft, _priced(draft, line, given))
+    return parts if given is None else tuple(replace(part, discounts=given) for part in parts)
+
+
+def _given_discounts(typed: TypedSaleLine, percents: tuple[int, ...] | None) -> tuple[Discount, ...] | None:
+    """Return the discounts that were said, () for said to be none, None for not said."""
+    if typed.discounts is not None:
+        return _discounts(typed.discounts, "discounts")
+    if percents is not None:
+        return tuple(Discount(percent=step) for step in percents)  # type: ignore[arg-type] # Percent of the parser
+    return None
+
+
+def _priced(draft: Draft, line: Line, given: tuple[Discount, ...] | None) -> Line:
+    """Return the line at the rate for its quantity; discounts that were said stay what they are."""
+    priced = reprice(draft, line)
+    return priced if given is None else replace(priced, discounts=given)
+
+
+def _with_batch(draft: Draft, line: Line, typed: TypedSaleLine) -> Line:
+    number = (typed.batch or "").strip().upper()
+    fit = [batch for batch in line.choices if batch.number.upper() == number]
+    if typed.expiry is not None:
+        expiry = parse_expiry(typed.expiry)
+        fit = [batch for batch in fit if batch.expiry == expiry]
+    if typed.mrp is not None:
+        mrp = rupees(str(typed.mrp), "mrp")
+        fit = [batch for batch in fit if batch.mrp == mrp]
+    if not fit:
+        raise Refused(
+            f"{line.item.name} has no batch {number[:30]} like that.",
+            field="batch",
+            next_step="Send a batch of this item, or null for the first to expire.",
+        )
+    sellable: list[BatchCard] = first_to_expire(fit, draft.day)
+    batch = sellable[0] if sellable else fit[0]
+    given = line.discounts if typed.discounts is not None else None
+    return _priced(draft, replace(line, batch=batch), given)
+
+
+def _with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:
+    found = salesman_of(tx, code)
+    if found is None:
+        raise Refused(
+            f"There is no salesman {code[:40]}.",
+            field="salesman",
+            next_step="Send the code of one in these books.",
+        )
+    return replace(party, salesman_id=found[0], salesman=found[1])
+
+
+def _delivery(typed: TypedDelivery) -> Delivery:
+    if typed.moved not in set(Moved):
+        raise Refused(
+            f"“{typed.moved[:40]}” is no way for goods to go.",
+            field="moved",
+            next_step=f"Send one of {', '.join(Moved)}.",
+        )
+    if typed.state:
+        check_state(typed.state, field="state")
+    return Delivery(
+        moved=Moved(typed.moved),
+        name=clean_text(typed.name, "name", most=150),
+        address=clean_text(typed.address, "address", most=200),
+        city=clean_text(typed.city, "city", most=80),
+        pin=clean_text(typed.pin, "pin", most=20),
+        state=typed.state,
+        gstin=clean_text(typed.gstin, "gstin", most=15).upper(),
+    )
+
+
+# ── goods that come in ──────────────────────────────────────────────────────────────────────────
+def _purchase(tx: Tx, draft: Draft, typed: TypedPurchase, cards: Cards) -> Draft:
+    if isinstance(typed, TypedGoodsReceipt):
+        draft = replace(
+            draft,
+            party=cards.party(tx, typed.party),
+            place=(typed.place_of_supply or "").strip() or None,
+            reference=clean_text(typed.reference, "reference", most=40),
+            reference_day=_day(typed.reference_date, "reference_date"),
+            due_on=_day(typed.due_date, "due_date"),
+            reverse_charge=typed.reverse_charge,
+            transport=Transport(
+                transporter=clean_text(typed.transport.transporter, "transporter", most=100),
+                vehicle=clean_text(typed.transport.vehicle, "vehicle", most=20),
+                lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
+            ),
+            bill_discounts=_discounts(typed.bill_discounts, "bill_discounts"),
+            charges=_charges(typed),
+            tenders=_tenders(typed.tenders),
+        )
+    _refuse_many(typed.lines)
+    items = cards.items_of(tx, [line.item for line in typed.lines])
+    batches = batches_of(tx, [item.id for item in items.values()])
+    lines = []
+    for number, line in enumerate(typed.lines, 1):
+        with _at_line(number):
+            item = items[line.item]
+            known = sorted(batches.get(item.id, ()), key=lambda batch: batch.id)
+            lines.append(_purchase_line(Line(item=item, choices=tuple(known)), line))
+    return replace(draft, lines=tuple(lines))
+
+
+def _purchase_line(offer: Line, typed: TypedPurchaseLine) -> Line:
+    item = offer.item
+    said = parse_quantity(str(typed.quantity), item)
+    newest = offer.choices[-1] if offer.choices else None
+    mrp = rupees(str(typed.mrp), "mrp") if typed.mrp is not None else newest.mrp if newest else item.mrp
+    ptr = rate(str(typed.ptr), "ptr") if typed.ptr is not None else newest.ptr if newest else item.ptr
+    pts = rate(str(typed.pts), "pts") if typed.pts is not None else newest.pts if newest else item.pts
+    for value, named in ((mrp, "mrp"), (ptr, "ptr"), (pts, "pts")):
+        _refuse_below_zero(value, named)
+    at = rate(str(typed.rate)) if typed.rate is not None else said.rate
+    if at is None:
+        at = newest.cost if newest and newest.cost else item.pts
+    _refuse_below_zero(at, "rate")
+    steps = _discounts(typed.discounts, "discounts")
+    if not steps and said.percents:
+        steps = tuple(Discount(percent=step) for step in said.percents)
+    made = parse_expiry(typed.made_on, "made_on") if typed.made_on else None
+    return replace(
+        offer,
+        units=said.units,
+        free=count_units(str(typed.free), item) if typed.free is not None else said.free or Units(0),
+        typed=str(typed.quantity).strip(),
+        rate=Mills(at),
+        rate_includes_tax=typed.rate_includes_tax,
+        discounts=steps,
+        new_batch=NewBatch(
+            number=clean_text(typed.batch or "", "batch", most=30).upper(),
+            # A pack marked 08/26 was made in August: its first day never lies after the expiry by mistake.
+            made_on=made if made is None or (typed.made_on or "").count("-") == 2 else made.replace(day=1),
+            expiry=parse_expiry(typed.expiry) if typed.expiry else None,
+            mrp=Paise(mrp),
+            ptr=Mills(ptr),
+            pts=Mills(pts),
+            rack=clean_text(typed.rack, "rack", most=20),
+        ),
+    )
+
+
+# ── money ───────────────────────────────────────────────────────────────────────────────────────
+def _receipt(tx: Tx, draft: Draft, typed: TypedReceipt, cards: Cards) -> Draft:
+    party = cards.party(tx, typed.party)
+    if typed.salesman:
+        party = _with_salesman(tx, party, typed.salesman)
+    closed = rupees(str(typed.closed), "closed")
+    _refuse_below_zero(closed, "closed")
+    return replace(
+        draft,
+        party=party,
+        salesman_id=party.salesman_id,
+        beat_id=party.beat_id,
+        tenders=_tenders(typed.tenders),
+        charges=(Charge("Rest closed", closed, taxable=False),) if closed else (),
+        allotments=None if typed.allotments is None else _allotments(tx, party, typed.allotments),
+    )
+
+
+def _allotments(tx: Tx, party: PartyCard, parts: list[TypedPart]) -> tuple[Allotment, ...]:
+    by_number = {due.number.upper(): due for due in open_dues(tx, party.id) if due.left > 0}
+    made = []
+    for part in parts:
+        due = by_number.get(part.number.strip().upper())
+        if due is None:
+            raise Refused(
+                f"{party.name} has no open bill {part.number[:40]}.",
+                field="allotments",
+                next_step="Send the number of an open bill, or null for the oldest first.",
+            )
+        made.append(Allotment(due.id, rupees(str(part.amount), "allotments")))
+    return tuple(made)
+
+
+def _opening_due(tx: Tx, draft: Draft, typed: TypedOpeningDue, cards: Cards) -> Draft:
+    return replace(
+        draft,
+        party=cards.party(tx, typed.party),
+        charges=(Charge("Open", rupees(str(typed.amount)), taxable=False),),
+        reference=clean_text(typed.reference, "reference", most=40),
+        reference_day=_day(typed.reference_date, "reference_date"),
+        due_on=_day(typed.due_date, "due_date"),
+    )
+
+
+# ── pieces ──────────────────────────────────────────────────────────────────────────────────────
+@contextmanager
+def _at_line(number: int) -> Iterator[None]:
+    try:
+        yield
+    except Refused as no:
+        raise (no if no.line is not None else no.at_line(number)) from no
+
+
+def _day(text: str | None, field: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(
+            f"“{text[:20]}” is not a date.", field=field, next_step="Send year-month-day, like 2026-11-10."
+        ) from None
+
+
+def _refuse_many(lines: list[TypedSaleLine] | list[TypedPurchaseLine]) -> None:
+    if len(lines) > MOST_LINES:
+        raise Refused(
+            f"A document has at most {MOST_LINES} lines; this has {len(lines):,}.",
+            field="lines",
+            next_step="Send it as several documents.",
+        )
+
+
+def _refuse_below_zero(value: int, field: str) -> None:
+    if value < 0:
+        raise Refused("This cannot be below zero.", field=field, next_step="Send it without minus.")
+
+
+def _discounts(texts: list[str], field: str) -> tuple[Discount, ...]:
+    if len(texts) > 6:
+        raise Refused("At most six discounts in a row.", field=field, next_step="Join some of them.")
+    steps = []
+    for text in texts:
+        if text.strip().endswith("%"):
+            steps.append(Discount(percent=percent(text, field)))
+        else:
+            off = rupees(text, field)
+            _refuse_below_zero(off, field)
+            steps.append(Discount(amount=off))
+    return tuple(steps)
+
+
+def _charges(typed: TypedInvoice | TypedGoodsReceipt) -> tuple[Charge, ...]:
+    return tuple(
+        Charge(
+            clean_text(one.name, "charges", most=60, required=True),
+            rupees(str(one.amount), "charges"),
+            taxable=one.taxable,
+        )
+        for one in typed.charges
+    )
+
+
+def _tenders(typed: list[TypedTender]) -> tuple[Tender, ...]:
+    made = []
+    for one in typed:
+        paise = rupees(str(one.amount), "tenders")
+        if one.mode not in MODES:
+            raise Refused(
+                f"“{one.mode[:40]}” is no way to pay.",
+                field="tenders",
+                next_step=f"Send one of {', '.join(MODES)}.",
+            )
+        if paise <= 0:
+            raise Refused(
+                "Money that changed hands is more than nothing.", field="tenders", next_step="Leave it out."
+            )
+        made.append(
+            Tender(
+                mode=one.mode,
+                paise=paise,
+                reference=clean_text(one.reference, "reference", most=60),
+                bank=clean_text(one.bank, "bank", most=60),
+                dated=_day(one.date, "date"),
+            )
+        )
+    return tuple(made)

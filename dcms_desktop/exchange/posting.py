@@ -1,0 +1,65 @@
+"""Posting documents as other programs send them, one by one, or trying a whole file and writing nothing."""
+
+from collections.abc import Sequence
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions import post_document
+from dcms_desktop.documents.actions.post import Result
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries import id_of_request
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.drafts import draft_of
+from dcms_desktop.exchange.drafts import kind_of_typed
+from dcms_desktop.exchange.typed import TypedDocument
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.errors import Refused
+
+
+class Tried(Exception):  # noqa: N818 - it carries the answer out of a transaction that is to be rolled back
+    """What became of each document of a trial."""
+
+    def __init__(self, outcomes: Sequence[Result | Refused | NeedsConsent]) -> None:
+        super().__init__(f"{len(outcomes)} documents tried")
+        self.outcomes = tuple(outcomes)
+
+
+def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
+    """Post a document as sent. The same request id gives the first result again, whatever else is sent."""
+    known = id_of_request(tx, typed.request_id)
+    if known is not None:
+        return Result(posted_document(tx, known), Changes(), repeated=True)
+    kind = kind_of_typed(typed)
+    for paper in typed.papers:
+        if paper not in kind_of(kind).prints:
+            raise Refused(
+                f"“{paper[:40]}” is no paper of this document.",
+                field="papers",
+                next_step=f"Send some of: {', '.join(kind_of(kind).prints) or 'none'}.",
+            )
+    drafted = draft_of(tx, typed, cards)
+    try:
+        return post_document(tx, kind, drafted.draft, typed.papers)
+    except Refused as no:
+        raise no.at_line(drafted.line_as_sent(no.line)) if no.line is not None else no from no
+    except NeedsConsent as ask:
+        line = drafted.line_as_sent(ask.line)
+        raise NeedsConsent(ask.name, ask.question, ask.field, line) from ask
+
+
+def try_typed(tx: Tx, documents: Sequence[TypedDocument | Refused], cards: Cards) -> None:
+    """Post documents one after the other as if for good, then raise ``Tried``: nothing stays written."""
+    outcomes: list[Result | Refused | NeedsConsent] = []
+    own = tx.consents
+    for typed in documents:
+        if isinstance(typed, Refused):
+            outcomes.append(typed)
+            continue
+        tx.consents = own | frozenset(typed.consents)
+        try:
+            with tx.connection.begin_nested():
+                outcomes.append(post_typed(tx, typed, cards))
+        except (Refused, NeedsConsent) as no:
+            outcomes.append(no)
+    raise Tried(outcomes)

@@ -1,0 +1,285 @@
+"""Documents as other programs send them: the shape of the JSON that ``dcms post`` takes.
+
+Amounts, rates and percentages are text decimals, so that no reader turns them into binary fractions; whole
+numbers are taken too. What a field means stands beside it and goes into ``docs/documents.schema.json``.
+"""
+
+import re
+from typing import Annotated
+from typing import Any
+from typing import TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from dcms_desktop.kernel.errors import Refused
+
+Figure: TypeAlias = str | int
+SCHEMA_PAGE = "docs/documents.schema.json"
+MOST_LINE_BYTES = 4 * 1024 * 1024
+"""One document; a longer line is another file."""
+
+RequestId = Annotated[
+    str,
+    Meta(min_length=1, max_length=100, description="Made by the sender, once: one request, one document."),
+]
+Day = Annotated[str, Meta(description="YYYY-MM-DD; today when it is left out.", examples=["2026-11-10"])]
+OtherDay = Annotated[str, Meta(description="YYYY-MM-DD.", examples=["2026-11-10"])]
+Quantity = Annotated[
+    Figure,
+    Meta(description="As the counter types it: 10, 2c6 two cases and six, 10+2 two free, 10/5 less 5 %."),
+]
+Discounts = Annotated[
+    list[str],
+    Meta(description="Steps in order: a percentage like 5%, or an amount like 10.00.", max_length=6),
+]
+Consents = Annotated[
+    list[str], Meta(description="Questions that are answered yes beforehand, by name, like negative_stock.")
+]
+Series = Annotated[str | None, Meta(description="Code of the number series; none is the counter's main one.")]
+Papers = Annotated[
+    list[str], Meta(description="Papers to print from the spool; none are printed unless named.")
+]
+PartyCode = Annotated[str, Meta(description="Code of the party.")]
+Expiry = Annotated[str, Meta(description="MM/YY as on the pack, or YYYY-MM-DD.", examples=["08/28"])]
+Rate = Annotated[Figure, Meta(description="For the unit that the item's prices are quoted for.")]
+WithTax = Annotated[bool, Meta(description="True when the rate holds the tax already.")]
+
+
+class TypedSaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of a bill."""
+
+    item: Annotated[str, Meta(description="Code of the item.")]
+    quantity: Quantity
+    free: Annotated[Figure | None, Meta(description="Free goods, in the same language.")] = None
+    batch: Annotated[
+        str | None, Meta(description="Batch number; none takes the first to expire, over several if need be.")
+    ] = None
+    expiry: Annotated[
+        str | None, Meta(description="Tells batches of one number apart: MM/YY or YYYY-MM-DD.")
+    ] = None
+    mrp: Annotated[Figure | None, Meta(description="Tells batches of one number apart.")] = None
+    rate: Annotated[Figure | None, Meta(description="None is the party's price list.")] = None
+    rate_includes_tax: WithTax = False
+    discounts: Annotated[
+        list[str] | None, Meta(description="None is what the party usually gets; [] is no discount.")
+    ] = None
+
+
+class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of goods that come in."""
+
+    item: Annotated[str, Meta(description="Code of the item.")]
+    quantity: Quantity
+    free: Annotated[Figure | None, Meta(description="Free goods, in the same language.")] = None
+    batch: Annotated[str | None, Meta(description="Number on the pack; none for goods without batches.")] = (
+        None
+    )
+    expiry: Expiry | None = None
+    made_on: Annotated[str | None, Meta(description="MM/YY as on the pack, or YYYY-MM-DD.")] = None
+    mrp: Annotated[Figure | None, Meta(description="On the pack; none is the item's.")] = None
+    ptr: Annotated[Figure | None, Meta(description="Price to retailer; none is the item's.")] = None
+    pts: Annotated[Figure | None, Meta(description="Price to stockist; none is the item's.")] = None
+    rack: str = ""
+    rate: Annotated[
+        Figure | None, Meta(description="What it costs; none is the last cost, else the PTS.")
+    ] = None
+    rate_includes_tax: WithTax = False
+    discounts: Discounts = []
+
+
+class TypedCharge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Freight, packing and the like."""
+
+    name: str
+    amount: Figure
+    taxable: Annotated[
+        bool, Meta(description="Taxable ones are spread over the lines and taxed as they are.")
+    ] = True
+
+
+class TypedTender(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Money given or taken with a document."""
+
+    mode: Annotated[str, Meta(description="cash, upi, cheque or bank.")]
+    amount: Figure
+    reference: Annotated[str, Meta(description="Cheque number, UPI reference.")] = ""
+    bank: str = ""
+    date: Annotated[str | None, Meta(description="Date on the cheque, YYYY-MM-DD.")] = None
+
+
+class TypedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """So much of a receipt for one bill."""
+
+    number: Annotated[str, Meta(description="Number of the bill that is paid.")]
+    amount: Figure
+
+
+class TypedTransport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the goods travel."""
+
+    transporter: str = ""
+    vehicle: str = ""
+    lr_number: str = ""
+
+
+class TypedDelivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the goods go when not to the party's own address (s.10 IGST)."""
+
+    moved: Annotated[str, Meta(description="sent, lifted by the buyer, or to_third_person.")] = "sent"
+    name: str = ""
+    address: str = ""
+    city: str = ""
+    pin: str = ""
+    state: Annotated[str, Meta(description="State code of two digits.")] = ""
+    gstin: str = ""
+
+
+class _Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
+    request_id: RequestId
+    date: Day | None = None
+    series: Series = None
+    remarks: str = ""
+    consents: Consents = []
+    papers: Papers = []
+
+
+class TypedInvoice(_Typed, frozen=True, kw_only=True, tag="tax_invoice"):
+    """A bill. It becomes a tax invoice or a bill of supply as the law has it."""
+
+    party: Annotated[str | None, Meta(description="Code of the party; none is a buyer without a name.")] = (
+        None
+    )
+    place_of_supply: Annotated[
+        str | None, Meta(description="State code of two digits; none is worked out (s.10 IGST).")
+    ] = None
+    salesman: Annotated[str | None, Meta(description="Code of the salesman; none is the party's.")] = None
+    reference: Annotated[str, Meta(description="The buyer's order number.")] = ""
+    reference_date: OtherDay | None = None
+    due_date: OtherDay | None = None
+    with_payment: Annotated[bool, Meta(description="False for SEZ and export under an undertaking.")] = True
+    reverse_charge: bool = False
+    delivery: TypedDelivery = TypedDelivery()
+    transport: TypedTransport = TypedTransport()
+    lines: list[TypedSaleLine]
+    bill_discounts: Discounts = []
+    charges: list[TypedCharge] = []
+    tenders: list[TypedTender] = []
+
+
+class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
+    """Goods that came from a supplier with his bill."""
+
+    party: PartyCode
+    place_of_supply: Annotated[str | None, Meta(description="State code; none is our own State.")] = None
+    reference: Annotated[str, Meta(description="Number of the supplier's bill.")] = ""
+    reference_date: Annotated[str | None, Meta(description="Date of the supplier's bill, YYYY-MM-DD.")] = None
+    due_date: OtherDay | None = None
+    reverse_charge: bool = False
+    transport: TypedTransport = TypedTransport()
+    lines: list[TypedPurchaseLine]
+    bill_discounts: Discounts = []
+    charges: list[TypedCharge] = []
+    tenders: list[TypedTender] = []
+
+
+class TypedOpeningStock(_Typed, frozen=True, kw_only=True, tag="opening_stock"):
+    """What lay in the shop on the first day."""
+
+    lines: list[TypedPurchaseLine]
+
+
+class TypedReceipt(_Typed, frozen=True, kw_only=True, tag="receipt"):
+    """Money that came in."""
+
+    party: PartyCode
+    tenders: list[TypedTender]
+    allotments: Annotated[
+        list[TypedPart] | None, Meta(description="Which bills are paid; none is the oldest first.")
+    ] = None
+    closed: Annotated[Figure, Meta(description="A small rest closed to round-off with it.")] = 0
+    salesman: str | None = None
+
+
+class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
+    """A bill that was open on the first day."""
+
+    party: PartyCode
+    amount: Annotated[Figure, Meta(description="What is open; below zero when we owe it.")]
+    reference: Annotated[str, Meta(description="Number of the old bill.")] = ""
+    reference_date: Annotated[str | None, Meta(description="Date of the old bill, YYYY-MM-DD.")] = None
+    due_date: OtherDay | None = None
+
+
+TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
+TypedDocument: TypeAlias = (
+    TypedInvoice | TypedGoodsReceipt | TypedOpeningStock | TypedReceipt | TypedOpeningDue
+)
+
+_DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
+_LINES = {
+    "tax_invoice": TypedSaleLine,
+    "goods_receipt": TypedPurchaseLine,
+    "opening_stock": TypedPurchaseLine,
+}
+_AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
+_FIELD = re.compile(r"field `(\w+)`")
+_WORDS = (
+    ("Object contains unknown field", "is not known here"),
+    ("Object missing required field", "is missing"),
+    ("Invalid value", "is not one of those known"),
+)
+_KINDS = "tax_invoice, goods_receipt, receipt, opening_stock, opening_due"
+
+
+def read_document(text: bytes | str) -> TypedDocument:
+    """Return the document that one line of JSON holds. Refuses what does not fit, by field and line."""
+    if len(text) > MOST_LINE_BYTES:
+        raise Refused(
+            f"The line has {len(text):,} characters, {MOST_LINE_BYTES:,} fit.",
+            field="",
+            next_step="Send one document a line.",
+        )
+    try:
+        return _DECODER.decode(text)
+    except msgspec.ValidationError as trouble:
+        raise _wrong_line(text) or _refusal(str(trouble)) from trouble
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+        raise Refused(
+            f"This is not JSON: {str(trouble)[:120]}.",
+            field="",
+            next_step="Send one JSON object a line, in UTF-8.",
+        ) from trouble
+
+
+def _wrong_line(text: bytes | str) -> Refused | None:
+    """Return what is wrong with the first goods line that does not fit; None when all of them do."""
+    whole = msgspec.json.decode(text)
+    kind = whole.get("kind") if isinstance(whole, dict) else None
+    lines = whole.get("lines") if isinstance(whole, dict) else None
+    shape: Any = _LINES.get(kind) if isinstance(kind, str) else None
+    if shape is None or not isinstance(lines, list):
+        return None
+    for number, line in enumerate(lines, 1):
+        try:
+            msgspec.convert(line, shape)
+        except msgspec.ValidationError as trouble:
+            return _refusal(str(trouble)).at_line(number)
+    return None
+
+
+def _refusal(trouble: str) -> Refused:
+    found = _AT.search(trouble)
+    path = found["path"] if found else ""
+    said = trouble[: found.start()] if found else trouble
+    named = _FIELD.search(said)
+    field = named[1] if named else next((part for part in reversed(re.findall(r"\w+", path)) if part), "")
+    for sign, words in _WORDS:
+        if said.startswith(sign):
+            message = f"The field “{field[:60]}” {words}."
+            break
+    else:
+        message = f"The field “{field[:60]}” does not fit: {said.replace('`', '')[:120]}."
+    if field == "kind":
+        return Refused(message, field="kind", next_step=f"Known kinds: {_KINDS}.")
+    return Refused(message, field=field[:60], next_step=f"Read {SCHEMA_PAGE} for what fits.")

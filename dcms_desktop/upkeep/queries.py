@@ -1,0 +1,366 @@
+"""Proving the books: every check reads only, and tells what does not agree."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from sqlalchemy import case
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+
+from dcms_desktop.audit.queries import verify_chain
+from dcms_desktop.audit.rules import AuditHead
+from dcms_desktop.audit.tables import AuditRow
+from dcms_desktop.db.backup import damage_of
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import unpack
+from dcms_desktop.documents.tables import DocumentLine
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.documents.tables import MoneyLine
+from dcms_desktop.documents.tables import Series
+from dcms_desktop.kernel.errors import Finding
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.ledger.queries import account_ids
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import Allocation
+from dcms_desktop.ledger.tables import DayClose
+from dcms_desktop.ledger.tables import Due
+from dcms_desktop.ledger.tables import PartyBalance
+from dcms_desktop.ledger.tables import Posting
+from dcms_desktop.outbox.tables import OutboxRow
+from dcms_desktop.parties.tables import Party
+from dcms_desktop.stock.queries import drifted_balances
+from dcms_desktop.stock.queries import stock_value
+from dcms_desktop.stock.tables import Batch
+
+MOST_FINDINGS = 20
+"""Of one check; the first is the one that matters."""
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_SUMS = ("gross", "cgst", "sgst", "igst", "cess", "cost")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One check and what it found."""
+
+    name: str
+    title: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything agreed."""
+        return not self.findings
+
+
+def check_books(tx: Tx, *, audit: bool = False, replay: bool = False) -> list[Proof]:
+    """Return every check with its findings. ``audit`` proves the chain too, ``replay`` all documents."""
+    wanted = [*_CHECKS, *(_AUDIT if audit else ()), *(_REPLAY if replay else ())]
+    return [Proof(name, title, tuple(check(tx))[:MOST_FINDINGS]) for name, title, check in wanted]
+
+
+def first_trouble(proofs: list[Proof]) -> str:
+    """Return the first thing that does not agree, in a sentence; empty when everything does."""
+    return next((f"{proof.title}: {proof.findings[0].text}" for proof in proofs if proof.findings), "")
+
+
+# ── the file ────────────────────────────────────────────────────────────────────────────────────
+def _file(tx: Tx) -> Iterator[Finding]:
+    for text in damage_of(tx.connection):
+        yield Finding(0, "file", text)
+
+
+# ── stock ───────────────────────────────────────────────────────────────────────────────────────
+def _stock(tx: Tx) -> Iterator[Finding]:
+    for batch_id, godown, bucket, units, paise in drifted_balances(tx)[:MOST_FINDINGS]:
+        number = tx.scalar(select(Batch.number).where(Batch.id == batch_id))
+        yield Finding(
+            batch_id, "stock",
+            f"Batch {number} (place {godown}, {bucket}) is off by {units} units and {show_paise(paise)}.",
+        )  # fmt: skip
+
+
+def _stock_account(tx: Tx) -> Iterator[Finding]:
+    held = stock_value(tx)
+    booked = int(
+        tx.scalar(
+            select(func.coalesce(func.sum(Posting.paise), 0)).where(
+                Posting.account_id == account_ids(tx).get("stock", 0)
+            )
+        )
+    )
+    if held != booked:
+        yield Finding(
+            0, "stock", f"The batches are worth {show_paise(held)}, the ledger says {show_paise(booked)}."
+        )
+
+
+# ── ledger ──────────────────────────────────────────────────────────────────────────────────────
+def _double_entry(tx: Tx) -> Iterator[Finding]:
+    off = func.sum(Posting.paise)
+    rows = tx.execute(
+        select(Posting.document_id, Posting.revision, off)
+        .group_by(Posting.document_id, Posting.revision)
+        .having(off != 0)
+        .limit(MOST_FINDINGS)
+    )
+    for document_id, revision, paise in rows:
+        yield Finding(
+            document_id, "ledger",
+            f"{_number(tx, document_id)} (form {revision}) does not balance by {show_paise(int(paise))}.",
+        )  # fmt: skip
+
+
+def _sums_by_party(column: Any, amount: Any) -> Any:
+    return (
+        select(column.label("party"), func.sum(amount).label("paise"))
+        .where(column.is_not(None))
+        .group_by(column)
+    )
+
+
+def _compare_parties(tx: Tx, booked: Any, what: str) -> Iterator[Finding]:
+    """Tell the parties whose balance is not the sum of something."""
+    sums = booked.subquery()
+    off = func.coalesce(PartyBalance.paise, 0) - func.coalesce(sums.c.paise, 0)
+    rows = tx.execute(
+        select(func.coalesce(PartyBalance.party_id, sums.c.party), off)
+        .select_from(PartyBalance)
+        .join(sums, sums.c.party == PartyBalance.party_id, full=True)
+        .where(off != 0)
+        .limit(MOST_FINDINGS)
+    )
+    for party_id, paise in rows.all():
+        name = tx.scalar(select(Party.name).where(Party.id == party_id))
+        yield Finding(
+            party_id, "party", f"The balance of {name} differs from {what} by {show_paise(int(paise))}."
+        )
+
+
+def _party_balances(tx: Tx) -> Iterator[Finding]:
+    return _compare_parties(tx, _sums_by_party(Posting.party_id, Posting.paise), "its postings")
+
+
+def _party_dues(tx: Tx) -> Iterator[Finding]:
+    return _compare_parties(tx, _sums_by_party(Due.party_id, Due.left), "its open bills")
+
+
+def _dues(tx: Tx) -> Iterator[Finding]:
+    paid = (
+        select(Allocation.due_id, func.sum(Allocation.paise).label("paise"))
+        .group_by(Allocation.due_id)
+        .subquery()
+    )
+    off = Due.amount - func.coalesce(paid.c.paise, 0) - Due.left
+    past = or_(Due.left * Due.amount < 0, func.abs(Due.left) > func.abs(Due.amount))
+    rows = tx.execute(
+        select(Due.id, Due.number, off)
+        .outerjoin(paid, paid.c.due_id == Due.id)
+        .where(or_(off != 0, past))
+        .limit(MOST_FINDINGS)
+    )
+    for due_id, number, paise in rows:
+        told = f"by {show_paise(int(paise))}" if paise else "past its amount"
+        yield Finding(due_id, "dues", f"What is open of {number} is off {told}.")
+
+
+# ── documents ───────────────────────────────────────────────────────────────────────────────────
+def _number(tx: Tx, document_id: int) -> str:
+    return (
+        tx.scalar(select(DocumentRow.number).where(DocumentRow.id == document_id))
+        or f"Document {document_id}"
+    )
+
+
+def _series(tx: Tx) -> Iterator[Finding]:
+    for card in tx.execute(
+        select(Series.id, Series.kind, Series.code, Series.year, Series.pattern, Series.next)
+    ).all():
+        numbers = [
+            _place(card.pattern, card.year, card.code, number)
+            for (number,) in tx.execute(select(DocumentRow.number).where(DocumentRow.series_id == card.id))
+        ]
+        if not numbers:
+            continue
+        named = f"{card.kind} {card.code} {card.year}"
+        last = max(numbers)
+        if last != card.next - 1:
+            yield Finding(
+                card.id, "series", f"{named}: the last number is {last}, the series stands at {card.next}."
+            )
+        lacking = sorted(set(range(min(numbers), last + 1)) - set(numbers))
+        if lacking:
+            yield Finding(
+                lacking[0], "series", f"{named}: number {lacking[0]} is missing, of {len(lacking)} in all."
+            )
+        if len(set(numbers)) != len(numbers):
+            yield Finding(card.id, "series", f"{named}: a number was given twice.")
+
+
+def _place(pattern: str, year: str, code: str, number: str) -> int:
+    """Return which number of its series a document bears."""
+    before = pattern.partition("{number")[0].replace("{code}", code).replace("{year}", year).upper()
+    plain = number.removeprefix(before)
+    found = _DIGITS.match(plain) if plain != number or not before else None
+    return int(found[0]) if found else int((_DIGITS.findall(number) or ["0"])[-1])
+
+
+def _document_sums(tx: Tx) -> Iterator[Finding]:
+    lines = (
+        select(
+            DocumentLine.document_id, *(func.sum(getattr(DocumentLine, name)).label(name) for name in _SUMS)
+        )
+        .group_by(DocumentLine.document_id)
+        .subquery()
+    )
+    differs = or_(*(getattr(DocumentRow, name) != lines.c[name] for name in _SUMS))
+    rows = tx.execute(
+        select(DocumentRow.id, DocumentRow.number)
+        .join(lines, lines.c.document_id == DocumentRow.id)
+        .where(differs)
+        .limit(MOST_FINDINGS)
+    )
+    for document_id, number in rows:
+        yield Finding(document_id, "document", f"The lines of {number} do not add up to its head.")
+
+
+def _outbox(tx: Tx) -> Iterator[Finding]:
+    fed = [kind.code for kind in all_kinds().values() if kind.feed]
+    counted = (
+        select(OutboxRow.document_id, func.count().label("rows")).group_by(OutboxRow.document_id).subquery()
+    )
+    rows = tx.execute(
+        select(DocumentRow.id, DocumentRow.number, DocumentRow.revision, func.coalesce(counted.c.rows, 0))
+        .outerjoin(counted, counted.c.document_id == DocumentRow.id)
+        .where(DocumentRow.kind.in_(fed), func.coalesce(counted.c.rows, 0) != DocumentRow.revision + 1)
+        .limit(MOST_FINDINGS)
+    )
+    for document_id, number, revision, count in rows:
+        yield Finding(
+            document_id,
+            "outbox",
+            f"{number} has {count} upload rows for {revision + 1} forms of the document.",
+        )
+
+
+# ── the audit, and every document again ─────────────────────────────────────────────────────────
+def _chain(tx: Tx) -> Iterator[Finding]:
+    anchors = []
+    for head in tx.execute(select(DayClose.audit_head).where(DayClose.audit_head != "")).scalars().all():
+        seq = tx.scalar(select(AuditRow.seq).where(AuditRow.hash == head))
+        if seq is None:
+            yield Finding(0, "audit", "A day was closed on an audit row that is not there any more.")
+        else:
+            anchors.append(AuditHead(int(seq), head))
+    yield from verify_chain(tx, anchors)
+
+
+def _told_digests(tx: Tx) -> dict[int, str]:
+    """Return the digest that the audit holds of the newest form of every document."""
+    newest = (
+        select(AuditRow.thing_id, func.max(AuditRow.seq).label("seq"))
+        .where(AuditRow.thing == "document", AuditRow.deed.in_(("post", "edit", "cancel")))
+        .group_by(AuditRow.thing_id)
+        .subquery()
+    )
+    rows = tx.execute(select(AuditRow.thing_id, AuditRow.after).join(newest, newest.c.seq == AuditRow.seq))
+    return {document_id: msgspec.json.decode(after).get("digest", "") for document_id, after in rows}
+
+
+_HEAD = (
+    "kind", "number", "request_id", "day", "due_on", "place", "gross", "discount", "taxable", "untaxed",
+    "cgst", "sgst", "igst", "cess", "round_off", "total", "received",
+)  # fmt: skip
+_LINE = (
+    "item_id", "batch_id", "hsn", "units", "free", "per", "rate", "mrp", "gross", "discount", "taxable",
+    "treatment", "gst", "cgst", "sgst", "igst", "cess", "amount",
+)  # fmt: skip
+
+
+def _bodies(tx: Tx) -> Iterator[Finding]:
+    """Compare every stored document with its digest in the audit, its head and its lines."""
+    digests = _told_digests(tx)
+    lines = _Walk(tx, DocumentLine, _LINE)
+    money = _Walk(tx, MoneyLine, ("mode", "paise"))
+    columns = [getattr(DocumentRow, name) for name in _HEAD]
+    rows = tx.connection.execution_options(stream_results=True).execute(
+        select(DocumentRow.id, DocumentRow.body, *columns).order_by(DocumentRow.id)
+    )
+    for row in rows:
+        its_lines, its_money = lines.rows_of(row[0]), money.rows_of(row[0])
+        if digests.get(row[0]) != hashlib.sha256(row[1]).hexdigest():
+            yield Finding(row[0], "body", f"{row[3]} is not as the audit knows it.")
+        elif fault := _differs(unpack(row[1]), row[2:], its_lines, its_money):
+            yield Finding(row[0], "body", f"The {fault} of {row[3]} differs from the stored document.")
+
+
+class _Walk:
+    """The lines of all documents in order, handed out document by document without holding them all."""
+
+    def __init__(self, tx: Tx, table: Any, names: tuple[str, ...]) -> None:
+        columns = (table.document_id, *(getattr(table, name) for name in names))
+        question = select(*columns).order_by(table.document_id, table.line_no)
+        rows = tx.connection.execution_options(stream_results=True).execute(question)
+        self._groups = groupby(rows, key=lambda row: row[0])
+        self._at = next(self._groups, None)
+
+    def rows_of(self, document_id: int) -> list[tuple[Any, ...]]:
+        """Return the lines of a document; documents are asked for in order."""
+        if self._at is None or self._at[0] != document_id:
+            return []
+        found = [tuple(row[1:]) for row in self._at[1]]
+        self._at = next(self._groups, None)
+        return found
+
+
+def _differs(
+    posted: Posted, head: tuple[Any, ...], lines: list[tuple[Any, ...]], money: list[tuple[Any, ...]]
+) -> str:
+    for name, value in zip(_HEAD, head, strict=True):
+        if getattr(posted, name) != value:
+            return name.replace("_", " ")
+    if [tuple(getattr(line, name) for name in _LINE) for line in posted.lines] != lines:
+        return "lines"
+    return "money" if [(one.mode, one.paise) for one in posted.tenders] != money else ""
+
+
+def _trial(tx: Tx) -> Iterator[Finding]:
+    side = (
+        func.sum(case((Posting.paise > 0, Posting.paise), else_=0)),
+        func.sum(case((Posting.paise < 0, -Posting.paise), else_=0)),
+    )
+    debit, credit = tx.execute(select(*side).join(Account, Account.id == Posting.account_id)).one()
+    if (debit or 0) != (credit or 0):
+        yield Finding(
+            0,
+            "ledger",
+            f"Debit {show_paise(int(debit or 0))} does not meet credit {show_paise(int(credit or 0))}.",
+        )
+
+
+Check = Callable[[Tx], Iterator[Finding]]
+_CHECKS: tuple[tuple[str, str, Check], ...] = (
+    ("file", "The file", _file),
+    ("stock", "Balances of stock are the sums of their rows", _stock),
+    ("stock_account", "The ledger holds what the batches are worth", _stock_account),
+    ("double_entry", "Debit meets credit in every document", _double_entry),
+    ("trial", "Debit meets credit over all", _trial),
+    ("party_balances", "Balances of parties are the sums of their postings", _party_balances),
+    ("party_dues", "Open bills add up to the balances of parties", _party_dues),
+    ("dues", "Every bill is open by what was not paid", _dues),
+    ("series", "Numbers have no gap", _series),
+    ("document_sums", "Lines add up to their documents", _document_sums),
+    ("outbox", "Every form of a document has its upload row", _outbox),
+)
+_AUDIT: tuple[tuple[str, str, Check], ...] = (("audit", "The audit chain is whole", _chain),)
+_REPLAY: tuple[tuple[str, str, Check], ...] = (
+    ("bodies", "Stored documents are as they were posted", _bodies),
+)

@@ -1,0 +1,76 @@
+"""``dcms print``: any paper of a document, to a file or to a printer."""
+
+from pathlib import Path
+
+import click
+
+from dcms_desktop.company.queries import firm_logo
+from dcms_desktop.desk import Desk
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.queries import document_id_of
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.kernel import clock
+from dcms_desktop.spool.actions import drop_job
+from dcms_desktop.spool.actions import mark_printed
+from dcms_desktop.spool.actions import reprint
+from dcms_desktop.spool.queries import job_by_id
+from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import Job
+from dcms_desktop.spool.rules import PrinterCard
+from reports.devices.way import send
+from reports.papers.paper import DEFAULT_OPTIONS
+from reports.papers.paper import CopyMark
+from reports.papers.paper import PaperOptions
+from reports.papers.paper import render_paper
+from ui.verbs.answers import desk_at
+from ui.verbs.answers import tell
+from ui.verbs.answers import write_file
+
+
+@click.command("print")
+@click.argument("number")
+@click.option("--paper", required=True, help="tax_invoice_a4, receipt_80, …")
+@click.option(
+    "--to", required=True, metavar="FILE-or-PRINTER", help="Name of a printer that is set up, else a file."
+)
+@click.option("--copies", default=1, show_default=True, help="Sets in one print.")
+@click.option("--kind", help="When several kinds bear the number: tax_invoice, receipt, …")
+@click.pass_context
+def print_(ctx: click.Context, number: str, paper: str, to: str, copies: int, kind: str | None) -> int:
+    """Print a paper of document NUMBER. A second print says DUPLICATE and is counted."""
+    with desk_at(ctx) as desk:
+        posted = desk.ask(posted_document, desk.ask(document_id_of, number, kind))
+        job, size = print_paper(desk, posted, paper, to, copies)
+    tell({"number": posted.number, "paper": paper, "to": to, "reprint": job.reprint, "bytes": size})
+    return 0
+
+
+def print_paper(desk: Desk, posted: Posted, paper: str, to: str, copies: int = 1) -> tuple[Job, int]:
+    """Print a paper now, count it, and return its job and its length. A failed print counts nothing."""
+    known = {card.name: card for card in desk.ask(printers, active_only=True)}
+    card = known.get(to)
+    # The first try at rendering comes before the count, so that a paper that does not fit is not counted.
+    render_paper(paper, posted)
+    name = card.name if card else ""
+    job_id = desk.do(reprint, posted.id, posted.number, posted.revision, paper, printer=name, copies=copies)
+    job = desk.ask(job_by_id, job_id)
+    try:
+        body = _bytes(desk, posted, job, card)
+        if card is None:
+            write_file(Path(to), body)
+        else:
+            send(card.way, card.address, body, title=f"{posted.number} {paper}")
+    except BaseException:
+        desk.do(drop_job, job_id)
+        raise
+    desk.do(mark_printed, job_id)
+    return job, len(body)
+
+
+def _bytes(desk: Desk, posted: Posted, job: Job, card: PrinterCard | None) -> bytes:
+    options = DEFAULT_OPTIONS if card is None else PaperOptions(cut=card.cut, drawer=card.drawer)
+    mark = CopyMark(reprint=job.reprint, copies=job.copies, printed_at=f"{clock.now():%d-%m-%Y %H:%M}")
+    return render_paper(job.paper, posted, copy=mark, logo=desk.ask(firm_logo), options=options)
+
+
+VERB = print_
