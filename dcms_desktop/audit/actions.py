@@ -10,11 +10,12 @@ from dcms_desktop.audit.rules import ChainLink
 from dcms_desktop.audit.rules import Deed
 from dcms_desktop.audit.rules import hash_of
 from dcms_desktop.audit.tables import AuditRow
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 
 _LOCK = text("SELECT pg_advisory_xact_lock(1145261377)")
 """Counters on one server queue up here for the head of the chain until they commit."""
-_ADD = insert(AuditRow.__table__)  # type: ignore[arg-type] # a mapped class has a Table here
+_ADD = Prepared(insert(AuditRow))
 
 
 def record(
@@ -44,4 +45,4 @@ def record_all(tx: Tx, deeds: Sequence[Deed]) -> None:
             "previous": previous, "hash": digest,
         })  # fmt: skip
         previous = digest
-    tx.execute(_ADD, rows if len(rows) > 1 else rows[0])
+    _ADD.run_many(tx, rows)

@@ -11,13 +11,14 @@ from dcms_desktop.audit.rules import ChainLink
 from dcms_desktop.audit.rules import Deed
 from dcms_desktop.audit.rules import hash_of
 from dcms_desktop.audit.tables import AuditRow
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Finding
 
 MOST_FINDINGS = 100
 """A chain broken in more places than this is told once more, not row by row."""
 
-HEAD = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+HEAD = Prepared(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class AuditEntry:
 
 def audit_head(tx: Tx) -> AuditHead:
     """Return the newest row of the chain; number 0 when nothing was recorded yet."""
-    row = tx.execute(HEAD).first()
-    return AuditHead(row.seq, row.hash) if row else AuditHead(0, FIRST)
+    row = HEAD.one(tx, {})
+    return AuditHead(row[0], row[1]) if row else AuditHead(0, FIRST)
 
 
 def history_of(tx: Tx, thing: str, thing_id: int) -> list[AuditEntry]:
