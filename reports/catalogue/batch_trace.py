@@ -16,6 +16,7 @@ from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockRow
 from reports.catalogue.parts import kind_words
 from reports.catalogue.parts import open_document
+from reports.catalogue.parts import party_words
 from reports.catalogue.parts import total
 from reports.engine.ask import asked
 from reports.engine.report import Column
@@ -108,7 +109,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
                 document=kind_words(row[5], row[6]),
                 number=row[7],
                 reference=row[8],
-                party=row[9] or "Cash sale",
+                party=party_words(row[5], row[9]),
                 city=row[10] or "",
                 mobile=row[11] or "",
                 bucket=row[12],

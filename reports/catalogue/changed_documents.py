@@ -14,6 +14,7 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.parts import kind_words
 from reports.catalogue.parts import open_document
+from reports.catalogue.parts import party_words
 from reports.engine.ask import asked
 from reports.engine.ask import month_first
 from reports.engine.ask import today
@@ -85,7 +86,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
                 day=row[1],
                 number=row[2],
                 document=kind_words(row[3], row[4]),
-                party=row[5] or "Cash sale",
+                party=party_words(row[3], row[5]),
                 change="cancelled" if cancelled else "edited",
                 was=before,
                 became=Paise(became),

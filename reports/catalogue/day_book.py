@@ -14,6 +14,7 @@ from reports.catalogue.parts import PURCHASES
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import kind_words
 from reports.catalogue.parts import open_document
+from reports.catalogue.parts import party_words
 from reports.catalogue.parts import total
 from reports.engine.ask import asked
 from reports.engine.ask import today
@@ -65,31 +66,56 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     )
     rows = tx.execute(
         select(
-            document.id, document.day, document.number, document.kind, document.title, document.party_name,
-            document.total, paid.c.paise, document.state, document.revision, User.name,
+            document.id,
+            document.day,
+            document.number,
+            document.kind,
+            document.title,
+            document.party_name,
+            document.total,
+            paid.c.paise,
+            document.state,
+            document.revision,
+            User.name,
         )
         .join(wanted, wanted.c.id == document.id)
         .outerjoin(paid, paid.c.document_id == document.id)
         .outerjoin(User, User.id == document.user_id)
         .order_by(document.day, document.id)
-    )  # fmt: skip
+    )
     return [_row(*row) for row in rows]
 
 
 def _row(  # noqa: PLR0913, PLR0917 - the columns of one select, in their order
-    id_: int, day: date, number: str, kind: str, title: str, party: str, amount: int, paid: int | None,
-    state: str, revision: int, user: str | None,
-) -> Row:  # fmt: skip
+    id_: int,
+    day: date,
+    number: str,
+    kind: str,
+    title: str,
+    party: str,
+    amount: int,
+    paid: int | None,
+    state: str,
+    revision: int,
+    user: str | None,
+) -> Row:
     counts = state == "posted"
     amount, money = (amount, paid or 0) if counts else (0, 0)
     sells, buys = kind in SALES, kind in PURCHASES
     return Row(
-        document_id=id_, day=day, number=number, document=kind_words(kind, title), party=party or "Cash sale",
-        sales=Paise(amount if sells else 0), purchases=Paise(amount if buys else 0),
-        money_in=Paise(0 if buys else money), money_out=Paise(money if buys else 0),
+        document_id=id_,
+        day=day,
+        number=number,
+        document=kind_words(kind, title),
+        party=party_words(kind, party),
+        sales=Paise(amount if sells else 0),
+        purchases=Paise(amount if buys else 0),
+        money_in=Paise(0 if buys else money),
+        money_out=Paise(money if buys else 0),
         other=Paise(0 if sells or buys or money else amount),
-        state="cancelled" if not counts else "edited" if revision else "", user=user or "",
-    )  # fmt: skip
+        state="cancelled" if not counts else "edited" if revision else "",
+        user=user or "",
+    )
 
 
 REPORT = Report(

@@ -14,6 +14,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Posting
 from reports.catalogue.parts import kind_words
+from reports.catalogue.parts import party_words
 from reports.catalogue.parts import standing_or_net
 from reports.catalogue.parts import total
 from reports.engine.report import Column
@@ -57,7 +58,7 @@ def ledger_rows(
             part
             for part in (
                 _what(kind, title, note),
-                (party or "Cash sale") if name_parties else "",
+                party_words(kind, party) if name_parties else "",
                 reference,
             )
             if part
@@ -79,8 +80,8 @@ def ledger_rows(
 def _entries(tx: Tx, whose: ColumnElement[bool], first: date, last: date) -> Sequence[Any]:
     """Return the entries of documents as they stand, in order.
 
-    Postings on a party keep their notes apart, so a bill and the money taken with it are two entries. All others
-    are netted by document: what an edit posted and undid leaves no trace, a cancelled document none at all.
+    Postings on a party keep their notes apart, so a bill and the money taken with it are two entries. All
+    others are netted by document: what an edit posted and undid leaves no trace, a cancelled document none.
     """
     document = DocumentRow
     note = case((Posting.party_id.is_(None), ""), else_=Posting.note)

@@ -1,5 +1,6 @@
 """What is open with each party on a day: the reading under outstanding, ageing and the collection sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,7 +75,7 @@ def slot_of(days: int) -> int:
 def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
     """Return what is open by beat, party and day. Its sum is the balance of customers or suppliers."""
     questions = [_now(wanted)] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
-    found = [row for question in questions for row in tx.execute(question)]
+    found: list[Sequence[Any]] = [row for question in questions for row in tx.execute(question)]
     sign = 1 if wanted.side == "customers" else -1
     bills = [
         OpenBill(
@@ -91,7 +92,7 @@ def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
             amount=Paise(sign * row[10]),
             left=Paise(sign * row[11]),
         )
-        for row in found
+        for row in _merged(found)
     ]
     bills.sort(
         key=lambda bill: (
@@ -105,6 +106,16 @@ def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
         )
     )
     return bills
+
+
+def _merged(rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Return the rows with the money of one document in one row: edits of bills free it in parts."""
+    amounts: dict[tuple[Any, ...], list[int]] = {}
+    for *head, amount, left in rows:
+        sums = amounts.setdefault(tuple(head), [0, 0])
+        sums[0] += amount
+        sums[1] += left
+    return [(*head, *sums) for head, sums in amounts.items() if sums[1]]
 
 
 def _columns(left: Any) -> "Select[*tuple[Any, ...]]":

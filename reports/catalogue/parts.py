@@ -35,8 +35,8 @@ def total_where(condition: ColumnElement[bool], column: Any) -> ColumnElement[in
 def standing() -> ColumnElement[bool]:
     """Return the condition that keeps what a document says now: no earlier form, nothing cancelled.
 
-    Postings join their document. Undoing carries the note ``mirror``; postings on parties never hold a text of
-    a user in the note, so nothing else is left out.
+    Postings join their document. Undoing carries the note ``mirror``; postings on parties never hold a
+    text of a user in the note, so nothing else is left out.
     """
     return (
         (Posting.revision == DocumentRow.revision)
@@ -50,9 +50,9 @@ def standing_or_net() -> ColumnElement[bool]:
     return or_(Posting.party_id.is_(None), standing())
 
 
-def party_words() -> ColumnElement[str]:
+def party_words(kind: str, name: str) -> str:
     """Return the party of a document as named on it; a bill on nobody's name is a cash sale."""
-    return case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name)
+    return name or ("Cash sale" if kind in SALES else "")
 
 
 def kind_words(kind: str, title: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What a question picks from lists: searched by typing, found by code, named on the head of a page."""
+"""What a question picks from lists: searched by typing, and named on the head of a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from sqlalchemy import select
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
@@ -39,8 +38,6 @@ class _Source:
     name: Any
     code: Any
     quiet: Any
-    word: str
-    """What it is called in a refusal."""
     narrowed: Callable[["Select[*tuple[Any, ...]]"], "Select[*tuple[Any, ...]]"] = lambda question: question
 
     def question(self) -> "Select[*tuple[Any, ...]]":
@@ -49,18 +46,18 @@ class _Source:
 
 
 SOURCES = {
-    "party": _Source(Party.id, Party.name, Party.code, Party.city, "party"),
+    "party": _Source(Party.id, Party.name, Party.code, Party.city),
     "supplier": _Source(
-        Party.id, Party.name, Party.code, Party.city, "supplier",
+        Party.id, Party.name, Party.code, Party.city,
         lambda question: question.where(Party.role.in_(("supplier", "both"))),
     ),
-    "item": _Source(Item.id, Item.name, Item.code, Item.packing, "item"),
-    "maker": _Source(Maker.id, Maker.name, Maker.code, Maker.code, "company"),
-    "beat": _Source(Beat.id, Beat.name, Beat.code, Beat.route, "beat"),
-    "salesman": _Source(Salesman.id, Salesman.name, Salesman.code, Salesman.mobile, "salesman"),
-    "account": _Source(Account.id, Account.name, Account.code, Account.nature, "account"),
+    "item": _Source(Item.id, Item.name, Item.code, Item.packing),
+    "maker": _Source(Maker.id, Maker.name, Maker.code, Maker.code),
+    "beat": _Source(Beat.id, Beat.name, Beat.code, Beat.route),
+    "salesman": _Source(Salesman.id, Salesman.name, Salesman.code, Salesman.mobile),
+    "account": _Source(Account.id, Account.name, Account.code, Account.nature),
     "batch": _Source(
-        Batch.id, Batch.number, Batch.number, Item.name, "batch",
+        Batch.id, Batch.number, Batch.number, Item.name,
         lambda question: question.join(Item, Item.id == Batch.item_id),
     ),
 }  # fmt: skip
@@ -77,27 +74,6 @@ def find_picks(tx: Tx, pick: str, typed: str, limit: int = 20) -> list[Pick]:
     exact = func.lower(source.code) == typed.strip().lower()
     rows = tx.execute(question.order_by(exact.desc(), source.name, source.id).limit(limit))
     return [Pick(row[0], row[1], row[2], row[3] or "") for row in rows]
-
-
-def pick_named(tx: Tx, pick: str, typed: str) -> int:
-    """Return the id of the one thing a text names, by code or whole name. Raises Refused when none does."""
-    source = SOURCES[pick]
-    plain = typed.strip().lower()
-    for column in (source.code, source.name):
-        ids = list(tx.execute(source.question().where(func.lower(column) == plain).limit(2)))
-        if len(ids) == 1:
-            return int(ids[0][0])
-        if ids:
-            break
-    hits = find_picks(tx, pick, typed, 4)
-    if len(hits) == 1:
-        return hits[0].id
-    told = ", ".join(f"{hit.code} {hit.name}" for hit in hits)
-    raise Refused(
-        f"“{typed[:40]}” names {'more than one' if hits else 'no'} {source.word}.",
-        field=pick,
-        next_step=f"Give the code of one: {told}." if hits else f"Give the code of a {source.word}.",
-    )
 
 
 def pick_names(tx: Tx, ask: object) -> dict[str, str]:

@@ -14,6 +14,7 @@ from dcms_desktop.kernel.money import Paise
 from reports.catalogue.parts import PURCHASES
 from reports.catalogue.parts import kind_words
 from reports.catalogue.parts import open_document
+from reports.catalogue.parts import party_words
 from reports.catalogue.parts import total
 from reports.catalogue.parts import total_where
 from reports.engine.ask import asked
@@ -82,7 +83,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(document.salesman_id == ask.salesman)
     rows = tx.execute(question.group_by(document.id).order_by(document.day, document.id))
     return [
-        Row(row[0], row[1], row[2], kind_words(row[3], row[4]), row[5] or "Cash sale", *row[6:])
+        Row(row[0], row[1], row[2], kind_words(row[3], row[4]), party_words(row[3], row[5]), *row[6:])
         for row in rows
     ]
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import select
 
@@ -18,7 +19,6 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.tables import Batch
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import open_document
-from reports.catalogue.parts import party_words
 from reports.catalogue.registers import Wanted
 from reports.catalogue.registers import narrowed
 from reports.engine.ask import asked
@@ -68,7 +68,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             line.document_id,
             line.day,
             DocumentRow.number,
-            party_words(),
+            case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name),
             Item.name,
             func.coalesce(Batch.number, ""),
             line.units,

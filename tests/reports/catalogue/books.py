@@ -1,4 +1,4 @@
-"""A small shop through three months, posted by the same actions as at the counter: the books of the report tests."""
+"""A small shop through three months, posted by the actions of the counter: the books of the report tests."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,17 +79,30 @@ class ReportShop:
     def item(self, name: str, maker: str = "Cipla", **more: Any) -> None:
         """Add an item."""
         form: dict[str, Any] = {
-            "name": name, "maker_id": self.makers[maker], "tax_class_id": tax_id(self.desk, "GST5"), "hsn": "30049099",
-            "packing": "10 tab", "base_unit": "strip", "mrp": rupees("50"), "ptr": rate("40"), "pts": rate("30"), **more,
-        }  # fmt: skip
+            "name": name,
+            "maker_id": self.makers[maker],
+            "tax_class_id": tax_id(self.desk, "GST5"),
+            "hsn": "30049099",
+            "packing": "10 tab",
+            "base_unit": "strip",
+            "mrp": rupees("50"),
+            "ptr": rate("40"),
+            "pts": rate("30"),
+            **more,
+        }
         self.items[name] = self.desk.do(save_item, ItemForm(**form)).id
 
     def party(self, name: str, beat: str = "", **more: Any) -> None:
         """Add a party."""
         form: dict[str, Any] = {
-            "name": name, "state": "27", "city": "Pune", "credit_days": 21, "beat_id": self.beats.get(beat),
-            "credit_gate": "off", **more,
-        }  # fmt: skip
+            "name": name,
+            "state": "27",
+            "city": "Pune",
+            "credit_days": 21,
+            "beat_id": self.beats.get(beat),
+            "credit_gate": "off",
+            **more,
+        }
         self.parties[name] = self.desk.do(save_party, PartyForm(**form)).id
 
     # ── documents ──
@@ -137,9 +150,15 @@ class ReportShop:
         card = next(card for card in offer.choices if card.number == batch)
         off = (Discount(percent=percent(more["off"])),) if "off" in more else ()
         return replace(
-            offer, batch=card, units=Units(units), free=Units(more.get("free", 0)), discounts=off,
-            rate=rate(more.get("rate", "40")), rate_source="hand", typed=str(units),
-        )  # fmt: skip
+            offer,
+            batch=card,
+            units=Units(units),
+            free=Units(more.get("free", 0)),
+            discounts=off,
+            rate=rate(more.get("rate", "40")),
+            rate_source="hand",
+            typed=str(units),
+        )
 
     def bills(self, party: str, *lines: tuple[str, str, int, dict[str, Any]], **more: Any) -> Posted:
         """Bill a party; without a name it is a cash sale. ``tenders`` as mode and amount."""
@@ -212,15 +231,19 @@ def open_shop(books: Books) -> ReportShop:
 
 
 def fill_shop(shop: ReportShop) -> ReportShop:
-    """Play the three months: opening, purchases, bills, money, an edit, a cancel, goods sold before they came."""
+    """Play the three months: opening, purchases, bills, money, an edit, a cancel, late goods."""
     shop.on("1-9").receives("opening_stock", "", ("Dolo 650 Tablet", "D0", "12/26", 100, "30.125"))
     shop.owes_from_before("Asha Medical", "OLD-7", date(2026, 7, 1), "1500.00")
     shop.owes_from_before("Cipla Depot", "CD-1", date(2026, 8, 10), "-3000.00")
     shop.on("5-9").receives(
-        "goods_receipt", "Cipla Depot",
-        ("Dolo 650 Tablet", "D1", "8/28", 200, "30.55"), ("Pan 40 Tablet", "P1", "1/27", 60, "31.10"), ("Telma 40 Tablet", "T1", "11/27", 10, "33.333"),
-        reference="CIP/881", reference_day=date(2026, 9, 4),
-    )  # fmt: skip
+        "goods_receipt",
+        "Cipla Depot",
+        ("Dolo 650 Tablet", "D1", "8/28", 200, "30.55"),
+        ("Pan 40 Tablet", "P1", "1/27", 60, "31.10"),
+        ("Telma 40 Tablet", "T1", "11/27", 10, "33.333"),
+        reference="CIP/881",
+        reference_day=date(2026, 9, 4),
+    )
     shop.on("10-9").bills(
         "Asha Medical", ("Dolo 650 Tablet", "D0", 30, {"free": 3}), ("Pan 40 Tablet", "P1", 7, {})
     )
@@ -232,7 +255,7 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     shop.on("8-10").takes_money("Bina Stores", "cash", "500.00")
     shop.on("25-9").edits(wrong, "two boxes came back", 35)
     gone = shop.on("20-10").bills("Bina Stores", ("Dolo 650 Tablet", "D1", 10, {}))
-    shop.takes_money("Bina Stores", "bank", "5000.00")
+    shop.takes_money("Bina Stores", "bank", "1500.00")
     shop.on("21-10").cancels(gone, "billed to the wrong shop")
     shop.on("1-11").bills("", ("Dolo 650 Tablet", "D0", 5, {}), tenders=(("cash", "210.00"),))
     shop.on("15-11").bills(
