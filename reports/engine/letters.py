@@ -215,7 +215,7 @@ def wrap_by(text: str, fits: Callable[[str], bool], *, most: int = 0) -> list[st
 def _break_word(word: str, fits: Callable[[str], bool]) -> list[str]:
     parts: list[str] = []
     part = ""
-    for cluster in _clusters(word):
+    for cluster in letter_groups(word):
         if part and not fits(part + cluster):
             parts.append(part)
             part = cluster
@@ -224,7 +224,7 @@ def _break_word(word: str, fits: Callable[[str], bool]) -> list[str]:
     return [*parts, part]
 
 
-def _clusters(word: str) -> Iterable[str]:
+def letter_groups(word: str) -> Iterable[str]:
     """Give the letters of a word with the marks that belong to them, so no break tears an Indic syllable."""
     import unicodedata
 
@@ -244,7 +244,7 @@ _VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0bcd\u0c4d\u0ccd\u200d")
 
 
 def _shorten(text: str, fits: Callable[[str], bool]) -> str:
-    clusters = list(_clusters(text))
+    clusters = list(letter_groups(text))
     low, high = 0, len(clusters)
     while low < high:
         middle = (low + high + 1) // 2

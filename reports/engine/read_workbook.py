@@ -36,7 +36,8 @@ EXACT = 2**53
 
 _MARKS = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ANY_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+_PLACED_ROW = re.compile(rb"<(?:\w+:)?row\sr=\"\d{1,9}\"")
 _PLACED_CELL = re.compile(rb"<(?:\w+:)?c\sr=\"[A-Z]{1,4}\d{1,9}\"")
 _FILLED = re.compile(rb"<(?:\w+:)?c\sr=\"([A-Z]{1,4})(\d{1,9})\"(?:[^>]*[^/>])?>")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,4})(\d{1,9})[\"']")
@@ -67,7 +68,8 @@ class SheetScan:
         self._rest = text[end:][-65_536:]
         text = text[:end]
         self.formulas += len(_FORMULA.findall(text))
-        if len(_ANY_CELL.findall(text)) == len(_PLACED_CELL.findall(text)):
+        said = len(_PLACED_CELL.findall(text)) + len(_PLACED_ROW.findall(text))
+        if said == len(_ANY_PLACE.findall(text)):
             self._count_placed(text)
         else:
             self._count_all(text)

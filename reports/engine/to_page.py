@@ -98,7 +98,9 @@ def _lay_columns(columns: tuple[Column, ...], rows: Sequence[GridRow]) -> Plan:
         room = size[0] - 2 * MARGIN - GAP * (len(columns) - 1)
         if sum(need.must for need in needs) * letters <= room:
             return _placed(size, letters, columns, needs)
-    return _placed(across, SIZES[-1], columns, needs)
+    # More columns than a page has room for: smaller letters still, so no figure runs into the next.
+    room = across[0] - 2 * MARGIN - GAP * (len(columns) - 1)
+    return _placed(across, room / sum(need.must for need in needs), columns, needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from PIL import ImageChops
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.errors import Refused
@@ -245,7 +246,7 @@ def test_every_line_is_printed_once_however_many(count: int) -> None:
 
 
 names = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs",)) | st.sampled_from("आशा\u200dமா=@\x1b\x00\u202e"),
+    st.characters(codec="utf-8") | st.sampled_from("आशा\u200dமா=@\x1b\x00\u202e"),
     min_size=1,
     max_size=80,
 )
@@ -307,7 +308,8 @@ def test_a_logo_is_drawn(tmp_path: Path) -> None:
         posted = make_receipt() if paper.startswith("money") else make_invoice(PHARMA[:1])
         page = pages_of(render_paper(paper, posted, logo=out.getvalue()), tmp_path)[0].convert("RGB")
         corner = page.crop((0, 0, page.width // 3, page.height // 3))
-        assert any(red > 200 and green < 60 for red, green, _ in corner.get_flattened_data())
+        red, green, _ = corner.split()
+        assert ImageChops.subtract(red, green).getextrema()[1] > 150
 
 
 def test_printed_stationery_keeps_its_own_head_and_can_be_met() -> None:
