@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
@@ -18,6 +20,8 @@ from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.stock.tables import Batch
 from reports.catalogue.parts import words_like
 from reports.engine.ask import ask_fields
+
+LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,23 @@ SOURCES = {
 
 
 def find_picks(tx: Tx, pick: str, typed: str, limit: int = 20) -> list[Pick]:
-    """Return what fits a typed text, codes first, then names in order."""
+    """Return what fits a typed text: the exact code first, then by name."""
+    if pick == "item" and typed.strip():
+        return [Pick(hit.id, hit.name, hit.code, hit.packing) for hit in find_items(tx, typed, limit)]
     source = SOURCES[pick]
     question = source.question()
-    for word in words_like(typed):
-        question = question.where(
-            func.lower(source.name).like(word, escape="\\") | func.lower(source.code).like(word, escape="\\")
-        )
-    exact = func.lower(source.code) == typed.strip().lower()
-    rows = tx.execute(question.order_by(exact.desc(), source.name, source.id).limit(limit))
+    if pick == "batch":
+        # A beginning, not a part: it is read from the index of numbers, and shops have lakhs of batches.
+        first = typed.strip().upper()
+        question = question.where(Batch.number >= first, Batch.number < first + LAST_LETTER)
+    else:
+        for word in words_like(typed):
+            question = question.where(
+                func.lower(source.name).like(word, escape="\\")
+                | func.lower(source.code).like(word, escape="\\")
+            )
+    exact = case((func.lower(source.code) == typed.strip().lower(), 0), else_=1)
+    rows = tx.execute(question.order_by(exact, source.name, source.id).limit(limit))
     return [Pick(row[0], row[1], row[2], row[3] or "") for row in rows]
 
 
