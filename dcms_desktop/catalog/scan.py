@@ -108,4 +108,3 @@ def _day_of(year: str, month: str, day: str) -> date | None:
         return date(2000 + int(year), int(month), int(day))
     except ValueError:
         return None
-

@@ -34,7 +34,9 @@ _BALANCE = Prepared(
     )
 )
 _OPEN = Prepared(
-    select(func.count(), func.min(Due.due_on)).where(Due.left > 0, Due.party_id == bindparam("party"))
+    select(func.count(), func.min(Due.due_on)).where(
+        Due.left > 0, Due.kind != "on_account", Due.party_id == bindparam("party")
+    )
 )
 
 
@@ -45,6 +47,16 @@ def party_money(tx: Tx, party_id: int) -> PartyMoney:
     return PartyMoney(
         balance=row[0], last_bill_on=row[1], last_bill=row[2], open_bills=bills, oldest_due=oldest
     )
+
+
+def party_balances(tx: Tx, party_ids: list[int]) -> dict[int, PartyMoney]:
+    """Return balance and last bill of some parties, for a list; those without any are left out."""
+    rows = tx.execute(
+        select(
+            PartyBalance.party_id, PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill
+        ).where(PartyBalance.party_id.in_(party_ids))
+    )
+    return {row[0]: PartyMoney(balance=row[1], last_bill_on=row[2], last_bill=row[3]) for row in rows}
 
 
 def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.queries import ItemHit
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
+from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.prepared import Prepared
@@ -33,13 +34,18 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.queries import party_balances
 from dcms_desktop.ledger.queries import party_money
+from dcms_desktop.parties.queries import beats_on
+from dcms_desktop.parties.queries import find_parties
 from dcms_desktop.parties.queries import party_card
+from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.pricing.rules import rate_for
 from dcms_desktop.sales.rules import put_item
+from dcms_desktop.sales.rules import reprice
 from dcms_desktop.sales.rules import short_by
 from dcms_desktop.sales.rules import split_line
 from dcms_desktop.sales.settings import ABOVE_MRP
@@ -308,3 +314,87 @@ def last_bill_of(tx: Tx, party_id: int) -> int | None:
         .limit(1)
     )
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyOffer:
+    """A party in the list under the field: who, where, what it owes, when it was last billed."""
+
+    id: int
+    code: str
+    name: str
+    city: str
+    mobile: str
+    beat: str
+    today: bool
+    """True when its beat is served today."""
+    balance: Paise = Paise(0)
+    last_bill_on: date | None = None
+
+
+def offer_parties(tx: Tx, text: str, day: date, role: str = "customer", limit: int = 20) -> list[PartyOffer]:
+    """Return the parties that fit, those of today's beats first, then the ones billed last."""
+    served = {beat.id for beat in beats_on(tx, day)}
+    first = min((beat for beat in served if beat is not None), default=None)
+    hits = find_parties(tx, text, limit, beat_id=first, role=role)
+    known = party_balances(tx, [hit.id for hit in hits])
+    offers = [
+        PartyOffer(
+            id=hit.id, code=hit.code, name=hit.name, city=hit.city, mobile=hit.mobile, beat=hit.beat,
+            today=hit.beat_id in served, balance=known[hit.id].balance if hit.id in known else Paise(0),
+            last_bill_on=known[hit.id].last_bill_on if hit.id in known else None,
+        )
+        for hit in hits
+    ]  # fmt: skip
+    typed = text.strip().upper()
+    offers.sort(
+        key=lambda one: (
+            one.code != typed and one.mobile != typed,
+            not one.today,
+            -(one.last_bill_on.toordinal() if one.last_bill_on else 0),
+        )
+    )
+    return offers
+
+
+def change_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
+    """Return the draft for another party: its rates on the lines already there, rates typed by hand stay."""
+    changed = with_party(tx, draft, party_id)
+    offers = offer_items(tx, changed, [line.item.id for line in draft.lines]) if draft.lines else {}
+    lines = tuple(
+        reprice(changed, replace(line, prices=offers[line.item.id].prices, last=offers[line.item.id].last))
+        for line in draft.lines
+    )
+    return figure_sale(replace(changed, lines=lines))
+
+
+def refresh_draft(tx: Tx, draft: Draft) -> Draft:
+    """Return a draft that waited, with stock, prices and dues as they are now; what was typed stays."""
+    if draft.party is not None:
+        draft = replace(draft, party=offer_party(tx, draft.party.id))
+    offers = offer_items(tx, draft, [line.item.id for line in draft.lines]) if draft.lines else {}
+    lines = []
+    for line in draft.lines:
+        offer = offers[line.item.id]
+        known = {batch.id: batch for batch in offer.choices}
+        batch = known.get(line.batch.id, line.batch) if line.batch else None
+        fresh = replace(line, batch=batch, choices=offer.choices, prices=offer.prices, last=offer.last)
+        lines.append(reprice(draft, fresh))
+    return figure_sale(replace(draft, lines=tuple(lines)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a scan named: an item to put on the bill, or a party; both None when nothing is called so."""
+
+    offer: Line | None = None
+    units: Units = Units(1)
+    party_id: int | None = None
+
+
+def look_up_scan(tx: Tx, draft: Draft, code: str) -> Scanned:
+    """Return the item, else the party, that a scanned code names."""
+    hit = item_of_code(tx, code)
+    if hit is not None:
+        return Scanned(offer=offer_item(tx, draft, hit.item_id), units=hit.units)
+    return Scanned(party_id=party_of_code(tx, code))

@@ -20,11 +20,20 @@ from dcms_desktop.sales.rules.edit import step_batch
 from dcms_desktop.sales.rules.gates import bill_gates
 from dcms_desktop.sales.rules.gates import line_gates
 from dcms_desktop.sales.rules.gates import margin_of
+from dcms_desktop.sales.rules.header import Header
+from dcms_desktop.sales.rules.header import header_of
+from dcms_desktop.sales.rules.header import set_header
+from dcms_desktop.sales.rules.header import take_goods
 from dcms_desktop.sales.rules.licences import licence_gap
 from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.sales.rules.payment import set_tenders
+from dcms_desktop.sales.rules.scanned import add_scanned
+from dcms_desktop.sales.rules.scanned import batch_named
 
 __all__ = [
+    "Header",
+    "add_scanned",
+    "batch_named",
     "bill_gates",
     "change_discounts",
     "change_free",
@@ -34,6 +43,7 @@ __all__ = [
     "edit_line",
     "fit_to_amount",
     "less_percent",
+    "header_of",
     "licence_gap",
     "line_gates",
     "margin_of",
@@ -43,9 +53,11 @@ __all__ = [
     "put_item",
     "remove_line",
     "reprice",
+    "set_header",
     "set_tenders",
     "short_by",
     "split_line",
     "spread_line",
     "step_batch",
+    "take_goods",
 ]

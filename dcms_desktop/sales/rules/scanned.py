@@ -1,0 +1,45 @@
+"""A scan on the bill: one more of what stands there, or a new line. Distinct batches always make distinct lines."""
+
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.sales.rules.edit import change_quantity
+from dcms_desktop.sales.rules.edit import pick_batch
+from dcms_desktop.sales.rules.edit import put_item
+from dcms_desktop.stock.rules import BatchCard
+
+
+def batch_named(offer: Line, number: str, expiry: date | None = None) -> BatchCard | None:
+    """Return the batch of an offer with a scanned number and, when it was scanned, expiry month; fullest first."""
+    fit = [
+        batch
+        for batch in offer.choices
+        if batch.number.upper() == number.upper()
+        and (
+            expiry is None
+            or (batch.expiry is not None and batch.expiry.timetuple()[:2] == expiry.timetuple()[:2])
+        )
+    ]
+    return max(fit, key=lambda batch: batch.units, default=None)
+
+
+def add_scanned(draft: Draft, offer: Line, batch: BatchCard | None, units: Units) -> tuple[Draft, int]:
+    """Return the draft with a scan added, and its row: the same item and batch gets more, else a new line."""
+    for row in range(len(draft.lines) - 1, -1, -1):
+        line = draft.lines[row]
+        same = batch is None or (line.batch is not None and line.batch.id == batch.id)
+        if line.item.id == offer.item.id and same:
+            return change_quantity(_untyped(draft, row), row, str(line.units + units)), row
+    row = len(draft.lines)
+    placed = put_item(draft, row, offer)
+    if batch is not None:
+        placed = pick_batch(placed, row, batch)
+    return change_quantity(placed, row, str(units)), row
+
+
+def _untyped(draft: Draft, row: int) -> Draft:
+    line = replace(draft.lines[row], typed="")
+    return replace(draft, lines=(*draft.lines[:row], line, *draft.lines[row + 1 :]))
