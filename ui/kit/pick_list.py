@@ -24,6 +24,8 @@ from ui.kit.keys import ENTER
 from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import rounded
+from ui.language.catalog import say
+from ui.language.catalog import say_value
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -177,6 +179,10 @@ class PickList(QWidget):
         self._go(self._at + step)
         return True
 
+    def page(self, step: int) -> None:
+        """Move by a page, for owners that hold the page keys."""
+        self._go(self._at + step * self._shown)
+
     def pick_current(self) -> bool:
         """Pick the row under the bar; tells whether there was one."""
         row = self.current()
@@ -225,11 +231,11 @@ class PickList(QWidget):
             shade.setAlpha(max(6, shade.alpha() // 2))
         rounded(painter, body, look.RADIUS_FIELD, made.colour("raised"), QPen(made.colour("line"), 1))
         head, height = self._heights()
-        self._paint_cells(painter, [column.title for column in self.columns], 0, head, None)
+        self._paint_cells(painter, [say(column.title) for column in self.columns], 0, head, None)
         if not self._rows:
             painter.setFont(made.font(look.QUIET))
             painter.setPen(made.colour("muted"))
-            painter.drawText(body.adjusted(made.px(10), head, 0, 0), LEFT, self._empty)
+            painter.drawText(body.adjusted(made.px(10), head, 0, 0), LEFT, say(self._empty))
         for place, row in enumerate(self._rows[self._top : self._top + self._shown]):
             top = head + place * height
             if self._top + place == self._at:
@@ -260,13 +266,13 @@ class PickList(QWidget):
             painter.setPen(made.colour("muted" if row is None else tone))
             place = QRectF(left + pad, top, width - pad - (pad if column.right else 0), height)
             metrics = made.metrics(size, strong=strong)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
+            shown = metrics.elidedText(say_value(text), Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, RIGHT if column.right else LEFT, shown)
             if index == 0 and row is not None and row.reason:
                 used = metrics.horizontalAdvance(shown) + made.px(16)
                 painter.setFont(made.font(look.LABEL))
                 painter.setPen(made.colour("muted"))
-                painter.drawText(place.adjusted(used, 0, 0, 0), LEFT, row.reason)
+                painter.drawText(place.adjusted(used, 0, 0, 0), LEFT, say(row.reason))
             left += width
 
 

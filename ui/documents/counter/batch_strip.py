@@ -1,0 +1,169 @@
+"""The batch strip under the lines: batches of the active line as chips, the picked one framed; offers to split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QSizePolicy
+
+from dcms_desktop.kernel.dates import months_left
+from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_mills
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.stock.rules import is_expired
+from dcms_desktop.stock.rules import is_near_expiry
+from ui.kit.painted import LEFT
+from ui.kit.painted import RIGHT
+from ui.kit.painted import Painted
+from ui.kit.painted import Span
+from ui.kit.painted import draw_spans
+from ui.kit.painted import rounded
+from ui.kit.painted import spans_width
+from ui.look import tokens as look
+from ui.look.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QPaintEvent
+
+    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.stock.rules import BatchCard
+
+
+def batch_spans(draft: Draft, line: Line, batch: BatchCard) -> tuple[Span, ...]:
+    """Return what a chip says: number, expiry and life left, stock and rack, MRP and the party's rate."""
+    spans = [Span(batch.number, strong=True)]
+    if batch.frozen:
+        spans.append(Span("✕ recalled", "bad", strong=True))
+    elif batch.expiry is None:
+        spans.append(Span("no expiry", "muted"))
+    elif is_expired(batch.expiry, draft.day):
+        spans.append(Span(f"{show_expiry(batch.expiry)} ✕", "bad", strong=True))
+    else:
+        near = is_near_expiry(batch.expiry, draft.day, draft.policy.near_expiry_days)
+        life = (
+            f"{show_expiry(batch.expiry)} · {months_left(batch.expiry, draft.day)} mo{' !' if near else ''}"
+        )
+        spans.append(Span(life, "warn" if near else "text", strong=near))
+    rack = f" in {batch.rack}" if batch.rack else ""
+    spans.append(Span(f"{group_digits(batch.units)}{rack}", "muted" if batch.units > 0 else "bad"))
+    changed = " ▲" if line.item.mrp and batch.mrp != line.item.mrp else ""
+    rate = rate_for(line.prices, draft.level, batch, line.units, draft.day).rate
+    spans.append(Span(f"MRP {show_paise(batch.mrp)}{changed} · {show_mills(rate)}", "muted"))
+    return tuple(spans)
+
+
+def offered_batches(line: Line) -> list[BatchCard]:
+    """Return the batches shown: those with stock, and the picked one."""
+    return [batch for batch in line.choices if batch.units > 0 or (line.batch and batch.id == line.batch.id)]
+
+
+class BatchStrip(Painted):
+    """Shows the batches of one line; a click picks one. Its room is kept when there is nothing to show."""
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        self._draft: Draft | None = None
+        self._line: Line | None = None
+        self._offer = ""
+        self._places: list[tuple[int, int, BatchCard]] = []
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Batches")
+
+    def show_line(self, draft: Draft, line: Line | None) -> None:
+        """Show the batches of a line, nothing for None."""
+        self._draft, self._line, self._offer = draft, line, ""
+        picked = line.batch if line is not None else None
+        self.setAccessibleDescription(
+            " ".join(span.text for span in batch_spans(draft, line, picked)) if line and picked else ""
+        )
+        self.update()
+
+    def show_offer(self, text: str) -> None:
+        """Show an offer in place of the chips, such as splitting a quantity."""
+        self._offer = text
+        self.setAccessibleDescription(text)
+        self.update()
+
+    @property
+    def offer(self) -> str:
+        """Return the offer shown, empty when there is none."""
+        return self._offer
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the strip."""
+        return QSize(theme().px(200), theme().px(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the word, the chips and the keys."""
+        made = theme()
+        painter = QPainter(self)
+        self._places = []
+        if self._line is not None and self._draft is not None:
+            painter.setFont(made.font(look.QUIET, strong=True))
+            painter.setPen(made.colour("muted"))
+            painter.drawText(QRectF(0, 0, made.px(44), self.height()), LEFT, "Batch")
+            if self._offer:
+                self._paint_offer(painter)
+            else:
+                self._paint_chips(painter, self._draft, self._line)
+        painter.end()
+
+    def _paint_offer(self, painter: QPainter) -> None:
+        made = theme()
+        spans = (Span(self._offer, "warn", strong=True), Span("Enter splits  ·  Esc keeps one line", "text"))
+        left = made.px(48)
+        place = QRectF(left, 1, spans_width(spans, look.QUIET, 12) + made.px(24), self.height() - 2)
+        rounded(
+            painter, place, made.px(look.RADIUS_FIELD), made.colour("warn_bg"), QPen(made.colour("warn"), 1)
+        )
+        draw_spans(painter, place.adjusted(made.px(10), 0, 0, 0), spans, look.QUIET, 12)
+
+    def _paint_chips(self, painter: QPainter, draft: Draft, line: Line) -> None:
+        made = theme()
+        hint = "↑↓ change · F4 all"
+        reserved = made.metrics(look.QUIET).horizontalAdvance(hint) + made.px(16)
+        left, end = made.px(48), self.width() - reserved
+        batches = offered_batches(line)
+        picked = next((at for at, one in enumerate(batches) if line.batch and one.id == line.batch.id), 0)
+        for batch in batches[max(0, picked - 1) :]:
+            spans = batch_spans(draft, line, batch)
+            width = spans_width(spans, look.QUIET, 8) + made.px(20)
+            if left + width > end:
+                break
+            is_picked = line.batch is not None and batch.id == line.batch.id
+            pen = QPen(made.colour("focus" if is_picked else "line"), 2 if is_picked else 1)
+            place = QRectF(left, 1, width, self.height() - 2)
+            paper = made.colour("accent_bg" if is_picked else "surface")
+            rounded(painter, place, made.px(look.RADIUS_FIELD), paper, pen)
+            draw_spans(painter, place.adjusted(made.px(10), 0, 0, 0), spans, look.QUIET, 8)
+            self._places.append((left, left + width, batch))
+            left += width + made.px(8)
+        if not batches:
+            words = (
+                "Goods without batches"
+                if not line.item.batched
+                else "✕ No batch in stock: receive it first (F9)"
+            )
+            painter.setPen(made.colour("muted" if not line.item.batched else "bad"))
+            painter.drawText(QRectF(left, 0, self.width(), self.height()), LEFT, words)
+        painter.setFont(made.font(look.QUIET))
+        painter.setPen(made.colour("muted"))
+        painter.drawText(QRectF(0, 0, self.width(), self.height()), RIGHT, hint)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick by a click."""
+        for left, right, batch in self._places:
+            if left <= event.position().x() <= right:
+                self.picked.emit(batch)
+                return

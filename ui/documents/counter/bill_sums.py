@@ -1,0 +1,150 @@
+"""What the footer says of a bill: tax by rate, totals, how it is paid, and what speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.sales.rules import bill_gates
+from dcms_desktop.sales.rules import credit_part
+from dcms_desktop.sales.rules import margin_of
+from dcms_desktop.tax.rules import Treatment
+from dcms_desktop.tax.rules import tax_by_rate
+
+if TYPE_CHECKING:
+    from dcms_desktop.documents.rules import Draft
+
+SIGNS = {"block": "✕", "ask": "?", "warn": "!"}
+TONES = {"block": "bad", "ask": "warn", "warn": "warn"}
+MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the middle: a sign and words in a tone."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillSums:
+    """Everything the footer draws."""
+
+    tax_heads: tuple[str, ...]
+    tax_rows: tuple[tuple[str, ...], ...]
+    tax_total: tuple[str, ...]
+    notes: tuple[Note, ...]
+    counts: str
+    totals: tuple[tuple[str, str], ...]
+    net: str
+    quiet: str
+
+
+def bill_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
+    """Return the footer of a draft."""
+    bill = draft.bill
+    if bill is None:
+        return BillSums((), (), (), (), "", (), "₹0", "")
+    heads, rows, total = _tax_table(draft)
+    totals = [
+        ("Gross", show_paise(bill.gross)),
+        ("Discounts", show_paise(-bill.discount) if bill.discount else "—"),
+    ]
+    charges = sum(charge.amount for charge in draft.charges)
+    if charges:
+        totals.append(("Charges", show_paise(charges)))
+    off = f"+{show_paise(bill.round_off)}" if bill.round_off > 0 else show_paise(bill.round_off)
+    totals.append(("Round off", off if bill.round_off else "—"))
+    return BillSums(
+        heads,
+        rows,
+        total,
+        _notes(draft),
+        _counts(draft),
+        tuple(totals),
+        _net(bill.total),
+        _quiet(draft, shows_margin),
+    )
+
+
+def _net(paise: int) -> str:
+    return f"₹{group_digits(paise // 100)}" if paise % 100 == 0 else f"₹{show_paise(paise)}"
+
+
+def _tax_table(draft: Draft) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    bill = draft.bill
+    if bill is None or not draft.lines:
+        return (), (), ()
+    outside = bill.igst_charged
+    cess = bool(bill.cess)
+    heads = [
+        "GST",
+        "Taxable",
+        *(["IGST"] if outside else ["CGST", bill.second_head or "SGST"]),
+        *(["Cess"] if cess else []),
+    ]
+    rows = []
+    for row in tax_by_rate([line.tax for line in draft.lines if line.tax is not None]):
+        named = (
+            show_percent(row.gst)
+            if row.treatment is Treatment.TAXABLE
+            else row.treatment.value.replace("_", " ")
+        )
+        amounts = [
+            row.taxable,
+            *([row.igst] if outside else [row.cgst, row.sgst]),
+            *([row.cess] if cess else []),
+        ]
+        rows.append((named, *(show_paise(amount) for amount in amounts)))
+    sums = [
+        bill.taxable,
+        *([bill.igst] if outside else [bill.cgst, bill.sgst]),
+        *([bill.cess] if cess else []),
+    ]
+    return tuple(heads), tuple(rows), ("", *(show_paise(amount) for amount in sums))
+
+
+def _counts(draft: Draft) -> str:
+    units = sum(line.units for line in draft.lines)
+    free = sum(line.free for line in draft.lines)
+    tail = f" · Free {group_digits(free)}" if free else ""
+    return f"Items {len(draft.lines)} · Qty {group_digits(units)}{tail}"
+
+
+def _notes(draft: Draft) -> tuple[Note, ...]:
+    """Return the objections, then how the bill is paid; the worst first, a rule said for several lines once."""
+    found: list[Note] = []
+    if draft.lines:
+        order = {"block": 0, "ask": 1, "warn": 2}
+        gates = sorted(bill_gates(draft), key=lambda gate: order.get(gate.level, 3))
+        for gate in gates:
+            if gate.name in {"no_quantity"}:
+                continue
+            row = f"{gate.line}: " if gate.line else ""
+            found.append(
+                Note(f"{SIGNS.get(gate.level, '!')} {row}{gate.text}", TONES.get(gate.level, "warn"))
+            )
+    paid = [f"{MODES.get(one.mode, one.mode)} {show_paise(one.paise)}" for one in draft.tenders]
+    if paid:
+        rest = credit_part(draft)
+        credit = [f"Credit {show_paise(rest)}"] if rest > 0 else []
+        found.insert(0, Note("Paid: " + " · ".join([*paid, *credit]), "ok"))
+    return tuple(found)
+
+
+def _quiet(draft: Draft, shows_margin: bool) -> str:  # noqa: FBT001 - one switch of one caller
+    words = []
+    if draft.party is not None and draft.bill is not None:
+        owed = draft.party.balance + credit_part(draft)
+        if draft.revises is not None:
+            words.append(f"Balance {show_paise(draft.party.balance)}")
+        else:
+            words.append(f"New balance ₹{group_digits(owed // 100)}")
+    margin = margin_of(*draft.lines)
+    if shows_margin and margin.cost:
+        words.append(f"Margin {show_percent(margin.percent // 100 * 100).replace('%', ' %')}")
+    return " · ".join(words)

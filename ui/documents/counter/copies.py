@@ -1,0 +1,163 @@
+"""Bills made of other bills: the party's last one, its last rates, a copy, a correction, the neighbours."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Slot
+
+from dcms_desktop.documents.queries import neighbour_of
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.kernel.dates import show_day
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import plain_mills
+from dcms_desktop.kernel.money import show_mills
+from dcms_desktop.sales.queries import draft_like
+from dcms_desktop.sales.queries import last_bill_of
+from dcms_desktop.sales.queries import last_rates
+from dcms_desktop.sales.rules import edit_line
+from dcms_desktop.sales.rules import take_goods
+from ui.documents.choice_list import ChoiceList
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.documents.rules import LastSale
+    from ui.documents.counter.counter_page import CounterPage
+
+RATE_COLUMNS = (
+    PickColumn("Billed on", 130),
+    PickColumn("Quantity", 90, right=True),
+    PickColumn("Rate", 90, right=True),
+    PickColumn("Bill", 150, tone="muted"),
+)
+
+
+def last_bill_again(tx: Tx, party_id: int) -> tuple[str, Draft]:
+    """Return the number of a party's last bill and its goods at today's batches and rates."""
+    document_id = last_bill_of(tx, party_id)
+    if document_id is None:
+        raise Refused("This party has no bill yet.", field="party", next_step="Type the first item.")
+    document = posted_document(tx, document_id)
+    return f"{document.number} of {document.day:%d %b}", draft_like(tx, document)
+
+
+def copy_of(tx: Tx, document_id: int) -> tuple[str, Draft]:
+    """Return the number of a document and its goods at today's batches and rates."""
+    document = posted_document(tx, document_id)
+    return document.number, draft_like(tx, document)
+
+
+class Copies(QObject):
+    """Repeats for one counter page."""
+
+    def __init__(self, page: CounterPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._row = 0
+        self.rates = ChoiceList(page, RATE_COLUMNS, "Last rates")
+        self.rates.picked.connect(self._take_rate)
+        self.rates.left.connect(page.focus_work)
+
+    def repeat_last(self) -> None:
+        """Put the goods of the party's last bill on this one (Alt+L)."""
+        page = self._page
+        if page.draft.party is None:
+            page.shell.messages.tell("Pick the party first.", "Then Alt+L repeats its last bill.")
+            page.focus_start()
+            return
+        self._read(partial(page.shell.desk.ask, last_bill_again, page.draft.party.id))
+
+    def duplicate(self) -> None:
+        """Put the goods of the bill saved last on this one (Alt+2)."""
+        page = self._page
+        if page.last_saved is None:
+            page.shell.messages.tell(
+                "No bill was saved here yet.", "PgUp shows the last one; Alt+2 copies it there."
+            )
+            return
+        self._read(partial(page.shell.desk.ask, copy_of, page.last_saved))
+
+    def _read(self, work: partial[tuple[str, Draft]]) -> None:
+        page = self._page
+        if page.commit_edits():
+            page.begin_reading()
+            page.shell.tasks.read(work, self._take_goods, page.end_badly)
+
+    @Slot(object)
+    def _take_goods(self, answer: tuple[str, Draft]) -> None:
+        number, other = answer
+        page = self._page
+        page.is_asking_party = False
+        page.keeper.change(take_goods, other)
+        page.lines.go_to_spare()
+        lines = len(other.lines)
+        page.shell.messages.tell(
+            f"{lines} line{'' if lines == 1 else 's'} of {number}, today's batches and rates.",
+            "↑ goes to a line to change it.",
+        )
+        page.end_reading()
+
+    def show_rates(self) -> None:
+        """List the party's last rates of the active item (Alt+S)."""
+        page = self._page
+        line = page.model.line(page.grid.row())
+        if line is None or page.draft.party is None:
+            page.shell.messages.tell(
+                "Last rates belong to a line of a party's bill.", "Pick party and item first."
+            )
+            return
+        self._row = page.grid.row()
+        if page.lines.commit():
+            page.begin_reading()
+            work = partial(page.shell.desk.ask, last_rates, page.draft.party.id, line.item.id)
+            page.shell.tasks.read(work, self._list_rates, page.end_badly)
+
+    @Slot(object)
+    def _list_rates(self, found: Sequence[LastSale]) -> None:
+        page = self._page
+        rows = [
+            PickRow((show_day(one.day), group_digits(one.units), show_mills(one.rate), one.number), value=one)
+            for one in found
+        ]
+        self.rates.open_at(page.list_place(), rows, empty="This party has not bought it yet")
+        page.end_reading()
+
+    @Slot(object)
+    def _take_rate(self, sale: LastSale) -> None:
+        page = self._page
+        page.keeper.change(edit_line, self._row, "rate", plain_mills(sale.rate))
+        line = page.model.line(self._row)
+        if line is not None and not line.units:
+            page.keeper.change(edit_line, self._row, "quantity", str(sale.units))
+        page.lines.go(self._row, "quantity")
+
+    # ── neighbours ──
+
+    def show_neighbour(self, step: int) -> None:
+        """Show the previous (-1) or next (1) bill, read-only (PgUp, PgDn)."""
+        page = self._page
+        if not page.commit_edits():
+            return
+        at = page.draft.revises.document_id if page.draft.revises else None
+        page.begin_reading()
+        work = partial(page.shell.desk.ask, neighbour_of, page.document_kind, at, step)
+        page.shell.tasks.read(work, self._open_neighbour, page.end_badly)
+
+    @Slot(object)
+    def _open_neighbour(self, document_id: int | None) -> None:
+        page = self._page
+        page.end_reading()
+        if document_id is None:
+            page.shell.messages.tell("There is no other bill.")
+            return
+        from ui.documents.posted_page import PostedPage
+
+        page.shell.show_page(PostedPage(page.shell, document_id, page.document_kind))

@@ -1,0 +1,375 @@
+"""The billing screen: party, lines, batches, totals and keys joined on one page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Slot
+
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.sales.queries import refresh_draft
+from dcms_desktop.sales.rules import edit_line
+from ui.documents.choice_list import ChoiceList
+from ui.documents.counter.bill_sums import bill_sums
+from ui.documents.counter.batch_strip import BatchStrip
+from ui.documents.counter.choosing import Choosing
+from ui.documents.counter.copies import Copies
+from ui.documents.counter.footer_card import FooterCard
+from ui.documents.counter.line_tools import LineTools
+from ui.documents.counter.panels import Panels
+from ui.documents.counter.scanning import Scanning
+from ui.documents.document_window import DocumentPage
+from ui.documents.item_field import ITEM_COLUMNS
+from ui.documents.lines_desk import LinesDesk
+from ui.documents.lines_model import SALE_CELLS
+from ui.documents.lines_model import LinesModel
+from ui.documents.lines_model import with_item_editor
+from ui.documents.party_card import PartyCard
+from ui.kit.grid import Grid
+from ui.kit.painted import Pill
+from ui.kit.parts import Card
+from ui.kit.parts import focus_in
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickEdit
+from ui.shell.page import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dcms_desktop.documents.rules import Draft
+    from ui.documents.posting import Fresh
+    from ui.shell.shell import Shell
+
+KIND = "tax_invoice"
+BATCH_COLUMNS = (
+    PickColumn("Batch", 120),
+    PickColumn("Expiry", 130),
+    PickColumn("Stock", 120),
+    PickColumn("MRP and rate", 220),
+)
+MARGIN_RIGHT = "sales.margin"
+FIRST_FIELDS = {"date": "day", "day": "day", "series": "series", "place": "place", "due_on": "due_on"}
+
+
+class CounterPage(DocumentPage):
+    """One bill after another, by keys and scans."""
+
+    is_asking_party = True
+    is_reading = False
+    last_unknown = ""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, KIND, kind_of(KIND).title, "sell", "bill")
+        self.header_pill = self.title.add_pill(Pill("Header", key="Ctrl+H", name="Header"))
+        self.party_card = PartyCard()
+        cells = with_item_editor(SALE_CELLS, self._make_item_edit)
+        self.model = LinesModel(cells, self.draft, self._edit, self)
+        self.grid = Grid(self.model, name="Lines")
+        self.lines = LinesDesk(self.grid, self.model, ITEM_COLUMNS)
+        self.strip = BatchStrip()
+        self.footer = FooterCard()
+        self.batch_list = ChoiceList(self, BATCH_COLUMNS, "Batches")
+        self._lay_out()
+        self.choosing = Choosing(self)
+        self.copies = Copies(self)
+        self.panels = Panels(self)
+        self.tools = LineTools(self)
+        self.scanning = Scanning(self)
+        self.scanning.watch.clock = self.keys_held.now
+        self._connect()
+        if draft is not None:
+            self.is_asking_party = False
+            self.begin_with(draft)
+
+    def _lay_out(self) -> None:
+        table = Card(margin=1, spacing=0)
+        table.column.addWidget(self.grid)
+        self.body.addWidget(self.party_card)
+        self.body.addWidget(table, 1)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.footer)
+
+    def _connect(self) -> None:
+        self.grid.row_changed.connect(self._row_changed)
+        self.lines.bottom_reached.connect(self._to_footer)
+        self.lines.top_reached.connect(self.ask_party)
+        self.lines.back_asked.connect(self._step_out)
+        self.lines.fit_asked.connect(self.tools.fit)
+        self.footer.save_asked.connect(self.save_and_print)
+        self.footer.left.connect(self.lines.go_to_spare)
+        self.batch_list.left.connect(self.focus_work)
+        self.held_pill.clicked.connect(self.list_held)
+        self.header_pill.clicked.connect(self.panels.open_header)
+        for pill in (self.held_pill, self.header_pill):
+            pill.make_clickable()
+
+    def _make_item_edit(self, parent: QWidget, index: QModelIndex) -> QWidget:
+        return self.lines.make_item_edit(parent, index)
+
+    # ── the draft on the screen ──
+
+    def show_draft(self, draft: Draft) -> None:
+        """Draw a draft."""
+        self.model.show(draft)
+        self.party_card.show_party(draft.party, draft.day, asking=self.is_asking_party)
+        self.strip.show_line(draft, self.model.line(self.grid.row()))
+        self.footer.show_sums(bill_sums(draft, shows_margin=self.shell.desk.may(MARGIN_RIGHT)))
+
+    def facts(self) -> str:
+        """Return date, salesman, beat, terms and what is special."""
+        draft = self.draft
+        words = [f"{draft.day:%a %d %b %Y}"]
+        party = draft.party
+        if party is not None:
+            words += [f"Salesman {party.salesman}"] if party.salesman else []
+            words += [f"Beat {party.beat}"] if party.beat else []
+            words += [f"Credit {party.credit_days} days"] if party.credit_days else []
+        words += ["reverse charge"] if draft.reverse_charge else []
+        words += ["under LUT"] if not draft.with_payment else []
+        words += (
+            ["correction: Ctrl+A asks why"] if draft.revises is not None and not draft.revises.reason else []
+        )
+        if self.is_built and self.choosing.coming_less:
+            words.append(f"less {self.choosing.coming_less} on coming lines")
+        return " · ".join(words)
+
+    @property
+    def is_built(self) -> bool:
+        """Tell whether every part is there."""
+        return hasattr(self, "choosing")
+
+    @Slot(int)
+    def _row_changed(self, row: int) -> None:
+        self.strip.show_line(self.draft, self.model.line(row))
+
+    def _edit(self, row: int, field: str, value: str) -> bool:
+        return field == "item" or self.keeper.change(edit_line, row, field, value)
+
+    def begin(self, fresh: Fresh) -> None:
+        """Begin an empty bill with the cursor in Party."""
+        self.lines.enter_walks_all = fresh.walks_all or self.shell.key_map.long_walk
+        self.is_asking_party = True
+        super().begin(fresh)
+
+    def on_begun(self) -> None:
+        """Forget what belonged to the bill before."""
+        self.choosing.forget()
+        self.choosing.habits_of(self.draft)
+        self.lines.close_edit()
+        self.party_card.field.start()
+
+    def take_up_work(self, held_id: int) -> Draft:
+        """Return a waiting bill with stock, prices and dues as they are now."""
+        draft = super().take_up_work(held_id)
+        return self.shell.desk.ask(refresh_draft, draft)
+
+    def begin_with(self, draft: Draft, number: str = "") -> None:
+        """Begin with a bill made elsewhere."""
+        self.is_asking_party = draft.party is None and not draft.lines
+        super().begin_with(draft, number)
+
+    # ── reading: keys wait ──
+
+    def begin_reading(self) -> None:
+        """Let keys wait until an answer is there."""
+        self.is_reading = True
+        self.keys_held.hold()
+
+    def end_reading(self) -> None:
+        """Play the keys that waited."""
+        self.is_reading = False
+        self.keys_held.release()
+
+    @Slot(object)
+    def end_badly(self, problem: Exception) -> None:
+        """Say why nothing came; keys meant for it are dropped."""
+        self.is_reading = False
+        self.keys_held.drop()
+        self.shell.messages.show_problem(problem)
+
+    # ── focus ──
+
+    def first_focus(self) -> QWidget:
+        """Return the party field."""
+        return self.party_card.field
+
+    def focus_start(self) -> None:
+        """Go to Party."""
+        self.ask_party()
+
+    @Slot()
+    def ask_party(self) -> None:
+        """Show the party field, the party that is there stays until another one is picked."""
+        self.is_asking_party = True
+        self.lines.close_edit()
+        self.party_card.show_party(self.draft.party, self.draft.day, asking=True)
+        self.party_card.field.start()
+        self.party_card.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def focus_work(self) -> None:
+        """Go on where the bill is made."""
+        if self.is_asking_party:
+            self.party_card.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.grid.row() >= 0 and self.model.line(self.grid.row()) is not None:
+            self.lines.go(self.grid.row(), self.lines.place().field)
+        else:
+            self.lines.go_to_spare()
+
+    def focus_field(self, field: str, line: int | None) -> None:
+        """Go to the field a rule named."""
+        if line is not None and line <= len(self.draft.lines):
+            names = {column.name for column in self.model.columns if column.editable}
+            self.lines.go(line - 1, field if field in names else "quantity")
+        elif field == "party":
+            self.ask_party()
+        elif field in {"tenders", "reference"}:
+            self.panels.open_payment()
+        elif field in FIRST_FIELDS:
+            self.panels.open_header()
+        else:
+            self.focus_work()
+
+    @Slot()
+    def _to_footer(self) -> None:
+        self.lines.close_edit()
+        self.footer.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _step_out(self) -> None:
+        """Leave the lines by Esc: one step back is the party, then the page."""
+        if self.draft.party is not None or self.draft.lines or self.is_asking_party:
+            self.shell.leave(self)
+        else:
+            self.ask_party()
+
+    def go_back(self) -> bool:
+        """Close a panel or list; tells whether there was one."""
+        panel = self.panels.is_open()
+        if panel is not None:
+            panel.step_back()
+            return True
+        if self.is_asking_party and (self.draft.party is not None or self.draft.lines):
+            self.choosing.skip_party()
+            return True
+        if self.footer.hasFocus():
+            self.lines.go_to_spare()
+            return True
+        return False
+
+    def commit_edits(self) -> bool:
+        """Write an open edit or panel into the draft; tells whether nothing stands in the way."""
+        panel = self.panels.is_open()
+        if panel is not None and not panel.finish():
+            return False
+        edit = self.lines.item_edit()
+        if edit is not None and edit.text().strip() and edit.isModified():
+            self.shell.messages.warn(
+                f"“{edit.text()[:30]}” is not picked yet.", "Enter picks it; Esc clears the field."
+            )
+            return False
+        return self.lines.commit()
+
+    def list_place(self) -> QRect:
+        """Return the place below the active line."""
+        place = self.grid.visualRect(self.model.index(max(0, self.grid.row()), self.model.place_of("item")))
+        start = self.grid.viewport().mapTo(self, place.topLeft())
+        return QRect(QPoint(start.x(), start.y()), place.size())
+
+    # ── keys ──
+
+    @Slot()
+    def save_and_print(self) -> None:
+        """Save, print in the background."""
+        self.save(None)
+
+    @Slot()
+    def save_only(self) -> None:
+        """Save without a print."""
+        self.save(())
+
+    def _list_or(self, act: Callable[[], object], step: int) -> Callable[[], None]:
+        return partial(self._page_key, act, step)
+
+    def _page_key(self, act: Callable[[], object], step: int) -> None:
+        """Let an open list have its page keys."""
+        focus = focus_in(self)
+        if isinstance(focus, PickEdit) and focus.list.is_open():
+            focus.list.page(step)
+            return
+        act()
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the live keys, most used first."""
+        tools, copies, choosing = self.tools, self.copies, self.choosing
+        frame = self.frame_keys(self.save_and_print, self.save_only)
+        return [
+            frame[0],
+            PageKey("bill.batches", "F4", "Batches", choosing.list_batches),
+            PageKey("bill.less", "F6", "Less %", tools.less, help="Line: that line. Empty row: coming lines"),
+            PageKey("bill.payment", "F7", "Payment", tools.payment),
+            PageKey("bill.repeat_last", "Alt+L", "Repeat last", copies.repeat_last),
+            PageKey("bill.last_rates", "Alt+S", "Last rates", copies.show_rates),
+            frame[2],
+            PageKey("bill.remove", "Ctrl+D", "Remove", tools.remove, profile_keys={"busy": "F9"}),
+            PageKey("bill.create", "Alt+C", "New item", tools.create),
+            PageKey("bill.edit_master", "F3", "Edit master", tools.edit_master, shown=False),
+            PageKey("bill.back", "Esc", "Back"),
+            frame[1],
+            *frame[3:],
+            PageKey("bill.duplicate", "Alt+2", "Copy the last bill", copies.duplicate, shown=False),
+            PageKey(
+                "bill.header",
+                "Ctrl+H",
+                "Header",
+                self.panels.open_header,
+                shown=False,
+                profile_keys={"tally": "F2"},
+            ),
+            PageKey(
+                "bill.previous",
+                "PgUp",
+                "Previous bill",
+                self._list_or(partial(copies.show_neighbour, -1), -1),
+                shown=False,
+            ),
+            PageKey(
+                "bill.next",
+                "PgDown",
+                "Next bill",
+                self._list_or(partial(copies.show_neighbour, 1), 1),
+                shown=False,
+            ),
+            PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
+            PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),
+            PageKey("bill.paper", "Alt+P", "Choose the paper", tools.choose_paper, shown=False),
+            PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
+            PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),
+            PageKey("bill.new", "F8", "New bill", self.new_document, shown=False, also=("Alt+N",)),
+        ]
+
+    # ── on and off the screen ──
+
+    def on_shown(self) -> None:
+        """Watch for scans; go on where the work was."""
+        self.scanning.watch.watch(on=True)
+        self.focus_work()
+
+    def step_aside(self) -> None:
+        """Watch no longer."""
+        self.scanning.watch.watch(on=False)
+        super().step_aside()
+
+    def on_closed(self) -> None:
+        """Keep what was typed, watch no longer."""
+        self.scanning.watch.watch(on=False)
+        self.lines.commit()
+        super().on_closed()

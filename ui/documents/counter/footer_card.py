@@ -1,0 +1,168 @@
+"""The footer card: tax by rate, notes, totals, net; painted whole, and a place the focus can stand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QSizePolicy
+
+from ui.documents.counter.bill_sums import BillSums
+from ui.kit.keys import ENTER
+from ui.kit.painted import LEFT
+from ui.kit.painted import RIGHT
+from ui.kit.painted import Painted
+from ui.kit.painted import rounded
+from ui.look import tokens as look
+from ui.look.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QPaintEvent
+
+ROW = 21
+PAD = 14
+NOTHING = BillSums((), (), (), (), "", (), "₹0", "")
+
+
+class FooterCard(Painted):
+    """Shows `BillSums`; with the focus on it, Enter asks to save."""
+
+    save_asked = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        self._sums = NOTHING
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Totals")
+
+    def show_sums(self, sums: BillSums) -> None:
+        """Show other sums."""
+        if sums != self._sums:
+            self._sums = sums
+            notes = " ".join(note.text for note in sums.notes)
+            self.setAccessibleDescription(f"Net {sums.net} {sums.quiet} {sums.counts} {notes}")
+            self.update()
+
+    def sums(self) -> BillSums:
+        """Return what is shown."""
+        return self._sums
+
+    def sizeHint(self) -> QSize:
+        """Return the room of five rows."""
+        return QSize(theme().px(400), theme().px(ROW) * 5 + theme().px(8))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves; up and Shift+Enter lead back to the lines."""
+        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in ENTER and not back:
+            self.save_asked.emit()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, *ENTER}:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the frame."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card."""
+        made = theme()
+        painter = QPainter(self)
+        pen = QPen(made.colour("focus" if self.hasFocus() else "line"), 2 if self.hasFocus() else 1)
+        rounded(painter, QRectF(self.rect()), made.px(look.RADIUS_CARD), made.colour("surface"), pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        left = self._paint_tax(painter, made.px(PAD))
+        right = self._paint_net(painter)
+        right = self._paint_totals(painter, right)
+        self._paint_notes(painter, left + made.px(24), right - made.px(24))
+        painter.end()
+
+    def _text(self, painter: QPainter, place: QRectF, words: str, flags: Qt.AlignmentFlag, tone: str = "text",
+              *, strong: bool = False) -> None:  # fmt: skip
+        painter.setFont(theme().font(look.QUIET, strong=strong))
+        painter.setPen(theme().colour(tone))
+        painter.drawText(place, flags, words)
+
+    def _paint_tax(self, painter: QPainter, left: int) -> int:
+        """Draw the table of rates; more rates than fit are summed in the last row."""
+        made = theme()
+        sums, row = self._sums, made.px(ROW)
+        widths = [made.px(56)] + [made.px(78)] * (len(sums.tax_heads) - 1)
+        body = list(sums.tax_rows[:3])
+        table = [(sums.tax_heads, "muted", False), *((line, "text", False) for line in body)]
+        if sums.tax_rows:
+            more = f"+{len(sums.tax_rows) - 3} more" if len(sums.tax_rows) > 3 else ""
+            table.append(((more, *sums.tax_total[1:]), "text", True))
+        for number, (cells, tone, strong) in enumerate(table):
+            place = float(left - made.px(PAD))
+            for cell, width in zip(cells, widths, strict=False):
+                box = QRectF(place, made.px(4) + number * row, width, row)
+                self._text(painter, box, cell, RIGHT, "muted" if place < left else tone, strong=strong)
+                place += width
+        return left + sum(widths) - made.px(PAD)
+
+    def _paint_net(self, painter: QPainter) -> int:
+        made = theme()
+        row = made.px(ROW)
+        size = look.NET
+        width = max(
+            made.metrics(size, strong=True).horizontalAdvance(self._sums.net),
+            made.metrics(look.QUIET).horizontalAdvance(self._sums.quiet),
+            made.px(190),
+        )
+        right = self.width() - made.px(PAD)
+        box = QRectF(right - width - 4, made.px(4), width + 4, row)
+        self._text(painter, box, "Net", RIGHT, "muted", strong=True)
+        painter.setFont(made.font(size, strong=True))
+        painter.setPen(made.colour("accent"))
+        net = QRectF(right - width - 4, made.px(4) + row - 2, width + 4, made.px(48))
+        painter.drawText(net, RIGHT, self._sums.net)
+        below = QRectF(right - width - 4, net.bottom() - 2, width + 4, row)
+        self._text(painter, below, self._sums.quiet, RIGHT, "muted")
+        return int(right - width)
+
+    def _paint_totals(self, painter: QPainter, right: int) -> int:
+        made = theme()
+        row, width = made.px(ROW), made.px(210)
+        left = right - made.px(28) - width
+        self._text(
+            painter, QRectF(left, made.px(4), width + made.px(20), row), self._sums.counts, LEFT, "muted"
+        )
+        for number, (name, value) in enumerate(self._sums.totals, 1):
+            box = QRectF(left, made.px(4) + number * row, width, row)
+            self._text(painter, box, name, LEFT, "muted")
+            self._text(painter, box, value, RIGHT)
+        return left
+
+    def _paint_notes(self, painter: QPainter, left: int, right: int) -> None:
+        made = theme()
+        row = made.px(ROW)
+        room = right - left
+        if room < made.px(80):
+            return
+        notes = self._sums.notes
+        if notes:
+            self._text(painter, QRectF(left, made.px(4), room, row), "Signs", LEFT, "muted", strong=True)
+        shown = notes if len(notes) <= 4 else notes[:3]
+        for number, note in enumerate(shown, 1):
+            words = made.metrics(look.QUIET).elidedText(note.text, Qt.TextElideMode.ElideRight, room)
+            self._text(painter, QRectF(left, made.px(4) + number * row, room, row), words, LEFT, note.tone)
+        if len(notes) > 4:
+            more = f"and {len(notes) - 3} more: Ctrl+Enter goes to the first"
+            self._text(painter, QRectF(left, made.px(4) + 4 * row, room, row), more, LEFT, "muted")

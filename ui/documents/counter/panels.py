@@ -1,0 +1,338 @@
+"""The two panels of the counter: header (Ctrl+H) and payment (F7), built from declarations."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
+from PySide6.QtGui import QPainter
+
+from dcms_desktop.documents.queries import series_list
+from dcms_desktop.documents.rules import Delivery
+from dcms_desktop.documents.rules import Tender
+from dcms_desktop.documents.rules import Transport
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.parties.queries import salesmen
+from dcms_desktop.sales.rules import Header
+from dcms_desktop.sales.rules import header_of
+from dcms_desktop.sales.rules import set_header
+from dcms_desktop.sales.rules import set_tenders
+from dcms_desktop.tax.rules import states
+from ui.documents.side_panel import SidePanel
+from ui.kit.form_fields import Field
+from ui.kit.painted import Painted
+from ui.kit.parts import Label
+from ui.look.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QPaintEvent
+
+    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.documents.rules import Draft
+    from ui.documents.counter.counter_page import CounterPage
+
+Choices = tuple[tuple[str, str], ...]
+
+
+def header_choices(tx: Tx, kind: str) -> tuple[Choices, Choices]:
+    """Return the series and the salesmen to choose from."""
+    codes = dict.fromkeys(card.code for card in series_list(tx, kind) if card.active)
+    people = tuple((str(one.id), one.name) for one in salesmen(tx, only_active=True))
+    return (("", "main series"), *((code, code) for code in codes)), (("", "none"), *people)
+
+
+def state_choices() -> Choices:
+    """Return the States, the first one meaning that the law decides."""
+    return (
+        ("", "by the law (from party and delivery)"),
+        *((one.code, f"{one.code} {one.name}") for one in states().values()),
+    )
+
+
+def header_fields(series: Choices, people: Choices) -> tuple[Field, ...]:
+    """Return the fields of the header."""
+    yes_no = (("yes", "pays the tax here"), ("no", "under LUT, without tax"))
+    return (
+        Field("day", "Date", "date", required=True),
+        Field("series", "Series", "choice", choices=series, default=""),
+        Field("salesman", "Salesman", "choice", choices=people, default=""),
+        Field("due_on", "Due on", "date", help="Empty: the party's credit days"),
+        Field("transporter", "Transporter", most=80, section="Transport"),
+        Field("vehicle", "Vehicle", most=20),
+        Field("lr_number", "LR number", most=30),
+        Field("remarks", "Remarks", most=120),
+        Field("place", "Place of supply", "choice", choices=state_choices(), default="", section="Tax"),
+        Field("with_payment", "SEZ or export", "choice", choices=yes_no, default="yes"),
+        Field("reverse_charge", "Reverse charge", "yes_no", default=False),
+        Field(
+            "ship_name",
+            "Ship to: name",
+            most=100,
+            section="Ship to (only when it is not the party's own address)",
+        ),
+        Field("ship_address", "Address", most=200),
+        Field("ship_city", "City", most=60),
+        Field("ship_pin", "PIN", most=6),
+        Field("ship_state", "State", "choice", choices=state_choices(), default=""),
+        Field("ship_gstin", "GSTIN", most=15),
+    )
+
+
+def header_values(draft: Draft) -> dict[str, Any]:
+    """Return what the header panel shows of a draft."""
+    head = header_of(draft)
+    return {
+        "day": head.day, "series": head.series, "salesman": str(head.salesman_id or ""), "due_on": head.due_on,
+        "transporter": head.transport.transporter, "vehicle": head.transport.vehicle,
+        "lr_number": head.transport.lr_number, "remarks": head.remarks, "place": head.place or "",
+        "with_payment": "yes" if head.with_payment else "no", "reverse_charge": head.reverse_charge,
+        "ship_name": head.delivery.name, "ship_address": head.delivery.address, "ship_city": head.delivery.city,
+        "ship_pin": head.delivery.pin, "ship_state": head.delivery.state, "ship_gstin": head.delivery.gstin,
+    }  # fmt: skip
+
+
+def header_from(values: Mapping[str, Any], was: Header) -> Header:
+    """Return the header the panel holds."""
+    return Header(
+        day=values["day"], series=values["series"], salesman_id=int(values["salesman"] or 0) or None,
+        due_on=values["due_on"], place=values["place"] or None, with_payment=values["with_payment"] == "yes",
+        reverse_charge=bool(values["reverse_charge"]),
+        delivery=Delivery(
+            moved=was.delivery.moved, name=values["ship_name"], address=values["ship_address"], city=values["ship_city"],
+            pin=values["ship_pin"], state=values["ship_state"], gstin=values["ship_gstin"].upper(),
+        ),
+        transport=Transport(
+            transporter=values["transporter"], vehicle=values["vehicle"].upper(), lr_number=values["lr_number"]
+        ),
+        remarks=values["remarks"],
+    )  # fmt: skip
+
+
+PAYMENT_FIELDS = (
+    Field("cash", "Cash", "amount", help="F7 fills in the rest", section="Received now; the rest is credit"),
+    Field("upi", "UPI", "amount", help="F7 fills in the rest"),
+    Field("upi_reference", "UPI reference", most=40),
+    Field("cheque", "Cheque", "amount", section="Cheque and bank"),
+    Field("cheque_number", "Cheque number", most=20),
+    Field("cheque_bank", "Bank of the cheque", most=60),
+    Field("cheque_dated", "Dated", "date"),
+    Field("bank", "Bank transfer", "amount"),
+    Field("bank_reference", "UTR", most=40),
+)
+
+
+def payment_values(draft: Draft) -> dict[str, Any]:
+    """Return what the payment panel shows of a draft."""
+    values: dict[str, Any] = {}
+    for one in draft.tenders:
+        values[one.mode] = one.paise
+        if one.mode == "cheque":
+            values |= {"cheque_number": one.reference, "cheque_bank": one.bank, "cheque_dated": one.dated}
+        elif one.mode != "cash":
+            values[f"{one.mode}_reference"] = one.reference
+    return values
+
+
+def tenders_from(values: Mapping[str, Any]) -> tuple[Tender, ...]:
+    """Return the money the panel holds."""
+    made = (
+        Tender(mode="cash", paise=values["cash"] or Paise(0)),
+        Tender(mode="upi", paise=values["upi"] or Paise(0), reference=values["upi_reference"]),
+        Tender(
+            mode="cheque", paise=values["cheque"] or Paise(0), reference=values["cheque_number"],
+            bank=values["cheque_bank"], dated=values["cheque_dated"],
+        ),
+        Tender(mode="bank", paise=values["bank"] or Paise(0), reference=values["bank_reference"]),
+    )  # fmt: skip
+    return tuple(one for one in made if one.paise)
+
+
+class QrCode(Painted):
+    """A UPI code with the amount, black on white in every look so that phones read it."""
+
+    def __init__(self) -> None:
+        self._rows: tuple[bytes, ...] = ()
+        super().__init__()
+        self.setAccessibleName("UPI code")
+
+    def show_text(self, text: str) -> None:
+        """Show another code, nothing for an empty text."""
+        if text:
+            import segno
+
+            self._rows = tuple(bytes(row) for row in segno.make(text, error="m", micro=False).matrix)
+        else:
+            self._rows = ()
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the code."""
+        return QSize(theme().px(190), theme().px(190))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the code with its quiet zone."""
+        if not self._rows:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("white"))
+        step = self.width() // (len(self._rows) + 8)
+        start = (self.width() - step * len(self._rows)) // 2
+        for number, row in enumerate(self._rows):
+            for place, dark in enumerate(row):
+                if dark:
+                    painter.fillRect(
+                        QRectF(start + place * step, start + number * step, step, step), Qt.GlobalColor.black
+                    )
+        painter.end()
+
+
+def upi_text(draft: Draft, paise: int, number: str) -> str:
+    """Return the address a UPI app reads; empty when the firm has no UPI id or nothing is to be paid."""
+    if not draft.firm.upi_id or paise <= 0:
+        return ""
+    from urllib.parse import quote
+
+    name = quote(draft.firm.name)
+    return f"upi://pay?pa={quote(draft.firm.upi_id, safe='@')}&pn={name}&am={plain_paise(paise)}&cu=INR&tn={quote(number)}"
+
+
+class Panels(QObject):
+    """Opens the panels of one counter page and puts what they say on the bill."""
+
+    def __init__(self, page: CounterPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.header: SidePanel | None = None
+        self.payment: SidePanel | None = None
+        self.qr = QrCode()
+        self.qr_words = Label("", "quiet")
+
+    def is_open(self) -> SidePanel | None:
+        """Return the open panel."""
+        for panel in (self.header, self.payment):
+            if panel is not None and panel.isVisible():
+                return panel
+        return None
+
+    # ── header ──
+
+    def open_header(self) -> None:
+        """Open the header, its choices read anew."""
+        page = self._page
+        if page.commit_edits():
+            page.begin_reading()
+            work = partial(page.shell.desk.ask, header_choices, page.document_kind)
+            page.shell.tasks.read(work, self._show_header, page.end_badly)
+
+    @Slot(object)
+    def _show_header(self, choices: tuple[Choices, Choices]) -> None:
+        page = self._page
+        if self.header is not None:
+            self.header.deleteLater()
+        self.header = SidePanel(page, "Header", header_fields(*choices), columns=2, width=660)
+        self.header.ended.connect(self._take_header)
+        self.header.abandoned.connect(page.focus_work)
+        self.header.open_with(header_values(page.draft))
+        page.end_reading()
+
+    @Slot(object)
+    def _take_header(self, values: Mapping[str, Any]) -> None:
+        page = self._page
+        page.keeper.change(set_header, header_from(values, header_of(page.draft)))
+        page.focus_work()
+
+    # ── payment ──
+
+    def open_payment(self) -> None:
+        """Open the payment of the bill."""
+        page = self._page
+        if not page.commit_edits():
+            return
+        bill = page.draft.bill
+        if bill is None or not page.draft.lines:
+            page.shell.messages.tell("There is nothing to pay yet.", "Type the items first.")
+            return
+        if self.payment is None:
+            self.payment = self._make_payment()
+        self.payment.open_with(payment_values(page.draft), f"Bill ₹{show_paise(bill.total)}")
+        self._show_rest("")
+
+    def _make_payment(self) -> SidePanel:
+        panel = SidePanel(self._page, "Payment", PAYMENT_FIELDS, columns=2, width=760)
+        self.qr_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        panel.beside.addWidget(self.qr)
+        panel.beside.addWidget(self.qr_words)
+        panel.beside.addStretch(1)
+        panel.form.changed.connect(self._show_rest)
+        panel.ended.connect(self._take_payment)
+        panel.abandoned.connect(self._page.focus_work)
+        return panel
+
+    def _read_amounts(self) -> dict[str, int]:
+        amounts = {}
+        for name in ("cash", "upi", "cheque", "bank"):
+            try:
+                amounts[name] = int(self.payment.form.value(name) or 0) if self.payment else 0
+            except Refused:
+                amounts[name] = 0
+        return amounts
+
+    @Slot(str)
+    def _show_rest(self, _name: str) -> None:
+        """Show what stays on credit, and the code for the UPI part or for the rest."""
+        page, panel = self._page, self.payment
+        bill = page.draft.bill
+        if panel is None or bill is None:
+            return
+        amounts = self._read_amounts()
+        rest = bill.total - sum(amounts.values())
+        tone = "bad" if rest < 0 else "warn" if rest and page.draft.party is None else ""
+        words = f"Credit ₹{show_paise(rest)}" if rest >= 0 else f"₹{show_paise(-rest)} more than the bill"
+        panel.quiet.show_text(f"Bill ₹{show_paise(bill.total)}  ·  {words}", tone)
+        due = amounts["upi"] or max(rest, 0)
+        text = upi_text(page.draft, due, page.number)
+        self.qr.show_text(text)
+        if text:
+            self.qr_words.show_text(f"Scan to pay ₹{show_paise(due)}", "")
+        else:
+            self.qr_words.show_text("" if page.draft.firm.upi_id else "No UPI id in Set-up", "muted")
+        self.qr_words.setFixedWidth(theme().px(190))
+
+    def fill_rest(self) -> bool:
+        """Put the rest of the bill into the amount in focus when it is empty; tells whether it did."""
+        panel, bill = self.payment, self._page.draft.bill
+        if panel is None or bill is None or not panel.isVisible():
+            return False
+        for name in ("cash", "upi", "cheque", "bank"):
+            edit = panel.form.edit(name)
+            if edit.hasFocus() and not panel.form.value(name):
+                rest = bill.total - sum(self._read_amounts().values())
+                panel.form.set_value(name, Paise(max(rest, 0)))
+                self._show_rest(name)
+                return True
+        return False
+
+    @Slot(object)
+    def _take_payment(self, values: Mapping[str, Any]) -> None:
+        page = self._page
+        try:
+            draft = set_tenders(page.draft, tenders_from(values))
+        except Refused as no:
+            if self.payment is not None:
+                self.payment.show_refused(no)
+            return
+        page.keeper.show(draft)
+        page.footer.setFocus()

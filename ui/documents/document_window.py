@@ -1,0 +1,412 @@
+"""The frame of every document window: one draft, undo, keeping, holding, saving with its questions, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
+from PySide6.QtCore import QSize
+from PySide6.QtCore import QTimer
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit
+
+from dcms_desktop.company.rules import FirmCard
+from dcms_desktop.documents.actions import drop_draft
+from dcms_desktop.documents.actions import hold_draft
+from dcms_desktop.documents.queries import held_draft
+from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_paise
+from ui.documents.choice_list import ChoiceList
+from ui.documents.keeper import DraftKeeper
+from ui.documents.keeper import draft_title
+from ui.documents.keeper import is_empty
+from ui.documents.key_hold import KeyHold
+from ui.documents.posting import Fresh
+from ui.documents.posting import SavedDocument
+from ui.documents.posting import fresh_document
+from ui.documents.posting import post_and_begin
+from ui.kit.painted import Pill
+from ui.kit.parts import focus_in
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickRow
+from ui.shell.page import Page
+from ui.shell.page import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from dcms_desktop.documents.queries import HeldCard
+    from dcms_desktop.kernel.changes import Changes
+    from ui.shell.shell import Shell
+
+HELD_COLUMNS = (
+    PickColumn("Waiting", 420),
+    PickColumn("Since", 110, tone="muted"),
+    PickColumn("", 90, tone="muted"),
+)
+
+
+def blank_draft(kind: str) -> Draft:
+    """Return a draft for the moment until the books answered."""
+    return Draft(
+        kind=kind, request_id="", day=clock.today(), firm=FirmCard(name="", legal_name="", state="27")
+    )
+
+
+class DocumentPage(Page):
+    """Heirs draw the draft in `show_draft`, commit open edits in `commit_edits`, and lead the focus."""
+
+    def __init__(self, shell: Shell, kind: str, title: str, room: str, code: str) -> None:
+        super().__init__(shell, title, room=room, code=code)
+        self.document_kind = kind
+        self.number = ""
+        self.keys_held = KeyHold(self)
+        self.keeper = DraftKeeper(blank_draft(kind), shell.desk, shell.tasks, self)
+        self.keeper.changed.connect(self._draft_changed)
+        self.keeper.refused.connect(self.show_refused)
+        self.held_list = ChoiceList(self, HELD_COLUMNS, "Waiting documents")
+        self.held_list.picked.connect(self._take_up)
+        self.held_list.left.connect(self.focus_work)
+        self.held_pill = self.title.add_pill(Pill(name="Waiting"))
+        self.last_pill = self.title.add_pill(Pill(name="Last saved"))
+        self.held_pill.hide()
+        self.last_pill.hide()
+        self.last_saved: int | None = None
+        self._saving = False
+        self._ready = False
+        self._consents: set[str] = set()
+        self._papers: tuple[str, ...] | None = None
+        QTimer.singleShot(0, self._ask_fresh)
+
+    @property
+    def draft(self) -> Draft:
+        """Return the draft shown."""
+        return self.keeper.draft
+
+    # ── what heirs say ──
+
+    def show_draft(self, draft: Draft) -> None:
+        """Draw a draft."""
+        raise NotImplementedError
+
+    def commit_edits(self) -> bool:
+        """Write an open edit into the draft; tells whether nothing stands in the way."""
+        return True
+
+    def focus_start(self) -> None:
+        """Lead the focus to where a new document begins."""
+
+    def focus_work(self) -> None:
+        """Lead the focus to where the work goes on."""
+        self.focus_start()
+
+    def focus_field(self, field: str, line: int | None) -> None:
+        """Lead the focus to a field that a rule named."""
+        del field, line
+        self.focus_work()
+
+    def on_begun(self) -> None:
+        """Hear that another document was begun."""
+
+    def facts(self) -> str:
+        """Return the quiet facts of the title line."""
+        return f"{self.draft.day:%a %d %b %Y}"
+
+    # ── beginning ──
+
+    @Slot()
+    def _ask_fresh(self) -> None:
+        if self._ready:
+            return
+        self.keys_held.hold()
+        self.shell.tasks.read(
+            partial(self.shell.desk.ask, fresh_document, self.document_kind),
+            self._on_fresh,
+            self._on_no_fresh,
+        )
+
+    @Slot(object)
+    def _on_fresh(self, fresh: Fresh) -> None:
+        if self._ready:
+            return
+        self.begin(fresh)
+        left = [card for card in fresh.waiting if not card.held]
+        if left:
+            self.shell.messages.tell(f"Half-typed and kept: {left[0].title}.", "Ctrl+J takes it up.")
+        self.keys_held.release()
+
+    @Slot(object)
+    def _on_no_fresh(self, problem: Exception) -> None:
+        self.keys_held.drop()
+        self.shell.messages.show_problem(problem)
+
+    def begin(self, fresh: Fresh) -> None:
+        """Begin an empty document."""
+        self._ready = True
+        self.number = fresh.number
+        self.show_waiting(fresh.waiting)
+        self.keeper.begin(fresh.draft)
+        self.on_begun()
+        self.focus_start()
+
+    def begin_with(self, draft: Draft, number: str = "") -> None:
+        """Begin with a draft that was made elsewhere: a correction, a copy, one taken up."""
+        self._ready = True
+        self.number = draft.revises.number if draft.revises else number or self.number
+        self.keeper.begin(draft)
+        self.on_begun()
+        self.focus_work()
+        self.keys_held.release()
+
+    @Slot(object)
+    def _draft_changed(self, draft: Draft) -> None:
+        self.title.show_title(self.kind(), self.number, self.facts())
+        self.show_draft(draft)
+
+    # ── saving ──
+
+    def save(self, papers: tuple[str, ...] | None) -> None:
+        """Post the draft; None prints what the kind prints at once. A second press while saving is the same one."""
+        if self._saving or not self._ready or not self.commit_edits():
+            return
+        if is_empty(self.draft):
+            self.focus_start()
+            return
+        self._papers = papers
+        self._consents = set()
+        if self.draft.revises is not None and not self.draft.revises.reason:
+            self.shell.messages.ask_text(
+                f"Why is {self.draft.revises.number} changed?", self._on_reason, self.focus_work
+            )
+            return
+        self._post()
+
+    def _on_reason(self, reason: str) -> None:
+        if self.draft.revises is not None:
+            self.keeper.refresh(replace(self.draft, revises=replace(self.draft.revises, reason=reason)))
+            self._post()
+
+    def _post(self) -> None:
+        self._saving = True
+        self.keeper.rest()
+        self.keys_held.hold()
+        work = partial(post_and_begin, self.shell.desk, frozenset(self._consents), self.draft, self._papers)
+        self.shell.tasks.run(work, self._on_posted, self._on_not_posted)
+
+    @Slot(object)
+    def _on_posted(self, saved: SavedDocument) -> None:
+        self._saving = False
+        document = saved.document
+        self.last_saved = document.id
+        money = document.total or sum(one.paise for one in document.tenders)
+        name = f" · {document.party.name}" if document.party else ""
+        again = " was saved before" if saved.repeated else " changed" if document.revision else ""
+        self.last_pill.show_state(
+            f"{document.number} · ₹{group_digits(money // 100)}", tone="ok", icon="check"
+        )
+        self.last_pill.show()
+        self.begin(saved.fresh)
+        self.shell.messages.done(f"{document.number}{again} · ₹{show_paise(money)}{name}", "PgUp shows it.")
+        self.keys_held.release()
+
+    @Slot(object)
+    def _on_not_posted(self, problem: Exception) -> None:
+        self._saving = False
+        self.keys_held.drop()
+        if isinstance(problem, NeedsConsent):
+            self.shell.messages.ask(
+                problem.question,
+                partial(self._agree, problem.name),
+                partial(self._disagree, problem),
+                yes="Yes",
+                no="No",
+            )
+        elif isinstance(problem, Refused):
+            self.show_refused(problem)
+            self.focus_field(problem.field, problem.line)
+        else:
+            self.keeper.write_down()
+            self.shell.messages.show_problem(problem)
+
+    def _agree(self, name: str) -> None:
+        self._consents.add(name)
+        self._post()
+
+    def _disagree(self, problem: NeedsConsent) -> None:
+        self.focus_field(problem.field, problem.line)
+
+    @Slot(object)
+    def show_refused(self, no: Refused) -> None:
+        """Say a refusal with the next key."""
+        line = f"Line {no.line}: " if no.line else ""
+        self.shell.messages.warn(f"{line}{no.message}", no.next_step)
+        self.shell.sounds.stopped()
+
+    # ── holding and taking up ──
+
+    def hold(self) -> None:
+        """Put the draft aside and begin an empty one (Ctrl+K)."""
+        if self._saving or not self.commit_edits():
+            return
+        if is_empty(self.draft):
+            self.shell.messages.tell("There is nothing to hold yet.", "Ctrl+J lists what waits.")
+            return
+        self.keeper.rest()
+        self.keys_held.hold()
+        self.shell.tasks.run(partial(self._hold_now, self.draft), self._on_held, self._on_not_posted)
+
+    def _hold_now(self, draft: Draft) -> Fresh:
+        self.shell.desk.do(hold_draft, draft, draft_title(draft))
+        return self.shell.desk.ask(fresh_document, self.document_kind)
+
+    @Slot(object)
+    def _on_held(self, fresh: Fresh) -> None:
+        title = draft_title(self.draft)
+        self.begin(fresh)
+        self.shell.messages.done(f"Held: {title}", "Ctrl+J takes it up.")
+        self.keys_held.release()
+
+    def list_held(self) -> None:
+        """List what waits (Ctrl+J)."""
+        if self.commit_edits():
+            self.keys_held.hold()
+            self.shell.tasks.read(
+                partial(self.shell.desk.ask, held_drafts, self.document_kind),
+                self._show_held,
+                self._on_not_posted,
+            )
+
+    @Slot(object)
+    def _show_held(self, cards: Sequence[HeldCard]) -> None:
+        self.show_waiting(cards)
+        rows = [
+            PickRow(
+                (
+                    card.title,
+                    f"{clock.india_time(card.at):%d %b %H:%M}",
+                    "held" if card.held else "half-typed",
+                ),
+                value=card.id,
+            )
+            for card in cards
+            if card.request_id != self.draft.request_id
+        ]
+        self.held_list.open_at(self.list_place(), rows, empty="Nothing waits  ·  Ctrl+K holds the open one")
+        self.keys_held.release()
+
+    def list_place(self) -> QRect:
+        """Return where lists of the page open."""
+        return QRect(QPoint(self.width() // 3, 40), QSize(480, 4))
+
+    @Slot(object)
+    def _take_up(self, held_id: object) -> None:
+        self.keeper.write_down()
+        self.keys_held.hold()
+        self.shell.tasks.read(partial(self.take_up_work, held_id), self.begin_with, self._on_not_posted)
+
+    def take_up_work(self, held_id: int) -> Draft:
+        """Return a waiting draft, on a reading thread."""
+        return self.shell.desk.ask(held_draft, held_id)
+
+    def show_waiting(self, cards: Sequence[HeldCard]) -> None:
+        """Show how many wait."""
+        count = len([card for card in cards if card.request_id != self.draft.request_id])
+        self.held_pill.show_state(f"Held {count}", key="Ctrl+J")
+        self.held_pill.setVisible(bool(count))
+
+    def throw_away(self) -> None:
+        """Forget the draft; the undo of the next one does not bring it back, so it is asked."""
+        if is_empty(self.draft):
+            self.focus_start()
+            return
+        self.shell.messages.ask(
+            f"Throw this away? {draft_title(self.draft)}",
+            self._thrown,
+            self.focus_work,
+            yes="Throw away",
+            no="Keep",
+        )
+
+    def _thrown(self) -> None:
+        self.keeper.rest()
+        self.shell.tasks.run(partial(self.shell.desk.do, drop_draft, self.draft.request_id))
+        self._ready = False
+        self._ask_fresh()
+
+    # ── undo, leaving ──
+
+    def undo(self) -> None:
+        """Take back the typing in the field, else the last change of the draft."""
+        focus = focus_in(self)
+        if isinstance(focus, QLineEdit) and focus.isModified() and focus.isUndoAvailable():
+            focus.undo()
+        elif self.commit_edits() and not self.keeper.undo():
+            self.shell.messages.tell("There is nothing to take back.")
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        focus = focus_in(self)
+        if isinstance(focus, QLineEdit) and focus.isRedoAvailable():
+            focus.redo()
+        elif not self.keeper.redo():
+            self.shell.messages.tell("There is nothing to bring back.")
+
+    def new_document(self) -> None:
+        """Begin another one; the open one is kept."""
+        if self._saving or not self.commit_edits():
+            return
+        if is_empty(self.draft):
+            self.focus_start()
+            return
+        if self.keeper.write_down():
+            self.shell.messages.tell(f"Kept: {draft_title(self.draft)}.", "Ctrl+J takes it up.")
+        self._ready = False
+        self._ask_fresh()
+
+    def can_leave(self) -> bool:
+        """Let the page go when no saving is under way; what was typed is kept."""
+        return not self._saving
+
+    def on_closed(self) -> None:
+        """Keep what was typed."""
+        self.keys_held.drop()
+        if not is_empty(self.draft) and self.draft.request_id:
+            self.keeper.write_down()
+            self.shell.messages.tell(f"Kept: {draft_title(self.draft)}.", "Ctrl+J takes it up.")
+
+    def on_changed(self, changes: Changes) -> None:
+        """Count again what waits."""
+        if changes.touches("drafts") and self._ready:
+            self.shell.tasks.read(
+                partial(self.shell.desk.ask, held_drafts, self.document_kind),
+                self.show_waiting,
+                latest=f"held {id(self)}",
+            )
+
+    def frame_keys(self, run_print: Callable[[], object], run_save: Callable[[], object]) -> list[PageKey]:
+        """Return the keys every document window has."""
+        return [
+            PageKey("bill.save_print", "Ctrl+Enter", "Save & print", run_print, also=("Ctrl+P",)),
+            PageKey(
+                "bill.save",
+                "Ctrl+A",
+                "Save",
+                run_save,
+                also=("Ctrl+W", "Ctrl+S"),
+                profile_keys={"busy": "F2"},
+            ),
+            PageKey("bill.hold", "Ctrl+K", "Hold", self.hold),
+            PageKey("bill.held", "Ctrl+J", "Held", self.list_held, shown=False, help="List of what waits"),
+            PageKey("bill.undo", "Ctrl+Z", "Undo", self.undo, shown=False),
+            PageKey("bill.redo", "Ctrl+Y", "Redo", self.redo, shown=False, also=("Ctrl+Shift+Z",)),
+            PageKey("bill.throw_away", "Ctrl+Delete", "Throw away", self.throw_away, shown=False),
+        ]

@@ -1,0 +1,71 @@
+"""What the writing thread does for a document window: post and have the next draft ready, hold, take up, correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dcms_desktop.company.queries import setting
+from dcms_desktop.documents.actions import edit_document
+from dcms_desktop.documents.actions import post_document
+from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.queries import next_number
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.settings import ENTER_WALKS_ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.documents.posted import Posted
+    from dcms_desktop.documents.queries import HeldCard
+    from dcms_desktop.documents.rules import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """An empty draft, the number it would get, what waits, and the clerk's habit."""
+
+    draft: Draft
+    number: str
+    waiting: tuple[HeldCard, ...]
+    walks_all: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDocument:
+    """A posted document and the draft that follows it."""
+
+    document: Posted
+    fresh: Fresh
+    changes: Changes
+    repeated: bool
+
+
+def fresh_document(tx: Tx, kind: str) -> Fresh:
+    """Return what a window of a kind begins with."""
+    draft = start_draft(tx, kind)
+    return Fresh(
+        draft=draft,
+        number=next_number(tx, kind, draft.day),
+        waiting=tuple(held_drafts(tx, kind)),
+        walks_all=setting(tx, ENTER_WALKS_ALL),
+    )
+
+
+def post_and_begin(
+    desk: Desk, consents: Iterable[str], draft: Draft, papers: tuple[str, ...] | None
+) -> SavedDocument:
+    """Post a new document, or the correction of a posted one, and begin the next."""
+    if draft.revises is not None:
+        result = desk.do_agreed(consents, edit_document, draft, papers)
+    else:
+        result = desk.do_agreed(consents, post_document, draft.kind, draft, papers)
+    return SavedDocument(
+        document=result.document,
+        fresh=desk.ask(fresh_document, draft.kind),
+        changes=result.changes,
+        repeated=result.repeated,
+    )

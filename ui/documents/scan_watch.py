@@ -1,0 +1,155 @@
+"""Telling a scan from typing by its speed, anywhere in a window; what it typed into a field is taken out again."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+from typing import cast
+
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
+from PySide6.QtCore import Signal
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from dcms_desktop.catalog.scan import SEPARATOR
+from ui.kit.keys import ENTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GAP = 60
+"""Most milliseconds between two characters of a scan."""
+WHOLE = 1_500
+"""Most milliseconds of a whole scan."""
+LEAST = 4
+
+
+class Burst:
+    """Characters that came fast one after another. Pure: times are given."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._first = 0
+        self._last = 0
+
+    def add(self, mark: str, at: int) -> bool:
+        """Take a character at a time in milliseconds; tells whether it begins a new burst."""
+        fresh = not self.text or at - self._last > GAP or at - self._first > WHOLE
+        if fresh:
+            self.text, self._first = "", at
+        self.text += mark
+        self._last = at
+        return fresh
+
+    def is_scan(self, at: int) -> bool:
+        """Tell whether what came so far is a scan, its end mark coming at ``at``."""
+        return (
+            len(self.text.replace(SEPARATOR, "")) >= LEAST
+            and at - self._last <= GAP
+            and self._last - self._first <= WHOLE
+        )
+
+    def clear(self) -> None:
+        """Forget what came."""
+        self.text = ""
+
+
+class ScanWatch(QObject):
+    """Watches the keys of one window and tells `scanned`; `undone` tells that a field was put back as it was."""
+
+    scanned = Signal(str)
+
+    def __init__(self, page: QWidget, undo: Callable[[QWidget | None], object]) -> None:
+        super().__init__(page)
+        self._page = page
+        self._undo = undo
+        self._burst = Burst()
+        self._before: tuple[QLineEdit, str, int] | None = None
+        self._began_in: QWidget | None = None
+        self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
+        self._end = QTimer(self, singleShot=True, interval=GAP + 20)
+        self._end.timeout.connect(self._ended)
+        self._watching = False
+
+    def watch(self, on: bool) -> None:
+        """Begin or end watching."""
+        app = cast("QApplication", QApplication.instance())
+        if on and not self._watching:
+            app.installEventFilter(self)
+        elif not on and self._watching:
+            app.removeEventFilter(self)
+        self._watching = on
+        self._burst.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at each key once, as it reaches the widget in focus."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched is not QApplication.focusWidget():
+            return False
+        return self._look(watched, event)
+
+    def _look(self, widget: QWidget, event: QKeyEvent) -> bool:
+        now = self.clock()
+        if event.key() in ENTER or event.key() == Qt.Key.Key_Tab:
+            if self._burst.is_scan(now):
+                self._finish()
+                return True
+            self._burst.clear()
+            return False
+        mark = _mark(event)
+        if not mark:
+            if event.key() not in {Qt.Key.Key_Shift, Qt.Key.Key_Control}:
+                self._burst.clear()
+            return False
+        if self._burst.add(mark, now):
+            self._remember(widget)
+        self._end.start()
+        return mark == SEPARATOR
+
+    def _remember(self, widget: QWidget) -> None:
+        self._began_in = widget
+        self._before = (
+            (widget, widget.text(), widget.cursorPosition()) if isinstance(widget, QLineEdit) else None
+        )
+
+    @Slot()
+    def _ended(self) -> None:
+        """Take a burst without an end mark as a scan, or as typing when it is too short."""
+        if len(self._burst.text.replace(SEPARATOR, "")) >= LEAST:
+            self._finish()
+        else:
+            self._burst.clear()
+
+    def _finish(self) -> None:
+        self._end.stop()
+        text, self._burst = self._burst.text, Burst()
+        before = self._before
+        if before is not None and isValid(before[0]):
+            edit, was, cursor = before
+            edit.setText(was)
+            edit.setCursorPosition(cursor)
+            edit.setModified(bool(was))
+        began = self._began_in
+        self._undo(began if began is not None and isValid(began) else None)
+        self.scanned.emit(text)
+
+
+def _mark(event: QKeyEvent) -> str:
+    """Return the character of a key as a scanner sends it, empty for other keys and held ones."""
+    if event.isAutoRepeat():
+        return ""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    if event.text() == SEPARATOR or (control and event.key() == Qt.Key.Key_BracketRight):
+        return SEPARATOR
+    if control or event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+        return ""
+    text = event.text()
+    return text if len(text) == 1 and text.isprintable() else ""
