@@ -18,6 +18,7 @@ from ui.kit.grid_model import RowsModel
 from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import Label
+from ui.language.catalog import say
 from ui.shell.commands import ROOM_TITLES
 from ui.shell.key_map import twin_of
 from ui.shell.page import Page
@@ -45,6 +46,7 @@ class HelpPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, "All keys", room="setup", code="help")
         self._came_from = _field_of(QApplication.focusWidget())
+        self._english: list[str] = []
         self._rows = self._every_key()
         self.search = TextEdit(name="Search keys")
         self.search.setPlaceholderText("Type a key or a word")
@@ -54,7 +56,7 @@ class HelpPage(Page):
         self.grid.row_activated.connect(self._open_row)
         name, text = self._came_from
         if text:
-            about = Card(f"About “{name}”", spacing=2)
+            about = Card(name, spacing=2)
             words = Label(text)
             words.setWordWrap(True)
             about.column.addWidget(words)
@@ -63,8 +65,7 @@ class HelpPage(Page):
         frame = Card(margin=1)
         frame.column.addWidget(self.grid)
         self.body.addWidget(frame, 1)
-        profile = shell.key_map.profile.capitalize()
-        self.title.show_title("All keys", "", f"{profile} keys · Enter runs a command")
+        self.title.show_title("All keys", "", "Enter runs a command")
         self._show("")
 
     def first_focus(self) -> QWidget:
@@ -95,12 +96,14 @@ class HelpPage(Page):
             key = key_map.key_of(entry.name, entry.key, entry.profile_keys)
             also = ", ".join(part for part in (*entry.also, twin_of(key)) if part)
             where = page.kind() if page is not None else ""
-            rows.append(GridRow((key, also, entry.title, entry.help, Cell(where, "accent")), None))
+            rows.append(GridRow((key, also, say(entry.title), say(entry.help), Cell(say(where), "accent"))))
+            self._english.append(f"{entry.title} {entry.help}")
         for command in self.shell.commands:
             key = self.shell.key_of(command.name)
             also = ", ".join(part for part in (*command.also, twin_of(key)) if part)
             where = ROOM_TITLES.get(command.room, "")
-            rows.append(GridRow((key, also, command.title, command.help, where), command.name))
+            rows.append(GridRow((key, also, say(command.title), say(command.help), say(where)), command.name))
+            self._english.append(f"{command.title} {command.help} {command.words}")
         return rows
 
     @Slot(str)
@@ -108,8 +111,8 @@ class HelpPage(Page):
         words = text.lower().split()
         fits = [
             row
-            for row in self._rows
-            if all(word in " ".join(map(_plain, row.cells)).lower() for word in words)
+            for row, english in zip(self._rows, self._english, strict=True)
+            if all(word in f"{' '.join(map(_plain, row.cells))} {english}".lower() for word in words)
         ]
         self.model.show(fits)
         if fits:

@@ -165,7 +165,9 @@ def _count(number: int, one: str, many: str) -> str:
 
 def top_lines(items: Sequence[TopItem]) -> list[ListLine]:
     """Return the items sold most."""
-    return [ListLine(item.name, rupees_short(item.sales), "text", item.quantity) for item in items[:8]]
+    return [
+        ListLine(item.name, rupees_short(item.sales), "text", item.quantity, data=True) for item in items[:8]
+    ]
 
 
 def day_end_lines(points: Sequence[DayEndPoint]) -> list[ListLine]:

@@ -29,6 +29,9 @@ from ui.kit.keys import ENTER
 from ui.kit.keys import is_claimed
 from ui.kit.painted_choice import draw_check
 from ui.kit.parts import set_property
+from ui.language.catalog import ENGLISH
+from ui.language.catalog import current
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.icons import draw_icon
 from ui.look.theme import theme
@@ -55,6 +58,7 @@ class TextEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None, *, most: int = MOST_LETTERS, name: str = "") -> None:
         super().__init__(parent)
+        self._name = self._hint = ""
         self.setMaxLength(most)
         self.setAccessibleName(name)
         self.textEdited.connect(self._clean)
@@ -66,6 +70,21 @@ class TextEdit(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Take a name for screen readers, said in the language of the window."""
+        self._name = name
+        super().setAccessibleName(say(name))
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Take the words an empty field shows."""
+        self._hint = text
+        super().setPlaceholderText(say(text))
+
+    def speak(self) -> None:
+        """Show name and hint in the language in force."""
+        super().setAccessibleName(say(self._name))
+        super().setPlaceholderText(say(self._hint))
 
     def set_text(self, text: str) -> None:
         """Show ``text`` as typed by nobody: the undo of the field begins here."""
@@ -199,9 +218,11 @@ class ChoiceEdit(QComboBox):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str = "") -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str = "", data: bool = False) -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        self._name, self._data = name, data
+        self._choices: tuple[tuple[str, str], ...] = ()
+        self.setAccessibleName(say(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -212,10 +233,29 @@ class ChoiceEdit(QComboBox):
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``(value, words)`` pairs."""
         self.blockSignals(True)
+        self._choices = tuple(choices)
         self.clear()
         for value, words in choices:
-            self.addItem(words, value)
+            self.addItem(words if self._data else say(words), value)
         self.blockSignals(False)
+
+    def speak(self) -> None:
+        """Show name and choices in the language in force; names of the books stay."""
+        self.setAccessibleName(say(self._name))
+        for at, (_value, words) in enumerate(self._choices):
+            self.setItemText(at, words if self._data else say(words))
+
+    def _jump(self, letter: str) -> bool:
+        """Go to the next choice whose words begin so, in English too; tells whether there was one."""
+        count = len(self._choices)
+        for step in range(1, count + 1):
+            at = (self.currentIndex() + step) % count
+            if self._choices[at][1].lower().startswith(letter) or self.itemText(at).lower().startswith(
+                letter
+            ):
+                self.setCurrentIndex(at)
+                return True
+        return False
 
     def value(self) -> str:
         """Return the chosen value, empty when there is none."""
@@ -254,6 +294,9 @@ class ChoiceEdit(QComboBox):
         if event.key() in ENTER:
             event.ignore()
             return
+        letter = event.text().lower()
+        if letter.isalnum() and current() != ENGLISH and self._jump(letter):
+            return
         super().keyPressEvent(event)
 
 
@@ -262,13 +305,20 @@ class CheckEdit(QCheckBox):
 
     def __init__(self, text: str = "", *, name: str = "") -> None:
         super().__init__(text)
-        self.setAccessibleName(name or text)
+        self._name = name or text
+        self.setAccessibleName(say(self._name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def speak(self) -> None:
+        """Show the words in the language in force."""
+        self.setAccessibleName(say(self._name))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the room of the box and its words."""
         made = theme()
-        return QSize(made.px(30) + made.metrics(look.BODY).horizontalAdvance(self.text()), made.px(30))
+        return QSize(made.px(30) + made.metrics(look.BODY).horizontalAdvance(say(self.text())), made.px(30))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take ``y`` and ``n``."""

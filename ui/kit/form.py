@@ -31,6 +31,7 @@ from ui.kit.keys import ENTER
 from ui.kit.parts import Label
 from ui.kit.parts import focus_in
 from ui.kit.parts import set_spacing
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -54,7 +55,7 @@ class FieldRow(QWidget):
         self._shown: Any = field.default
         self._wrong = ""
         mark = " *" if field.required else ""
-        self.label = Label("" if isinstance(self.edit, CheckEdit) else f"{field.label}{mark}", "quiet")
+        self.label = Label("" if isinstance(self.edit, CheckEdit) else field.label, "quiet", tail=mark)
         self.hint = Label("", "label")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.label.setBuddy(self.edit)
@@ -105,10 +106,14 @@ class FieldRow(QWidget):
     def show_hint(self) -> None:
         """Show what is wrong, else the help while the focus is here."""
         helps = self.field.help if self.edit.hasFocus() else ""
-        text = f"! {self._wrong}" if self._wrong else helps
+        text = f"! {say(self._wrong)}" if self._wrong else helps
         self.hint.show_text(text, "bad" if self._wrong else "muted")
-        self.hint.setToolTip(text)
-        self.edit.setAccessibleDescription(self._wrong or self.field.help)
+        self.hint.setToolTip(self.hint.text())
+        self.edit.setAccessibleDescription(say(self._wrong or self.field.help))
+
+    def speak(self) -> None:
+        """Say the line below in the language in force."""
+        self.show_hint()
 
     def is_wrong(self) -> bool:
         """Tell whether something is said to be wrong."""

@@ -34,6 +34,7 @@ from ui.kit.parts import set_property
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickEdit
 from ui.kit.pick_list import Source
+from ui.language.catalog import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,8 +92,8 @@ class NoteEdit(QPlainTextEdit):
 
     def __init__(self, *, most: int = 2_000, name: str = "") -> None:
         super().__init__()
-        self._most = most
-        self.setAccessibleName(name)
+        self._most, self._name = most, name
+        self.speak()
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._keep_limit)
 
@@ -102,6 +103,10 @@ class NoteEdit(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def speak(self) -> None:
+        """Say the name in the language in force."""
+        self.setAccessibleName(say(self._name))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take of a paste what fits."""

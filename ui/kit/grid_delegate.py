@@ -29,6 +29,8 @@ from ui.kit.grid_model import GridColumn
 from ui.kit.keys import ENTER
 from ui.kit.keys import is_claimed
 from ui.kit.parts import set_property
+from ui.language.catalog import say
+from ui.language.catalog import say_value
 from ui.look import tokens as look
 from ui.look.theme import theme
 
@@ -111,6 +113,7 @@ class GridDelegate(QStyledItemDelegate):
             painter.fillRect(place, made.colour("accent_bg"))
         text = index.data()
         if text:
+            text = say_value(text)
             token, strong = tone_parts(index.data(TONE) or head.tone)
             room = place.adjusted(made.px(PAD), 0, -made.px(PAD), 0)
             metrics = made.metrics(look.BODY, strong=strong)
@@ -241,12 +244,17 @@ class GridHeader(QHeaderView):
         made = theme()
         head: GridColumn = self.model().columns[section]  # type: ignore[attr-defined] # a grid's model has columns
         painter.fillRect(place, made.colour("surface"))
-        title = head.title
+        title = say(head.title)
         if self.sorted_by is not None and self.sorted_by[0] == head.name:
             title = f"{title} {'▼' if self.sorted_by[1] else '▲'}"
+        room = place.adjusted(made.px(PAD), 0, -made.px(PAD), 0)
         painter.setFont(made.font(look.QUIET, strong=True))
         painter.setPen(made.colour("muted"))
-        painter.drawText(place.adjusted(made.px(PAD), 0, -made.px(PAD), 0), FLAGS[head.kind], title)
+        metrics = made.metrics(look.QUIET, strong=True)
+        if metrics.horizontalAdvance(title) > room.width():
+            room = place.adjusted(made.px(PAD) // 2, 0, -made.px(PAD) // 2, 0)
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, FLAGS[head.kind], title)
         painter.setPen(made.colour("line"))
         painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
 

@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtCore import Qt
 
+from ui.language.catalog import say
+
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
 ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -199,4 +201,4 @@ class PagedModel(ColumnsModel):
         if role == KEY:
             return row.key
         part = cell_part(row.cells[index.column()], TONE if role == TONE else DISPLAY)
-        return f"{self.columns[index.column()].title} {part}" if role == ACCESSIBLE else part
+        return f"{say(self.columns[index.column()].title)} {part}" if role == ACCESSIBLE else part

@@ -15,6 +15,8 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
+from ui.language.catalog import say
+from ui.language.catalog import say_value
 from ui.look import tokens as look
 from ui.look.icons import draw_icon
 from ui.look.theme import on_theme
@@ -96,6 +98,7 @@ class Pill(Painted):
         self, text: str = "", *, icon: str = "", tone: str = "muted", key: str = "", name: str = ""
     ) -> None:
         self._spans: tuple[Span, ...] = ()
+        self._text, self._key = text, key
         self._icon, self._tone, self._paper = icon, tone, "soft"
         super().__init__()
         self._name = name
@@ -104,15 +107,21 @@ class Pill(Painted):
 
     def show_state(self, text: str, *, icon: str = "", tone: str = "muted", key: str = "") -> None:
         """Show another state; a warning or a stop also changes the paper under the words."""
-        words = (Span(text, tone), Span(key, "muted")) if key else (Span(text, tone),)
-        self._spans, self._icon, self._tone = words, icon, tone
+        self._text, self._key = text, key
+        self._icon, self._tone = icon, tone
         self._paper = {"warn": "warn_bg", "bad": "bad_bg"}.get(tone, "soft")
-        self.setAccessibleName(f"{self._name} {text} {key}".strip())
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the state in the language in force."""
+        shown = Span(say(self._text), self._tone)
+        self._spans = (shown, Span(self._key, "muted")) if self._key else (shown,)
+        self.setAccessibleName(f"{say(self._name)} {shown.text} {self._key}".strip())
         self.adapt()
 
     def text(self) -> str:
-        """Return the words shown."""
-        return self._spans[0].text
+        """Return the words as they were given."""
+        return self._text
 
     def make_clickable(self) -> None:
         """Show a hand over the pill."""
@@ -162,7 +171,7 @@ class Chip(Painted):
         """Show other words."""
         self._spans, self.picked = tuple(spans), picked
         words = " ".join(span.text for span in spans)
-        self.setAccessibleName(f"{words}, picked" if picked else words)
+        self.setAccessibleName(f"{words}, {say('picked')}" if picked else words)
         self.adapt()
 
     def sizeHint(self) -> QSize:
@@ -236,7 +245,7 @@ class FactStrip(Painted):
     """Labelled facts side by side, separated by hairlines; the last ones go when there is no room."""
 
     def __init__(self, facts: Sequence[Fact] = ()) -> None:
-        self._facts = tuple(facts)
+        self._facts = self._said = tuple(facts)
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_facts(facts)
@@ -244,7 +253,14 @@ class FactStrip(Painted):
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
         self._facts = tuple(facts)
-        self.setAccessibleName("; ".join(f"{fact.label} {fact.value}" for fact in facts))
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the facts in the language in force: their labels, and our own words among the values."""
+        self._said = tuple(
+            Fact(say(fact.label), say_value(fact.value), fact.tone, say(fact.note)) for fact in self._facts
+        )
+        self.setAccessibleName("; ".join(f"{fact.label} {fact.value}" for fact in self._said))
         self.adapt()
 
     def _width_of(self, fact: Fact) -> int:
@@ -255,11 +271,11 @@ class FactStrip(Painted):
 
     def sizeHint(self) -> QSize:
         """Return the room the facts need."""
-        return QSize(sum(self._width_of(fact) for fact in self._facts), theme().px(44))
+        return QSize(sum(self._width_of(fact) for fact in self._said), theme().px(44))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the first fact."""
-        return QSize(self._width_of(self._facts[0]) if self._facts else 0, theme().px(44))
+        return QSize(self._width_of(self._said[0]) if self._said else 0, theme().px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the facts."""
@@ -267,7 +283,7 @@ class FactStrip(Painted):
         painter = QPainter(self)
         left = 0
         height = self.height()
-        for fact in self._facts:
+        for fact in self._said:
             width = self._width_of(fact)
             if left + width - made.px(14) > self.width():
                 break

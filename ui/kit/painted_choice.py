@@ -15,6 +15,7 @@ from ui.kit.painted import CENTRE
 from ui.kit.painted import LEFT
 from ui.kit.painted import Painted
 from ui.kit.painted import rounded
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.icons import draw_icon
 from ui.look.theme import theme
@@ -41,7 +42,7 @@ def draw_check(widget: QWidget, checked: bool, text: str, focused: bool) -> None
         draw_icon(painter, "check", box.adjusted(2, 2, -2, -2), "surface")
     painter.setFont(made.font())
     painter.setPen(made.colour("text"))
-    painter.drawText(QRectF(widget.rect()).adjusted(side + made.px(8), 0, 0, 0), LEFT, text)
+    painter.drawText(QRectF(widget.rect()).adjusted(side + made.px(8), 0, 0, 0), LEFT, say(text))
     painter.end()
 
 
@@ -70,8 +71,13 @@ class SegmentedChoice(Painted):
         self._say()
 
     def _say(self) -> None:
-        self.setAccessibleName(f"{self._name}: {self._choices[self._at][1]}")
+        self.setAccessibleName(f"{say(self._name)}: {say(self._choices[self._at][1])}")
         self.update()
+
+    def speak(self) -> None:
+        """Show the segments in the language in force."""
+        self._say()
+        self.adapt()
 
     def _take(self, index: int) -> None:
         if index != self._at and 0 <= index < len(self._choices):
@@ -81,7 +87,7 @@ class SegmentedChoice(Painted):
 
     def _width_of(self, words: str) -> int:
         made = theme()
-        return int(made.metrics(look.BODY, strong=True).horizontalAdvance(words) + made.px(24))
+        return int(made.metrics(look.BODY, strong=True).horizontalAdvance(say(words)) + made.px(24))
 
     def sizeHint(self) -> QSize:
         """Return the room of all segments."""
@@ -136,6 +142,6 @@ class SegmentedChoice(Painted):
                 rounded(painter, place.adjusted(1, 1, -1, -1), radius - 2, made.colour("accent_bg"), None)
             painter.setFont(made.font(strong=picked))
             painter.setPen(made.colour("accent" if picked else "text"))
-            painter.drawText(place, CENTRE, words)
+            painter.drawText(place, CENTRE, say(words))
             left += width
         painter.end()

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.painted import Fact
 from ui.kit.painted import KeyCap
+from ui.language.catalog import say
+from ui.language.catalog import say_value
 from ui.look.icons import icon_picture
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QLayout
+
+
+DATA_LOOKS = {"number", "net"}
+"""Looks that only figures have."""
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -48,14 +54,42 @@ def focus_in(widget: QWidget) -> QWidget | None:
     return widget.window().focusWidget()
 
 
-class Label(QLabel):
-    """Words in one of the looks: label, quiet, head, strong, name, number, title, net; plain when empty."""
+def name_widget(widget: QWidget, name: str) -> None:
+    """Give a widget its name for screen readers, in the language in force."""
+    widget.setProperty("named", name)
+    widget.setAccessibleName(say(name))
 
-    def __init__(self, text: str = "", look: str = "", tone: str = "") -> None:
-        super().__init__(text)
+
+class Label(QLabel):
+    """Words in one of the looks: label, quiet, head, strong, name, number, title, net; plain when empty.
+
+    The words are said in the language of the window, but not those of ``data``: names and figures of the books.
+    ``tail`` is a sign after the words.
+    """
+
+    def __init__(
+        self, text: str = "", look: str = "", tone: str = "", *, data: bool = False, tail: str = ""
+    ) -> None:
+        super().__init__()
+        self._words, self._data, self._tail = text, data or look in DATA_LOOKS, tail
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("look", look)
         self.setProperty("tone", tone)
+        self.speak()
+
+    def words(self) -> str:
+        """Return the words as they were given, before any language."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._words = text
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the words in the language in force."""
+        shown = self._words if self._data else say(self._words)
+        super().setText(f"{shown}{self._tail}" if shown else shown)
 
     def set_tone(self, tone: str) -> None:
         """Take the colour of another token."""
@@ -65,6 +99,16 @@ class Label(QLabel):
         """Show other words and colour."""
         self.setText(text)
         self.set_tone(tone)
+
+
+class ValueLabel(Label):
+    """A value of the books: of it only our own words (none, done, 12 days) are said in the language."""
+
+    def speak(self) -> None:
+        """Show the value."""
+        super().speak()
+        if say_value(self._words) != self._words:
+            QLabel.setText(self, say_value(self._words))
 
 
 class ElidedLabel(Label):
@@ -92,6 +136,33 @@ def set_spacing(layout: QLayout, margin: int | tuple[int, int, int, int], spacin
     layout.setSpacing(px(spacing))
 
 
+class Button(QPushButton):
+    """A button whose words are said in the language of the window; ``key`` stands after them as it is."""
+
+    def __init__(self, text: str = "", *, look: str = "", key: str = "") -> None:
+        super().__init__()
+        self._words, self._key = text, key
+        if look:
+            self.setProperty("look", look)
+        self.speak()
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._words = text
+        self.speak()
+
+    def show_words(self, text: str, key: str) -> None:
+        """Show other words and key."""
+        self._words, self._key = text, key
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the words in the language in force."""
+        shown = f"{say(self._words)}  {self._key}".strip()
+        super().setText(shown)
+        self.setAccessibleName(shown)
+
+
 class Card(QFrame):
     """A framed surface with a column of parts inside."""
 
@@ -102,7 +173,7 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         if title:
             self.column.addWidget(Label(title, "head"))
-            self.setAccessibleName(title)
+            name_widget(self, title)
         on_theme(self.adapt)
 
     @Slot()
@@ -134,14 +205,14 @@ class EmptyState(QWidget):
             self._keys.addWidget(KeyCap(key))
             self._keys.addStretch(1)
         self._picture.setVisible(bool(icon))
-        self.setAccessibleName(f"{title} {text} {key}".strip())
+        self.setAccessibleName(f"{say(title)} {say(text)} {key}".strip())
         on_theme(self.adapt)
 
     def say(self, title: str, text: str = "") -> None:
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
-        self.setAccessibleName(f"{title} {text}".strip())
+        self.setAccessibleName(f"{self._title.text()} {self._text.text()}".strip())
 
     @Slot()
     def adapt(self) -> None:
@@ -161,9 +232,8 @@ class ProgressLine(QWidget):
         self._text = Label("", "quiet")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
-        self._stop = QPushButton("Stop")
-        self._stop.setProperty("look", "plain")
+        name_widget(self._bar, "Progress")
+        self._stop = Button("Stop", look="plain")
         self._stop.clicked.connect(self.cancelled)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._text)
@@ -210,7 +280,7 @@ class DetailPane(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "card")
-        self._title = Label("", "name")
+        self._title = Label("", "name", data=True)
         self._title.setWordWrap(True)
         self._quiet = Label("", "quiet")
         self._quiet.setWordWrap(True)
@@ -226,7 +296,7 @@ class DetailPane(QFrame):
         self._column.addWidget(self._quiet)
         self._column.addWidget(scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Details")
+        name_widget(self, "Details")
         on_theme(self.adapt)
 
     @Slot()
@@ -247,7 +317,7 @@ class DetailPane(QFrame):
         for group in groups:
             row = self._add_group(group, row)
         self._lines.setRowStretch(row, 1)
-        facts = "; ".join(f"{fact.label} {fact.value}" for group in groups for fact in group.facts)
+        facts = "; ".join(f"{say(fact.label)} {fact.value}" for group in groups for fact in group.facts)
         self.setAccessibleDescription(f"{title}. {facts}")
 
     def _add_group(self, group: FactGroup, row: int) -> int:
@@ -256,7 +326,7 @@ class DetailPane(QFrame):
             self._lines.setRowMinimumHeight(row, theme().px(26))
             row += 1
         for fact in group.facts:
-            value = Label(fact.value, "strong", fact.tone if fact.tone != "text" else "")
+            value = ValueLabel(fact.value, "strong", fact.tone if fact.tone != "text" else "", data=True)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             value.setWordWrap(True)
             self._lines.addWidget(Label(fact.label, "quiet"), row, 0)

@@ -18,6 +18,8 @@ from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import Painted
 from ui.kit.painted import rounded
+from ui.language.catalog import say
+from ui.language.catalog import say_value
 from ui.look import tokens as look
 from ui.look.icons import draw_icon
 from ui.look.theme import theme
@@ -41,6 +43,8 @@ class ListLine:
     quiet: str = ""
     icon: str = ""
     opens: str = ""
+    data: bool = False
+    """The words are a name of the books, not one of ours."""
 
 
 class RowList(Painted):
@@ -56,7 +60,12 @@ class RowList(Painted):
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(name)
+        self.setAccessibleName(say(name))
+
+    def speak(self) -> None:
+        """Say the lines in the language in force."""
+        self.setAccessibleName(say(self._name))
+        self.update()
 
     def show_lines(self, lines: Sequence[ListLine]) -> None:
         """Show other lines."""
@@ -155,7 +164,7 @@ class RowList(Painted):
             if follow > 0 and place_number == fits - 1:
                 painter.setFont(theme().font(look.QUIET))
                 painter.setPen(theme().colour("muted"))
-                painter.drawText(place.adjusted(theme().px(6), 0, 0, 0), LEFT, f"↓ {follow + 1} more")
+                painter.drawText(place.adjusted(theme().px(6), 0, 0, 0), LEFT, say(f"↓ {follow + 1} more"))
                 break
             is_current = self.hasFocus() and self._top + place_number == self._at
             self._paint_line(painter, line, place, is_current=is_current)
@@ -174,18 +183,19 @@ class RowList(Painted):
             draw_icon(painter, line.icon, QRectF(left, place.center().y() - side / 2, side, side), tone)
             left += px(24)
         value_metrics = made.metrics(strong=True)
-        value_width = value_metrics.horizontalAdvance(line.value) + px(6)
+        value, said = say_value(line.value), line.words if line.data else say(line.words)
+        value_width = value_metrics.horizontalAdvance(value) + px(6)
         painter.setFont(made.font(strong=True))
         painter.setPen(made.colour(line.tone))
-        painter.drawText(place.adjusted(0, 0, -px(6), 0), RIGHT, line.value)
+        painter.drawText(place.adjusted(0, 0, -px(6), 0), RIGHT, value)
         room = int(place.width() - left - value_width - px(12))
-        words = made.metrics().elidedText(line.words, Qt.TextElideMode.ElideRight, room)
+        words = made.metrics().elidedText(said, Qt.TextElideMode.ElideRight, room)
         painter.setFont(made.font())
         painter.setPen(made.colour("text"))
         painter.drawText(place.adjusted(left, 0, 0, 0), LEFT, words)
         used = made.metrics().horizontalAdvance(words) + px(10)
         quiet = made.metrics(look.QUIET).elidedText(
-            line.quiet, Qt.TextElideMode.ElideRight, max(0, room - used)
+            say_value(line.quiet), Qt.TextElideMode.ElideRight, max(0, room - used)
         )
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))

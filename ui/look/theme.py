@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QStyleFactory
 
 from reports.fonts import all_font_files
+from ui.language import catalog
 from ui.look import tokens as look
 from ui.look.style_sheet import style_sheet
 
@@ -97,6 +98,21 @@ class Theme(QObject):
     def smaller(self) -> None:
         """Make text one step smaller."""
         self.set_scale(self.scale - (10 if self.scale <= 150 else 25))
+
+    @Slot(str)
+    def speak(self, code: str) -> None:
+        """Change the language of the window; every open page shows it at once."""
+        if catalog.current() == catalog.use(code):
+            return
+        self._fonts.clear()
+        self._metrics.clear()
+        for widget in QApplication.allWidgets():
+            again = getattr(widget, "speak", None)
+            if again is not None:
+                again()
+            elif named := widget.property("named"):
+                widget.setAccessibleName(catalog.say(named))
+        self.changed.emit()
 
     def _set(self, tokens: look.Tokens, scale: int) -> None:
         if tokens is self.tokens and scale == self.scale:

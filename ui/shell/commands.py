@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from dcms_desktop.kernel.registry import discover
+from ui.language.catalog import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,9 +96,10 @@ def search_commands(text: str, commands: Sequence[Command], recent: Sequence[str
 
 def _score(words: Sequence[str], command: Command) -> int | None:
     """Return how well typed words fit, the lower the better; None when one of them fits nothing."""
-    title = command.title.lower()
+    title = f"{command.title} {say(command.title)}".lower()
     title_words = title.replace("-", " ").replace("/", " ").split()
-    other_words = f"{command.words} {ROOM_TITLES.get(command.room, '')} {command.key}".lower().split()
+    room = ROOM_TITLES.get(command.room, "")
+    other_words = f"{command.words} {room} {say(room)} {command.key}".lower().split()
     score = 0
     for word in words:
         if any(part.startswith(word) for part in title_words):

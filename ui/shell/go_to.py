@@ -13,6 +13,7 @@ from ui.kit.keys import ENTER
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickEdit
 from ui.kit.pick_list import PickRow
+from ui.language.catalog import say
 from ui.look.theme import on_theme
 from ui.look.theme import theme
 from ui.shell.commands import ROOM_TITLES
@@ -80,7 +81,7 @@ class GoTo(PickEdit):
 
     def _row_of(self, command: Command) -> PickRow:
         key = self._shell.key_of(command.name)
-        return PickRow((command.title, ROOM_TITLES.get(command.room, ""), key), value=command)
+        return PickRow((say(command.title), say(ROOM_TITLES.get(command.room, "")), key), value=command)
 
     @Slot(object)
     def _add_places(self, places: Sequence[Place]) -> None:

@@ -17,6 +17,7 @@ from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import cap_width
 from ui.kit.painted import draw_cap
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -59,7 +60,12 @@ class KeyLine(QWidget):
     def show_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show other hints."""
         self._hints = tuple(hints)
-        self.setAccessibleName("Keys: " + ", ".join(f"{hint.key} {hint.words}" for hint in hints))
+        self.speak()
+
+    def speak(self) -> None:
+        """Say the hints in the language in force."""
+        words = ", ".join(f"{hint.key} {say(hint.words)}" for hint in self._hints)
+        self.setAccessibleName(f"{say('Keys')}: {words}")
         self.update()
 
     def show_note(self, note: str) -> None:
@@ -73,7 +79,11 @@ class KeyLine(QWidget):
 
     def _note_width(self) -> int:
         made = theme()
-        return int(made.metrics(look.QUIET).horizontalAdvance(self._note) + made.px(14)) if self._note else 0
+        return (
+            int(made.metrics(look.QUIET).horizontalAdvance(say(self._note)) + made.px(14))
+            if self._note
+            else 0
+        )
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the hints given."""
@@ -81,7 +91,8 @@ class KeyLine(QWidget):
 
     def _width_of(self, hint: KeyHint) -> int:
         made = theme()
-        return int(cap_width(hint.key) + made.px(6) + made.metrics(look.QUIET).horizontalAdvance(hint.words))
+        words = made.metrics(look.QUIET).horizontalAdvance(say(hint.words))
+        return int(cap_width(hint.key) + made.px(6) + words)
 
     def fitting(self) -> list[KeyHint]:
         """Return the hints that fit the width."""
@@ -113,13 +124,13 @@ class KeyLine(QWidget):
             painter.setFont(made.font(look.QUIET))
             painter.setPen(made.colour("muted"))
             words = QRectF(left + width + made.px(6), 0, self._width_of(hint), self.height())
-            painter.drawText(words, LEFT, hint.words)
+            painter.drawText(words, LEFT, say(hint.words))
             end = left + self._width_of(hint)
             self._places.append((left, end, hint))
             left = end + made.px(14)
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))
-        painter.drawText(QRectF(self.rect()).adjusted(0, 0, -made.px(14), 0), RIGHT, self._note)
+        painter.drawText(QRectF(self.rect()).adjusted(0, 0, -made.px(14), 0), RIGHT, say(self._note))
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

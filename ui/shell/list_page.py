@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.kernel.money import group_digits
 from ui.kit.edits import ChoiceEdit
 from ui.kit.edits import TextEdit
 from ui.kit.grid import Grid
@@ -240,7 +241,7 @@ class ListPage(Page):
         self.stack.setCurrentIndex(0 if answer.total else 1)
         if not answer.total:
             self._say_empty()
-        self.state.setText(f"{answer.total:,} rows" if answer.total != 1 else "1 row")
+        self.state.setText(f"{group_digits(answer.total)} rows" if answer.total != 1 else "1 row")
         place = next((at for at, row in enumerate(answer.rows) if row.key == self._selected), 0)
         if answer.total:
             self.grid.go(place, 0)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QLineEdit
-from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +19,7 @@ from dcms_desktop.kernel.errors import Refused
 from ui.kit.edits import ChoiceEdit
 from ui.kit.edits import TextEdit
 from ui.kit.keys import ENTER
+from ui.kit.parts import Button
 from ui.kit.parts import Card
 from ui.kit.parts import Label
 from ui.look.theme import on_theme
@@ -49,14 +49,13 @@ class LockScreen(QWidget):
         self._check: Callable[[str, str], object] | None = None
         self._is_change = False
         self.title = Label("Locked", "title")
-        self.user = ChoiceEdit((), name="User")
+        self.user = ChoiceEdit((), name="User", data=True)
         self.pin = TextEdit(most=LONGEST_PIN, name="PIN")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setPlaceholderText("PIN, then Enter")
         self.problem = Label(" ", "quiet", "bad")
-        self.go = QPushButton("Open")
-        self.go.setProperty("look", "primary")
-        self.back = QPushButton("Back  Esc")
+        self.go = Button("Open", look="primary")
+        self.back = Button("Back", key="Esc")
         self.go.clicked.connect(self.try_pin)
         self.back.clicked.connect(self.step_back)
         self._card = Card(margin=24, spacing=8)

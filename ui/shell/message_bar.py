@@ -11,17 +11,18 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QLabel
-from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ui.kit.edits import TextEdit
 from ui.kit.keys import ENTER
 from ui.kit.painted import rounded
+from ui.kit.parts import Button
 from ui.kit.parts import Label
 from ui.kit.parts import focus_in
 from ui.kit.parts import set_property
 from ui.kit.parts import set_spacing
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.icons import icon_picture
 from ui.look.theme import on_theme
@@ -60,8 +61,8 @@ class MessageBar(QWidget):
         self._text = Label("", "quiet")
         self._next = Label("", "quiet")
         self._typed = TextEdit(name="Answer")
-        self._yes = QPushButton()
-        self._no = QPushButton()
+        self._yes = Button(look="plain")
+        self._no = Button(look="plain")
         self._row = QHBoxLayout(self)
         for part in (self._sign, self._text, self._next, self._typed, self._yes, self._no):
             self._row.addWidget(part)
@@ -72,8 +73,6 @@ class MessageBar(QWidget):
         self._timer.timeout.connect(self.clear)
         self._yes.clicked.connect(self._say_yes)
         self._no.clicked.connect(self._say_no)
-        self._yes.setProperty("look", "plain")
-        self._no.setProperty("look", "plain")
         messages.said.connect(self.show_message)
         messages.asked.connect(self.show_question)
         messages.cleared.connect(self.clear)
@@ -104,7 +103,7 @@ class MessageBar(QWidget):
         set_property(self._text, "look", "strong" if level in {"ask", "bad"} else "")
         for part in (self._sign, self._text, self._next):
             part.show()
-        self.setAccessibleName(f"{text} {next_step}".strip())
+        self.setAccessibleName(f"{say(text)} {say(next_step)}".strip())
         self._draw_sign()
         self.update()
 
@@ -128,8 +127,8 @@ class MessageBar(QWidget):
         self._typed.setVisible(question.wants_text)
         self._typed.clear()
         likely_yes = question.likely or question.wants_text
-        self._yes.setText(f"{question.yes}  Enter" if likely_yes else f"{question.yes}  Y")
-        self._no.setText(f"{question.no}  Esc" if likely_yes else f"{question.no}  Enter")
+        self._yes.show_words(question.yes, "Enter" if likely_yes else question.yes[:1].upper())
+        self._no.show_words(question.no, "Esc" if likely_yes else "Enter")
         self._yes.show()
         self._no.show()
         focus = focus_in(self)
@@ -146,7 +145,7 @@ class MessageBar(QWidget):
         had_focus = focus is not None and self.isAncestorOf(focus)
         for part in (self._sign, self._text, self._next, self._typed, self._yes, self._no):
             part.hide()
-        self.setAccessibleName("No message")
+        self.setAccessibleName(say("No message"))
         before, self._before = self._before, None
         if had_focus and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,9 @@ from dcms_desktop.kernel.changes import Changes
 from ui.kit.parts import ElidedLabel
 from ui.kit.parts import Label
 from ui.kit.parts import focus_in
+from ui.kit.parts import name_widget
 from ui.kit.parts import set_spacing
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -75,11 +77,16 @@ class TitleLine(QWidget):
         self._number.setText(number)
         self._number.setVisible(bool(number))
         self._facts.setText(facts)
-        self.setAccessibleName(f"{kind} {number} {facts}".strip())
+        self.speak()
+
+    def speak(self) -> None:
+        """Say the line to screen readers in the language in force."""
+        number, facts = self._number.text(), say(self._facts.words())
+        self.setAccessibleName(f"{say(self.kind())} {number} {facts}".strip())
 
     def kind(self) -> str:
-        """Return the kind shown."""
-        return self._kind.text()
+        """Return the kind, before any language."""
+        return self._kind.words()
 
     def add_pill(self, pill: Pill) -> Pill:
         """Add a pill on the right and return it."""
@@ -107,7 +114,7 @@ class Page(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.title)
         self._column.addLayout(self.body, 1)
-        self.setAccessibleName(kind)
+        name_widget(self, kind)
         on_theme(self.adapt_frame)
 
     @Slot()

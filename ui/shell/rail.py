@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from ui.kit.painted import CENTRE
 from ui.kit.painted import rounded
 from ui.kit.parts import set_spacing
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.icons import draw_icon
 from ui.look.theme import on_theme
@@ -42,11 +43,15 @@ class RailButton(QAbstractButton):
         self.narrow = False
         self.setCheckable(True)
         self.setText(room.title)
-        self.setAccessibleName(room.title)
-        self.setToolTip(room.title)
+        self.speak()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._ask)
+
+    def speak(self) -> None:
+        """Say the room in the language in force."""
+        self.setAccessibleName(say(self.room.title))
+        self.setToolTip(say(self.room.title))
 
     @Slot()
     def _ask(self) -> None:
@@ -83,7 +88,8 @@ class RailButton(QAbstractButton):
         if not self.narrow:
             painter.setFont(made.font(look.LABEL, strong=self.isChecked()))
             painter.setPen(made.colour(ink))
-            painter.drawText(QRectF(0, top + side + px(2), place.width(), px(16)), CENTRE, self.room.title)
+            below = QRectF(0, top + side + px(1), place.width(), px(18))
+            painter.drawText(below, CENTRE, say(self.room.title))
         painter.end()
 
 

@@ -12,6 +12,7 @@ from ui.kit.grid_model import GridRow
 from ui.kit.grid_model import RowsModel
 from ui.kit.parts import Card
 from ui.kit.parts import EmptyState
+from ui.language.catalog import say
 from ui.shell.commands import ROOMS
 from ui.shell.page import Page
 from ui.shell.page import PageKey
@@ -39,9 +40,10 @@ class RoomPage(Page):
         commands = [command for command in shell.commands if command.room == room and command.listed]
         self.model = RowsModel(
             COLUMNS,
-            [GridRow((each.title, each.help, shell.key_of(each.name)), each.name) for each in commands],
             parent=self,
         )
+        self._commands = commands
+        self.speak()
         self.grid = Grid(self.model, name=found.title)
         self.grid.row_activated.connect(self._open_row)
         frame = Card(margin=1)
@@ -56,6 +58,16 @@ class RoomPage(Page):
                 EmptyState(f"Nothing to open in {found.title} yet", text, key=key, icon=found.icon)
             )
         self.body.addWidget(frame, 1)
+
+    def speak(self) -> None:
+        """List the commands in the language in force."""
+        key_of = self.shell.key_of
+        self.model.show(
+            [
+                GridRow((say(each.title), say(each.help), key_of(each.name)), each.name)
+                for each in self._commands
+            ]
+        )
 
     def first_focus(self) -> QWidget:
         """Return the list."""

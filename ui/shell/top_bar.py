@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QWidget
 from dcms_desktop.kernel import clock
 from ui.kit.painted import Pill
 from ui.kit.parts import Label
+from ui.kit.parts import name_widget
 from ui.kit.parts import set_spacing
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -33,14 +35,16 @@ class TopBar(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self.firm = Label("", "strong")
-        self.year = Label("", "quiet")
+        self.firm = Label("", "strong", data=True)
+        self.year = Label("", "quiet", data=True)
         self.go_to = GoTo(shell)
         self.line = Pill("", name="Line")
         self.printer = Pill("", icon="printer", name="Printer")
-        self.user = Label("", "strong")
-        self.clock = Label("", "quiet")
-        self.user.setAccessibleName("User")
+        self.user = Label("", "strong", data=True)
+        self.clock = Label("", "quiet", data=True)
+        self.num_lock = Label("NumLock off", "quiet", "warn")
+        self.num_lock.hide()
+        name_widget(self.user, "User")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.firm)
         self._row.addWidget(self.year)
@@ -49,7 +53,7 @@ class TopBar(QWidget):
         self._row.addStretch(1)
         for pill in (self.line, self.printer):
             self._row.addWidget(pill)
-        for label in (self.user, self.clock):
+        for label in (self.num_lock, self.user, self.clock):
             self._row.addWidget(label)
         self.line.hide()
         self.printer.hide()
@@ -82,7 +86,7 @@ class TopBar(QWidget):
         now = f"{clock.now():%H:%M}"
         if self.clock.text() != now:
             self.clock.setText(now)
-            self.clock.setAccessibleName(f"Time {now}")
+            self.clock.setAccessibleName(f"{say('Time')} {now}")
 
     @Slot(str, str)
     def show_firm(self, name: str, quiet: str) -> None:
