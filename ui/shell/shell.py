@@ -69,8 +69,8 @@ class Shell(QObject):
         self.tasks.set_problem_handler(self.messages.show_problem)
         self.finders: list[Callable[[str], Sequence[Place]]] = []
         """Further answers of the go-to field; each is asked on a reading thread."""
-        self.openers: dict[str, Callable[[Shell, int], Page | None]] = {}
-        """What opens a ``document``, ``party`` or ``item`` by its id, for lists and reports of other rooms."""
+        self.openers: dict[str, Callable[[Shell, int], QWidget | None]] = {}
+        """What opens a ``document``, ``party`` or ``item`` by its id, for lists and reports."""
 
     @property
     def theme(self) -> Theme:

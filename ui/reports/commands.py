@@ -1,0 +1,74 @@
+"""Commands of the reports: the list of them, and each by its own name."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from typing import Any
+
+from reports.engine.report import all_reports
+from ui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from ui.shell.shell import Shell
+
+WORDS = {
+    "account_ledger": "cash book bank book",
+    "batch_trace": "recall lot",
+    "changed_documents": "audit modified deleted altered",
+    "collection_sheet": "salesman due bills beat",
+    "day_book": "today documents vouchers",
+    "item_sales": "product sale margin profit",
+    "near_expiry": "expiring expired dump",
+    "outstanding": "receivable payable dues ageing aging bill-wise",
+    "outstanding_parties": "receivable payable dues ageing aging",
+    "party_ledger": "statement of account customer supplier",
+    "party_sales": "customer retailer sale",
+    "purchase_register": "goods receipt inward",
+    "receipts_register": "collection money cash cheque upi",
+    "sales_register": "bills invoices gst",
+    "stock_by_batch": "inventory valuation closing stock",
+    "stock_short": "negative stock",
+    "trial_balance": "accounts ledger balance",
+}
+"""Other words a clerk may type for a report."""
+
+
+def _open_list(shell: Shell) -> Any:
+    from ui.reports.report_list import report_list
+
+    return report_list(shell)
+
+
+def _open_report(code: str, shell: Shell) -> Any:
+    from ui.reports.report_page import ReportPage
+
+    return ReportPage(shell, all_reports()[code])
+
+
+COMMANDS = (
+    Command(
+        "reports.list",
+        "All reports",
+        _open_list,
+        room="reports",
+        right="reports.read",
+        icon="file-chart-column",
+        front=True,
+        words="list registers",
+        help="Every report by name; type a part of it.",
+    ),
+    *(
+        Command(
+            f"reports.{report.code}",
+            report.title,
+            partial(_open_report, report.code),
+            room="reports",
+            right=report.right,
+            icon="file-text",
+            words=f"report {report.menu} {WORDS.get(report.code, '')}".strip(),
+            help=report.note,
+        )
+        for report in sorted(all_reports().values(), key=lambda report: (report.menu, report.title))
+    ),
+)

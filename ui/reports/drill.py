@@ -1,0 +1,50 @@
+"""What Enter opens on a row of a report: a document, a party, an item, or another report about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from typing import Any
+
+from dcms_desktop.kernel.dates import financial_year
+from reports.engine.ask import ask_fields
+from reports.engine.report import find_report
+
+if TYPE_CHECKING:
+    from reports.engine.report import Drill
+    from reports.engine.report import Report
+    from ui.shell.shell import Shell
+
+
+def open_drill(shell: Shell, drill: Drill, asked: object) -> None:
+    """Open what a row leads to; ``asked`` is the question the row answered."""
+    if drill.kind == "report":
+        from ui.reports.report_page import ReportPage
+
+        report = find_report(drill.report)
+        shell.show_page(ReportPage(shell, report, ask_about(report, drill.id, asked)))
+        return
+    opener = shell.openers.get(drill.kind)
+    page = opener(shell, drill.id) if opener is not None else None
+    if opener is None:
+        shell.messages.tell(f"Nothing here opens a {drill.kind}.")
+    elif page is not None:
+        shell.show_page(page)
+
+
+def ask_about(report: Report[Any], id_: int, asked: object) -> Any:
+    """Return the question of a report about one thing: days and filters go along, the thing is picked.
+
+    A question as of one day becomes one over the financial year up to that day.
+    """
+    fields = ask_fields(report.ask)
+    thing = next((field.name for field in fields if field.pick), "")
+    kept: dict[str, Any] = {}
+    for field in fields:
+        if field.name != thing and hasattr(asked, field.name):
+            kept[field.name] = getattr(asked, field.name)
+    on = getattr(asked, "on", None)
+    names = {field.name for field in fields}
+    if isinstance(on, date) and {"first", "last"} <= names and "first" not in kept:
+        kept |= {"first": financial_year(on).first, "last": on}
+    return report.ask(**{**kept, thing: id_}) if thing else report.ask(**kept)
