@@ -1,0 +1,214 @@
+"""The window program: open the books, bring them up to date, set up or sign in, show the window, print behind it."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
+from PySide6.QtCore import Slot
+from PySide6.QtNetwork import QLocalServer
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from dcms_desktop.company.queries import firm_card
+from dcms_desktop.company.queries import has_firm
+from dcms_desktop.desk import open_desk
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import financial_year
+from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.kernel.errors import Refused
+from ui.look.theme import dress
+from ui.places import data_folder
+from ui.places import last_books
+from ui.places import practice_folder
+from ui.places import remember_books
+from ui.shell.commands import find_commands
+from ui.shell.crash import CrashKeeper
+from ui.shell.main_window import MainWindow
+from ui.shell.shell import Shell
+from ui.sign_in import SignIn
+from ui.spool_thread import SpoolThread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dcms_desktop.desk import Desk
+    from ui.shell.page import Page
+
+CHECKPOINT_EVERY = 5_000
+REFUSED = 1
+OUTSIDE = 3
+
+
+class Program(QObject):
+    """The running program: desk, window, crash hook, spooler."""
+
+    def __init__(self, desk: Desk, where: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.crash = CrashKeeper(self)
+        self.shell = Shell(desk, find_commands())
+        self.shell.messages.set_crash_handler(self.crash.hear)
+        self.window = MainWindow(self.shell)
+        self.sign_in = SignIn(self.shell, self.window)
+        self.spool = SpoolThread(desk, self)
+        self.server = listen_for(where, self)
+        self.server.newConnection.connect(self.come_forward)
+        self.shell.page_asked.connect(self._guard_draft)
+        self.spool.told.connect(self.shell.show_printer)
+        self.spool.changed.connect(self.shell.tasks.tell_changed)
+        self.shell.tasks.changed.connect(self.spool.on_changed)
+        self._checkpoint = QTimer(self, interval=CHECKPOINT_EVERY)
+        self._checkpoint.timeout.connect(self._move_log)
+
+    def begin(self) -> None:
+        """Show the window: the first run when there is no firm, else home, locked when PINs are set."""
+        self.crash.install()
+        self.window.show()
+        if self.desk.ask(has_firm):
+            self.open_counter()
+        else:
+            from ui.setup.first_run_page import FirstRunPage
+
+            page = FirstRunPage(self.shell)
+            page.finished.connect(self.open_counter)
+            self.shell.show_page(page)
+
+    @Slot()
+    def open_counter(self) -> None:
+        """Show the firm and the home page, and begin printing."""
+        if not self.desk.who.user_id:
+            self.desk.sign_in(1)
+        firm = self.desk.ask(firm_card)
+        year = financial_year(clock.today()).label
+        practice = "Practice · " if firm.practice else ""
+        self.shell.show_firm(firm.name, f"{practice}{firm.city} · FY {year}".replace(" ·  ·", " ·"))
+        self.shell.user_changed()
+        self.window.open_room("home")
+        self.sign_in.begin()
+        self.spool.start()
+        self._checkpoint.start()
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Show the window: the program was started a second time."""
+        self.server.nextPendingConnection().close()
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    @Slot(object)
+    def _guard_draft(self, page: Page) -> None:
+        """Save the draft of a page should the program meet a defect."""
+        keeper = getattr(page, "keeper", None)
+        if keeper is not None:
+            self.crash.add_draft_saver(keeper.write_now)
+
+    @Slot()
+    def _move_log(self) -> None:
+        """Move the log of the books while nobody waits for it."""
+        self.shell.tasks.run(self.desk.books.checkpoint)
+
+    def end(self) -> None:
+        """Let everything end in order."""
+        self._checkpoint.stop()
+        self.spool.stop()
+        self.server.close()
+        self.desk.close()
+
+
+def server_name(where: str) -> str:
+    """Return the name under which a program at these books listens."""
+    return f"dcms-{hashlib.sha256(where.encode()).hexdigest()[:16]}"
+
+
+def wake_other(where: str) -> bool:
+    """Bring a program that has these books open to the front; tells whether there was one."""
+    socket = QLocalSocket()
+    socket.connectToServer(server_name(where))
+    return bool(socket.waitForConnected(300))
+
+
+def listen_for(where: str, parent: QObject) -> QLocalServer:
+    """Listen for a second start at the same books."""
+    QLocalServer.removeServer(server_name(where))
+    server = QLocalServer(parent)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    server.listen(server_name(where))
+    return server
+
+
+def place_of_books(asked: argparse.Namespace) -> str:
+    """Return which books to open: those asked for, the practice company, the last ones, else new ones."""
+    where = str(practice_folder()) if asked.practice else asked.books or last_books() or str(data_folder() / "books")
+    return where if where.startswith("postgresql") else str(Path(where).expanduser().resolve())
+
+
+def open_books_at(where: str, *, practice: bool) -> Desk:
+    """Open the books; new ones are made, the practice company is filled."""
+    desk = open_desk(where, create=True)
+    if practice and not desk.ask(has_firm):
+        from dcms_desktop.upkeep.practice import make_practice
+
+        desk.do(make_practice)
+        desk.sign_in(1)
+    if not practice:
+        remember_books(where)
+    return desk
+
+
+def keep_log() -> None:
+    """Write the log into this user's folder, three files of a megabyte."""
+    folder = data_folder() / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "dcms.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window program and return its exit status."""
+    words = argparse.ArgumentParser(prog="dcms", description="The counter of a distributor.")
+    words.add_argument("--practice", action="store_true", help="open the practice company")
+    words.add_argument("--books", metavar="PATH-or-URL", help="open these books")
+    asked = words.parse_args(argv)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    where = place_of_books(asked)
+    if wake_other(where):
+        return 0
+    try:
+        keep_log()
+        desk = open_books_at(where, practice=asked.practice)
+    except (Refused, Outside, OSError) as trouble:
+        return say_why(trouble)
+    assert isinstance(app, QApplication)  # noqa: S101 - tells the type checker what Qt made above
+    dress(app, "light")
+    program = Program(desk, where)
+    program.begin()
+    status = app.exec()
+    program.end()
+    return status
+
+
+def say_why(trouble: Exception) -> int:
+    """Say in a window why the books do not open, and return the exit status."""
+    from ui.shell.sorry import Sorry
+
+    message = getattr(trouble, "message", str(trouble))
+    sys.stderr.write(f"{message} {getattr(trouble, 'next_step', '')}\n")
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        dress(app, "light")
+    Sorry(message, getattr(trouble, "next_step", "")).exec()
+    return REFUSED if isinstance(trouble, Refused) else OUTSIDE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

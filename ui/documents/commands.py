@@ -1,0 +1,74 @@
+"""What the rail, the keys and the go-to field open of the document windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from ui.shell.page import Page
+    from ui.shell.shell import Shell
+
+
+def _new_bill(shell: Shell) -> Page:
+    from ui.documents.counter.counter_page import CounterPage
+
+    return CounterPage(shell)
+
+
+def _goods(shell: Shell) -> Page:
+    from ui.documents.goods_receipt_page import GoodsReceiptPage
+
+    return GoodsReceiptPage(shell)
+
+
+def _money(shell: Shell) -> Page:
+    from ui.documents.money_receipt_page import MoneyReceiptPage
+
+    return MoneyReceiptPage(shell)
+
+
+def _list(shell: Shell, kinds: tuple[str, ...], title: str, room: str) -> Page:
+    from ui.documents.document_list import document_list
+
+    return document_list(shell, kinds, title, room)
+
+
+def _bills(shell: Shell) -> Page:
+    return _list(shell, ("tax_invoice",), "Bills", "sell")
+
+
+def _goods_list(shell: Shell) -> Page:
+    return _list(shell, ("goods_receipt", "opening_stock"), "Goods receipts", "buy")
+
+
+def _money_list(shell: Shell) -> Page:
+    return _list(shell, ("receipt", "opening_due"), "Receipts", "money")
+
+
+def _all(shell: Shell) -> Page:
+    return _list(shell, (), "Documents", "reports")
+
+
+def _day_close(shell: Shell) -> Page:
+    from ui.documents.day_close_page import DayClosePage
+
+    return DayClosePage(shell)
+
+
+COMMANDS = (
+    Command("sell.new", "New bill", _new_bill, "F8", "sell", "sales.post", "sale invoice tax billing counter",
+            "Bill a retailer", "receipt-indian-rupee", also=("Alt+N",), front=True),
+    Command("sell.modify", "Bills", _bills, "Alt+M", "sell", "", "modify sale list invoices find",
+            "Find, open, correct, cancel or print a bill again", "list"),
+    Command("buy.new", "New goods receipt", _goods, "F9", "buy", "purchase.post", "purchase goods inward batch",
+            "Receive goods with batch and expiry", "package-plus", front=True),
+    Command("buy.list", "Goods receipts", _goods_list, "", "buy", "", "purchase list", "Goods received", "list"),
+    Command("money.receipt", "Receipt of money", _money, "F6", "money", "money.receive", "cash upi cheque collection",
+            "Take money and pay bills with it", "hand-coins", front=True),
+    Command("money.list", "Receipts", _money_list, "", "money", "", "receipt list collections", "Money received", "list"),
+    Command("documents.all", "All documents", _all, "", "reports", "", "find document number", "Every document", "file-text"),
+    Command("money.day_close", "Day end", _day_close, "Alt+R", "money", "money.close_day", "close cash count day",
+            "Count the cash and close the day", "calendar-check"),
+)  # fmt: skip
