@@ -46,6 +46,7 @@ from dcms_desktop.sales.queries import last_sales
 from dcms_desktop.sales.rules import place_line
 from dcms_desktop.sales.rules import reprice
 from dcms_desktop.sales.rules import spread_line
+from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import first_to_expire
@@ -131,7 +132,7 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
     items = cards.items_of(tx, [line.item for line in typed])
     ids = [item.id for item in items.values()]
     party_id = draft.party.id if draft.party else None
-    batches = {key: tuple(found) for key, found in batches_of(tx, ids).items()}
+    batches = {key: tuple(found) for key, found in batches_of(tx, ids, draft.day).items()}
     prices = prices_for(tx, ids, party_id, draft.level.id if draft.level else None)
     by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
     last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
@@ -148,7 +149,8 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
             parts = _sale_line(draft, offer, line)
         draft = replace(draft, lines=(*draft.lines, *parts))
         sent.extend([number] * len(parts))
-    return Drafted(draft, tuple(sent))
+    # An item sent in several lines is one quantity as far as breaks of its price go.
+    return Drafted(with_rates(draft) if len(ids) < len(typed) else draft, tuple(sent))
 
 
 def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:
@@ -157,18 +159,17 @@ def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, .
     if typed.free is not None:
         free = count_units(str(typed.free), offer.item)
     given = _given_discounts(typed, said.percents)
-    line = place_line(draft, replace(offer, discounts=given or ()))
+    line = place_line(draft, offer)
     line = replace(line, units=said.units, free=free, typed=str(typed.quantity).strip())
     if given is not None:
-        line = replace(line, discounts=given)
+        line = replace(line, discounts=given, own_discounts=True)
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
     if at is not None:
         _refuse_below_zero(at, "rate")
         line = replace(line, rate=at, rate_includes_tax=typed.rate_includes_tax, rate_source="hand")
     if typed.batch is not None:
         return (_with_batch(draft, line, typed),)
-    parts = spread_line(draft, _priced(draft, line, given))
-    return parts if given is None else tuple(replace(part, discounts=given) for part in parts)
+    return spread_line(draft, reprice(draft, line))
 
 
 def _given_discounts(typed: TypedSaleLine, percents: tuple[int, ...] | None) -> tuple[Discount, ...] | None:
@@ -178,12 +179,6 @@ def _given_discounts(typed: TypedSaleLine, percents: tuple[int, ...] | None) -> 
     if percents is not None:
         return tuple(Discount(percent=step) for step in percents)  # type: ignore[arg-type] # Percent of the parser
     return None
-
-
-def _priced(draft: Draft, line: Line, given: tuple[Discount, ...] | None) -> Line:
-    """Return the line at the rate for its quantity; discounts that were said stay what they are."""
-    priced = reprice(draft, line)
-    return priced if given is None else replace(priced, discounts=given)
 
 
 def _with_batch(draft: Draft, line: Line, typed: TypedSaleLine) -> Line:
@@ -203,8 +198,7 @@ def _with_batch(draft: Draft, line: Line, typed: TypedSaleLine) -> Line:
         )
     sellable: list[BatchCard] = first_to_expire(fit, draft.day)
     batch = sellable[0] if sellable else fit[0]
-    given = line.discounts if typed.discounts is not None else None
-    return _priced(draft, replace(line, batch=batch), given)
+    return reprice(draft, replace(line, batch=batch))
 
 
 def _with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:

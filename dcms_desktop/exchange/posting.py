@@ -15,6 +15,7 @@ from dcms_desktop.exchange.typed import TypedDocument
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
 
 
 class Tried(Exception):  # noqa: N818 - it carries the answer out of a transaction that is to be rolled back
@@ -63,3 +64,9 @@ def try_typed(tx: Tx, documents: Sequence[TypedDocument | Refused], cards: Cards
         except (Refused, NeedsConsent) as no:
             outcomes.append(no)
     raise Tried(outcomes)
+
+
+def total_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Paise:
+    """Return what a document as sent would come to now, before its gates are asked."""
+    draft = kind_of(kind_of_typed(typed)).figure(draft_of(tx, typed, cards).draft)
+    return draft.bill.total if draft.bill else Paise(sum(tender.paise for tender in draft.tenders))
