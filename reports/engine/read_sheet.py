@@ -16,13 +16,16 @@ from pathlib import Path
 from dcms_desktop.kernel.errors import Finding
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from reports.engine.sheet_source import MOST_BYTES
+from reports.engine.sheet_source import MOST_COLUMNS
+from reports.engine.sheet_source import MOST_ROWS
+from reports.engine.sheet_source import NUMBERED
+from reports.engine.sheet_source import Opened
+from reports.engine.sheet_source import Remarks
+from reports.engine.sheet_source import column_letters
+from reports.engine.sheet_source import not_readable
+from reports.engine.sheet_source import too_large
 
-MOST_BYTES = 20_000_000
-MOST_ROWS = 200_000
-MOST_COLUMNS = 256
-MOST_REMARKS = 500
-NUMBERED = tuple[int, list[str]]
-"""A row with its number in the file, from 1."""
 _STRANGERS = {
     b"%PDF-": "a PDF",
     b"\x89PNG": "a picture",
@@ -76,36 +79,6 @@ class Sheet:
         return self.count
 
 
-@dataclass
-class Remarks:
-    """Remarks collected while reading, each kind at most so often."""
-
-    found: list[Finding] = field(default_factory=list)
-    left_out: int = 0
-
-    def add(self, row: int, column: str, text: str) -> None:
-        """Add a remark, or count it when there are very many."""
-        if len(self.found) < MOST_REMARKS:
-            self.found.append(Finding(row, column, text))
-        else:
-            self.left_out += 1
-
-    def all(self) -> tuple[Finding, ...]:
-        """Return the remarks, the number of those left out last."""
-        more = [Finding(0, "", f"{self.left_out:,} more remarks like these.")] if self.left_out else []
-        return (*self.found, *more)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file opened by one of the readers."""
-
-    name: str
-    rows: Callable[[], Iterator[NUMBERED]]
-    """Each call reads from the start; a row of blanks may be given as an empty list."""
-    sheet_names: tuple[str, ...] = ()
-
-
 def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
     """Look a file through and return its sheet. Raises Refused, or Outside when the disk does."""
     file = Path(path)
@@ -148,26 +121,6 @@ def name_headings(cells: Sequence[str]) -> tuple[str, ...]:
             name = f"{wanted} ({count})"
         named.append(name)
     return tuple(named)
-
-
-def column_letters(place: int) -> str:
-    """Return the letters of a column from 0: A, B, …, Z, AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def too_large(what: str, step: str) -> Refused:
-    """Return the refusal of a file that has more of something than is read."""
-    return Refused(f"The file has {what}.", field="file", next_step=step)
-
-
-def not_readable(what: str, step: str) -> Refused:
-    """Return the refusal of a file that is not what it should be."""
-    return Refused(f"The file {what}.", field="file", next_step=step)
 
 
 def _open(file: Path, sheet: str | None, remarks: Remarks) -> Opened:

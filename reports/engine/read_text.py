@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dcms_desktop.kernel.errors import Refused
-from reports.engine.read_sheet import MOST_COLUMNS
-from reports.engine.read_sheet import MOST_ROWS
-from reports.engine.read_sheet import NUMBERED
-from reports.engine.read_sheet import Opened
-from reports.engine.read_sheet import Remarks
-from reports.engine.read_sheet import not_readable
-from reports.engine.read_sheet import too_large
+from reports.engine.sheet_source import MOST_COLUMNS
+from reports.engine.sheet_source import MOST_ROWS
+from reports.engine.sheet_source import NUMBERED
+from reports.engine.sheet_source import Opened
+from reports.engine.sheet_source import Remarks
+from reports.engine.sheet_source import not_readable
+from reports.engine.sheet_source import too_large
 
 SEPARATORS = ",;\t|"
 SAMPLE = 65_536

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import IO
 from typing import Any
 
-from reports.engine.read_sheet import MOST_COLUMNS
-from reports.engine.read_sheet import MOST_ROWS
-from reports.engine.read_sheet import NUMBERED
-from reports.engine.read_sheet import Opened
-from reports.engine.read_sheet import Remarks
-from reports.engine.read_sheet import column_letters
-from reports.engine.read_sheet import not_readable
-from reports.engine.read_sheet import too_large
+from reports.engine.sheet_source import MOST_COLUMNS
+from reports.engine.sheet_source import MOST_ROWS
+from reports.engine.sheet_source import NUMBERED
+from reports.engine.sheet_source import Opened
+from reports.engine.sheet_source import Remarks
+from reports.engine.sheet_source import column_letters
+from reports.engine.sheet_source import not_readable
+from reports.engine.sheet_source import too_large
 
 MOST_UNPACKED = 200_000_000
 MOST_ENTRIES = 2_000

@@ -43,8 +43,10 @@ def to_sheet(report: Report[Any], result: Result, letterhead: Letterhead) -> byt
         [_text(sheet, " · ".join(part for part in (letterhead.asked, letterhead.printed_at) if part))]
     )
     sheet.append([_text(sheet, column.title, bold=True, right=column.right) for column in report.columns])
+    # A row is written when it is appended, so one cell for each column serves all rows.
+    cells = [_blank(sheet, column) for column in report.columns]
     for row in result.rows:
-        sheet.append([_cell(sheet, column, getattr(row, column.field)) for column in report.columns])
+        sheet.append([_fill(cell, column, getattr(row, column.field)) for cell, column in cells])
     if result.totals and result.rows:
         sheet.append(
             [_total(sheet, column, result, first=index == 0) for index, column in enumerate(report.columns)]
@@ -70,18 +72,28 @@ def _text(sheet: "WriteOnlyWorksheet", text: str, *, bold: bool = False, right: 
     return cell
 
 
-def _cell(sheet: "WriteOnlyWorksheet", column: Column, value: Any, *, bold: bool = False) -> "Cell | None":
+def _blank(sheet: "WriteOnlyWorksheet", column: Column, *, bold: bool = False) -> "tuple[Cell, Column]":
+    """Return an empty cell of a column with its format."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
+    cell = WriteOnlyCell(sheet)
+    if column.kind != "text":
+        cell.number_format = FORMATS[column.kind]
+    if bold:
+        cell.font = Font(bold=True)
+    return cell, column
+
+
+def _fill(cell: "Cell", column: Column, value: Any) -> "Cell | None":
+    """Put a value into a cell; text is typed as text, or a sheet would run what starts with ``=``."""
     if value is None:
         return None
     if column.kind == "text":
-        return _text(sheet, str(value), bold=bold)
-    cell = WriteOnlyCell(sheet, value=_number(column, value))
-    cell.number_format = FORMATS[column.kind]
-    if bold:
-        cell.font = Font(bold=True)
+        cell.value = plain_line(str(value))[:MOST_LETTERS]
+        cell.data_type = "s"
+    else:
+        cell.value = _number(column, value)
     return cell
 
 
@@ -92,5 +104,5 @@ def _number(column: Column, value: Any) -> Any:
 
 def _total(sheet: "WriteOnlyWorksheet", column: Column, result: Result, *, first: bool) -> "Cell | None":
     if column.field in result.totals:
-        return _cell(sheet, column, result.totals[column.field], bold=True)
+        return _fill(*_blank(sheet, column, bold=True), result.totals[column.field])
     return _text(sheet, "Total", bold=True) if first else None

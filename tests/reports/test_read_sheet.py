@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from reports.engine.read_sheet import Sheet
-from reports.engine.read_sheet import column_letters
 from reports.engine.read_sheet import name_headings
 from reports.engine.read_sheet import read_sheet
 from reports.engine.read_workbook import column_number
 from reports.engine.read_workbook import number_text
+from reports.engine.sheet_source import column_letters
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = "</sheetData></worksheet>"
