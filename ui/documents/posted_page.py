@@ -1,0 +1,237 @@
+"""A posted document, read-only: the neighbours by PgUp and PgDn, printed again, copied, corrected, cancelled."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
+
+from dcms_desktop.documents.actions import cancel_document
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries import neighbour_of
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.sales.queries import bill_to_edit
+from dcms_desktop.sales.queries import draft_like
+from dcms_desktop.spool.actions import reprint
+from ui.documents.choice_list import ChoiceList
+from ui.documents.counter.footer_card import FooterCard
+from ui.documents.counter.line_tools import PAPERS
+from ui.documents.posted_rows import posted_rows
+from ui.documents.posted_rows import posted_sums
+from ui.kit.grid import Grid
+from ui.kit.grid_model import RowsModel
+from ui.kit.painted import Pill
+from ui.kit.parts import Card
+from ui.kit.parts import ElidedLabel
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickRow
+from ui.look import tokens as look
+from ui.look.theme import on_theme
+from ui.look.theme import theme
+from ui.shell.page import Page
+from ui.shell.page import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dcms_desktop.documents.actions.post import Result
+    from dcms_desktop.documents.posted import Posted
+    from dcms_desktop.documents.rules import Draft
+    from ui.shell.shell import Shell
+
+SALES = {"tax_invoice"}
+
+
+class PostedPage(Page):
+    """Shows one document of a kind; page keys walk through the kind."""
+
+    def __init__(self, shell: Shell, document_id: int, kind: str) -> None:
+        super().__init__(shell, kind_of(kind).title, room="sell" if kind in SALES else "", code="posted")
+        self.document_kind = kind
+        self.document: Posted | None = None
+        self._id = document_id
+        self.state = self.title.add_pill(Pill(name="State"))
+        self.state.hide()
+        self._name = ElidedLabel("", "name")
+        self._quiet = ElidedLabel("", "quiet")
+        self._party = Card(margin=8, spacing=0)
+        self._party.column.addWidget(self._name)
+        self._party.column.addWidget(self._quiet)
+        self._table = Card(margin=1, spacing=0)
+        self.grid: Grid | None = None
+        self.footer = FooterCard()
+        self.papers = ChoiceList(self, (PickColumn("Print again on", 240),), "Papers")
+        self.papers.picked.connect(self.print_on)
+        self.papers.left.connect(self._to_grid)
+        self.body.addWidget(self._party)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self.footer)
+        on_theme(self.adapt)
+        self._load(document_id)
+
+    @Slot()
+    def adapt(self) -> None:
+        """Take the sizes now in force."""
+        self._party.setFixedHeight(theme().px(look.PARTY_CARD))
+
+    def _load(self, document_id: int) -> None:
+        self._id = document_id
+        work = partial(self.shell.desk.ask, posted_document, document_id)
+        self.shell.tasks.read(work, self.show_document, latest=f"posted {id(self)}")
+
+    @Slot(object)
+    def show_document(self, document: Posted) -> None:
+        """Show a document."""
+        self.document = document
+        kind = kind_of(document.kind)
+        title = kind.titles.get(document.title, kind.title)
+        facts = [f"{document.day:%a %d %b %Y}", document.salesman, document.beat, f"by {document.user}"]
+        self.title.show_title(title, document.number, " · ".join(fact for fact in facts if fact))
+        self.state.setVisible(document.state != "posted" or document.revision > 0)
+        cancelled = document.state == "cancelled"
+        self.state.show_state("✕ Cancelled" if cancelled else "Changed", tone="bad" if cancelled else "warn")
+        party = document.party
+        self._name.setText(party.name if party else "Cash sale")
+        words = [party.code, party.gstin or "unregistered", party.city, party.state_name] if party else []
+        self._quiet.setText(" · ".join(word for word in words if word))
+        self._show_rows(document)
+        self.footer.show_sums(posted_sums(document))
+
+    def _show_rows(self, document: Posted) -> None:
+        columns, rows = posted_rows(document)
+        if self.grid is not None and self.grid.columns() == columns:
+            model = self.grid.model()
+            assert isinstance(model, RowsModel)  # noqa: S101 - tells the type checker what is made below
+            model.show(rows)
+            return
+        if self.grid is not None:
+            self.grid.deleteLater()
+        self.grid = Grid(RowsModel(columns, rows, self), name="Lines")
+        layout = self._table.layout()
+        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - a card is a column
+        layout.addWidget(self.grid)
+        if self.isVisible():
+            self._to_grid()
+
+    @Slot()
+    def _to_grid(self) -> None:
+        if self.grid is not None:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        """Return the lines."""
+        return self.grid
+
+    # ── keys ──
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the keys of a posted document."""
+        sale = self.document_kind in SALES
+        keys = [
+            PageKey("posted.previous", "PgUp", "Previous", partial(self.walk, -1)),
+            PageKey("posted.next", "PgDown", "Next", partial(self.walk, 1)),
+            PageKey("posted.print", "Ctrl+P", "Print again", self.print_again),
+            PageKey("posted.paper", "Alt+P", "Choose paper", self.choose_paper),
+        ]
+        if sale:
+            keys.append(PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed"))
+            keys.append(PageKey("posted.copy", "Alt+2", "Copy", self.copy))
+        keys.append(PageKey("posted.cancel", "Alt+X", "Cancel it", self.cancel))
+        return keys
+
+    def walk(self, step: int) -> None:
+        """Go to the next or previous document of the kind."""
+        work = partial(self.shell.desk.ask, neighbour_of, self.document_kind, self._id, step)
+        self.shell.tasks.read(work, self._go_to, latest=f"neighbour {id(self)}")
+
+    @Slot(object)
+    def _go_to(self, document_id: int | None) -> None:
+        if document_id is None:
+            self.shell.messages.tell("There is no further document.")
+            return
+        self._load(document_id)
+
+    # ── paper ──
+
+    def print_again(self) -> None:
+        """Print on the usual paper; marked DUPLICATE when it was printed before."""
+        papers = kind_of(self.document_kind).prints
+        if papers:
+            self.print_on(papers[0])
+
+    def choose_paper(self) -> None:
+        """List the papers of the kind."""
+        rows = [PickRow((PAPERS.get(paper, paper),), value=paper) for paper in kind_of(self.document_kind).prints]
+        self.papers.open_at(QRect(QPoint(self.width() // 3, 40), QSize(300, 4)), rows)
+
+    @Slot(object)
+    def print_on(self, paper: str) -> None:
+        """Print again on a paper."""
+        self._to_grid()
+        document = self.document
+        if document is not None:
+            work = partial(self.shell.desk.do, reprint, document.id, document.number, document.revision, paper)
+            self.shell.tasks.run(work, self._on_queued)
+
+    @Slot(object)
+    def _on_queued(self, _job: int) -> None:
+        self.shell.tasks.tell_changed(Changes({"jobs"}))
+        self.shell.messages.done(f"{self.document.number if self.document else ''} goes to the printer again.")
+
+    # ── changes ──
+
+    def change(self) -> None:
+        """Open the bill at the counter to correct it; the reason is asked when it is saved."""
+        if self.document is not None and self._is_live():
+            self.shell.tasks.read(partial(self.shell.desk.ask, bill_to_edit, self.document.id), self._open_counter)
+
+    def copy(self) -> None:
+        """Open a new bill with the same goods."""
+        if self.document is not None:
+            self.shell.tasks.read(partial(self.shell.desk.ask, draft_like, self.document), self._open_counter)
+
+    @Slot(object)
+    def _open_counter(self, draft: Draft) -> None:
+        from ui.documents.counter.counter_page import CounterPage
+
+        shell = self.shell
+        shell.leave(self)
+        shell.show_page(CounterPage(shell, draft))
+
+    def _is_live(self) -> bool:
+        if self.document is not None and self.document.state == "cancelled":
+            self.shell.messages.warn(f"{self.document.number} is cancelled.", "Alt+2 makes a new one like it.")
+            return False
+        return True
+
+    def cancel(self) -> None:
+        """Cancel the document; its number stays and the reason is kept."""
+        if self.document is not None and self._is_live():
+            money = self.document.total or sum(one.paise for one in self.document.tenders)
+            self.shell.messages.ask_text(
+                f"Why is {self.document.number} of ₹{show_paise(money)} cancelled?", self._cancel_now, self._to_grid, yes="Cancel it"
+            )
+
+    def _cancel_now(self, reason: str) -> None:
+        self._to_grid()
+        self.shell.tasks.run(partial(self.shell.desk.do, cancel_document, self._id, reason), self._on_cancelled)
+
+    @Slot(object)
+    def _on_cancelled(self, result: Result) -> None:
+        self.show_document(result.document)
+        self.shell.messages.done(f"{result.document.number} is cancelled; its number stays.", "The stock is back.")
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again when documents changed."""
+        if changes.touches("documents"):
+            self._load(self._id)
