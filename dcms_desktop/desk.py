@@ -16,11 +16,13 @@ from typing import Concatenate
 from typing import ParamSpec
 from typing import TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from dcms_desktop.company.queries import SignedIn
 from dcms_desktop.company.queries import signed_in_user
 from dcms_desktop.company.rules import has_right
+from dcms_desktop.db.connect import MET_ANOTHER
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
@@ -34,7 +36,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 TRIES = 6
-"""How often a transaction is run again when PostgreSQL says two counters met (40001, 40P01)."""
+"""How often a transaction is run again when PostgreSQL says two counters met."""
 NOBODY = SignedIn(0, "", "Nobody", "nobody", 1, "1")
 """Before anybody signed in; may only do what needs no right."""
 
@@ -59,14 +61,18 @@ class Desk:
     ) -> R:
         """Run an action to whose questions ``consents`` answer yes."""
         self._check_right(action)
-        for attempt in range(TRIES):
+        met: DBAPIError | None = None
+        for _ in range(TRIES):
             try:
                 with self.books.write() as connection:
                     return action(begin_tx(connection, self.who, frozenset(consents)), *args, **kwargs)
-            except OperationalError as trouble:
-                if not _met_another(trouble) or attempt == TRIES - 1:
+            except DBAPIError as trouble:
+                if not _met_another(trouble):
                     raise
-        raise Outside("The books are busy at another counter.", "Save again in a moment.")
+                met = trouble
+        if isinstance(met, IntegrityError):
+            raise met  # not a meeting of two counters: the same row, each time again
+        raise Outside("The books are busy at another counter.", "Save again in a moment.") from met
 
     def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query on a reading connection and return its answer."""
@@ -94,8 +100,8 @@ class Desk:
             )
 
 
-def _met_another(trouble: OperationalError) -> bool:
-    return getattr(trouble.orig, "sqlstate", None) in {"40001", "40P01"}
+def _met_another(trouble: DBAPIError) -> bool:
+    return getattr(trouble.orig, "sqlstate", None) in MET_ANOTHER
 
 
 def open_desk(where: str | Path, *, create: bool = False) -> Desk:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import mills_of
+from dcms_desktop.kernel.money import share
 from dcms_desktop.tax.rules import BuyerType
 from dcms_desktop.tax.rules import Scheme
 from dcms_desktop.tax.rules import Supply
@@ -69,10 +71,8 @@ def figure_sale(draft: Draft) -> Draft:
 def figure_purchase(draft: Draft) -> Draft:
     """Return an inward draft with the supplier's tax: he is the seller, we are the place of supply."""
     kind = buyer_type(draft)
-    scheme = {
-        BuyerType.UNREGISTERED: Scheme.UNREGISTERED,
-        BuyerType.COMPOSITION: Scheme.COMPOSITION,
-    }.get(kind, Scheme.REGULAR)
+    # Under reverse charge the tax is ours, also when the supplier is not registered (s.9(3), 9(4)).
+    scheme = Scheme.REGULAR if draft.reverse_charge else _CHARGES_NO_TAX.get(kind, Scheme.REGULAR)
     seller_state = draft.party.state if draft.party and draft.party.state else draft.firm.state
     supply = Supply(
         seller_state=seller_state,
@@ -80,8 +80,42 @@ def figure_purchase(draft: Draft) -> Draft:
         scheme=scheme,
         buyer_type=BuyerType.REGULAR if draft.firm.gstin else BuyerType.UNREGISTERED,
         reverse_charge=draft.reverse_charge,
+        igst_on_intra=kind is BuyerType.SEZ,
     )
     return _figure(draft, supply)
+
+
+_CHARGES_NO_TAX = {
+    BuyerType.UNREGISTERED: Scheme.UNREGISTERED,
+    BuyerType.COMPOSITION: Scheme.COMPOSITION,
+    BuyerType.OVERSEAS: Scheme.UNREGISTERED,
+}
+"""Suppliers who put no tax on their bill; the tax of goods from abroad is paid at the customs."""
+
+
+def figure_opening(draft: Draft) -> Draft:
+    """Return opening stock at its cost: nobody sells it, so there is no tax, no charge and no rounding."""
+    return figure_purchase(
+        replace(draft, party=None, charges=(), bill_discounts=(), round_to_rupee=False, reverse_charge=False)
+    )
+
+
+def has_credit(draft: Draft) -> bool:
+    """Tell whether the firm takes credit for tax it pays; others bear it as cost."""
+    return draft.firm.scheme == "regular"
+
+
+def landed_value(draft: Draft, line: Line) -> Paise:
+    """Return what the goods of a receipt line cost us: taxable value, and tax that is no credit to us."""
+    if line.tax is None:
+        return Paise(0)
+    return line.tax.taxable if has_credit(draft) else Paise(line.tax.taxable + line.tax.tax)
+
+
+def landed_cost(draft: Draft, line: Line) -> Mills:
+    """Return the cost of ``item.per`` units, free goods counted: value over paid and free quantity."""
+    count = line.units + line.free
+    return Mills(share(landed_value(draft, line), line.item.per * 10, of=count)) if count else Mills(0)
 
 
 def _figure(draft: Draft, supply: Supply) -> Draft:

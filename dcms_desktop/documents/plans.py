@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from dcms_desktop.documents.figures import landed_value
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -31,10 +32,29 @@ def moves_out(draft: Draft) -> tuple[StockMove, ...]:
     )  # fmt: skip
 
 
+def moves_in(draft: Draft) -> tuple[StockMove, ...]:
+    """Return the stock that comes with a receipt at its landed value, free goods included."""
+    return tuple(
+        StockMove(
+            line_no=number,
+            item_id=line.item.id,
+            batch_id=line.batch.id,
+            units=Units(line.units + line.free),
+            free=line.free,
+            value=landed_value(draft, line),
+        )
+        for number, line in enumerate(draft.lines, 1)
+        if line.batch is not None
+    )
+
+
 def tax_entries(bill: BillTax, side: int, suffix: str) -> list[Entry]:
     """Return the entries of the tax heads: ``side`` -1 credits (output), 1 debits (input)."""
-    if bill.reverse_charge:
-        return []
+    return [] if bill.reverse_charge else head_entries(bill, side, suffix)
+
+
+def head_entries(bill: BillTax, side: int, suffix: str) -> list[Entry]:
+    """Return the entries of the tax heads, also when the recipient pays them."""
     heads = (("cgst", bill.cgst), ("sgst", bill.sgst), ("igst", bill.igst), ("cess", bill.cess))
     return [Entry(f"{head}_{suffix}", Paise(side * paise)) for head, paise in heads if paise]
 

@@ -97,6 +97,7 @@ class PostedLine:
     steps: tuple[Discount, ...] = ()
     """The same, as entered, for an edit or a copy."""
     rate_by_hand: bool = False
+    discounts_by_hand: bool = False
     gross: Paise
     discount: Paise
     charges: Paise

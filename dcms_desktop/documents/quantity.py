@@ -8,6 +8,9 @@ import re
 from dataclasses import dataclass
 
 from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.documents.discounts import MOST_STEPS
+from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import Line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import Mills
@@ -19,6 +22,8 @@ from dcms_desktop.kernel.money import rate
 MOST_TYPED = 40
 """Letters of the field; a longer text is a paste or a scan in the wrong place."""
 _WORD = re.compile(r"([+/*]?)([^+/*]*)")
+_APART = re.compile(r"\d\s+[\d.]")
+"""``10 5`` is two numbers; reading it as 105 would bill a hundred too many."""
 _COUNT = re.compile(r"(\d+)([A-Za-z]*)", re.ASCII)
 
 
@@ -34,6 +39,8 @@ class Quantity:
 
 def parse_quantity(text: str, item: ItemCard) -> Quantity:
     """Return what the clerk typed, in base units of the item. Refuses what cannot be read."""
+    if len(text) > 2 * MOST_TYPED or _APART.search(text):
+        raise _unreadable(text)
     plain = text.replace(" ", "")
     if len(plain) > MOST_TYPED:
         raise _unreadable(plain)
@@ -52,6 +59,8 @@ def parse_quantity(text: str, item: ItemCard) -> Quantity:
             at = rate(word, "quantity")
         else:
             raise _unreadable(plain)
+    if len(percents) > MOST_STEPS:
+        raise Refused("A line takes at most six discounts.", field="quantity", next_step="Join some of them.")
     return Quantity(units=units, free=free, percents=tuple(percents) or None, rate=at)
 
 
@@ -64,7 +73,9 @@ def _words(plain: str) -> list[tuple[str, str]]:
 
 def count_units(text: str, item: ItemCard) -> Units:
     """Return ``2c6`` or ``12`` in base units. A letter is a pack of the item; the rest is base units."""
-    plain = text.strip()
+    if len(text) > 2 * MOST_TYPED or _APART.search(text):
+        raise _unreadable(text)
+    plain = text.replace(" ", "")
     total = 0
     place = 0
     seen: set[str] = set()
@@ -108,3 +119,16 @@ def _unreadable(plain: str) -> Refused:
         field="quantity",
         next_step="Type e.g. 10, 2c6, 10+2 with free, 10/5 with 5 % off, 10*95.50 at a rate.",
     )
+
+
+def quantity_gates(line: Line, number: int) -> tuple[Gate, ...]:
+    """Return the objections to what a line counts, wherever it was typed."""
+    if line.units < 0 or line.free < 0 or line.units + line.free == 0:
+        name, text = "no_quantity", f"{line.item.name} has no quantity."
+        step = "Type the quantity, or Ctrl+D to take the line off."
+    elif line.units + line.free > MOST_UNITS:
+        name, text = "too_many", f"{line.item.name} has more units than any stock holds."
+        step = "Check the digits and type it again."
+    else:
+        return ()
+    return (Gate(level="block", name=name, text=text, field="quantity", next_step=step, line=number),)

@@ -24,6 +24,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import HeldDraft
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.tables import Series
+from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Account
@@ -80,13 +81,13 @@ class HeldCard:
 def posted_document(tx: Tx, document_id: int) -> Posted:
     """Return a posted document whole. Raises Refused when there is none."""
     row = tx.execute(
-        select(DocumentRow.body, DocumentRow.state, DocumentRow.cancel_reason).where(
+        select(DocumentRow.body, DocumentRow.state, DocumentRow.cancel_reason, DocumentRow.revision).where(
             DocumentRow.id == document_id
         )
     ).one_or_none()
     if row is None:
         raise Refused("There is no such document.", field="number", next_step="Search it by number or party.")
-    return replace(unpack(row[0]), id=document_id, state=row[1], cancel_reason=row[2])
+    return replace(unpack(row[0]), id=document_id, state=row[1], cancel_reason=row[2], revision=row[3])
 
 
 def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
@@ -103,6 +104,33 @@ def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
 def document_count(tx: Tx) -> int:
     """Return how many documents there are, cancelled ones too."""
     return int(tx.scalar(select(func.count()).select_from(DocumentRow)))
+
+
+def first_form(tx: Tx, document_id: int) -> Posted:
+    """Return a document as it was first posted."""
+    body = tx.scalar(
+        select(DocumentRevision.body).where(
+            DocumentRevision.document_id == document_id, DocumentRevision.revision == 0
+        )
+    )
+    return unpack(body) if body is not None else posted_document(tx, document_id)
+
+
+def same_supplier_bill(
+    tx: Tx, kind: str, party_id: int, reference: str, day: date, but_not: int | None
+) -> str:
+    """Return the number under which a supplier's bill of a financial year was received, or nothing."""
+    year = financial_year(day)
+    question = select(DocumentRow.number).where(
+        DocumentRow.party_id == party_id,
+        DocumentRow.kind == kind,
+        DocumentRow.state == "posted",
+        func.upper(DocumentRow.reference) == reference.upper(),
+        func.coalesce(DocumentRow.reference_day, DocumentRow.day).between(year.first, year.last),
+    )
+    if but_not is not None:
+        question = question.where(DocumentRow.id != but_not)
+    return str(tx.scalar(question.limit(1)) or "")
 
 
 def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]:
@@ -214,7 +242,8 @@ def series_list(tx: Tx, kind: str | None = None) -> list[SeriesCard]:
 
 def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
     """Return the number the next document of a kind would get now; it is taken only when it is saved."""
-    for card in series_list(tx, kind):
+    cards = sorted(series_list(tx, kind), key=lambda card: (card.counter_id is None, card.id))
+    for card in cards:
         fits = (
             card.active
             and (card.code == series if series else card.main)
@@ -222,8 +251,9 @@ def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
         )
         if fits and card.year == year_of(day):
             return fill_pattern(card.pattern, card.code, card.year, card.next)
-    for card in series_list(tx, kind):
-        if card.active and (card.code == series if series else card.main):
+    for card in reversed(cards):
+        ours = card.counter_id in {None, tx.counter_id}
+        if ours and card.active and (card.code == series if series else card.main):
             return fill_pattern(card.pattern, card.code, year_of(day), 1)
     return ""
 
@@ -252,7 +282,14 @@ def held_draft(tx: Tx, held_id: int) -> Draft:
         raise Refused(
             "That bill was taken up already.", field="", next_step="Press Ctrl+J for those that wait."
         )
-    return _DRAFTS.decode(body)
+    try:
+        return _DRAFTS.decode(body)
+    except msgspec.MsgspecError:
+        raise Refused(
+            "That bill was kept by another version of the program and cannot be read any more.",
+            field="",
+            next_step="Type it anew; the kept one stays in the list until it is thrown away.",
+        ) from None
 
 
 def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:

@@ -30,6 +30,9 @@ from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import LineTax
 from dcms_desktop.tax.rules import Moved
 
+MOST_LINES = 1_000
+"""An e-invoice takes at most 1,000 items; longer bills are split by the clerk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSale:
@@ -73,8 +76,10 @@ class Line:
     list_rate: Mills = Mills(0)
     """What the price list says, to show a rate that differs."""
     rate_source: str = "basis"
-    """party, level, basis, or hand when the clerk typed it."""
+    """party, level or basis; hand when the clerk typed it, posted when a correction took it over."""
     discounts: tuple[Discount, ...] = ()
+    own_discounts: bool = False
+    """True when the clerk typed them; else they follow the party and the price."""
     last: LastSale | None = None
     tax: LineTax | None = None
     new_batch: NewBatch | None = None
@@ -135,8 +140,6 @@ class Policy:
     rate_drift: Percent = Percent(10_000)
     """A typed rate this far off the last one asks why; 0 is never."""
     near_expiry_days: int = 90
-    stale_days: int = 0
-    """Oldest back-date without a question; 0 is today only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

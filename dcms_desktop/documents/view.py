@@ -251,6 +251,7 @@ def _line(number: int, line: Line) -> PostedLine:
         discounts=discount_text(line.discounts),
         steps=line.discounts,
         rate_by_hand=line.rate_source == "hand",
+        discounts_by_hand=line.own_discounts,
         gross=tax.gross,
         discount=tax.discount,
         charges=tax.charges,

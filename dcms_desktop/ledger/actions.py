@@ -10,6 +10,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
@@ -22,6 +23,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
+from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
@@ -95,6 +97,15 @@ _LAST_BILL = Prepared(
     .where(PartyBalance.party_id == bindparam("party"))
     .values(last_bill_on=bindparam("bill_day"), last_bill=bindparam("bill"))
 )
+
+
+_PARTY = text("SELECT pg_advisory_xact_lock(1145261378, CAST(:party AS integer))")
+
+
+def lock_party(tx: Tx, party_id: int) -> None:
+    """Let counters on one server take turns with a party, so that two bills do not pass one credit limit."""
+    if tx.postgres:
+        tx.connection.execute(_PARTY, {"party": party_id})
 
 
 def note_last_bill(tx: Tx, party_id: int, day: date, total: Paise) -> None:
@@ -222,7 +233,7 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
                 )
                 back = Paise(-int(paise))
                 account_id = _put_on_account(tx, payer_id, number, party_id, back, day)
-                freed.append(FreedMoney(account_id, payer_id, number, back))
+                freed.append(FreedMoney(account_id, payer_id, number, back, party_id))
         tx.execute(update(Due).where(Due.id == due_id).values(amount=0, left=0))
     return freed
 
@@ -244,10 +255,15 @@ def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Pa
     return int(row[0]) if row else 0
 
 
-def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, left: Paise, day: date) -> None:
-    """Set money that an edit freed on the corrected bill again, as far as the bill reaches."""
-    rest: int = left
+def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, due: DuePlan, day: date) -> None:
+    """Set money that an edit freed on the corrected bill again, as far as the bill reaches.
+
+    Only money of the bill's own party: when the edit names another party, the old one keeps it on account.
+    """
+    rest: int = due.left
     for money in freed:
+        if money.party_id != due.party_id:
+            continue
         part = min(rest, -money.paise)
         if part <= 0:
             continue
@@ -261,6 +277,8 @@ def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, left: Paise
 @right("money.close_day")
 def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes:
     """Close the books through a day: nothing on or before it is posted or edited any more."""
+    if tx.postgres:
+        tx.execute(_CLOSING)
     last = closed_through(tx)
     if last is not None and day <= last:
         raise Refused(f"{last:%d-%m-%Y} is closed already.", field="day", next_step="Pick a later day.")
@@ -268,6 +286,7 @@ def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes
         raise Refused(
             "A day that has not come cannot be closed.", field="day", next_step="Pick today or earlier."
         )
+    note = clean_text(note, "note", most=200)
     books = money_in_books(tx, "cash", day)
     tx.execute(
         insert(DayClose),
@@ -295,8 +314,7 @@ def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes
 @right("money.reopen_day")
 def reopen_day(tx: Tx, day: date, reason: str) -> Changes:
     """Open a closed day and every later one again; only the owner, and the audit says why."""
-    if not reason.strip():
-        raise Refused("Reopening a day needs a reason.", field="reason", next_step="Type why.")
+    reason = clean_text(reason, "reason", most=200, required=True)
     done = tx.execute(
         update(DayClose).where(DayClose.day >= day, DayClose.reopened_at.is_(None)).values(reopened_at=tx.at)
     )
@@ -306,8 +324,15 @@ def reopen_day(tx: Tx, day: date, reason: str) -> Changes:
     return Changes({"days"})
 
 
+_POSTING = text("LOCK TABLE day_close IN SHARE MODE")
+_CLOSING = text("LOCK TABLE day_close IN EXCLUSIVE MODE")
+"""On a server with several counters closing a day waits for documents half written, and they wait for it."""
+
+
 def refuse_closed_day(tx: Tx, day: date) -> None:
     """Refuse a document on a closed day."""
+    if tx.postgres:
+        tx.execute(_POSTING)
     last = closed_through(tx)
     if last is not None and day <= last:
         raise Refused(

@@ -36,6 +36,10 @@ ACCOUNTS = (
     AccountSeed("sgst_out", "SGST/UTGST payable", "liability"),
     AccountSeed("igst_out", "IGST payable", "liability"),
     AccountSeed("cess_out", "Cess payable", "liability"),
+    AccountSeed("cgst_rcm", "CGST payable under reverse charge", "liability"),
+    AccountSeed("sgst_rcm", "SGST/UTGST payable under reverse charge", "liability"),
+    AccountSeed("igst_rcm", "IGST payable under reverse charge", "liability"),
+    AccountSeed("cess_rcm", "Cess payable under reverse charge", "liability"),
     AccountSeed("cgst_in", "CGST credit", "asset"),
     AccountSeed("sgst_in", "SGST/UTGST credit", "asset"),
     AccountSeed("igst_in", "IGST credit", "asset"),
@@ -104,6 +108,7 @@ class FreedMoney:
     document_id: int
     number: str
     paise: Paise
+    party_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +131,8 @@ def oldest_first(dues: Sequence[OpenDue], amount: Paise) -> tuple[list[Allotment
     """Return how an amount pays bills by due day, and what stays on account."""
     rest: int = amount
     allotted: list[Allotment] = []
-    for due in sorted((due for due in dues if due.left > 0), key=lambda due: (due.due_on, due.day, due.id)):
+    bills = (due for due in dues if due.left > 0 and due.kind != "on_account")
+    for due in sorted(bills, key=lambda due: (due.due_on, due.day, due.id)):
         part = min(rest, due.left)
         if part <= 0:
             break

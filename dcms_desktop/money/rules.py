@@ -5,17 +5,17 @@ from dataclasses import replace
 
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.tenders import cash_limit
+from dcms_desktop.documents.tenders import cash_of
+from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import oldest_first
 
-CASH_BAR = Paise(2_00_000_00)
-"""Cash of this or more from one person in a day is barred (s.269ST; now s.186, Income-tax Act 2025)."""
 SMALL_REST = Paise(1_00)
-"""A rest below one rupee may be closed to round-off."""
+"""A rest below one rupee closes to round-off without a question; more is a discount."""
 
 
 def amount_of(draft: Draft) -> Paise:
@@ -61,51 +61,26 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to a receipt of money."""
     found: list[Gate] = []
     if draft.party is None:
-        found.append(
-            Gate(
-                level="block",
-                name="party",
-                text="A receipt needs its party.",
-                field="party",
-                next_step="Pick one.",
-            )
-        )
+        found.append(_gate("block", "party", "A receipt needs its party.", "party", "Pick one."))
     if amount_of(draft) <= 0:
-        found.append(
-            Gate(
-                level="block",
-                name="amount",
-                text="A receipt needs an amount.",
-                field="amount",
-                next_step="Type it.",
-            )
-        )
-    for tender in draft.tenders:
-        if tender.mode not in MODES:
-            found.append(
-                Gate(level="block", name="mode", text=f"“{tender.mode}” is no way to pay.", field="mode",
-                     next_step="Pick cash, UPI, cheque or bank.")
-            )  # fmt: skip
-        if tender.mode == "cheque" and not tender.reference.strip():
-            found.append(
-                Gate(level="block", name="cheque", text="A cheque needs its number.", field="reference",
-                     next_step="Type the number on the cheque.")
-            )  # fmt: skip
-    cash = sum(tender.paise for tender in draft.tenders if tender.mode == "cash")
-    if cash >= CASH_BAR:
-        found.append(
-            Gate(level="block", name="cash_bar",
-                 text=f"Cash of {show_paise(CASH_BAR)} or more from one person in a day is barred by law.",
-                 field="amount", next_step="Take the rest by UPI, cheque or bank.")
-        )  # fmt: skip
-    if discount_of(draft) >= SMALL_REST:
-        found.append(
-            Gate(
-                level="ask",
-                name="rest_closed",
-                text=f"{show_paise(discount_of(draft))} is closed to round-off.",
-                field="discount",
-                next_step="Leave it open instead.",
-            )
-        )
+        found.append(_gate("block", "amount", "A receipt needs an amount.", "amount", "Type it."))
+    found.extend(tender_gates(draft.tenders))
+    limit = cash_limit(draft.day)
+    if cash_of(draft.tenders) >= limit:
+        text = f"Cash of {show_paise(limit)} or more from one person in a day is barred by law."
+        found.append(_gate("block", "cash_bar", text, "amount", "Take the rest by UPI, cheque or bank."))
+    closed = discount_of(draft)
+    if any(charge.amount < 0 for charge in draft.charges):
+        text = "What is closed with a receipt is not below zero."
+        found.append(_gate("block", "rest_below_zero", text, "discount", "Type it without minus."))
+    elif closed >= SMALL_REST:
+        text = f"{show_paise(closed)} is let go as discount."
+        found.append(_gate("ask", "rest_closed", text, "discount", "Leave it open instead."))
+    if on_account(draft) < 0:
+        text = "More was put on bills than came in."
+        found.append(_gate("block", "allotments", text, "allotments", "Lower an amount on a bill."))
     return tuple(found)
+
+
+def _gate(level: str, name: str, text: str, field: str, next_step: str) -> Gate:
+    return Gate(level=level, name=name, text=text, field=field, next_step=next_step)

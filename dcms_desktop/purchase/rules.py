@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dcms_desktop.documents.discounts import parse_discounts
 from dcms_desktop.documents.figures import figure_purchase
+from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
+from dcms_desktop.documents.quantity import quantity_gates
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
 from dcms_desktop.documents.rules import Line
@@ -15,13 +18,10 @@ from dcms_desktop.documents.rules import without_line
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import mills_of
-from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import share
@@ -29,10 +29,14 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import check_batch
+from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.tax.rules import Discount
 
 if TYPE_CHECKING:
     from datetime import date
+
+FAR_DAYS = 3_653
+"""Ten years: an expiry further away is a slip of the finger more often than not."""
 
 
 def put_purchase(draft: Draft, row: int, offer: Line) -> Draft:
@@ -44,7 +48,8 @@ def put_purchase(draft: Draft, row: int, offer: Line) -> Draft:
         pts=newest.pts if newest else offer.item.pts,
         rack=newest.rack if newest else "",
     )
-    at = newest.cost if newest and newest.cost else offer.item.pts
+    # The cost of a batch counts its free goods, so it is no rate; it stands in where nothing better is known.
+    at = (newest.pts or newest.cost if newest else 0) or offer.item.pts
     return figure_purchase(with_line(draft, row, replace(offer, new_batch=batch, rate=Mills(at), batch=None)))
 
 
@@ -106,7 +111,10 @@ def _mrp(line: Line, text: str) -> Line:
 
 
 def _ptr(line: Line, text: str) -> Line:
-    return replace(line, new_batch=replace(_batch_of(line), ptr=rate(text, "ptr")))
+    ptr = rate(text, "ptr")
+    if ptr < 0:
+        raise Refused("A PTR is not below zero.", field="ptr", next_step="Type it without minus.")
+    return replace(line, new_batch=replace(_batch_of(line), ptr=ptr))
 
 
 def _rack(line: Line, text: str) -> Line:
@@ -126,7 +134,7 @@ def _quantity(line: Line, text: str) -> Line:
 
 
 def _free(line: Line, text: str) -> Line:
-    return replace(line, free=parse_quantity(text, line.item).units if text else Units(0))
+    return replace(line, free=count_units(text, line.item) if text else Units(0))
 
 
 def _rate(line: Line, text: str) -> Line:
@@ -137,8 +145,7 @@ def _rate(line: Line, text: str) -> Line:
 
 
 def _discount(line: Line, text: str) -> Line:
-    steps = tuple(Discount(percent=percent(word, "discount")) for word in text.split("+") if word.strip())
-    return replace(line, discounts=steps)
+    return replace(line, discounts=parse_discounts(text))
 
 
 _CHANGES: dict[str, Callable[[Line, str], Line]] = {
@@ -155,145 +162,74 @@ _CHANGES: dict[str, Callable[[Line, str], Line]] = {
 }
 
 
-def landed_value(line: Line) -> Paise:
-    """Return what the goods of a line cost us: their taxable value; free goods lower each unit's cost."""
-    return line.tax.taxable if line.tax else Paise(0)
-
-
-def landed_cost(line: Line) -> Mills:
-    """Return the cost of ``item.per`` units, free goods counted: amount over paid and free quantity."""
-    count = line.units + line.free
-    return Mills(share(landed_value(line), line.item.per * 10, of=count)) if count else Mills(0)
-
-
-def batch_card(line: Line, item_mrp_default: Paise = Paise(0)) -> BatchCard:
-    """Return the batch that a receipt line brings."""
-    new = _batch_of(line)
-    return BatchCard(
-        id=0,
-        item_id=line.item.id,
-        number=new.number or "-",
-        expiry=new.expiry,
-        made_on=new.made_on,
-        mrp=new.mrp or item_mrp_default,
-        ptr=new.ptr,
-        pts=new.pts or line.rate,
-        cost=landed_cost(line),
-        rack=new.rack,
-    )
-
-
 def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return every objection to a receipt of goods."""
-    found: list[Gate] = []
     if not draft.lines:
-        return (
-            Gate(
-                level="block",
-                name="empty",
-                text="The receipt has no line.",
-                field="item",
-                next_step="Type an item.",
-            ),
-        )
+        return (_gate("block", "empty", "The receipt has no line.", "item", "Type an item."),)
+    found: list[Gate] = []
     seen: set[tuple[int, str, Paise, date | None]] = set()
     for number, line in enumerate(draft.lines, 1):
-        found.extend(_line_gates(draft, line, number))
+        found.extend(quantity_gates(line, number))
+        found.extend(_batch_gates(draft, line, number))
+        found.extend(_price_gates(line, number))
         new = _batch_of(line)
-        key = (line.item.id, new.number, new.mrp, new.expiry)
-        if key in seen:
+        key = (line.item.id, new.number.upper(), new.mrp, new.expiry)
+        if key in seen and line.item.batched:
             found.append(
-                Gate(
-                    level="ask",
-                    name="batch_twice",
-                    text=f"Batch {new.number} of {line.item.name} stands here twice.",
-                    field="batch",
-                    next_step="Join the two lines.",
-                    line=number,
+                _gate(
+                    "ask",
+                    "batch_twice",
+                    f"Batch {new.number} of {line.item.name} stands here twice.",
+                    "batch",
+                    "Join the two lines.",
+                    number,
                 )
             )
         seen.add(key)
     return tuple(found)
 
 
-def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
-    new = _batch_of(line)
-    found: list[Gate] = []
-    if line.units + line.free <= 0:
-        found.append(
-            Gate(
-                level="block",
-                name="no_quantity",
-                text=f"{line.item.name} has no quantity.",
-                field="quantity",
-                next_step="Type the quantity received.",
-                line=number,
-            )
-        )
-    if line.item.batched:
-        try:
-            check_batch(new.number, new.made_on, new.expiry, expires=line.item.expires)
-        except Refused as no:
-            found.append(
-                Gate(
-                    level="block",
-                    name="batch",
-                    text=no.message,
-                    field=no.field,
-                    next_step=no.next_step,
-                    line=number,
-                )
-            )
-    if new.expiry is not None and new.expiry <= draft.day:
-        found.append(
-            Gate(level="ask", name="expired_receipt",
-                 text=f"Batch {new.number} of {line.item.name} expired {show_expiry(new.expiry)} already.",
-                 field="expiry", next_step="Read the pack again, or refuse the goods.", line=number)
-        )  # fmt: skip
-    found.extend(_price_gates(line, new, number))
-    return found
+def _gate(level: str, name: str, text: str, field: str, next_step: str, line: int | None = None) -> Gate:
+    return Gate(level=level, name=name, text=text, field=field, next_step=next_step, line=line)
 
 
-def _price_gates(line: Line, new: NewBatch, number: int) -> list[Gate]:
+def _batch_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
+    new, item = _batch_of(line), line.item
+    if not item.batched:
+        return []
+    try:
+        check_batch(new.number, new.made_on, new.expiry, expires=item.expires)
+    except Refused as no:
+        return [_gate("block", "batch", no.message, no.field, no.next_step, number)]
     found: list[Gate] = []
-    if (
-        new.mrp
-        and line.tax is not None
-        and line.units
-        and line.tax.total > share(line.units, new.mrp, of=line.item.per)
-    ):
+    if is_expired(new.expiry, draft.day):
+        text = f"Batch {new.number} of {item.name} expired {show_expiry(new.expiry)} already."
         found.append(
-            Gate(
-                level="ask",
-                name="cost_above_mrp",
-                text=f"{line.item.name} costs more than its MRP with tax.",
-                field="rate",
-                next_step="Check rate and MRP.",
-                line=number,
+            _gate(
+                "ask", "expired_receipt", text, "expiry", "Read the pack again, or refuse the goods.", number
             )
         )
-    if new.mrp and new.ptr > mills_of(new.mrp):
-        found.append(
-            Gate(level="block", name="ptr_above_mrp", text=f"The PTR of {line.item.name} lies above its MRP.",
-                 field="ptr", next_step="Check both on the pack.", line=number)
-        )  # fmt: skip
+    if new.expiry is not None and (new.expiry - draft.day).days > FAR_DAYS:
+        text = f"Batch {new.number} of {item.name} would expire {show_expiry(new.expiry)}, far away."
+        found.append(_gate("ask", "far_expiry", text, "expiry", "Read the pack again.", number))
     others = [batch for batch in line.choices if batch.number.upper() == new.number.upper()]
     if others and all(batch.mrp != new.mrp or batch.expiry != new.expiry for batch in others):
         was = others[-1]
-        found.append(
-            Gate(
-                level="ask",
-                name="batch_differs",
-                text=f"Batch {new.number} is known with MRP {show_paise(was.mrp)} "
-                f"and expiry {show_expiry(was.expiry)}.",
-                field="batch",
-                next_step="Read the pack again; yes keeps two batches of one number.",
-                line=number,
-            )
-        )
+        known = f"MRP {show_paise(was.mrp)} and expiry {show_expiry(was.expiry)}"
+        text = f"Batch {new.number} is known with {known}."
+        step = "Read the pack again; yes keeps two batches of one number."
+        found.append(_gate("ask", "batch_differs", text, "batch", step, number))
     return found
 
 
-def mark_up(cost: Mills, plus: Percent) -> Mills:
-    """Return a rate that lies ``plus`` above a cost."""
-    return Mills(share(cost, HUNDRED_PERCENT + plus, of=HUNDRED_PERCENT))
+def _price_gates(line: Line, number: int) -> list[Gate]:
+    new, item = _batch_of(line), line.item
+    found: list[Gate] = []
+    costs = line.tax.total if line.tax is not None and line.units else Paise(0)
+    if new.mrp and costs > share(line.units, new.mrp, of=item.per):
+        text = f"{item.name} costs more than its MRP with tax."
+        found.append(_gate("ask", "cost_above_mrp", text, "rate", "Check rate and MRP.", number))
+    if new.mrp and new.ptr > mills_of(new.mrp):
+        text = f"The PTR of {item.name} lies above its MRP."
+        found.append(_gate("block", "ptr_above_mrp", text, "ptr", "Check both on the pack.", number))
+    return found

@@ -22,12 +22,14 @@ from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.rules import Delivery
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import LastSale
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import Policy
 from dcms_desktop.documents.rules import Revises
 from dcms_desktop.documents.rules import Tender
+from dcms_desktop.documents.rules import Transport
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Mills
@@ -45,7 +47,7 @@ from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.pricing.rules import rate_for
 from dcms_desktop.sales.rules import put_item
-from dcms_desktop.sales.rules import reprice
+from dcms_desktop.sales.rules import reprice_all
 from dcms_desktop.sales.rules import short_by
 from dcms_desktop.sales.rules import split_line
 from dcms_desktop.sales.settings import ABOVE_MRP
@@ -55,6 +57,7 @@ from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
 from dcms_desktop.sales.settings import RATE_DRIFT
 from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.settings import ROUND_BILL
@@ -113,17 +116,24 @@ def offer_party(tx: Tx, party_id: int) -> PartyCard:
 
 
 def with_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
-    """Return the draft for a party, with its price level."""
+    """Return the draft for a party, with its price level; the place of supply follows it again."""
     party = offer_party(tx, party_id)
     level = price_level(tx, party.price_level_id) if party.price_level_id else None
-    return replace(draft, party=party, level=level, salesman_id=party.salesman_id, beat_id=party.beat_id)
+    return replace(
+        draft,
+        party=party,
+        level=level,
+        place=None,
+        salesman_id=party.salesman_id,
+        beat_id=party.beat_id,
+    )
 
 
 def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
     """Return lines without quantity for items: batches first to expire first, prices, the last rate."""
     party_id = draft.party.id if draft.party else None
     cards = item_cards(tx, item_ids)
-    batches = batches_of(tx, item_ids)
+    batches = batches_of(tx, item_ids, draft.day)
     prices = prices_for(tx, item_ids, party_id, draft.level.id if draft.level else None)
     last = last_sales(tx, party_id, item_ids) if party_id is not None else {}
     return {
@@ -144,10 +154,12 @@ def offer_item(tx: Tx, draft: Draft, item_id: int) -> Line:
 
 _LAST = Prepared(
     select(DocumentLine.document_id, DocumentLine.day, DocumentLine.rate, DocumentLine.units)
+    .join(DocumentRow, DocumentRow.id == DocumentLine.document_id)
     .where(
         DocumentLine.party_id == bindparam("party"),
         DocumentLine.item_id == bindparam("item"),
         DocumentLine.kind == "tax_invoice",
+        DocumentRow.state == "posted",
     )
     .order_by(DocumentLine.document_id.desc())
     .limit(1)
@@ -185,9 +197,11 @@ def bought_lately(tx: Tx, party_id: int, days: int = 90) -> dict[int, int]:
     """Return how often a party bought each item in the last days, most often first."""
     rows = tx.execute(
         select(DocumentLine.item_id, func.count())
+        .join(DocumentRow, DocumentRow.id == DocumentLine.document_id)
         .where(
             DocumentLine.party_id == party_id,
             DocumentLine.kind == "tax_invoice",
+            DocumentRow.state == "posted",
             DocumentLine.day >= tx.today - timedelta(days=days),
         )
         .group_by(DocumentLine.item_id)
@@ -208,7 +222,7 @@ def search_offers(
 
 def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) -> list[ItemOffer]:
     ids = [hit.id for hit in hits]
-    batches = batches_of(tx, ids)
+    batches = batches_of(tx, ids, draft.day)
     prices = prices_for(
         tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None
     )
@@ -238,69 +252,102 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
 def bill_to_edit(tx: Tx, document_id: int) -> Draft:
     """Return a posted bill as a draft that corrects it: own stock counted back, rates as they were."""
     document = posted_document(tx, document_id)
-    draft = draft_like(tx, document, own_stock=True)
-    return replace(
-        draft,
-        day=document.day,
+    who = tx.execute(
+        select(DocumentRow.salesman_id, DocumentRow.beat_id).where(DocumentRow.id == document_id)
+    ).one()
+    draft = replace(
+        _like(tx, document, document.day),
         request_id=document.request_id,
+        place=document.place,
         due_on=document.due_on,
+        salesman_id=who[0],
+        beat_id=who[1],
+        remarks=document.remarks,
+        reference=document.reference,
+        reference_day=document.reference_day,
+        delivery=_delivery_of(document),
+        transport=Transport(
+            transporter=document.transporter, vehicle=document.vehicle, lr_number=document.lr_number
+        ),
         tenders=tuple(
             Tender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
             for one in document.tenders
         ),
         revises=Revises(document_id=document_id, revision=document.revision, number=document.number),
     )
+    own = _own_units(document)
+    offers = offer_items(tx, draft, [was.item_id for was in document.lines])
+    return figure_sale(
+        replace(draft, lines=tuple(_again(offers[was.item_id], was, own) for was in document.lines))
+    )
 
 
-def draft_like(tx: Tx, document: Posted, *, own_stock: bool = False) -> Draft:
-    """Return a new draft with the party, lines and charges of a posted bill (Alt+2, Alt+L).
+def draft_like(tx: Tx, document: Posted) -> Draft:
+    """Return a new draft with party, goods and charges of a posted bill (Alt+2, Alt+L), at today's rates."""
+    draft = _like(tx, document, tx.today)
+    offers = offer_items(tx, draft, [was.item_id for was in document.lines])
+    for was in document.lines:
+        offer = replace(offers[was.item_id], units=was.units, free=was.free, typed=was.quantity)
+        if was.discounts_by_hand:
+            offer = replace(offer, discounts=was.steps, own_discounts=True)
+        row = len(draft.lines)
+        draft = put_item(draft, row, offer)
+        draft = split_line(draft, row) if short_by(draft, row) else draft
+    return figure_sale(draft)
 
-    For a correction (``own_stock``) batches and rates stay and the bill's own units count as there; for a
-    copy the batch is the first to expire today and the rate is today's.
-    """
-    draft = start_draft(tx, document.kind)
+
+def _like(tx: Tx, document: Posted, day: date) -> Draft:
+    """Return a draft of a day with the party, discounts and charges of a posted bill, without its goods."""
+    draft = start_draft(tx, document.kind, day)
     if document.party is not None and document.party.id:
         draft = with_party(tx, draft, document.party.id)
-    draft = replace(
+    return replace(
         draft,
         bill_discounts=document.bill_steps,
         charges=tuple(Charge(one.name, one.paise, one.taxed) for one in document.charges),
         with_payment=document.with_payment,
         reverse_charge=document.reverse_charge,
-        remarks=document.remarks if own_stock else "",
-        place=document.place if own_stock else None,
     )
-    offers = offer_items(tx, draft, [line.item_id for line in document.lines])
-    for line in document.lines:
-        offer = replace(offers[line.item_id], units=line.units, free=line.free, typed=line.quantity)
-        draft = _again(draft, offer, line) if own_stock else _anew(draft, offer, line)
-    return figure_sale(draft)
 
 
-def _again(draft: Draft, offer: Line, was: PostedLine) -> Draft:
-    """Return the draft with a line as it was posted."""
-    choices = tuple(
-        replace(one, units=Units(one.units + was.units + was.free)) if one.id == was.batch_id else one
-        for one in offer.choices
+def _delivery_of(document: Posted) -> Delivery:
+    to = document.ship_to
+    if to is None:
+        return Delivery()
+    return Delivery(
+        name=to.name, address=to.address1, city=to.city, pin=to.pin, state=to.state, gstin=to.gstin or ""
     )
-    batch = next((one for one in choices if one.id == was.batch_id), None)
-    line = replace(
+
+
+def _own_units(document: Posted) -> dict[int, int]:
+    """Return the units a posted bill holds of each batch: for its own correction they are there."""
+    own: dict[int, int] = {}
+    for was in document.lines:
+        if was.batch_id is not None:
+            own[was.batch_id] = own.get(was.batch_id, 0) + was.units + was.free
+    return own
+
+
+def _with_own(choices: tuple[BatchCard, ...], own: dict[int, int]) -> tuple[BatchCard, ...]:
+    return tuple(replace(one, units=Units(one.units + own.get(one.id, 0))) for one in choices)
+
+
+def _again(offer: Line, was: PostedLine, own: dict[int, int]) -> Line:
+    """Return a line as it was posted; ``own`` are the units the bill itself holds of each batch."""
+    choices = _with_own(offer.choices, own)
+    return replace(
         offer,
         choices=choices,
-        batch=batch,
+        batch=next((one for one in choices if one.id == was.batch_id), None),
+        units=was.units,
+        free=was.free,
+        typed=was.quantity,
         rate=was.rate,
         rate_includes_tax=was.rate_includes_tax,
-        rate_source="hand" if was.rate_by_hand else "list",
+        rate_source="hand" if was.rate_by_hand else "posted",
         discounts=was.steps,
+        own_discounts=True,
     )
-    return replace(draft, lines=(*draft.lines, line))
-
-
-def _anew(draft: Draft, offer: Line, was: PostedLine) -> Draft:
-    """Return the draft with the same goods at today's batch and rate."""
-    row = len(draft.lines)
-    placed = put_item(draft, row, replace(offer, discounts=was.steps))
-    return split_line(placed, row) if short_by(placed, row) else placed
 
 
 def last_bill_of(tx: Tx, party_id: int) -> int | None:
@@ -349,7 +396,7 @@ def offer_parties(tx: Tx, text: str, day: date, role: str = "customer", limit: i
     typed = text.strip().upper()
     offers.sort(
         key=lambda one: (
-            one.code != typed and one.mobile != typed,
+            typed not in {one.code, one.mobile},
             not one.today,
             -(one.last_bill_on.toordinal() if one.last_bill_on else 0),
         )
@@ -362,25 +409,37 @@ def change_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
     changed = with_party(tx, draft, party_id)
     offers = offer_items(tx, changed, [line.item.id for line in draft.lines]) if draft.lines else {}
     lines = tuple(
-        reprice(changed, replace(line, prices=offers[line.item.id].prices, last=offers[line.item.id].last))
+        replace(line, prices=offers[line.item.id].prices, last=offers[line.item.id].last)
         for line in draft.lines
     )
-    return figure_sale(replace(changed, lines=lines))
+    return reprice_all(replace(changed, lines=lines))
 
 
 def refresh_draft(tx: Tx, draft: Draft) -> Draft:
-    """Return a draft that waited, with stock, prices and dues as they are now; what was typed stays."""
+    """Return a draft that waited, with masters, stock, prices and dues as they are; what was typed stays."""
+    draft = replace(draft, firm=firm_card(tx), policy=shop_policy(tx))
     if draft.party is not None:
-        draft = replace(draft, party=offer_party(tx, draft.party.id))
+        party = offer_party(tx, draft.party.id)
+        level = price_level(tx, party.price_level_id) if party.price_level_id else None
+        draft = replace(draft, party=party, level=level)
+    own = _own_units(posted_document(tx, draft.revises.document_id)) if draft.revises else {}
     offers = offer_items(tx, draft, [line.item.id for line in draft.lines]) if draft.lines else {}
-    lines = []
-    for line in draft.lines:
-        offer = offers[line.item.id]
-        known = {batch.id: batch for batch in offer.choices}
-        batch = known.get(line.batch.id, line.batch) if line.batch else None
-        fresh = replace(line, batch=batch, choices=offer.choices, prices=offer.prices, last=offer.last)
-        lines.append(reprice(draft, fresh))
-    return figure_sale(replace(draft, lines=tuple(lines)))
+    return reprice_all(
+        replace(draft, lines=tuple(_afresh(line, offers[line.item.id], own) for line in draft.lines))
+    )
+
+
+def _afresh(line: Line, offer: Line, own: dict[int, int]) -> Line:
+    choices = _with_own(offer.choices, own)
+    known = {batch.id: batch for batch in choices}
+    return replace(
+        line,
+        item=offer.item,
+        batch=known.get(line.batch.id) if line.batch else None,
+        choices=choices,
+        prices=offer.prices,
+        last=offer.last,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
+from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.queries import BatchState
@@ -27,6 +27,7 @@ from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import Moved
 from dcms_desktop.stock.rules import StockMove
+from dcms_desktop.stock.rules import apply_mirror
 from dcms_desktop.stock.rules import apply_move
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
@@ -75,6 +76,9 @@ def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
 
     A batch seen again takes the newest rates and cost; its number, dates and MRP never change.
     """
+    if tx.postgres:
+        # Two counters that receive the same new batch must not both make it.
+        tx.execute(select(Item.id).where(Item.id == card.item_id).with_for_update())
     known = tx.scalar(
         select(Batch.id).where(
             Batch.item_id == card.item_id,
@@ -184,7 +188,10 @@ def _add_missing(tx: Tx, ordered: Iterable[tuple[tuple[int, int, str], list[int]
 
 
 def undo_stock(tx: Tx, document_id: int, revision: int, day: date) -> Paise:
-    """Write the mirror of what a document has moved, at the same value; return the value that came back."""
+    """Write the mirror of what a document has moved, at the same value; return the variance.
+
+    The variance is what could not come or go at its own value, because the goods beside it had another cost.
+    """
     rows = tx.execute(
         select(
             StockRow.line_no,
@@ -200,23 +207,30 @@ def undo_stock(tx: Tx, document_id: int, revision: int, day: date) -> Paise:
         .group_by(StockRow.line_no, StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
         .order_by(StockRow.line_no)
     ).all()
-    done = [
-        Moved(
-            move=StockMove(
-                line_no=row[0], item_id=row[1], batch_id=row[2], godown_id=row[3], bucket=row[4],
-                units=Units(-int(row[5])), free=Units(-int(row[6])),
+    moves = [
+        (
+            StockMove(
+                line_no=row[0],
+                item_id=row[1],
+                batch_id=row[2],
+                godown_id=row[3],
+                bucket=row[4],
+                units=Units(-int(row[5])),
+                free=Units(-int(row[6])),
             ),
-            value=Paise(-int(row[7])),
+            Paise(-int(row[7])),
         )
         for row in rows
         if row[5] or row[7]
-    ]  # fmt: skip
-    if done:
-        batch_states(tx, [moved.move.batch_id for moved in done])
-        _write(tx, document_id, revision, day, done)
-    return Paise(sum(moved.value for moved in done))
-
-
-def set_batch_cost(tx: Tx, batch_id: int, cost: Mills) -> None:
-    """Remember the newest landed cost of a batch, for margins."""
-    tx.execute(update(Batch).where(Batch.id == batch_id).values(cost=cost))
+    ]
+    if not moves:
+        return Paise(0)
+    batch_states(tx, [move.batch_id for move, _ in moves])
+    held = balances(tx, [_key(move) for move, _ in moves])
+    done = []
+    for move, value in moves:
+        key = _key(move)
+        held[key], moved = apply_mirror(held.get(key, Balance()), move, value)
+        done.append(moved)
+    _write(tx, document_id, revision, day, done)
+    return Paise(sum(moved.variance for moved in done))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,25 +99,62 @@ def _state(row: Sequence[Any]) -> BatchState:
     return BatchState(card, Balance(units or 0, value or 0), per)
 
 
-def batch_states(tx: Tx, ids: Iterable[int]) -> dict[int, BatchState]:
-    """Return batches by id as they are now, their balances locked until the transaction ends."""
+def batch_states(tx: Tx, ids: Iterable[int], on: date | None = None) -> dict[int, BatchState]:
+    """Return batches by id as they are now, their balances locked until the transaction ends.
+
+    For an earlier day ``on`` the units of the card are what could have been sold on that day.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     if tx.postgres:
         tx.connection.execute(_LOCK, {"ids": wanted}).all()
+    lower = lowest_since(tx, wanted, on)
     asked: object = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
-    return {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": asked})}
+    states = {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": asked})}
+    for id_, units in lower.items():
+        states[id_] = replace(states[id_], card=replace(states[id_].card, units=units))
+    return states
 
 
-def batches_of(tx: Tx, item_ids: Iterable[int]) -> dict[int, list[BatchCard]]:
-    """Return every batch of some items, soonest expiry first, also empty and expired ones."""
+def lowest_since(tx: Tx, batch_ids: Iterable[int], on: date | None) -> dict[int, Units]:
+    """Return the lowest saleable stock of batches from the end of an earlier day until now; empty for today.
+
+    A bill dated back can take no more than that: what came later was not there, what went later is gone.
+    """
+    wanted = list(batch_ids)
+    if on is None or on >= tx.today or not wanted:
+        return {}
+    rows = tx.execute(
+        select(StockRow.batch_id, StockRow.day, func.sum(StockRow.units))
+        .where(StockRow.batch_id.in_(wanted), StockRow.godown_id == SHOP, StockRow.bucket == SALEABLE)
+        .group_by(StockRow.batch_id, StockRow.day)
+        .order_by(StockRow.batch_id, StockRow.day)
+    )
+    running: dict[int, int] = dict.fromkeys(wanted, 0)
+    lowest: dict[int, int] = {}
+    for batch_id, day, units in rows:
+        if day > on:
+            lowest.setdefault(batch_id, running[batch_id])
+        running[batch_id] += int(units)
+        if day >= on:
+            lowest[batch_id] = min(lowest.get(batch_id, running[batch_id]), running[batch_id])
+    return {id_: Units(lowest.get(id_, running[id_])) for id_ in wanted}
+
+
+def batches_of(tx: Tx, item_ids: Iterable[int], on: date | None = None) -> dict[int, list[BatchCard]]:
+    """Return every batch of some items, soonest expiry first, also empty and expired ones.
+
+    For an earlier day ``on`` the units are what could have been sold on that day.
+    """
     wanted = list(set(item_ids))
     found: dict[int, list[BatchCard]] = {item_id: [] for item_id in wanted}
     if wanted:
         for row in tx.connection.execute(_BY_ITEM, {"items": wanted}):
             found[row[1]].append(_state(row).card)
+    lower = lowest_since(tx, [card.id for cards in found.values() for card in cards], on)
     for cards in found.values():
+        cards[:] = [replace(card, units=lower.get(card.id, card.units)) for card in cards] if lower else cards
         cards.sort(key=lambda card: (card.expiry or date.max, card.units, card.id))
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.text import clean_text
 
 SHOP = 1
 """The godown that is the shop itself."""
@@ -129,6 +129,22 @@ def apply_move(balance: Balance, move: StockMove, unit_cost: Mills, per: int) ->
     return after, Moved(move=move, value=value, variance=Paise(variance))
 
 
+def apply_mirror(balance: Balance, move: StockMove, value: Paise) -> tuple[Balance, Moved]:
+    """Return the balance after an earlier move is taken back at its own value, and what was moved.
+
+    When goods of other costs came or went in between, that value may not be there any more: then the rest
+    keeps its average, an empty balance keeps nothing, and the difference is a variance.
+    """
+    units = balance.units + move.units
+    left = balance.value + value
+    if units == 0:
+        left = 0
+    elif left * units < 0:
+        left = share(balance.value, units, of=balance.units) if balance.units * units > 0 else 0
+    taken = Paise(left - balance.value)
+    return Balance(units, left), Moved(move=move, value=taken, variance=Paise(value - taken))
+
+
 def _value_out(balance: Balance, units: int, unit_cost: Mills, per: int) -> Paise:
     """Return the value, negative, of so many units that leave a balance."""
     held = max(balance.units, 0)
@@ -139,6 +155,7 @@ def _value_out(balance: Balance, units: int, unit_cost: Mills, per: int) -> Pais
 
 def check_batch(number: str, made_on: date | None, expiry: date | None, *, expires: bool) -> None:
     """Refuse a batch whose dates or number cannot be true."""
+    clean_text(number, "batch", most=30)
     if not number:
         raise Refused(
             "A batch needs its number.", field="batch", next_step="Type the number printed on the pack."
@@ -153,8 +170,3 @@ def check_batch(number: str, made_on: date | None, expiry: date | None, *, expir
             field="expiry",
             next_step="Read both dates on the pack again.",
         )
-
-
-def with_units(batch: BatchCard, units: int) -> BatchCard:
-    """Return the batch with another remainder."""
-    return replace(batch, units=Units(units))

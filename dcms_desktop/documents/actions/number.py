@@ -9,8 +9,11 @@ from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.audit.actions import record
+from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import series_list
@@ -59,7 +62,7 @@ _TAKE = {True: Prepared(_take(named=True)), False: Prepared(_take(named=False))}
 
 def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
     """Take the next number of a series in this transaction: rolled back with it, never given twice."""
-    year = year_of(day)
+    year, series = year_of(day), series.strip().upper()
     values = {"of_kind": kind, "of_year": year, "at_counter": tx.counter_id}
     if series:
         values["named"] = series
@@ -91,7 +94,7 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
         )
     newest = max(cards, key=lambda card: (card.counter_id is not None, card.year))
     tx.execute(
-        insert(Series),
+        _NEW_YEAR[tx.postgres],
         {
             "kind": kind,
             "code": newest.code,
@@ -103,6 +106,13 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
             "active": True,
         },
     )
+
+
+_NEW_YEAR = {
+    postgres: dialect.insert(Series).on_conflict_do_nothing(index_elements=["kind", "code", "year"])
+    for postgres, dialect in ((False, sqlite), (True, postgresql))
+}
+"""Two counters may begin the same year at the same moment."""
 
 
 @right("company.series")
@@ -120,6 +130,7 @@ def save_series(
     code = clean_text(code, "code", most=10, required=True).upper()
     pattern = check_pattern(pattern, code)
     year = year_of(day or tx.today)
+    _refuse_same_numbers(tx, kind, code, pattern, year)
     known = tx.execute(
         select(Series.id, Series.next).where(Series.kind == kind, Series.code == code, Series.year == year)
     ).one_or_none()
@@ -150,7 +161,22 @@ def save_series(
             .where(Series.id == series_id)
             .values(pattern=pattern, counter_id=counter_id, next=max(first, known[1]))
         )
-    record(
-        tx, "save", "series", series_id, after=f'{{"code":"{code}","kind":"{kind}","pattern":"{pattern}"}}'
-    )
+    after = {"code": code, "kind": kind, "pattern": pattern, "year": year}
+    record(tx, "save", "series", series_id, after=canonical_json(after))
     return Changes({"series"})
+
+
+def _refuse_same_numbers(tx: Tx, kind: str, code: str, pattern: str, year: str) -> None:
+    """Refuse a series whose numbers another one could give too: rule 46(b) wants each number once."""
+    own = _before_number(pattern, code, year)
+    for card in series_list(tx, kind):
+        if card.code != code and card.year == year and _before_number(card.pattern, card.code, year) == own:
+            raise Refused(
+                f"Series {card.code} gives the same numbers as this one would.",
+                field="pattern",
+                next_step="Put {code} into the pattern, or begin it with another letter.",
+            )
+
+
+def _before_number(pattern: str, code: str, year: str) -> str:
+    return fill_pattern(pattern, code, year, 1).upper().rstrip("0123456789")

@@ -22,7 +22,8 @@ def plan(draft: Draft) -> Plan:
     if draft.party is None:
         raise AssertionError("an opening due has a party")
     amount = amount_of(draft)
-    account = "creditors" if draft.party.role == "supplier" else "debtors"
+    owed_by_us = draft.party.role == "supplier" or (draft.party.role == "both" and amount < 0)
+    account = "creditors" if owed_by_us else "debtors"
     bill_day = draft.reference_day or draft.day
     due_on = draft.due_on or bill_day + timedelta(days=draft.party.credit_days)
     return Plan(
@@ -35,26 +36,16 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to an opening due."""
     found: list[Gate] = []
     if draft.party is None:
-        found.append(
-            Gate(
-                level="block",
-                name="party",
-                text="An opening due needs its party.",
-                field="party",
-                next_step="Pick one.",
-            )
-        )
+        found.append(_block("party", "An opening due needs its party.", "Pick one."))
     if not amount_of(draft):
-        found.append(
-            Gate(
-                level="block",
-                name="amount",
-                text="An opening due needs an amount.",
-                field="amount",
-                next_step="Type it.",
-            )
-        )
+        found.append(_block("amount", "An opening due needs an amount.", "Type it."))
+    if draft.tenders:
+        found.append(_block("tenders", "An opening due takes no money.", "Enter the money as a receipt."))
     return tuple(found)
+
+
+def _block(field: str, text: str, next_step: str) -> Gate:
+    return Gate(level="block", name=field, text=text, field=field, next_step=next_step)
 
 
 KIND = DocumentKind(

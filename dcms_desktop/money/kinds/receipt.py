@@ -8,6 +8,7 @@ from dcms_desktop.documents.rules import Plan
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.money.rules import SMALL_REST
 from dcms_desktop.money.rules import discount_of
 from dcms_desktop.money.rules import on_account
 from dcms_desktop.money.rules import receipt_gates
@@ -19,9 +20,8 @@ def plan(draft: Draft) -> Plan:
     entries = tender_entries(draft, 1, "debtors")
     closed = discount_of(draft)
     if closed:
-        entries.extend(
-            (Entry("round_off", closed), Entry("debtors", Paise(-closed), party_id, "rest closed"))
-        )
+        account = "round_off" if closed < SMALL_REST else "discount"
+        entries.extend((Entry(account, closed), Entry("debtors", Paise(-closed), party_id, "rest closed")))
     rest = on_account(draft)
     dues: tuple[DuePlan, ...] = ()
     if rest and party_id is not None:

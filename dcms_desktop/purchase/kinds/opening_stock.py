@@ -1,36 +1,21 @@
 """Opening stock: what lay in the shop on the first day, by batch, against opening balances."""
 
-from dcms_desktop.documents.figures import figure_purchase
+from dcms_desktop.documents.figures import figure_opening
+from dcms_desktop.documents.figures import landed_value
+from dcms_desktop.documents.plans import moves_in
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
 from dcms_desktop.documents.rules import Plan
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.rules import Entry
-from dcms_desktop.purchase.rules import landed_value
 from dcms_desktop.purchase.rules import receipt_gates
-from dcms_desktop.stock.rules import StockMove
 
 
 def plan(draft: Draft) -> Plan:
     """Return the stock in at its cost; no tax, nobody is owed."""
-    value = Paise(sum(landed_value(line) for line in draft.lines))
-    return Plan(
-        stock=tuple(
-            StockMove(
-                line_no=number,
-                item_id=line.item.id,
-                batch_id=line.batch.id,
-                units=Units(line.units + line.free),
-                free=line.free,
-                value=landed_value(line),
-            )
-            for number, line in enumerate(draft.lines, 1)
-            if line.batch is not None
-        ),
-        entries=(Entry("stock", value), Entry("opening", Paise(-value))),
-    )
+    value = Paise(sum(landed_value(draft, line) for line in draft.lines))
+    return Plan(stock=moves_in(draft), entries=(Entry("stock", value), Entry("opening", Paise(-value))))
 
 
 def check(draft: Draft) -> tuple[Gate, ...]:
@@ -44,7 +29,7 @@ KIND = DocumentKind(
     prefix="OS",
     right="purchase.opening",
     plan=plan,
-    figure=figure_purchase,
+    figure=figure_opening,
     check=check,
     prints=("goods_receipt_a4",),
     goods="in",

@@ -1,5 +1,6 @@
 """Billing as pure functions: editing a bill, and the gates it passes."""
 
+from dcms_desktop.documents.discounts import parse_discounts
 from dcms_desktop.sales.rules.edit import change_discounts
 from dcms_desktop.sales.rules.edit import change_free
 from dcms_desktop.sales.rules.edit import change_quantity
@@ -7,16 +8,17 @@ from dcms_desktop.sales.rules.edit import change_rate
 from dcms_desktop.sales.rules.edit import edit_line
 from dcms_desktop.sales.rules.edit import fit_to_amount
 from dcms_desktop.sales.rules.edit import less_percent
-from dcms_desktop.sales.rules.edit import parse_discounts
 from dcms_desktop.sales.rules.edit import pick_batch
 from dcms_desktop.sales.rules.edit import place_line
 from dcms_desktop.sales.rules.edit import put_item
 from dcms_desktop.sales.rules.edit import remove_line
 from dcms_desktop.sales.rules.edit import reprice
+from dcms_desktop.sales.rules.edit import reprice_all
 from dcms_desktop.sales.rules.edit import short_by
 from dcms_desktop.sales.rules.edit import split_line
 from dcms_desktop.sales.rules.edit import spread_line
 from dcms_desktop.sales.rules.edit import step_batch
+from dcms_desktop.sales.rules.edit import with_rates
 from dcms_desktop.sales.rules.gates import bill_gates
 from dcms_desktop.sales.rules.gates import line_gates
 from dcms_desktop.sales.rules.gates import margin_of
@@ -42,8 +44,8 @@ __all__ = [
     "credit_part",
     "edit_line",
     "fit_to_amount",
-    "less_percent",
     "header_of",
+    "less_percent",
     "licence_gap",
     "line_gates",
     "margin_of",
@@ -53,6 +55,7 @@ __all__ = [
     "put_item",
     "remove_line",
     "reprice",
+    "reprice_all",
     "set_header",
     "set_tenders",
     "short_by",
@@ -60,4 +63,5 @@ __all__ = [
     "spread_line",
     "step_batch",
     "take_goods",
+    "with_rates",
 ]

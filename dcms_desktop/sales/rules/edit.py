@@ -3,31 +3,33 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from dcms_desktop.documents.discounts import parse_discounts
 from dcms_desktop.documents.figures import figure_sale
+from dcms_desktop.documents.plans import bill_of
 from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
+from dcms_desktop.documents.rules import MOST_LINES
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import with_line
 from dcms_desktop.documents.rules import without_line
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
-from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.money import spread
+from dcms_desktop.pricing.rules import Rate
 from dcms_desktop.pricing.rules import rate_for
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import first_to_expire
+from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import split_over
 from dcms_desktop.tax.rules import Discount
 
-MOST_LINES = 1_000
-"""An e-invoice takes at most 1,000 items; longer bills are split by the clerk."""
+KEPT_RATES = ("hand", "posted")
+"""Where a rate comes from that the price list does not change."""
 
 
 def edit_line(draft: Draft, row: int, field: str, value: str) -> Draft:
@@ -48,16 +50,21 @@ def put_item(draft: Draft, row: int, offer: Line) -> Draft:
             field="item",
             next_step="Save this bill, start another.",
         )
-    return figure_sale(with_line(draft, row, place_line(draft, offer)))
+    others = without_line(draft, row)
+    return _settled(with_line(draft, row, place_line(others, offer)), row)
 
 
 def place_line(draft: Draft, offer: Line) -> Line:
     """Return an item as a line of the draft, not put there yet: first batch to expire, the party's rate."""
     fit = _sellable(draft, offer)
-    line = replace(offer, batch=fit[0] if fit else (offer.choices[0] if offer.choices else None))
-    if draft.party is not None and draft.party.discount and not line.discounts:
-        line = replace(line, discounts=(Discount(percent=draft.party.discount),))
-    return reprice(draft, line)
+    batch = fit[0] if fit else _batch_without_stock(draft, offer)
+    return reprice(draft, replace(offer, batch=batch))
+
+
+def _batch_without_stock(draft: Draft, offer: Line) -> BatchCard | None:
+    """Return the batch to name when none can give: the newest that could be sold, for the stock gate."""
+    alive = [one for one in offer.choices if not one.frozen and not is_expired(one.expiry, draft.day)]
+    return max(alive or offer.choices, key=lambda one: one.id, default=None)
 
 
 def _sellable(draft: Draft, line: Line) -> list[BatchCard]:
@@ -76,16 +83,52 @@ def _taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:
     return taken
 
 
-def reprice(draft: Draft, line: Line) -> Line:
-    """Return the line at the party's rate for its batch and quantity; a rate typed by hand stays."""
-    found = rate_for(line.prices, draft.level, line.batch, line.units, draft.day)
+def reprice(draft: Draft, line: Line, units: int | None = None) -> Line:
+    """Return the line at the party's rate for its batch and quantity; what was typed by hand stays.
+
+    ``units`` is what the whole bill has of the item, when that is more than the line: breaks count all of it.
+    """
+    found = rate_for(line.prices, draft.level, line.batch, line.units if units is None else units, draft.day)
+    listed = line.rate_source not in KEPT_RATES
     line = replace(line, list_rate=found.rate)
-    if line.rate_source == "hand":
+    if not line.own_discounts:
+        line = replace(line, discounts=_discounts_given(draft, found, listed=listed))
+    if not listed:
         return line
-    line = replace(line, rate=found.rate, rate_includes_tax=found.includes_tax, rate_source=found.source)
-    if found.discount and not line.discounts:
-        line = replace(line, discounts=(Discount(kind="scheme", percent=found.discount),))
-    return line
+    return replace(line, rate=found.rate, rate_includes_tax=found.includes_tax, rate_source=found.source)
+
+
+def _discounts_given(draft: Draft, found: Rate, *, listed: bool) -> tuple[Discount, ...]:
+    """Return the discounts of the party, else those that come with the price."""
+    if draft.party is not None and draft.party.discount:
+        return (Discount(percent=draft.party.discount),)
+    if listed and found.discount:
+        return (Discount(kind="scheme", percent=found.discount),)
+    return ()
+
+
+def reprice_all(draft: Draft) -> Draft:
+    """Return the draft with every line at its rate again: another party, another day, a copy."""
+    return figure_sale(with_rates(draft))
+
+
+def with_rates(draft: Draft) -> Draft:
+    """Return the draft with every line at its rate for all the bill has of the item; figures are to do."""
+    units: dict[int, int] = {}
+    for line in draft.lines:
+        units[line.item.id] = units.get(line.item.id, 0) + line.units
+    return replace(draft, lines=tuple(reprice(draft, line, units[line.item.id]) for line in draft.lines))
+
+
+def _settled(draft: Draft, row: int) -> Draft:
+    """Return the draft after a line changed: all lines of its item at their rate, and the figures."""
+    return _settle_item(draft, draft.lines[row].item.id)
+
+
+def _settle_item(draft: Draft, item_id: int) -> Draft:
+    units = sum(line.units for line in draft.lines if line.item.id == item_id)
+    lines = tuple(reprice(draft, line, units) if line.item.id == item_id else line for line in draft.lines)
+    return figure_sale(replace(draft, lines=lines))
 
 
 def change_quantity(draft: Draft, row: int, text: str) -> Draft:
@@ -98,10 +141,17 @@ def change_quantity(draft: Draft, row: int, text: str) -> Draft:
     if said.free is not None:
         line = replace(line, free=said.free)
     if said.percents is not None:
-        line = replace(line, discounts=tuple(Discount(percent=step) for step in said.percents))
+        steps = tuple(Discount(percent=step) for step in said.percents)
+        line = replace(line, discounts=steps, own_discounts=True)
     if said.rate is not None:
-        line = replace(line, rate=said.rate, rate_source="hand")
-    return figure_sale(with_line(draft, row, reprice(draft, line)))
+        line = replace(line, rate=_not_below_zero(said.rate), rate_source="hand")
+    return _settled(with_line(draft, row, line), row)
+
+
+def _not_below_zero(typed: Mills) -> Mills:
+    if typed < 0:
+        raise Refused("A rate is not below zero.", field="rate", next_step="Type the rate without minus.")
+    return typed
 
 
 def change_free(draft: Draft, row: int, text: str) -> Draft:
@@ -114,33 +164,17 @@ def change_free(draft: Draft, row: int, text: str) -> Draft:
 def change_rate(draft: Draft, row: int, text: str) -> Draft:
     """Return the draft with a rate typed by hand; an empty field takes the list's rate again."""
     line = draft.lines[row]
-    if not text.strip():
-        return figure_sale(with_line(draft, row, reprice(draft, replace(line, rate_source="basis"))))
-    typed = rate(text)
-    if typed < 0:
-        raise Refused("A rate is not below zero.", field="rate", next_step="Type the rate without minus.")
-    return figure_sale(with_line(draft, row, replace(line, rate=typed, rate_source="hand")))
-
-
-def parse_discounts(text: str, field: str = "discount") -> tuple[Discount, ...]:
-    """Return discounts in order from ``5``, ``5%``, ``5+2`` (5 % then 2 %), ``5+10.00r`` (then 10 rupees)."""
-    steps: list[Discount] = []
-    for word in text.replace(" ", "").split("+"):
-        if not word:
-            continue
-        if word[-1:].lower() == "r" or word[0] == "₹":
-            steps.append(Discount(amount=rupees(word.rstrip("rR"), field)))
-        else:
-            steps.append(Discount(percent=percent(word, field)))
-    if len(steps) > 6:
-        raise Refused("A line takes at most six discounts.", field=field, next_step="Join some of them.")
-    return tuple(steps)
+    if text.strip():
+        line = replace(line, rate=_not_below_zero(rate(text)), rate_source="hand")
+    else:
+        line = replace(line, rate_source="basis")
+    return _settled(with_line(draft, row, line), row)
 
 
 def change_discounts(draft: Draft, row: int, text: str) -> Draft:
-    """Return the draft with the discounts of a line typed by hand, in order."""
-    line = draft.lines[row]
-    return figure_sale(with_line(draft, row, replace(line, discounts=parse_discounts(text))))
+    """Return the draft with the discounts of a line typed by hand, in order; none is a choice too."""
+    line = replace(draft.lines[row], discounts=parse_discounts(text), own_discounts=True)
+    return figure_sale(with_line(draft, row, line))
 
 
 def change_bill_discount(draft: Draft, text: str) -> Draft:
@@ -150,8 +184,7 @@ def change_bill_discount(draft: Draft, text: str) -> Draft:
 
 def pick_batch(draft: Draft, row: int, batch: BatchCard) -> Draft:
     """Return the draft with another batch on a line: its own MRP and rate come with it."""
-    line = replace(draft.lines[row], batch=batch)
-    return figure_sale(with_line(draft, row, reprice(draft, line)))
+    return _settled(with_line(draft, row, replace(draft.lines[row], batch=batch)), row)
 
 
 def step_batch(draft: Draft, row: int, step: int) -> Draft:
@@ -183,7 +216,9 @@ def split_line(draft: Draft, row: int) -> Draft:
     parts = spread_line(draft, line)
     if len(parts) < 2:
         return draft
-    return figure_sale(replace(draft, lines=draft.lines[:row] + parts + draft.lines[row + 1 :]))
+    return _settle_item(
+        replace(draft, lines=draft.lines[:row] + parts + draft.lines[row + 1 :]), line.item.id
+    )
 
 
 def spread_line(draft: Draft, line: Line) -> tuple[Line, ...]:
@@ -197,24 +232,43 @@ def spread_line(draft: Draft, line: Line) -> tuple[Line, ...]:
     made: list[Line] = []
     paid = line.units
     for place, (part, count) in enumerate(parts):
-        units = min(paid, count + (lacking if place == 0 else 0))
-        free = Units(count + (lacking if place == 0 else 0) - units)
+        whole = count + (lacking if place == 0 else 0)
+        units = Units(min(paid, whole))
         paid = Units(paid - units)
         full = next(batch for batch in line.choices if batch.id == part.id)
-        made.append(reprice(draft, replace(line, batch=full, units=Units(units), free=free, typed="")))
-    return tuple(made)
+        made.append(replace(line, batch=full, units=units, free=Units(whole - units), typed=""))
+    return tuple(reprice(draft, one, line.units) for one in _with_shares(made, line.discounts))
+
+
+def _with_shares(parts: list[Line], discounts: tuple[Discount, ...]) -> list[Line]:
+    """Return the parts of a line with its discounts; an amount is shared by paid units, so given once."""
+    weights = [part.units for part in parts]
+    shared = [
+        spread(step.amount, weights) if step.amount is not None else [None] * len(parts) for step in discounts
+    ]
+    return [
+        replace(
+            part,
+            discounts=tuple(
+                step if step.amount is None else replace(step, amount=amounts[place])
+                for step, amounts in zip(discounts, shared, strict=True)
+                if step.amount is None or amounts[place]
+            ),
+        )
+        for place, part in enumerate(parts)
+    ]
 
 
 def remove_line(draft: Draft, row: int) -> Draft:
-    """Return the draft without a line."""
-    return figure_sale(without_line(draft, row))
+    """Return the draft without a line; what is left of the item may miss a break."""
+    return _settle_item(without_line(draft, row), draft.lines[row].item.id)
 
 
 def less_percent(draft: Draft, text: str, row: int | None = None) -> Draft:
     """Return the draft with a discount on one line, or on every line when ``row`` is None."""
     steps = parse_discounts(text)
     lines = tuple(
-        replace(line, discounts=steps) if row is None or at == row else line
+        replace(line, discounts=steps, own_discounts=True) if row is None or at == row else line
         for at, line in enumerate(draft.lines)
     )
     return figure_sale(replace(draft, lines=lines))
@@ -230,25 +284,19 @@ def fit_to_amount(draft: Draft, text: str) -> Draft:
             field="fit",
             next_step="Type a smaller amount.",
         )
-    nets = sum(line.tax.net for line in plain.lines if line.tax)
-    low, high = 0, int(nets)
-    best = plain
-    while low <= high:
+    low, high = 0, int(plain.bill.gross - plain.bill.discount)
+    best, off = plain, plain.bill.total - wanted
+    while low <= high and off:
         middle = (low + high) // 2
-        best = figure_sale(replace(plain, bill_discounts=(Discount(kind="trade", amount=Paise(middle)),)))
-        total = best.bill.total if best.bill else Paise(0)
-        if total == wanted:
-            return best
-        if total > wanted:
+        tried = figure_sale(replace(plain, bill_discounts=(Discount(kind="trade", amount=Paise(middle)),)))
+        gap = bill_of(tried).total - wanted
+        if abs(gap) < abs(off):
+            best, off = tried, gap
+        if gap > 0:
             low = middle + 1
         else:
             high = middle - 1
     return best
-
-
-def rate_less(mills: Mills, off: Percent) -> Mills:
-    """Return a rate with a percentage taken off."""
-    return Mills(share(mills, HUNDRED_PERCENT - off, of=HUNDRED_PERCENT))
 
 
 _CHANGES: dict[str, Callable[[Draft, int, str], Draft]] = {

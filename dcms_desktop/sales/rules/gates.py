@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dcms_desktop.documents.quantity import quantity_gates
+from dcms_desktop.documents.rules import MOST_LINES
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.tenders import cash_limit
+from dcms_desktop.documents.tenders import cash_of
+from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Paise
@@ -14,13 +19,12 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
-from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.sales.rules.licences import licence_gap
 from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.stock.rules import is_expired
+from dcms_desktop.tax.rules import law_paise
 
-CASH_BAR = Paise(2_00_000_00)
-"""Cash of this or more from one person for one bill is barred (s.269ST; now s.186, Income-tax Act 2025)."""
+NAME_LIMIT = "buyer_details.unregistered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def bill_gates(draft: Draft) -> tuple[Gate, ...]:
         if line.batch is not None:
             asked[line.batch.id] = asked.get(line.batch.id, 0) + line.units + line.free
         found.extend(line_gates(draft, line, number, asked.get(line.batch.id, 0) if line.batch else 0))
-    found.extend(_tender_gates(draft))
+    found.extend(_cost_gates(draft))
+    found.extend(tender_gates(draft.tenders, draft.bill.total if draft.bill else Paise(0)))
     found.extend(_credit_gates(draft))
     found.extend(_paper_gates(draft))
     return tuple(found)
@@ -76,11 +81,8 @@ def _gate(
 
 def line_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate, ...]:
     """Return the objections to one line; ``asked`` is what the bill takes of its batch up to here."""
-    if line.units <= 0 and line.free <= 0:
-        return _gate(
-            "block", "no_quantity", f"{line.item.name} has no quantity.", "quantity",
-            "Type the quantity, or Ctrl+D to take the line off.", number,
-        )  # fmt: skip
+    if wrong := quantity_gates(line, number):
+        return wrong
     return (
         *_batch_gates(draft, line, number, asked),
         *_licence_gates(draft, line, number),
@@ -91,12 +93,7 @@ def line_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate,
 def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate, ...]:
     batch = line.batch
     if batch is None:
-        if line.item.batched:
-            return _gate(
-                "block", "no_batch", f"{line.item.name} has no batch to sell from.", "batch",
-                "Receive it first (F9), or take the line off with Ctrl+D.", number,
-            )  # fmt: skip
-        return ()
+        return _gates_without_batch(draft, line, number)
     if is_expired(batch.expiry, draft.day):
         return _gate(
             "block",
@@ -127,6 +124,26 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
     return tuple(found)
 
 
+def _gates_without_batch(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    if line.item.batched:
+        return _gate(
+            "block",
+            "no_batch",
+            f"{line.item.name} has no batch to sell from.",
+            "batch",
+            "Receive it first (F9), or take the line off with Ctrl+D.",
+            number,
+        )
+    return _gate(
+        draft.policy.negative_stock,
+        "negative_stock",
+        f"{line.item.name} never came in, {line.units + line.free} asked.",
+        "quantity",
+        "Receive it first (F9), or take the line off with Ctrl+D.",
+        number,
+    )
+
+
 def _life_gates(draft: Draft, number: int, expiry: date | None) -> tuple[Gate, ...]:
     life = draft.party.least_life_days if draft.party else 0
     if not life or expiry is None or (expiry - draft.day).days >= life:
@@ -151,36 +168,57 @@ def _licence_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
 
 
 def _rate_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    return (*_mrp_gates(draft, line, number), *_drift_gates(draft, line, number))
+
+
+def _mrp_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
+    """Gate of what a pack costs with tax: free goods do not lower it, freight does not raise it."""
+    if line.tax is None or line.batch is None or not line.batch.mrp or not line.units or draft.reverse_charge:
+        return ()
+    tax, mrp = line.tax, line.batch.mrp
+    value = tax.gross - tax.discount + tax.charges
+    charged = tax.total - (share(tax.total, tax.charges, of=value) if tax.charges else 0)
+    most = share(line.units, mrp, of=line.item.per)
+    # A part of a paisa on each pack is rounding, not a price above MRP.
+    if charged <= most or share(charged, line.item.per, of=line.units) <= mrp:
+        return ()
+    return _gate(
+        draft.policy.above_mrp,
+        "above_mrp",
+        f"{line.item.name} comes to {show_paise(charged)} with tax, its MRP to {show_paise(most)}.",
+        "rate",
+        "Lower the rate.",
+        number,
+    )
+
+
+def _cost_gates(draft: Draft) -> tuple[Gate, ...]:
+    """Gates of what lines earn over cost; a line of free goods is judged with the lines it goes with."""
+    free_of = {line.item.id for line in draft.lines if not line.units}
     found: list[Gate] = []
-    if line.tax is not None and line.batch is not None and line.batch.mrp and line.units:
-        most = share(line.units, line.batch.mrp, of=line.item.per)
-        if line.tax.total > most and not draft.reverse_charge:
-            found.extend(
-                _gate(
-                    draft.policy.above_mrp,
-                    "above_mrp",
-                    f"{line.item.name} comes to {show_paise(line.tax.total)} with tax, "
-                    f"its MRP to {show_paise(most)}.",
-                    "rate",
-                    "Lower the rate.",
-                    number,
-                )
-            )
-    found.extend(_cost_gates(draft, line, number))
-    found.extend(_drift_gates(draft, line, number))
+    judged: set[int] = set()
+    for number, line in enumerate(draft.lines, 1):
+        together = line.item.id in free_of
+        if together and line.item.id in judged:
+            continue
+        judged.add(line.item.id)
+        lines = [one for one in draft.lines if one.item.id == line.item.id] if together else [line]
+        margin = margin_of(*lines)
+        if margin.cost and (margin.paise < 0 or margin.percent < line.item.least_margin):
+            found.extend(_cost_gate(draft, line, margin, number))
     return tuple(found)
 
 
-def _cost_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
-    margin = margin_of(line)
-    if not margin.cost or (margin.paise >= 0 and margin.percent >= line.item.least_margin):
-        return ()
+def _cost_gate(draft: Draft, line: Line, margin: Margin, number: int) -> tuple[Gate, ...]:
+    least = f", less than its {show_percent(line.item.least_margin)}." if line.item.least_margin else "."
     return _gate(
-        draft.policy.below_cost, "below_cost",
-        f"{line.item.name} earns {show_paise(margin.paise)} ({show_percent(margin.percent)}) on this line"
-        + (f", less than its {show_percent(line.item.least_margin)}." if line.item.least_margin else "."),
-        "rate", "Raise the rate or lower the discount.", number,
-    )  # fmt: skip
+        draft.policy.below_cost,
+        "below_cost",
+        f"{line.item.name} earns {show_paise(margin.paise)} ({show_percent(margin.percent)}) here{least}",
+        "rate",
+        "Raise the rate or lower the discount.",
+        number,
+    )
 
 
 def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
@@ -201,22 +239,6 @@ def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
     )
 
 
-def _tender_gates(draft: Draft) -> tuple[Gate, ...]:
-    """Gates of the money given with the bill."""
-    given = sum(tender.paise for tender in draft.tenders)
-    total = draft.bill.total if draft.bill else Paise(0)
-    if given > total:
-        return _gate(
-            "block", "tendered_more", f"{show_paise(given)} was given for a bill of {show_paise(total)}.", "tenders",
-            "Enter what stays in the till; the rest is change, or a receipt on account.",
-        )  # fmt: skip
-    if any(tender.mode == "cheque" and not tender.reference.strip() for tender in draft.tenders):
-        return _gate(
-            "block", "cheque", "A cheque needs its number.", "reference", "Type the number on the cheque."
-        )
-    return ()
-
-
 def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
     """Gates of amount, oldest overdue bill and number of open bills; cash bills raise no exposure."""
     party, open_part = draft.party, credit_part(draft)
@@ -230,7 +252,7 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
             "party",
             "Pick the party, or enter the payment with F7.",
         )
-    level = {"block": "block", "warn": "ask", "off": "off"}[party.credit_gate]
+    level = {"block": "block", "off": "off"}.get(party.credit_gate, "ask")
     found: list[Gate] = []
     exposure = party.balance + open_part
     if party.credit_limit and exposure > party.credit_limit:
@@ -269,28 +291,44 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
 
 def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
     found: list[Gate] = []
-    cash = sum(tender.paise for tender in draft.tenders if MODES.get(tender.mode) == "cash")
-    if cash >= CASH_BAR:
+    limit = cash_limit(draft.day)
+    if cash_of(draft.tenders) >= limit:
         found.extend(
             _gate(
                 "block",
                 "cash_bar",
-                f"Cash of {show_paise(CASH_BAR)} or more for one bill is barred by law.",
+                f"Cash of {show_paise(limit)} or more for one bill is barred by law.",
                 "tenders",
                 "Take the rest by UPI, cheque or bank.",
             )
         )
-    big_enough = Paise(50_000_00)
-    unnamed = draft.party is None or not (draft.party.name and (draft.party.address1 or draft.party.city))
-    registered = draft.party is not None and bool(draft.party.gstin)
-    if draft.bill and not registered and unnamed and draft.bill.taxable >= big_enough:
+    if len(draft.lines) > MOST_LINES:
+        found.extend(
+            _gate(
+                "block",
+                "too_long",
+                f"A bill has at most {MOST_LINES} lines.",
+                "item",
+                "Save the rest as another bill.",
+            )
+        )
+    if _needs_name(draft):
         found.extend(
             _gate(
                 "block",
                 "name_needed",
-                "From 50,000 on a bill needs the buyer's name, address and State (rule 46(e)).",
+                f"From {show_paise(law_paise(NAME_LIMIT, draft.day))} on a bill needs the buyer's name, "
+                "address and State (rule 46(e)).",
                 "party",
                 "Pick or create the party (Alt+C).",
             )
         )
     return tuple(found)
+
+
+def _needs_name(draft: Draft) -> bool:
+    party = draft.party
+    if draft.bill is None or (party is not None and party.gstin):
+        return False
+    named = party is not None and party.name and party.state and (party.address1 or party.city)
+    return not named and draft.bill.taxable >= law_paise(NAME_LIMIT, draft.day)

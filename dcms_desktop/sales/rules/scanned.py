@@ -1,4 +1,4 @@
-"""A scan on the bill: one more of what stands there, or a new line. Distinct batches always make distinct lines."""
+"""A scan on the bill: one more of what stands there, or a new line; other batches make other lines."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from dcms_desktop.stock.rules import BatchCard
 
 
 def batch_named(offer: Line, number: str, expiry: date | None = None) -> BatchCard | None:
-    """Return the batch of an offer with a scanned number and, when it was scanned, expiry month; fullest first."""
+    """Return the fullest batch of an offer with a scanned number and, if it was scanned, expiry month."""
     fit = [
         batch
         for batch in offer.choices

@@ -1,0 +1,218 @@
+"""Making a draft ready to be posted: on stock, dues and batches as they are now, its gates passed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.company.rules import has_right
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.figures import landed_cost
+from dcms_desktop.documents.queries import cash_of_day
+from dcms_desktop.documents.queries import same_supplier_bill
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import speak
+from dcms_desktop.documents.tenders import cash_limit
+from dcms_desktop.documents.tenders import cash_of
+from dcms_desktop.documents.texts import clean_texts
+from dcms_desktop.kernel.errors import NotAllowed
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.ledger.actions import lock_party
+from dcms_desktop.ledger.actions import refuse_closed_day
+from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.ledger.queries import party_money
+from dcms_desktop.ledger.rules import FreedMoney
+from dcms_desktop.ledger.rules import OpenDue
+from dcms_desktop.ledger.rules import check_allotments
+from dcms_desktop.ledger.rules import oldest_first
+from dcms_desktop.stock.actions import save_batch
+from dcms_desktop.stock.queries import BatchState
+from dcms_desktop.stock.queries import batch_states
+from dcms_desktop.stock.rules import BatchCard
+
+SHARED = "-"
+"""Goods without batches share one batch of this number for each MRP."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What one posting has found out so far."""
+
+    kind: DocumentKind
+    draft: Draft
+    states: dict[int, BatchState]
+    dues: dict[int, OpenDue]
+    revision: int = 0
+    freed: tuple[FreedMoney, ...] = ()
+
+
+def work_of(
+    tx: Tx, kind: DocumentKind, draft: Draft, revision: int = 0, freed: tuple[FreedMoney, ...] = ()
+) -> Work:
+    """Return the draft worked out again on what is true now. Raises Refused or NeedsConsent."""
+    if not has_right(tx.role, kind.right):
+        raise NotAllowed(
+            f"{tx.user_name} may not do this ({kind.right}).",
+            next_step="Ask the owner, or change user (Ctrl+U).",
+        )
+    _refuse_day(tx, draft.day)
+    draft = _with_money(tx, clean_texts(draft))
+    if kind.goods == "in":
+        draft = _with_new_batches(tx, kind, draft)
+        states = batch_states(tx, _batch_ids(draft))
+    else:
+        draft = _with_shared_batches(tx, draft)
+        states = batch_states(tx, _batch_ids(draft), draft.day)
+        draft = kind.figure(_with_batches(draft, states))
+    dues: dict[int, OpenDue] = {}
+    if not kind.goods and draft.tenders and draft.party is not None:
+        dues = {due.id: due for due in open_dues(tx, draft.party.id, draft.day)}
+        draft = _with_allotments(draft, dues)
+    if kind.goods != "in":
+        speak(kind.check(draft), tx.consents)
+        _refuse_cash_past_limit(tx, draft)
+    return Work(kind, draft, states, dues, revision, freed)
+
+
+def _refuse_day(tx: Tx, day: date) -> None:
+    if day > tx.today:
+        raise Refused(
+            f"{day:%d-%m-%Y} has not come yet.",
+            field="date",
+            next_step=f"Date it {tx.today:%d-%m-%Y} or earlier.",
+        )
+    refuse_closed_day(tx, day)
+
+
+def _with_money(tx: Tx, draft: Draft) -> Draft:
+    if draft.party is None:
+        return draft
+    lock_party(tx, draft.party.id)
+    money = party_money(tx, draft.party.id)
+    party = replace(
+        draft.party,
+        balance=money.balance,
+        open_bills=money.open_bills,
+        oldest_due=money.oldest_due,
+        last_bill_on=money.last_bill_on,
+        last_bill=money.last_bill,
+    )
+    return replace(draft, party=party)
+
+
+def _batch_ids(draft: Draft) -> Iterable[int]:
+    return [line.batch.id for line in draft.lines if line.batch is not None]
+
+
+# ── goods that leave ────────────────────────────────────────────────────────────────────────────
+def _with_shared_batches(tx: Tx, draft: Draft) -> Draft:
+    """Return the draft with the shared batch on goods without batches that never came in."""
+    if all(line.batch is not None or line.item.batched for line in draft.lines):
+        return draft
+    lines = []
+    for line in draft.lines:
+        if line.batch is None and not line.item.batched:
+            card = BatchCard(
+                id=0,
+                item_id=line.item.id,
+                number=SHARED,
+                mrp=line.item.mrp,
+                ptr=line.item.ptr,
+                pts=line.item.pts,
+            )
+            line = replace(line, batch=replace(card, id=save_batch(tx, card)))  # noqa: PLW2901 - the line as it is posted
+        lines.append(line)
+    return replace(draft, lines=tuple(lines))
+
+
+def _with_batches(draft: Draft, states: dict[int, BatchState]) -> Draft:
+    for number, line in enumerate(draft.lines, 1):
+        if line.batch is not None and (
+            line.batch.id not in states or states[line.batch.id].card.item_id != line.item.id
+        ):
+            raise Refused(
+                "A batch of this bill is not in the books.",
+                field="batch",
+                next_step="Pick it anew.",
+                line=number,
+            )
+    lines = tuple(
+        replace(line, batch=states[line.batch.id].card) if line.batch else line for line in draft.lines
+    )
+    return replace(draft, lines=lines)
+
+
+# ── goods that come in ──────────────────────────────────────────────────────────────────────────
+def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> Draft:
+    """Return a receipt with its batches in the books; checked first, so that nothing odd is written."""
+    draft = kind.figure(draft)
+    speak(kind.check(draft), tx.consents)
+    _ask_about_twin(tx, draft)
+    supplier = draft.party.id if draft.party else None
+    lines = []
+    for line in draft.lines:
+        card = batch_brought(draft, line)
+        lines.append(replace(line, batch=replace(card, id=save_batch(tx, card, supplier))))
+    return replace(draft, lines=tuple(lines))
+
+
+def batch_brought(draft: Draft, line: Line) -> BatchCard:
+    """Return the batch a receipt line brings; goods without batches share one for each MRP."""
+    new, item = line.new_batch, line.item
+    return BatchCard(
+        id=0,
+        item_id=item.id,
+        number=(new.number if new and new.number and item.batched else SHARED).upper(),
+        expiry=new.expiry if new else None,
+        made_on=new.made_on if new else None,
+        mrp=new.mrp if new and new.mrp else item.mrp,
+        ptr=new.ptr if new and new.ptr else item.ptr,
+        pts=new.pts if new and new.pts else item.pts,
+        cost=landed_cost(draft, line),
+        rack=new.rack if new else "",
+    )
+
+
+def _ask_about_twin(tx: Tx, draft: Draft) -> None:
+    """Ask when this supplier's bill of this number was received before in the same year."""
+    if draft.party is None or not draft.reference:
+        return
+    own = draft.revises.document_id if draft.revises else None
+    twin = same_supplier_bill(
+        tx, draft.kind, draft.party.id, draft.reference, draft.reference_day or draft.day, own
+    )
+    if twin:
+        tx.ask(
+            "supplier_bill_twice",
+            f"Bill {draft.reference} of {draft.party.name} was received with {twin} already.",
+            "reference",
+        )
+
+
+# ── money ───────────────────────────────────────────────────────────────────────────────────────
+def _with_allotments(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+    amount = Paise(sum(one.paise for one in draft.tenders) + sum(charge.amount for charge in draft.charges))
+    if draft.allotments is None:
+        parts, _rest = oldest_first(list(dues.values()), amount)
+        return replace(draft, allotments=tuple(parts))
+    check_allotments(list(dues.values()), draft.allotments, amount)
+    return draft
+
+
+def _refuse_cash_past_limit(tx: Tx, draft: Draft) -> None:
+    """Refuse cash that with the rest of the day's reaches the limit of one person and day."""
+    cash = cash_of(draft.tenders)
+    if not cash or draft.party is None:
+        return
+    before, limit = cash_of_day(tx, draft.party.id, draft.day), cash_limit(draft.day)
+    if before + cash >= limit:
+        raise Refused(
+            f"With {show_paise(before)} taken from {draft.party.name} that day already, this cash reaches "
+            f"{show_paise(limit)}, which the law bars.",
+            field="tenders",
+            next_step="Take the rest by UPI, cheque or bank.",
+        )
