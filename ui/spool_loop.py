@@ -8,8 +8,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import Literal
+from typing import TypeVar
+from typing import cast
 
 from dcms_desktop.company.queries import firm_logo
+from dcms_desktop.company.queries import setting_values
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.queries import posted_document
@@ -17,6 +21,7 @@ from dcms_desktop.documents.queries import revisions_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.settings import Setting
 from dcms_desktop.spool.actions import forget_bytes
 from dcms_desktop.spool.actions import keep_bytes
 from dcms_desktop.spool.actions import mark_failed
@@ -28,14 +33,23 @@ from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import TakenJob
 from dcms_desktop.spool.rules import minutes_before
+from dcms_desktop.spool.settings import LOCAL_NAMES
+from dcms_desktop.spool.settings import OWN_HEAD
+from dcms_desktop.spool.settings import SETS
+from dcms_desktop.spool.settings import SHIFT_DOWN
+from dcms_desktop.spool.settings import SHIFT_RIGHT
+from dcms_desktop.spool.settings import SHOW_BALANCE
+from dcms_desktop.spool.settings import SHOW_QR
+from dcms_desktop.spool.settings import WORDS_LANGUAGE
 from reports.devices.way import PartlySent
 from reports.devices.way import send
-from reports.papers.paper import DEFAULT_OPTIONS
 from reports.papers.paper import CopyMark
+from reports.papers.paper import LocalNames
 from reports.papers.paper import PaperOptions
 from reports.papers.paper import find_paper
 from reports.papers.paper import render_paper
 
+T = TypeVar("T", str, int, bool)
 log = logging.getLogger("spool")
 
 DEFECT = "This paper could not be made; the log tells why."
@@ -69,10 +83,33 @@ def never() -> bool:
     return False
 
 
+def options_of(desk: Desk) -> PaperOptions:
+    """Return how this shop wants its papers, from its settings."""
+    stored = desk.ask(setting_values)
+
+    def value(declared: Setting[T]) -> T:
+        return declared.check(stored.get((declared.name, 0), declared.default))
+
+    return PaperOptions(
+        local_names=cast("LocalNames", value(LOCAL_NAMES)),
+        words_language=cast("Literal['en', 'hi']", value(WORDS_LANGUAGE)),
+        shift_right=value(SHIFT_RIGHT),
+        shift_down=value(SHIFT_DOWN),
+        own_head=value(OWN_HEAD),
+        show_qr=value(SHOW_QR),
+        show_balance=value(SHOW_BALANCE),
+        sets=value(SETS),
+    )
+
+
 def print_all(
-    desk: Desk, options: PaperOptions = DEFAULT_OPTIONS, stop: Callable[[], bool] = never
+    desk: Desk, options: PaperOptions | None = None, stop: Callable[[], bool] = never
 ) -> list[PrintOutcome]:
-    """Print what may go; after a failure the rest for the same paper and printer waits for the next round."""
+    """Print what may go; after a failure the rest for the same paper and printer waits for the next round.
+
+    Without ``options`` the shop's settings hold.
+    """
+    options = options or options_of(desk)
     outcomes: list[PrintOutcome] = []
     busy: set[tuple[str, str]] = set()
     while not stop() and (outcome := print_next(desk, options, frozenset(busy))) is not None:
@@ -83,7 +120,7 @@ def print_all(
 
 
 def print_next(
-    desk: Desk, options: PaperOptions = DEFAULT_OPTIONS, busy: frozenset[tuple[str, str]] = frozenset()
+    desk: Desk, options: PaperOptions | None = None, busy: frozenset[tuple[str, str]] = frozenset()
 ) -> PrintOutcome | None:
     """Print the next job that may go; None when nothing waits. A printer's trouble is in the outcome."""
     taken = desk.do(take_job, busy)
@@ -93,7 +130,7 @@ def print_next(
     printer: PrinterCard | None = None
     try:
         printer = _printer_of(desk, job)
-        body = _bytes_of(desk, taken, printer, options)
+        body = _bytes_of(desk, taken, printer, options or options_of(desk))
         send(printer.way, printer.address, body, title=f"{job.number} {job.paper}")
     except (Outside, Refused) as trouble:
         desk.do(mark_failed, job.id, trouble.message, maybe_printed=isinstance(trouble, PartlySent))
@@ -128,7 +165,7 @@ def _bytes_of(desk: Desk, taken: TakenJob, printer: PrinterCard, options: PaperO
     posted = document_of(desk, job.document_id, job.revision)
     mark = CopyMark(
         reprint=job.reprint,
-        copies=job.copies,
+        copies=sets_of(job, options),
         maybe_printed=job.maybe_printed,
         printed_at=f"{clock.now():%d-%m-%Y %H:%M}",
     )
@@ -136,6 +173,12 @@ def _bytes_of(desk: Desk, taken: TakenJob, printer: PrinterCard, options: PaperO
     body = render_paper(job.paper, posted, copy=mark, logo=desk.ask(firm_logo), options=wanted)
     desk.do(keep_bytes, job.id, body)
     return body
+
+
+def sets_of(job: Job, options: PaperOptions) -> int:
+    """Return how many sets a job prints: as many as were asked for, else the shop's number for page bills."""
+    page_bill = find_paper(job.paper).language == "pdf" and "tax_invoice" in find_paper(job.paper).kinds
+    return options.sets if page_bill and job.copies == 1 and not job.reprint else job.copies
 
 
 def document_of(desk: Desk, document_id: int, revision: int) -> Posted:

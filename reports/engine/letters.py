@@ -89,6 +89,8 @@ def script_of(mark: str) -> str | None:
 @lru_cache(maxsize=8192)
 def split_runs(text: str) -> tuple[Run, ...]:
     """Return ``text`` in runs of one face; a letter that no face has becomes a question mark."""
+    if text.isascii() and text.isprintable():
+        return (Run(LATIN, text),) if text else ()
     runs: list[Run] = []
     for mark in text:
         before = runs[-1] if runs else None

@@ -36,6 +36,7 @@ TOTALS = 0.33
 """Share of the width that the totals take."""
 _SIGNS = {
     "goods_receipt": ("Checked by", "Received by"),
+    "opening_stock": ("Counted by",),
     "delivery_challan": ("Received in good condition", "Authorised signatory"),
 }
 

@@ -13,4 +13,4 @@ def render(posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOpt
     return render_bill(posted, copy, logo, options, A4_SHAPE)
 
 
-PAPER = Paper("goods_receipt_a4", "Goods receipt note, A4", ("goods_receipt",), "pdf", render)
+PAPER = Paper("goods_receipt_a4", "Goods receipt note, A4", ("goods_receipt", "opening_stock"), "pdf", render)

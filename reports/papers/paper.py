@@ -52,6 +52,8 @@ class PaperOptions:
     """False leaves the place of the firm's head empty: the stationery carries it."""
     show_qr: bool = True
     show_balance: bool = True
+    sets: int = 1
+    """Sets of a page bill when the job does not say how many."""
     cut: bool = True
     drawer: bool = False
 

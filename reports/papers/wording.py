@@ -22,6 +22,7 @@ TITLES = {
     "credit_note": "CREDIT NOTE",
     "debit_note": "DEBIT NOTE",
     "goods_receipt": "GOODS RECEIPT NOTE",
+    "opening_stock": "OPENING STOCK",
     "receipt": "RECEIPT",
 }
 SUPPLY_MARKS = ("ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR SUPPLIER")

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert
 
+from dcms_desktop.company.actions import save_setting
 from dcms_desktop.company.tables import Firm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
@@ -28,6 +30,11 @@ from dcms_desktop.spool.queries import jobs_of_document
 from dcms_desktop.spool.queries import kept_bytes
 from dcms_desktop.spool.queries import waiting_jobs
 from dcms_desktop.spool.rules import PrinterCard
+from dcms_desktop.spool.settings import LOCAL_NAMES
+from dcms_desktop.spool.settings import SETS
+from dcms_desktop.spool.settings import SHOW_QR
+from reports.engine.preview import pages_of_pdf
+from reports.papers.paper import PaperOptions
 from reports.papers.paper import find_paper
 from reports.papers.paper import render_paper
 from tests.fakes import NetworkPrinter
@@ -36,12 +43,12 @@ from tests.makers_posted import PHARMA
 from tests.makers_posted import make_cash_bill
 from tests.makers_posted import make_invoice
 from tests.reports.escpos_reader import read_job
-from ui.shell.spooler import Spooler
-from ui.spool_loop import PrintOutcome
 from ui.spool_loop import document_of
+from ui.spool_loop import options_of
 from ui.spool_loop import print_all
 from ui.spool_loop import print_next
 from ui.spool_loop import start_spool
+from ui.spool_thread import SpoolThread
 
 SLIP, A4 = "receipt_80", "tax_invoice_a4"
 BILL = replace(make_invoice(PHARMA[:2]), id=1)
@@ -273,44 +280,43 @@ def test_a_document_cancelled_before_it_was_printed_prints_as_cancelled(
     assert "CANCELLED" in read_job(thermal.wait_for(1)[0], 48).text
 
 
+def test_the_shop_s_settings_shape_its_papers(desk: Desk, thermal: NetworkPrinter, folder: Path) -> None:
+    desk.do(save_setting, LOCAL_NAMES, "off")
+    desk.do(save_setting, SHOW_QR, value=False)
+    desk.do(save_setting, SETS, 3)
+    assert options_of(desk) == PaperOptions(local_names="off", show_qr=False, sets=3)
+    add(desk, SLIP, A4)
+    print_all(desk)
+    tape = read_job(thermal.wait_for(1)[0], 48)
+    assert not tape.codes
+    assert tape.cuts == 1, "sets are for pages"
+    assert len(tape.pictures) == 1
+    (page,) = folder.iterdir()
+    assert len(pages_of_pdf(page.read_bytes())) == 3
+
+
 # ── the window's thread ─────────────────────────────────────────────────────────────────────────
 @pytest.fixture
-def spooler(desk: Desk, thermal: NetworkPrinter) -> Iterator[Spooler]:
-    made = Spooler(desk)
+def spooler(desk: Desk, thermal: NetworkPrinter) -> Iterator[SpoolThread]:
+    made = SpoolThread(desk)
     yield made
     made.stop()
     assert thermal.port
 
 
 def test_the_thread_prints_what_is_added_and_tells(
-    spooler: Spooler, thermal: NetworkPrinter, qtbot: object
+    spooler: SpoolThread, desk: Desk, thermal: NetworkPrinter, qapp: QApplication
 ) -> None:
-    told: list[PrintOutcome] = []
-    spooler.ended.connect(told.append)
-    add(spooler.desk, SLIP)
+    told: list[tuple[str, str]] = []
+    spooler.told.connect(lambda words, tone: told.append((words, tone)))
+    add(desk, SLIP)
     spooler.start()
     thermal.wait_for(1)
-    add(spooler.desk, SLIP)
+    add(desk, SLIP)
     spooler.on_changed(Changes({"jobs"}))
     started = time.monotonic()
     thermal.wait_for(2)
     assert time.monotonic() - started < 2
     spooler.stop()
-    assert qtbot
-    from PySide6.QtWidgets import QApplication
-
-    QApplication.processEvents()
-    assert [outcome.printed for outcome in told] == [True, True]
-
-
-@pytest.mark.logs("the spool")
-def test_the_thread_outlives_a_defect(
-    spooler: Spooler, thermal: NetworkPrinter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(_desk: Desk) -> int:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("ui.shell.spooler.start_spool", broken)
-    add(spooler.desk, SLIP)
-    spooler.start()
-    assert thermal.wait_for(1)
+    qapp.processEvents()
+    assert told[-1] == ("Counter ready", "ok")

@@ -1,5 +1,6 @@
 """``dcms print``: any paper of a document, to a file or to a printer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,10 +19,9 @@ from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
 from reports.devices.way import send
-from reports.papers.paper import DEFAULT_OPTIONS
 from reports.papers.paper import CopyMark
-from reports.papers.paper import PaperOptions
 from reports.papers.paper import render_paper
+from ui.spool_loop import options_of
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import tell
 from ui.verbs.answers import write_file
@@ -68,7 +68,9 @@ def print_paper(desk: Desk, posted: Posted, paper: str, to: str, copies: int = 1
 
 
 def _bytes(desk: Desk, posted: Posted, job: Job, card: PrinterCard | None) -> bytes:
-    options = DEFAULT_OPTIONS if card is None else PaperOptions(cut=card.cut, drawer=card.drawer)
+    options = options_of(desk)
+    if card is not None:
+        options = replace(options, cut=card.cut, drawer=card.drawer)
     mark = CopyMark(reprint=job.reprint, copies=job.copies, printed_at=f"{clock.now():%d-%m-%Y %H:%M}")
     return render_paper(job.paper, posted, copy=mark, logo=desk.ask(firm_logo), options=options)
 
