@@ -50,16 +50,16 @@ def make_tax(gst: int = 5_000) -> TaxClass:
 def make_item(**more: Any) -> ItemCard:
     """Return a medicine that is no drug of any schedule, at five percent."""
     return ItemCard(**{
-        "id": 1, "code": "10001", "name": "Dolo 650", "tax": make_tax(), "hsn": "30049099", "mrp": Paise(3_390),
-        "ptr": Mills(24_000), "pts": Mills(22_000), **more,
+        "id": 1, "code": "10001", "name": "Dolo 650", "tax": make_tax(), "hsn": "30049099",
+        "mrp": Paise(3_390), "ptr": Mills(24_000), "pts": Mills(22_000), **more,
     })  # fmt: skip
 
 
 def make_batch(**more: Any) -> BatchCard:
     """Return a batch with a hundred units and two years to go."""
     return BatchCard(**{
-        "id": 1, "item_id": 1, "number": "D1", "expiry": days(730), "mrp": Paise(3_390), "ptr": Mills(24_000),
-        "pts": Mills(22_000), "cost": Mills(20_000), "units": Units(100), **more,
+        "id": 1, "item_id": 1, "number": "D1", "expiry": days(730), "mrp": Paise(3_390),
+        "ptr": Mills(24_000), "pts": Mills(22_000), "cost": Mills(20_000), "units": Units(100), **more,
     })  # fmt: skip
 
 
