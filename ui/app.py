@@ -147,7 +147,11 @@ def listen_for(where: str, parent: QObject) -> QLocalServer:
 
 def place_of_books(asked: argparse.Namespace) -> str:
     """Return which books to open: those asked for, the practice company, the last ones, else new ones."""
-    where = str(practice_folder()) if asked.practice else asked.books or last_books() or str(data_folder() / "books")
+    where = (
+        str(practice_folder())
+        if asked.practice
+        else asked.books or last_books() or str(data_folder() / "books")
+    )
     return where if where.startswith("postgresql") else str(Path(where).expanduser().resolve())
 
 

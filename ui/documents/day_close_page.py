@@ -119,7 +119,13 @@ class DayClosePage(Page):
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of the page."""
         return [
-            PageKey("day.close", "Ctrl+A", "Close the day", self.ask_close, also=("Ctrl+Enter", "Ctrl+S", "Ctrl+W")),
+            PageKey(
+                "day.close",
+                "Ctrl+A",
+                "Close the day",
+                self.ask_close,
+                also=("Ctrl+Enter", "Ctrl+S", "Ctrl+W"),
+            ),
             PageKey("day.next", "Enter", "Next"),
         ]
 
@@ -137,7 +143,9 @@ class DayClosePage(Page):
             day = self.form.value("day") or clock.today()
         except Refused:
             return
-        self.shell.tasks.read(partial(self.shell.desk.ask, day_state, day), self.show_state, latest=f"day {id(self)}")
+        self.shell.tasks.read(
+            partial(self.shell.desk.ask, day_state, day), self.show_state, latest=f"day {id(self)}"
+        )
 
     @Slot(object)
     def show_state(self, state: DayState) -> None:
@@ -210,7 +218,9 @@ class DayClosePage(Page):
 
     def _close(self, day: date, note: str) -> None:
         words = " ".join(word for word in (note, note_of(self._pieces())) if word)
-        self.shell.tasks.run(partial(self.shell.desk.do, close_day, day, self._counted(), words), self._on_closed_day)
+        self.shell.tasks.run(
+            partial(self.shell.desk.do, close_day, day, self._counted(), words), self._on_closed_day
+        )
 
     @Slot(object)
     def _on_closed_day(self, _changes: Changes) -> None:

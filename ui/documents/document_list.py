@@ -46,7 +46,15 @@ COLUMNS = (
     GridColumn("state", "State", width=110),
 )
 DAYS = ListFilter(
-    "days", "Days", (("all", "All"), ("today", "Today"), ("week", "Last 7 days"), ("month", "Last 30 days"), ("year", "This year"))
+    "days",
+    "Days",
+    (
+        ("all", "All"),
+        ("today", "Today"),
+        ("week", "Last 7 days"),
+        ("month", "Last 30 days"),
+        ("year", "This year"),
+    ),
 )
 EMPTY_KEYS = {"tax_invoice": "F8", "goods_receipt": "F9", "receipt": "F6"}
 
@@ -69,7 +77,13 @@ def first_day(span: str, today: date) -> date | None:
 
 def document_row(hit: DocumentHit) -> GridRow:
     """Return a document as a row of the list."""
-    state = Cell("✕ cancelled", "bad") if hit.state == "cancelled" else Cell("changed", "warn") if hit.revision else ""
+    state = (
+        Cell("✕ cancelled", "bad")
+        if hit.state == "cancelled"
+        else Cell("changed", "warn")
+        if hit.revision
+        else ""
+    )
     received = show_paise(hit.received) if hit.received else ""
     return GridRow(
         (
@@ -83,7 +97,11 @@ def document_row(hit: DocumentHit) -> GridRow:
 def load_documents(desk: Desk, kinds: tuple[str, ...], ask: ListAsk) -> ListAnswer:
     """Return the page of documents asked for."""
     hits = desk.ask(
-        find_documents, kinds=kinds, text=ask.text, first=first_day(ask.filters.get("days", "all"), clock.today()), limit=MOST
+        find_documents,
+        kinds=kinds,
+        text=ask.text,
+        first=first_day(ask.filters.get("days", "all"), clock.today()),
+        limit=MOST,
     )
     rows = [document_row(hit) for hit in hits[ask.first : ask.first + ask.count]]
     live = [hit for hit in hits if hit.state != "cancelled"]
@@ -103,13 +121,18 @@ def document_detail(desk: Desk, key: object) -> Detail:
         *(Fact(MODES.get(one.mode, one.mode), show_paise(one.paise), "ok") for one in document.tenders),
         Fact("By", document.user),
     ]
-    lines = [Fact(f"{line.name}", f"{line.quantity} × {show_paise(line.rate // 10)}") for line in document.lines[:30]]
+    lines = [
+        Fact(f"{line.name}", f"{line.quantity} × {show_paise(line.rate // 10)}")
+        for line in document.lines[:30]
+    ]
     paid = [Fact(part.number, show_paise(part.paise)) for part in document.allotments]
     groups = [FactGroup("", tuple(facts))]
     groups += [FactGroup(f"{len(document.lines)} lines", tuple(lines))] if lines else []
     groups += [FactGroup("Bills paid", tuple(paid))] if paid else []
     state = f"Cancelled: {document.cancel_reason}" if document.state == "cancelled" else ""
-    return Detail(f"{document.number} · {document.party.name if document.party else 'Cash sale'}", state, tuple(groups))
+    return Detail(
+        f"{document.number} · {document.party.name if document.party else 'Cash sale'}", state, tuple(groups)
+    )
 
 
 def _open(shell: Shell, key: object) -> None:

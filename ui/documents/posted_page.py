@@ -144,7 +144,9 @@ class PostedPage(Page):
             PageKey("posted.paper", "Alt+P", "Choose paper", self.choose_paper),
         ]
         if sale:
-            keys.append(PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed"))
+            keys.append(
+                PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
+            )
             keys.append(PageKey("posted.copy", "Alt+2", "Copy", self.copy))
         keys.append(PageKey("posted.cancel", "Alt+X", "Cancel it", self.cancel))
         return keys
@@ -171,7 +173,9 @@ class PostedPage(Page):
 
     def choose_paper(self) -> None:
         """List the papers of the kind."""
-        rows = [PickRow((PAPERS.get(paper, paper),), value=paper) for paper in kind_of(self.document_kind).prints]
+        rows = [
+            PickRow((PAPERS.get(paper, paper),), value=paper) for paper in kind_of(self.document_kind).prints
+        ]
         self.papers.open_at(QRect(QPoint(self.width() // 3, 40), QSize(300, 4)), rows)
 
     @Slot(object)
@@ -180,20 +184,26 @@ class PostedPage(Page):
         self._to_grid()
         document = self.document
         if document is not None:
-            work = partial(self.shell.desk.do, reprint, document.id, document.number, document.revision, paper)
+            work = partial(
+                self.shell.desk.do, reprint, document.id, document.number, document.revision, paper
+            )
             self.shell.tasks.run(work, self._on_queued)
 
     @Slot(object)
     def _on_queued(self, _job: int) -> None:
         self.shell.tasks.tell_changed(Changes({"jobs"}))
-        self.shell.messages.done(f"{self.document.number if self.document else ''} goes to the printer again.")
+        self.shell.messages.done(
+            f"{self.document.number if self.document else ''} goes to the printer again."
+        )
 
     # ── changes ──
 
     def change(self) -> None:
         """Open the bill at the counter to correct it; the reason is asked when it is saved."""
         if self.document is not None and self._is_live():
-            self.shell.tasks.read(partial(self.shell.desk.ask, bill_to_edit, self.document.id), self._open_counter)
+            self.shell.tasks.read(
+                partial(self.shell.desk.ask, bill_to_edit, self.document.id), self._open_counter
+            )
 
     def copy(self) -> None:
         """Open a new bill with the same goods."""
@@ -210,7 +220,9 @@ class PostedPage(Page):
 
     def _is_live(self) -> bool:
         if self.document is not None and self.document.state == "cancelled":
-            self.shell.messages.warn(f"{self.document.number} is cancelled.", "Alt+2 makes a new one like it.")
+            self.shell.messages.warn(
+                f"{self.document.number} is cancelled.", "Alt+2 makes a new one like it."
+            )
             return False
         return True
 
@@ -219,17 +231,24 @@ class PostedPage(Page):
         if self.document is not None and self._is_live():
             money = self.document.total or sum(one.paise for one in self.document.tenders)
             self.shell.messages.ask_text(
-                f"Why is {self.document.number} of ₹{show_paise(money)} cancelled?", self._cancel_now, self._to_grid, yes="Cancel it"
+                f"Why is {self.document.number} of ₹{show_paise(money)} cancelled?",
+                self._cancel_now,
+                self._to_grid,
+                yes="Cancel it",
             )
 
     def _cancel_now(self, reason: str) -> None:
         self._to_grid()
-        self.shell.tasks.run(partial(self.shell.desk.do, cancel_document, self._id, reason), self._on_cancelled)
+        self.shell.tasks.run(
+            partial(self.shell.desk.do, cancel_document, self._id, reason), self._on_cancelled
+        )
 
     @Slot(object)
     def _on_cancelled(self, result: Result) -> None:
         self.show_document(result.document)
-        self.shell.messages.done(f"{result.document.number} is cancelled; its number stays.", "The stock is back.")
+        self.shell.messages.done(
+            f"{result.document.number} is cancelled; its number stays.", "The stock is back."
+        )
 
     def on_changed(self, changes: Changes) -> None:
         """Read again when documents changed."""

@@ -70,7 +70,10 @@ def posted_sums(document: Posted) -> BillSums:
     outside = document.second_head is None and document.igst != 0
     heads = ("GST", "Taxable", *(("IGST",) if outside else ("CGST", document.second_head or "SGST")))
     rows = tuple(
-        (show_percent(rate.gst), *(show_paise(one) for one in _heads(rate.taxable, rate.cgst, rate.sgst, rate.igst, outside)))
+        (
+            show_percent(rate.gst),
+            *(show_paise(one) for one in _heads(rate.taxable, rate.cgst, rate.sgst, rate.igst, outside)),
+        )
         for rate in document.rates
     )
     sums = _heads(document.taxable, document.cgst, document.sgst, document.igst, outside)
@@ -103,7 +106,9 @@ def _notes(document: Posted) -> tuple[Note, ...]:
     if document.state == "cancelled":
         notes.append(Note(f"✕ Cancelled: {document.cancel_reason}", "bad"))
     if document.revision and document.state != "cancelled":
-        notes.append(Note(f"! Changed {document.revision} time{'' if document.revision == 1 else 's'}", "warn"))
+        notes.append(
+            Note(f"! Changed {document.revision} time{'' if document.revision == 1 else 's'}", "warn")
+        )
     for one in document.tenders:
         tail = f" {one.reference}" if one.reference else ""
         notes.append(Note(f"{MODES.get(one.mode, one.mode)} {show_paise(one.paise)}{tail}", "ok"))

@@ -15,7 +15,10 @@ from dcms_desktop.tax.rules import Treatment
 from dcms_desktop.tax.rules import tax_by_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.documents.rules import Gate
 
 SIGNS = {"block": "✕", "ask": "?", "warn": "!"}
 TONES = {"block": "bad", "ask": "warn", "warn": "warn"}
@@ -44,8 +47,13 @@ class BillSums:
     quiet: str
 
 
-def bill_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
-    """Return the footer of a draft."""
+def sale_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
+    """Return the footer of a bill."""
+    return bill_sums(draft, bill_gates(draft) if draft.lines else (), _quiet(draft, shows_margin))
+
+
+def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:
+    """Return the footer of a goods document with the objections to it."""
     bill = draft.bill
     if bill is None:
         return BillSums((), (), (), (), "", (), "₹0", "")
@@ -60,14 +68,7 @@ def bill_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
     off = f"+{show_paise(bill.round_off)}" if bill.round_off > 0 else show_paise(bill.round_off)
     totals.append(("Round off", off if bill.round_off else "—"))
     return BillSums(
-        heads,
-        rows,
-        total,
-        _notes(draft),
-        _counts(draft),
-        tuple(totals),
-        _net(bill.total),
-        _quiet(draft, shows_margin),
+        heads, rows, total, _notes(draft, gates), _counts(draft), tuple(totals), _net(bill.total), quiet
     )
 
 
@@ -115,13 +116,12 @@ def _counts(draft: Draft) -> str:
     return f"Items {len(draft.lines)} · Qty {group_digits(units)}{tail}"
 
 
-def _notes(draft: Draft) -> tuple[Note, ...]:
+def _notes(draft: Draft, gates: Sequence[Gate]) -> tuple[Note, ...]:
     """Return the objections, then how the bill is paid; the worst first, a rule said for several lines once."""
     found: list[Note] = []
     if draft.lines:
         order = {"block": 0, "ask": 1, "warn": 2}
-        gates = sorted(bill_gates(draft), key=lambda gate: order.get(gate.level, 3))
-        for gate in gates:
+        for gate in sorted(gates, key=lambda gate: order.get(gate.level, 3)):
             if gate.name in {"no_quantity"}:
                 continue
             row = f"{gate.line}: " if gate.line else ""

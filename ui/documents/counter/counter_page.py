@@ -15,7 +15,7 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.sales.queries import refresh_draft
 from dcms_desktop.sales.rules import edit_line
 from ui.documents.choice_list import ChoiceList
-from ui.documents.counter.bill_sums import bill_sums
+from ui.documents.counter.bill_sums import sale_sums
 from ui.documents.counter.batch_strip import BatchStrip
 from ui.documents.counter.choosing import Choosing
 from ui.documents.counter.copies import Copies
@@ -121,7 +121,7 @@ class CounterPage(DocumentPage):
         self.model.show(draft)
         self.party_card.show_party(draft.party, draft.day, asking=self.is_asking_party)
         self.strip.show_line(draft, self.model.line(self.grid.row()))
-        self.footer.show_sums(bill_sums(draft, shows_margin=self.shell.desk.may(MARGIN_RIGHT)))
+        self.footer.show_sums(sale_sums(draft, shows_margin=self.shell.desk.may(MARGIN_RIGHT)))
 
     def facts(self) -> str:
         """Return date, salesman, beat, terms and what is special."""
