@@ -249,11 +249,11 @@ def _draw_tax(sheet: Sheet, foot: Foot, top: float) -> None:
     if not foot.tax:
         return
     shape, step = sheet.shape, _tax_step(sheet.shape)
-    size = shape.text - 0.4
     columns = len(foot.tax[0])
-    needs = [
-        max(text_width(row[index], size, bold=True) for row in foot.tax) + 10 for index in range(columns)
-    ]
+    widest = [max(text_width(row[index], 1, bold=True) for row in foot.tax) for index in range(columns)]
+    # Crores in every column: smaller letters rather than figures that run together.
+    size = min(shape.text - 0.4, (foot.tax_width - 10 * columns) / sum(widest))
+    needs = [width * size + 10 for width in widest]
     spare = (foot.tax_width - sum(needs)) / columns
     y = top
     for number, row in enumerate(foot.tax):

@@ -90,14 +90,13 @@ def _seller(posted: Posted, shape: Shape, indent: float, width: float) -> Flow:
     if firm.legal_name and firm.legal_name != firm.name:
         flow.say(firm.legal_name, shape.small, colour=QUIET, most=1)
     flow.say(", ".join(address_lines(firm)), shape.text, most=3)
-    reach = (f"Phone {firm.phone}" if firm.phone else "", firm.email, f"State {state_of(firm)}")
+    reach = (f"Phone {firm.phone}" if firm.phone else "", firm.email)
     flow.say(" · ".join(part for part in reach if part), shape.text, most=2)
-    flow.say(f"GSTIN {firm.gstin}" if firm.gstin else "Not registered under GST", shape.text + 0.4, bold=True)
-    licences = (
-        f"DL {firm.drug_licences}" if firm.drug_licences else "",
-        f"FSSAI {firm.fssai}" if firm.fssai else "",
-    )
-    flow.say(" · ".join(part for part in licences if part), shape.text, most=2)
+    gstin = f"GSTIN {firm.gstin}" if firm.gstin else "Not registered under GST"
+    flow.say(f"{gstin} · State {state_of(firm)}", shape.text + 0.4, bold=True)
+    # Licences are never cut: the law wants them whole.
+    flow.say(f"DL {firm.drug_licences}" if firm.drug_licences else "", shape.text)
+    flow.say(f"FSSAI {firm.fssai}" if firm.fssai else "", shape.text)
     return flow
 
 
@@ -163,9 +162,9 @@ def _say_address(flow: Flow, party: PostedParty, shape: Shape, names: tuple[str,
     flow.say(", ".join(address_lines(party)), shape.text, most=3)
     state = f"State {state_of(party)}" if state_of(party) else ""
     gstin = f"GSTIN {party.gstin}" if party.gstin else "Unregistered" if party.tax_type != "overseas" else ""
-    flow.say(" · ".join(part for part in (gstin, state) if part), shape.text, bold=True, most=2)
+    flow.say(" · ".join(part for part in (gstin, state) if part), shape.text, bold=True)
+    flow.say(f"DL {party.licences}" if party.licences else "", shape.text, colour=QUIET)
     more = (
-        f"DL {party.licences}" if party.licences else "",
         f"FSSAI {party.fssai}" if party.fssai else "",
         f"Mobile {party.mobile}" if party.mobile else "",
     )

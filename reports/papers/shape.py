@@ -8,7 +8,6 @@ from dcms_desktop.documents.posted import Posted
 from reports.engine.letters import draw_centre
 from reports.engine.letters import draw_right
 from reports.engine.letters import draw_text
-from reports.engine.letters import fit_text
 from reports.engine.letters import text_width
 from reports.engine.letters import wrap_text
 from reports.engine.pdf import A4
@@ -151,10 +150,12 @@ class Flow:
 
     def amount(self, label: str, value: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """Add a label at the left and a figure at the right edge."""
-        self.down += size * 1.42
-        base = self.down - size * 0.35
         room = self.width - text_width(value, size, bold=bold) - 4
-        self.puts.append(Put(self.x, base, fit_text(label, room, size, bold=bold), size, bold, colour))
+        base = self.down
+        for line in wrap_text(label, room, size, bold=bold, most=3):
+            self.down += size * 1.42
+            base = self.down - size * 0.35
+            self.puts.append(Put(self.x, base, line, size, bold, colour))
         self.puts.append(Put(self.x + self.width, base, value, size, bold, colour, "right"))
 
     def gap(self, height: float) -> None:
