@@ -1,9 +1,11 @@
 """Writing items, their packs and codes, and makers; the search index moves with them."""
 
+from collections.abc import Container
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -22,6 +24,7 @@ from dcms_desktop.audit.masters import write_master
 from dcms_desktop.audit.rules import Deed
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.audit.rules import changed_only
+from dcms_desktop.catalog.queries import is_item_used
 from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.catalog.queries import known_tax_classes
 from dcms_desktop.catalog.rules import ItemForm
@@ -39,7 +42,7 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import ItemPack
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.company.rules import check_code
-from dcms_desktop.db.references import is_referenced
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
@@ -52,8 +55,15 @@ CHANGES = Changes({"items"})
 FIRST_CODE = 10_000
 """Items without a code of their own are numbered from here, so that all codes are five digits for long."""
 
-_OWN_TABLES = ("item_pack", "barcode", "price")
-_APART = frozenset({"id", "packs", "barcodes"})
+MANY = 2_000
+"""So many items are written at a time."""
+
+_FIELDS = tuple(
+    name for name in ItemForm.__dataclass_fields__ if name not in {"id", "packs", "barcodes", "code"}
+)
+_VALUES = attrgetter(*_FIELDS)
+_PLAIN = {name: ItemForm.__dataclass_fields__[name].default for name in _FIELDS}
+_NEW_ITEM = Prepared(insert(Item))
 
 
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +81,7 @@ def save_item(tx: Tx, form: ItemForm) -> Saved:
     before, after = changed_only(asdict(old), asdict(new))
     if not after:
         return Saved(form.id, Changes())
-    if is_referenced(tx, Item, form.id, apart_from=_OWN_TABLES):
+    if is_item_used(tx, form.id):
         check_same_measure(old, new)
     _change_row(tx, new)
     if "packs" in after:
@@ -91,26 +101,52 @@ def switch_item(tx: Tx, item_id: int, *, active: bool) -> Saved:
 
 def add_items(tx: Tx, forms: Sequence[ItemForm]) -> list[int]:
     """Add new items, all or none, with few statements however many they are; return their ids in order."""
-    checked = [check_item(form) for form in forms]
+    return add_checked_items(tx, [check_item(form) for form in forms])
+
+
+def add_checked_items(tx: Tx, forms: Sequence[ItemForm], new_makers: Sequence[str] = ()) -> list[int]:
+    """Add new items that `check_item` gave back, a part at a time, so that a long list needs little memory.
+
+    A maker below zero is one of ``new_makers``, counted from -1; they are added first.
+    """
+    made = {-place: key for place, key in enumerate(add_makers(tx, new_makers), 1)}
     last = tx.scalar(select(func.max(Item.id))) or 0
-    codes = fill_codes(tx, Item.code, [form.code for form in checked], FIRST_CODE + last, "item")
-    checked = [replace(form, code=code) for form, code in zip(checked, codes, strict=True)]
-    _check_links(tx, checked)
-    _refuse_known_barcodes(tx, checked)
-    makers_ = _maker_names(tx)
-    rows = [_row(form, _words(form, makers_)) for form in checked]
-    tx.execute(insert(Item), rows)
-    ids = {code: key for key, code in tx.execute(select(Item.id, Item.code).where(Item.id > last))}
-    by_id = {ids[form.code]: form for form in checked}
-    _write_parts(tx, by_id, packs=True, barcodes=True)
-    add_to_search(tx, [Indexed(ids[row["code"]], 0, row["words"]) for row in rows if row["active"]])
-    record_all(
-        tx, [Deed("create", "item", key, "", canonical_json(_shown(form))) for key, form in by_id.items()]
-    )
-    return list(by_id)
+    codes = fill_codes(tx, Item.code, [form.code for form in forms], FIRST_CODE + last, "item")
+    _check_links(tx, forms, made)
+    _refuse_known_barcodes(tx, forms)
+    names = _maker_names(tx)
+    names |= {place: names[key] for place, key in made.items()}
+    ids: list[int] = []
+    for start in range(0, len(forms), MANY):
+        part = dict(zip(codes[start : start + MANY], forms[start : start + MANY], strict=True))
+        rows = [_row(form, code, _words(form, code, names)) for code, form in part.items()]
+        for row in rows:
+            row["maker_id"] = made.get(row["maker_id"], row["maker_id"])
+        _NEW_ITEM.run_many(tx, rows)
+        new: dict[str, int] = {
+            row.code: row.id for row in tx.execute(select(Item.id, Item.code).where(Item.id > last))
+        }
+        last = max(new.values())
+        by_id = {new[code]: form for code, form in part.items()}
+        _write_parts(tx, by_id, packs=True, barcodes=True)
+        add_to_search(tx, [Indexed(new[row["code"]], 0, row["words"]) for row in rows if row["active"]])
+        record_all(tx, [_created(new[row["code"]], row, part[row["code"]]) for row in rows])
+        ids += by_id
+    return ids
 
 
-def _check_links(tx: Tx, forms: Sequence[ItemForm]) -> None:
+def _created(key: int, row: Mapping[str, Any], form: ItemForm) -> Deed:
+    """Return the deed of a new item: what differs from an empty one, for the audit keeps what was said."""
+    told = {name: row[name] for name in _FIELDS if name == "name" or row[name] != _PLAIN[name]}
+    told["code"] = row["code"]
+    if form.packs:
+        told["packs"] = [asdict(pack) for pack in form.packs]
+    if form.barcodes:
+        told["barcodes"] = [asdict(barcode) for barcode in form.barcodes]
+    return Deed("create", "item", key, "", canonical_json(told))
+
+
+def _check_links(tx: Tx, forms: Sequence[ItemForm], made: Container[int] = ()) -> None:
     classes = known_tax_classes(tx)
     makers_ = (
         {key for (key,) in tx.execute(select(Maker.id))} if any(form.maker_id for form in forms) else set()
@@ -120,7 +156,7 @@ def _check_links(tx: Tx, forms: Sequence[ItemForm]) -> None:
             raise Refused(
                 f"{form.name} needs a tax class.", field="tax_class_id", next_step="Pick one from the list."
             )
-        if form.maker_id is not None and form.maker_id not in makers_:
+        if form.maker_id is not None and form.maker_id not in makers_ and form.maker_id not in made:
             raise Refused(
                 "This maker is not in the books.", field="maker_id", next_step="Pick one from the list."
             )
@@ -156,23 +192,23 @@ def _maker_names(tx: Tx) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(select(Maker.id, Maker.name))}
 
 
-def _words(form: ItemForm, makers_: Mapping[int, str]) -> str:
-    others = (form.packing, makers_.get(form.maker_id or 0, ""))
-    return words_of(form.name, form.local_name, others, (form.code, form.maker_code))
+def _words(form: ItemForm, code: str, names: Mapping[int, str]) -> str:
+    others = (form.packing, names.get(form.maker_id or 0, ""))
+    return words_of(form.name, form.local_name, others, (code, form.maker_code))
 
 
-def _row(form: ItemForm, words: str) -> dict[str, Any]:
-    values = {name: getattr(form, name) for name in ItemForm.__dataclass_fields__ if name not in _APART}
-    return {**values, "words": words, "score": 0}
+def _row(form: ItemForm, code: str, words: str) -> dict[str, Any]:
+    row = dict(zip(_FIELDS, _VALUES(form), strict=True))
+    row |= {"code": code, "words": words, "score": 0}
+    return row
 
 
 def _change_row(tx: Tx, new: ItemForm) -> None:
     key = new.id
     assert key is not None  # noqa: S101 - only called for items that are in the books
     score, words, active = tx.execute(select(Item.score, Item.words, Item.active).where(Item.id == key)).one()
-    makers_ = _maker_names(tx)
-    new_words = _words(new, makers_)
-    values = _row(new, new_words)
+    new_words = _words(new, new.code, _maker_names(tx))
+    values = _row(new, new.code, new_words)
     del values["score"]
     tx.execute(update(Item).where(Item.id == key).values(values))
     if (active, words) != (new.active, new_words):
@@ -198,17 +234,6 @@ def _write_parts(tx: Tx, forms: Mapping[int, ItemForm], *, packs: bool, barcodes
     for table, rows in ((ItemPack, pack_rows), (Barcode, code_rows)):
         if rows:
             tx.execute(insert(table), rows)
-
-
-_PLAIN = {
-    name: field.default for name, field in ItemForm.__dataclass_fields__.items() if name not in {"id", "name"}
-}
-
-
-def _shown(form: ItemForm) -> dict[str, Any]:
-    """Return what a new item differs in from an empty form: the audit keeps what was said."""
-    told = {name: getattr(form, name) for name in ItemForm.__dataclass_fields__ if name != "id"}
-    return {name: value for name, value in told.items() if name == "name" or value != _PLAIN[name]}
 
 
 # ── the order of the search ─────────────────────────────────────────────────────────────────────
@@ -271,15 +296,21 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
     return Saved(maker_id, Changes({"makers", "items"}))
 
 
-def add_makers(tx: Tx, names: Sequence[str]) -> dict[str, int]:
-    """Add makers by name, each with a code made of its name; return their ids by name."""
-    codes = {code for (code,) in tx.execute(select(Maker.code))}
-    ids = {}
+def add_makers(tx: Tx, names: Sequence[str]) -> list[int]:
+    """Add makers by name, each with a code made of its name; return their ids in order."""
+    if not names:
+        return []
+    codes = {row.code for row in tx.execute(select(Maker.code))}
+    rows = []
     for name in names:
         code = _maker_code(name, codes)
         codes.add(code)
-        ids[name] = save_maker(tx, MakerForm(code=code, name=name)).id
-    return ids
+        rows.append({"code": code, "name": clean_text(name, "maker", most=100, required=True)})
+    last = tx.scalar(select(func.max(Maker.id))) or 0
+    tx.execute(insert(Maker), rows)
+    ids = {row.code: row.id for row in tx.execute(select(Maker.code, Maker.id).where(Maker.id > last))}
+    record_all(tx, [Deed("create", "maker", ids[row["code"]], "", canonical_json(row)) for row in rows])
+    return [ids[row["code"]] for row in rows]
 
 
 def _maker_code(name: str, taken: set[str]) -> str:

@@ -16,6 +16,7 @@ from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import ItemPack
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.references import is_referenced
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
@@ -26,6 +27,7 @@ from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.tax.rules import TaxClass
 
 _NOTE = "tax_classes"
+_OWN_TABLES = ("item_pack", "barcode", "price")
 MOST_CODE = 60
 
 
@@ -256,9 +258,29 @@ def makers(tx: Tx, *, only_active: bool = False) -> list[MakerForm]:
     return [MakerForm(**row._mapping) for row in tx.execute(statement)]  # noqa: SLF001 - the row by column
 
 
-def item_names(tx: Tx) -> dict[str, int]:
-    """Return the id of every item by its code; imports compare against it."""
-    return {code: item_id for item_id, code in tx.execute(select(Item.id, Item.code))}
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """By what an item is known: sheets that come in are compared with it."""
+
+    id: int
+    code: str
+    name: str
+    maker_id: int | None
+
+
+def item_keys(tx: Tx) -> list[ItemKey]:
+    """Return every item, also those out of use, by what it is known."""
+    return [ItemKey(*row) for row in tx.execute(select(Item.id, Item.code, Item.name, Item.maker_id))]
+
+
+def known_barcodes(tx: Tx) -> dict[str, int]:
+    """Return the item of every barcode."""
+    return {row.code: row.item_id for row in tx.execute(select(Barcode.code, Barcode.item_id))}
+
+
+def is_item_used(tx: Tx, item_id: int) -> bool:
+    """Tell whether an item has stock or stands in a document: then what its units mean is fixed."""
+    return is_referenced(tx, Item, item_id, apart_from=_OWN_TABLES)
 
 
 def possible_twins(tx: Tx, name: str, apart_from: int | None = None, limit: int = 5) -> list[Twin]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import Any
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
@@ -156,24 +157,21 @@ class MakerForm:
 
 def check_item(form: ItemForm) -> ItemForm:
     """Return the item tidied; refuse what cannot be, naming its field."""
-    texts = {
-        field: clean_text(text, field, most=most)
-        for field, most in _TEXTS.items()
-        if (text := getattr(form, field))
-    }
-    hsn = form.hsn.replace(" ", "")
     _check_kind(form)
     _check_prices(form)
-    return replace(
-        form,
-        code=check_item_code(form.code) if form.code.strip() else "",
-        name=clean_text(form.name, "name", most=150, required=True),
-        hsn=check_hsn(hsn) if hsn else "",
-        base_unit=_checked_unit(form.base_unit),
-        packs=check_packs(form.packs, form.base_unit) if form.packs else (),
-        barcodes=_checked_barcodes(form.barcodes) if form.barcodes else (),
-        **texts,  # type: ignore[arg-type] # only text fields are among them
-    )
+    values: dict[str, Any] = {
+        "code": check_item_code(form.code) if form.code.strip() else "",
+        "name": clean_text(form.name, "name", most=150, required=True),
+        "hsn": check_hsn(form.hsn.replace(" ", "")) if form.hsn.strip() else "",
+        "base_unit": _checked_unit(form.base_unit),
+        "packs": check_packs(form.packs, form.base_unit) if form.packs else (),
+        "barcodes": _checked_barcodes(form.barcodes) if form.barcodes else (),
+    }
+    for field, most in _TEXTS.items():
+        if text := getattr(form, field):
+            values[field] = clean_text(text, field, most=most)
+    tidied = {field: value for field, value in values.items() if value != getattr(form, field)}
+    return replace(form, **tidied) if tidied else form
 
 
 def check_item_code(text: str) -> str:

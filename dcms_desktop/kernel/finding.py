@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dcms_desktop.kernel.scripts import plain_words
 from dcms_desktop.kernel.scripts import sound_key
+from dcms_desktop.kernel.scripts import sounds_of
 from dcms_desktop.kernel.scripts import transliterate
 
 MOST_WORDS = 8
@@ -25,7 +26,7 @@ def words_of(name: str, local_name: str = "", others: Iterable[str] = (), codes:
     for other in others:
         if other:
             found |= dict.fromkeys(plain_words(other))
-    sounds = dict.fromkeys(sound_key(" ".join(word for word in found if not word.isdigit())).split())
+    sounds = dict.fromkeys(sounds_of(word for word in found if not word.isdigit()))
     whole = dict.fromkeys("".join(plain_words(code)) for code in codes if code)
     return (
         f" {' '.join(found)}"

@@ -185,6 +185,11 @@ def plain_words(text: str) -> list[str]:
     return _WORD.findall("".join(mark for mark in latin if not unicodedata.combining(mark)))
 
 
+def sounds_of(words: Iterable[str]) -> list[str]:
+    """Return how each of some plain words sounds."""
+    return [_key(word) for word in words]
+
+
 def sound_key(text: str) -> str:
     """Return how ``text`` sounds: no vowels after the first letter, no doubled letters, sh as s and so on."""
     return " ".join(_key(word) for word in plain_words(text))

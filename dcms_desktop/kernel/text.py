@@ -1,11 +1,9 @@
 """Text that people type: cleaned at the door, folded for search."""
 
-import re
 import unicodedata
 
 from dcms_desktop.kernel.errors import Refused
 
-_SPACES = re.compile(r"\s+")
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners shape Indic words, so they stay."""
@@ -13,6 +11,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def has_control(text: str) -> bool:
     """Tell whether ``text`` holds control, escape or direction-override characters."""
+    if text.isascii() and text.isprintable():
+        return False
     return any(
         mark in _BIDI or (unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"} and mark not in "\t\n\r")
         for mark in text
@@ -21,7 +21,7 @@ def has_control(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Return ``text`` with all runs of blanks made one space, ends trimmed, in composed Unicode form."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def clean_text(text: str, field: str, *, most: int = 200, required: bool = False) -> str:

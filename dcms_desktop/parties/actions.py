@@ -84,6 +84,8 @@ def switch_party(tx: Tx, party_id: int, *, active: bool) -> Saved:
 
 def add_parties(tx: Tx, forms: Sequence[PartyForm]) -> list[int]:
     """Add new parties, all or none, with few statements however many they are; return their ids in order."""
+    if not forms:
+        return []
     last = tx.scalar(select(func.max(Party.id))) or 0
     checked = [check_party(form) for form in forms]
     codes = fill_codes(tx, Party.code, [form.code for form in checked], FIRST_CODE + last, "party")

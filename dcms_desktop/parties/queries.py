@@ -160,7 +160,9 @@ def find_parties(
     found = _hits(tx, base.where(whole))
     if len(found) < min(limit, ENOUGH) and any(len(word) >= LEAST_PART for word in words):
         seen = {hit.id for hit in found}
-        inside = [Party.words.like(f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%") for word in words]
+        inside = [
+            Party.words.like(f"%{word}%" if len(word) >= LEAST_PART else f"% {word}%") for word in words
+        ]
         found += [hit for hit in _hits(tx, base.where(and_(*inside))) if hit.id not in seen]
     if not found:
         sounds = [
@@ -263,6 +265,25 @@ def salesmen(tx: Tx, *, only_active: bool = False) -> list[SalesmanForm]:
     if only_active:
         statement = statement.where(Salesman.active)
     return [SalesmanForm(**row._mapping) for row in tx.execute(statement)]  # noqa: SLF001 - the row by column
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKey:
+    """By what a party is known: sheets that come in are compared with it."""
+
+    id: int
+    code: str
+    name: str
+    gstin: str | None
+    city: str
+
+
+def party_keys(tx: Tx) -> list[PartyKey]:
+    """Return every party, also those out of use, by what it is known."""
+    return [
+        PartyKey(*row)
+        for row in tx.execute(select(Party.id, Party.code, Party.name, Party.gstin, Party.city))
+    ]
 
 
 def party_codes(tx: Tx) -> dict[str, int]:
