@@ -180,8 +180,22 @@ def check_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
 @right("company.settings")
 def save_setting(tx: Tx, declared: Setting[T], value: T, *, for_me: bool = False) -> Changes:
     """Keep a value for the firm, or for the one who acts. The default is kept as a value too, once chosen."""
+    return _keep(tx, declared, value, tx.user_id if for_me and declared.per_user else 0)
+
+
+def save_my_setting(tx: Tx, declared: Setting[T], value: T) -> Changes:
+    """Keep a value for the one who acts; everybody may, for settings in which users differ."""
+    if not declared.per_user or not tx.user_id:
+        raise Refused(
+            f"“{declared.label}” is the same for everybody.",
+            field=declared.name,
+            next_step="Ask the owner to change it in Set-up.",
+        )
+    return _keep(tx, declared, value, tx.user_id)
+
+
+def _keep(tx: Tx, declared: Setting[T], value: T, user_id: int) -> Changes:
     checked = declared.check(value)
-    user_id = tx.user_id if for_me and declared.per_user else 0
     old = setting_values(tx).get((declared.name, user_id))
     if old is not None and old == checked:
         return Changes()

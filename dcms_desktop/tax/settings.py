@@ -9,3 +9,5 @@ ROUND_BILL = Setting(
     "On: the total goes to the nearest rupee, fifty paise up, and a round-off line shows the rest."
     " Off: totals keep their paise.",
 )
+
+SETTINGS = (ROUND_BILL,)

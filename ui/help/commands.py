@@ -50,7 +50,7 @@ def _contrast(shell: Shell) -> None:
 
 
 def _sounds(shell: Shell) -> None:
-    shell.sounds.silent = not shell.sounds.silent
+    shell.silence(not shell.sounds.silent)
     shell.messages.tell("Sounds are off." if shell.sounds.silent else "Sounds are on.")
 
 

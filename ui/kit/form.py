@@ -137,6 +137,7 @@ class Form(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self._columns = columns
         self._begun: dict[str, Any] = {}
+        self._headings: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
@@ -177,6 +178,13 @@ class Form(QWidget):
         hairline.setProperty("look", "hairline")
         column.addWidget(hairline)
         self._grid.addWidget(heading, line, 0, 1, self._columns)
+        self._headings[text] = heading
+
+    def hide_empty_sections(self) -> None:
+        """Show the headings of those sections of which a field is shown."""
+        shown = {row.field.section for row in self.rows.values() if not row.isHidden()}
+        for section, heading in self._headings.items():
+            heading.setVisible(section in shown)
 
     @Slot()
     def adapt(self) -> None:

@@ -63,8 +63,8 @@ def name_widget(widget: QWidget, name: str) -> None:
 class Label(QLabel):
     """Words in one of the looks: label, quiet, head, strong, name, number, title, net; plain when empty.
 
-    The words are said in the language of the window, but not those of ``data``: names and figures of the books.
-    ``tail`` is a sign after the words.
+    The words are said in the language of the window, but not those of ``data``: names and figures of the
+    books. ``tail`` is a sign after the words.
     """
 
     def __init__(

@@ -44,30 +44,11 @@ LANGUAGES = (
 BY_CODE = {language.code: language for language in LANGUAGES}
 
 VALUES = frozenset(
-    [
-        "none",
-        "no end",
-        "done",
-        "open",
-        "held",
-        "half-typed",
-        "yes",
-        "no",
-        "Yes",
-        "No",
-        "active",
-        "inactive",
-        "cancelled",
-        "changed",
-        "waiting",
-        "printed",
-        "failed",
-        "unregistered",
-        "regular",
-        "composition",
-        "within 30 days",
-        "below their level",
-    ]
+    {
+        *("none", "no end", "done", "open", "held", "half-typed", "yes", "no", "Yes", "No"),
+        *("active", "inactive", "cancelled", "changed", "waiting", "printed", "failed"),
+        *("unregistered", "regular", "composition", "within 30 days", "below their level"),
+    }
 )
 """Words a cell or a fact may hold that are ours and nobody's name."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import cast
 
+from PySide6.QtCore import QEvent
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from ui.kit.num_lock import num_lock_on
 from ui.look import tokens as look
 from ui.look.icons import icon
 from ui.look.theme import theme
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QShowEvent
 
     from dcms_desktop.kernel.changes import Changes
     from ui.shell.key_map import Binding
@@ -226,6 +231,8 @@ class MainWindow(QWidget):
     def _take_keys(self) -> None:
         page = self.page()
         keys = list(self.page_keys())
+        if page is not None:
+            self.shell.note_keys(page.code, keys)
         if not any(entry.key == "Ctrl+Q" for entry in keys):
             keys.append(PageKey("page.back", "Ctrl+Q", "Back", self.go_back, shown=False))
         self.key_desk.set_page(keys, self.shell.key_map)
@@ -259,6 +266,26 @@ class MainWindow(QWidget):
             self.go_back()
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch the window's own keys for NumLock, from the first showing on."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+        self.top_bar.show_num_lock(num_lock_on())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at NumLock again when the window comes to the front: another program may have changed it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.top_bar.show_num_lock(num_lock_on())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at NumLock when its key was pressed."""
+        if event.type() == QEvent.Type.KeyRelease and cast("QKeyEvent", event).key() == Qt.Key.Key_NumLock:
+            self.top_bar.show_num_lock(num_lock_on())
+        return super().eventFilter(watched, event)
 
     # ── news, lock, size ──
 

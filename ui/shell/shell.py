@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from ui.shell.commands import Command
+    from ui.shell.page import PageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Shell(QObject):
     lock_asked = Signal(bool)
     commands_changed = Signal()
     keys_changed = Signal()
+    sounds_changed = Signal()
+    closing = Signal()
     title_asked = Signal(str, str)
     line_asked = Signal(str, str)
     printer_asked = Signal(str, str)
@@ -67,6 +70,8 @@ class Shell(QObject):
         self.tasks = Tasks(self)
         self.messages = Messages(self)
         self.tasks.set_problem_handler(self.messages.show_problem)
+        self.seen_keys: dict[str, tuple[PageKey, ...]] = {}
+        """The keys of every kind of page that was on the screen."""
         self.finders: list[Callable[[str], Sequence[Place]]] = []
         """Further answers of the go-to field; each is asked on a reading thread."""
         self.openers: dict[str, Callable[[Shell, int], QWidget | None]] = {}
@@ -105,6 +110,16 @@ class Shell(QObject):
         """Close a page and show the one before it."""
         self.leave_asked.emit(page)
 
+    def note_keys(self, scope: str, keys: Sequence[PageKey]) -> None:
+        """Remember the keys of a kind of page, for the page on which keys are changed."""
+        self.seen_keys[scope] = tuple(keys)
+
+    def silence(self, silent: bool) -> None:
+        """Turn sounds off or on."""
+        if silent != self.sounds.silent:
+            self.sounds.silent = silent
+            self.sounds_changed.emit()
+
     # ── the top bar ──
 
     def show_firm(self, name: str, quiet: str) -> None:
@@ -129,6 +144,7 @@ class Shell(QObject):
 
     def close(self) -> bool:
         """Let the writing end and stop the threads; tells whether all ended."""
+        self.closing.emit()
         ended = self.tasks.stop()
         self.sounds.close()
         return ended

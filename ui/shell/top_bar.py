@@ -42,7 +42,7 @@ class TopBar(QWidget):
         self.printer = Pill("", icon="printer", name="Printer")
         self.user = Label("", "strong", data=True)
         self.clock = Label("", "quiet", data=True)
-        self.num_lock = Label("NumLock off", "quiet", "warn")
+        self.num_lock = Label("", "quiet")
         self.num_lock.hide()
         name_widget(self.user, "User")
         self._row = QHBoxLayout(self)
@@ -87,6 +87,11 @@ class TopBar(QWidget):
         if self.clock.text() != now:
             self.clock.setText(now)
             self.clock.setAccessibleName(f"{say('Time')} {now}")
+
+    def show_num_lock(self, on: bool | None) -> None:
+        """Show whether the keypad types figures; nothing where the system does not tell."""
+        self.num_lock.setVisible(on is not None and (not on or self.clock.isVisible()))
+        self.num_lock.show_text("NumLock" if on else "NumLock off", "" if on else "warn")
 
     @Slot(str, str)
     def show_firm(self, name: str, quiet: str) -> None:

@@ -1,0 +1,219 @@
+"""Finds the fixed phrases of the window in its source: titles, labels, keys, columns, messages, refusals.
+
+``python -m tests.ui.phrases`` lists what each language still lacks.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.language.catalog import HOLE
+from ui.language.catalog import LANGUAGES
+from ui.language.catalog import SHARED
+from ui.language.catalog import read_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WORDS: dict[str, tuple[int | str, ...]] = {
+    "Label": (0,),
+    "ElidedLabel": (0,),
+    "Button": (0,),
+    "QPushButton": (0,),
+    "Card": (0,),
+    "EmptyState": (0, 1),
+    "Pill": (0, "text", "name"),
+    "Fact": (0,),
+    "FactGroup": (0,),
+    "Field": (1, "label", "help", "section"),
+    "GridColumn": (1, "title"),
+    "PickColumn": (0,),
+    "PageKey": (2, "help"),
+    "KeyHint": (1,),
+    "Command": (1, "help"),
+    "Room": (1,),
+    "ListFilter": (1,),
+    "ListPlan": (0, "kind", "search_words", "empty_title", "empty_text"),
+    "TextEdit": ("name",),
+    "AmountEdit": ("name",),
+    "DateEdit": ("name",),
+    "ChoiceEdit": ("name",),
+    "SegmentedChoice": ("name",),
+    "CheckEdit": (0, "name"),
+    "PickEdit": ("name", "empty"),
+    "Grid": ("name",),
+    "BigFigure": (0,),
+    "ListCard": (0, 1, 2),
+    "ListLine": (0,),
+    "Message": (1, 2),
+    "show_title": (0, 2),
+    "show_state": (0,),
+    "show_text": (0,),
+    "show_note": (0,),
+    "show_offer": (0,),
+    "show_words": (0,),
+    "setText": (0,),
+    "setPlaceholderText": (0,),
+    "say": (0, 1),
+    "name_widget": (1,),
+    "open_at": ("empty",),
+    "tell": (0, 1),
+    "done": (0, 1),
+    "warn": (0, 1),
+    "stop": (0, 1),
+    "ask": (0, "yes", "no"),
+    "ask_text": (0, "yes"),
+    "Setting": (2, 3, "label", "help"),
+    "Refused": (0, "next_step", 2),
+    "NotAllowed": (0, "next_step"),
+    "Outside": (0, 1, "next_step"),
+    "NeedsConsent": (1,),
+}
+"""Which arguments of which calls are words, by place or by name."""
+
+PAGES = {"Page", "DocumentPage", "ListPage"}
+CHOICES = {"choices", "ListFilter", "SegmentedChoice", "ChoiceEdit"}
+FIGURES = {"show_paise", "group_digits", "show_mills", "show_percent", "show_units", "len", "rupees_short"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase and where it was found."""
+
+    text: str
+    path: str
+    line: int
+
+
+def _of_formatted(node: ast.FormattedValue) -> str:
+    value = node.value
+    called = value.func if isinstance(value, ast.Call) else None
+    name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+    counts = isinstance(value, ast.Name) and value.id in {"count", "number", "total", "parts"}
+    spec = ast.unparse(node.format_spec) if node.format_spec else ""
+    return "{#}" if name in FIGURES or counts or ",}" in spec or ":," in spec else "{}"
+
+
+def texts(node: ast.AST | None) -> list[str]:
+    """Return the phrases an expression can be; what is not fixed gives none."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.JoinedStr):
+        made = [""]
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                inner = texts(part.value) if isinstance(part.value, ast.IfExp) else []
+                made = [old + new for old in made for new in (inner or [_of_formatted(part)])]
+            elif isinstance(part, ast.Constant):
+                made = [old + str(part.value) for old in made]
+        return made
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) + texts(node.orelse)
+    if isinstance(node, ast.BoolOp):
+        return [text for value in node.values for text in texts(value)]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [left + right for left in texts(node.left) for right in texts(node.right)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "strip":
+        return texts(node.func.value)
+    return []
+
+
+def _pairs(node: ast.AST | None) -> Iterator[str]:
+    """Yield the words of ``(value, words)`` pairs."""
+    if isinstance(node, ast.Tuple | ast.List):
+        for pair in node.elts:
+            if isinstance(pair, ast.Tuple) and len(pair.elts) == 2:
+                yield from texts(pair.elts[1])
+
+
+def _name(call: ast.Call) -> str:
+    func = call.func
+    if isinstance(func, ast.Attribute):
+        return "super" if func.attr == "__init__" else func.attr
+    return func.id if isinstance(func, ast.Name) else ""
+
+
+def _in_call(call: ast.Call) -> Iterator[str]:
+    name = _name(call)
+    places = WORDS.get(name, ())
+    if name == "super":
+        places = (1,) if call.args and ast.unparse(call.args[0]) == "shell" else ()
+        if not places and call.args:
+            places = (0,)
+    named = {keyword.arg: keyword.value for keyword in call.keywords}
+    for place in places:
+        node = named.get(place) if isinstance(place, str) else (
+            call.args[place] if place < len(call.args) else None
+        )
+        yield from texts(node)
+    if name in CHOICES:
+        for each in call.args[:3]:
+            yield from _pairs(each)
+    yield from _pairs(named.get("choices"))
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield the words of tables of the module: names in capitals that end in WORDS, NAMES or CHOICES."""
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        value = getattr(node, "value", None)
+        if not isinstance(target, ast.Name) or not target.id.endswith(("WORDS", "TITLES", "CHOICES", "LABELS")):
+            continue
+        if isinstance(value, ast.Dict):
+            for each in value.values:
+                yield from ((text, node.lineno) for text in texts(each))
+        for text in _pairs(value):
+            yield text, node.lineno
+
+
+def is_phrase(text: str) -> bool:
+    """Tell whether a text has words to translate."""
+    bare = HOLE.sub("", text).strip()
+    return sum(mark.isalpha() for mark in bare) >= 2 and "\n" not in text and not bare.startswith("<")
+
+
+def phrases_of(path: Path) -> list[Phrase]:
+    """Return the phrases of one file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    where = path.relative_to(ROOT).as_posix()
+    found = [Phrase(text, where, line) for text, line in _constants(tree)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            found += [Phrase(text, where, node.lineno) for text in _in_call(node)]
+    return [phrase for phrase in found if is_phrase(phrase.text)]
+
+
+def phrases_below(*folders: str) -> list[Phrase]:
+    """Return the phrases of all files below folders, each once."""
+    files = sorted({file for folder in folders for file in _files(ROOT / folder)})
+    seen: dict[str, Phrase] = {}
+    for file in files:
+        for phrase in phrases_of(file):
+            seen.setdefault(phrase.text, phrase)
+    return [phrase for phrase in seen.values() if phrase.text not in SHARED]
+
+
+def _files(place: Path) -> Iterable[Path]:
+    return place.rglob("*.py") if place.is_dir() else [place] if place.exists() else []
+
+
+def missing(code: str, phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Return the phrases a language lacks."""
+    known = read_catalogue(code)
+    return [phrase for phrase in phrases if phrase.text not in known]
+
+
+if __name__ == "__main__":
+    every = phrases_below(*(sys.argv[1:] or ("ui",)))
+    for language in LANGUAGES[1:]:
+        lacks = missing(language.code, every)
+        print(f"{language.code}: {len(lacks)} of {len(every)} phrases are not there yet")  # noqa: T201 - a tool
+        for phrase in lacks:
+            print(f"  {phrase.path}:{phrase.line}  {phrase.text}")  # noqa: T201 - a tool

@@ -1,0 +1,145 @@
+"""Settings as a form: every declared setting by room, with its words, read and compared. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from typing import Any
+
+from dcms_desktop.company.actions import save_my_setting
+from dcms_desktop.company.actions import save_setting
+from dcms_desktop.company.queries import setting
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.registry import discover
+from ui.kit.form_fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.kernel.settings import Setting
+
+ROOM_WORDS = {
+    "sales": "Billing",
+    "purchase": "Buying",
+    "stock": "Stock",
+    "catalog": "Items",
+    "parties": "Parties",
+    "pricing": "Prices",
+    "money": "Money",
+    "tax": "Tax",
+    "ledger": "Accounts",
+    "spool": "Printing",
+    "documents": "Documents",
+    "upkeep": "Backup",
+    "exchange": "Import",
+    "company": "Firm",
+}
+CHOICE_WORDS = {
+    "block": "Block",
+    "ask": "Ask",
+    "warn": "Warn",
+    "off": "Off",
+    "on": "On",
+}
+ORDER = tuple(ROOM_WORDS)
+ROOMS_OF_SCREEN = {
+    "sell": ("sales", "documents", "tax"),
+    "buy": ("purchase", "documents", "tax"),
+    "stock": ("stock", "catalog"),
+    "trade": ("parties", "pricing"),
+    "money": ("money", "ledger"),
+    "tax": ("tax",),
+    "setup": (),
+}
+"""Which rooms of the core the settings of a screen belong to; none means all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A setting, the room it belongs to, and its value now."""
+
+    setting: Setting[Any]
+    value: Any
+
+    @property
+    def room(self) -> str:
+        """Return the room of the core."""
+        return self.setting.name.partition(".")[0]
+
+
+def all_settings() -> list[Setting[Any]]:
+    """Return every declared setting but those of look and keys, which have pages of their own."""
+    found: list[Setting[Any]] = discover("dcms_desktop", "SETTINGS", module="settings")
+    shown = [each for each in found if not each.name.startswith("company.")]
+    return sorted(shown, key=lambda each: _place(each.name.partition(".")[0]))
+
+
+def _place(room: str) -> int:
+    return ORDER.index(room) if room in ORDER else len(ORDER)
+
+
+def settings_now(tx: Tx) -> list[Declared]:
+    """Return every setting with its value for the one who asks."""
+    return [Declared(each, setting(tx, each)) for each in all_settings()]
+
+
+def save_settings(tx: Tx, changed: Mapping[str, Any]) -> Changes:
+    """Keep what was changed: a setting in which users differ for the one who acts, any other for the firm."""
+    changes = Changes()
+    for each in all_settings():
+        if each.name not in changed:
+            continue
+        if each.per_user:
+            changes = changes.plus(save_my_setting(tx, each, changed[each.name]))
+        else:
+            changes = changes.plus(save_setting(tx, each, changed[each.name]))
+    return changes
+
+
+def field_of(declared: Declared) -> Field:
+    """Return the form field of one setting."""
+    made, room = declared.setting, declared.room
+    section = ROOM_WORDS.get(room, room.capitalize())
+    common: dict[str, Any] = {
+        "name": made.name,
+        "label": f"{made.label} (yours)" if made.per_user else made.label,
+        "help": made.help,
+        "section": section,
+        "default": declared.value,
+    }
+    if isinstance(made.default, bool):
+        return Field(kind="yes_no", **common)
+    if isinstance(made.default, int):
+        return Field(kind="number", required=True, check=partial(_check, made), **common)
+    if made.choices:
+        return Field(
+            kind="segments" if len(made.choices) <= 4 else "choice",
+            choices=tuple((choice, CHOICE_WORDS.get(choice, choice)) for choice in made.choices),
+            **common,
+        )
+    return Field(kind="text", **common)
+
+
+def _check(made: Setting[Any], value: object) -> object:
+    return made.check(value)
+
+
+def changed_values(declared: Sequence[Declared], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that differ from those now in force."""
+    return {
+        each.setting.name: values[each.setting.name]
+        for each in declared
+        if each.setting.name in values and values[each.setting.name] != each.value
+    }
+
+
+def fits(declared: Declared, words: Sequence[str], rooms: Sequence[str], said: str) -> bool:
+    """Tell whether a setting belongs to the rooms and holds all typed words, in English or as it is shown."""
+    if rooms and declared.room not in rooms:
+        return False
+    made = declared.setting
+    text = f"{made.label} {made.help} {made.name} {ROOM_WORDS.get(declared.room, '')} {said}".lower()
+    return all(word in text for word in words)

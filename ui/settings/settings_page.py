@@ -1,0 +1,187 @@
+"""The settings page: every declared setting by room, searched as you type, kept with Ctrl+A."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Slot
+
+from dcms_desktop.kernel.errors import Refused
+from ui.kit.edits import TextEdit
+from ui.kit.form import Form
+from ui.kit.form import scrolled
+from ui.kit.keys import ENTER
+from ui.kit.parts import Card
+from ui.kit.parts import Label
+from ui.language.catalog import say
+from ui.settings.settings_model import ROOM_WORDS
+from ui.settings.settings_model import ROOMS_OF_SCREEN
+from ui.settings.settings_model import changed_values
+from ui.settings.settings_model import field_of
+from ui.settings.settings_model import fits
+from ui.settings.settings_model import save_settings
+from ui.settings.settings_model import settings_now
+from ui.shell.page import Page
+from ui.shell.page import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dcms_desktop.kernel.changes import Changes
+    from ui.settings.settings_model import Declared
+    from ui.shell.shell import Shell
+
+
+class SettingsPage(Page):
+    """Shows the settings of all rooms, or those of the screen it was called from."""
+
+    def __init__(self, shell: Shell, *, screen: str = "") -> None:
+        super().__init__(shell, "Settings", room="setup", code="settings")
+        self._rooms = ROOMS_OF_SCREEN.get(screen, ())
+        self._declared: list[Declared] = []
+        self.form: Form | None = None
+        self.search = TextEdit(most=60, name="Search settings")
+        self.search.setPlaceholderText("Search settings…   Ctrl+F")
+        self.search.textChanged.connect(self._narrow)
+        self.note = Label("", "quiet")
+        self._card = Card(margin=12)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self._card, 1)
+        self._load()
+
+    def first_focus(self) -> QWidget:
+        """Return the search field."""
+        return self.search
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the keys of the page."""
+        return (
+            PageKey("settings.save", "Ctrl+A", "Save", self.save, also=("Ctrl+S", "Ctrl+W")),
+            PageKey("settings.search", "Ctrl+F", "Search", self.focus_search),
+            PageKey("settings.all", "Ctrl+R", "All settings", self.show_all, shown=bool(self._rooms)),
+            PageKey("settings.undo", "Ctrl+Z", "Undo", self.undo),
+        )
+
+    # ── loading ──
+
+    def _load(self) -> None:
+        self.shell.tasks.read(
+            partial(self.shell.desk.ask, settings_now), self._show, latest=f"settings {id(self)}"
+        )
+
+    @Slot(object)
+    def _show(self, declared: list[Declared]) -> None:
+        self._declared = declared
+        if self.form is None:
+            self.form = Form([field_of(each) for each in declared])
+            self.form.finished.connect(self.save)
+            self._card.column.addWidget(scrolled(self.form))
+        self.form.set_values({each.setting.name: each.value for each in declared})
+        self._narrow(self.search.text())
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again what somebody else changed, unless something is being typed here."""
+        if changes.touches("settings") and (self.form is None or not self.form.is_changed()):
+            self._load()
+
+    # ── searching ──
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show the settings of all rooms."""
+        self._rooms = ()
+        self.search.clear()
+        self._narrow("")
+        self.keys_changed.emit()
+
+    @Slot(str)
+    def _narrow(self, text: str) -> None:
+        if self.form is None:
+            return
+        words = text.lower().split()
+        shown = 0
+        for each in self._declared:
+            made = each.setting
+            said = f"{say(made.label)} {say(made.help)} {say(ROOM_WORDS.get(each.room, ''))}".lower()
+            fit = fits(each, words, self._rooms, said)
+            self.form.set_shown(made.name, fit)
+            shown += fit
+        self.form.hide_empty_sections()
+        self.note.setText("" if shown else "No setting fits. Esc empties the search.")
+        self.note.setVisible(not shown)
+
+    def go_back(self) -> bool:
+        """Empty the search first."""
+        if self.search.text():
+            self.search.clear()
+            self.focus_search()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the search into the form."""
+        into = {Qt.Key.Key_Down, *ENTER}
+        if self.form is not None and self.search.hasFocus() and event.key() in into:
+            self.form.walk(1, ends=False)
+            return
+        super().keyPressEvent(event)
+
+    # ── keeping ──
+
+    def undo(self) -> None:
+        """Take back the last typing in the field."""
+        if self.form is not None:
+            self.form.undo()
+
+    @Slot()
+    def save(self) -> None:
+        """Keep what was changed."""
+        if self.form is None:
+            return
+        for name in self.form.rows:
+            self.form.set_shown(name, shown=True)
+        values = self.form.read()
+        if values is None:
+            self.form.hide_empty_sections()
+            return
+        self._narrow(self.search.text())
+        changed = changed_values(self._declared, values)
+        if not changed:
+            self.shell.messages.tell("Nothing was changed.")
+            return
+        work = partial(self.shell.desk.do, save_settings, changed)
+        self.shell.tasks.run(work, self._on_saved, self._on_refused)
+
+    @Slot(object)
+    def _on_saved(self, _changes: Changes) -> None:
+        self.shell.messages.done("The settings are saved.", "They hold from now on.")
+        self._load()
+
+    @Slot(object)
+    def _on_refused(self, problem: Exception) -> None:
+        shown = isinstance(problem, Refused) and self.form is not None and self.form.show_refused(problem)
+        if not shown:
+            self.shell.messages.show_problem(problem)
+
+    def can_leave(self) -> bool:
+        """Ask before typed values are thrown away."""
+        if self.form is None or not self.form.is_changed():
+            return True
+        self.shell.messages.ask("Save the settings first?", self.save, self._drop, yes="Save", no="Drop")
+        return False
+
+    def _drop(self) -> None:
+        self.form = None
+        self.shell.leave(self)
