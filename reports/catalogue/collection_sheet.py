@@ -7,6 +7,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.open_bills import Wanted
 from reports.catalogue.open_bills import open_bills
+from reports.catalogue.parts import NO_BEAT
 from reports.catalogue.parts import open_document
 from reports.engine.ask import asked
 from reports.engine.ask import today
@@ -47,7 +48,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     return [
         Row(
             document_id=bill.document_id,
-            beat=bill.beat,
+            beat=bill.beat or NO_BEAT,
             party=bill.party,
             mobile=bill.mobile,
             number=bill.number,
@@ -75,8 +76,8 @@ REPORT = Report(
         Column("day", "Date", "date"),
         Column("days", "Days", "whole"),
         Column("left", "To collect", "paise", total=True),
-        Column("paid", "Received", letters=14),
-        Column("mode", "Cash / UPI / cheque no.", letters=22),
+        Column("paid", "Received", letters=14, grow=True),
+        Column("mode", "Cash / UPI / cheque no.", letters=22, grow=True),
     ),
     group="beat",
     drill=open_document,

@@ -13,6 +13,7 @@ from reports.catalogue.open_bills import Wanted
 from reports.catalogue.open_bills import open_bills
 from reports.catalogue.open_bills import slot_of
 from reports.catalogue.outstanding import AGE_COLUMNS
+from reports.catalogue.parts import NO_BEAT
 from reports.engine.ask import asked
 from reports.engine.ask import today
 from reports.engine.report import Column
@@ -65,7 +66,7 @@ def _row(ask: Ask, bills: list[OpenBill]) -> Row:
         place = slot_of(bill.late(ask.on) if ask.aged_by == "due date" else bill.days(ask.on))
         slots[place] = Paise(slots[place] + bill.left)
     return Row(
-        first.party_id, first.beat, first.code, first.party, first.city, first.mobile, len(due),
+        first.party_id, first.beat or NO_BEAT, first.code, first.party, first.city, first.mobile, len(due),
         min((bill.day for bill in due), default=None), slots[0], slots[1], slots[2], slots[3],
         _sum(bill.left for bill in bills if bill.left < 0), _sum(bill.left for bill in bills),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
+from reports.catalogue.parts import NO_BEAT
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import total
 from reports.catalogue.registers import Wanted
@@ -89,7 +90,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         .order_by(Beat.name.is_(None), Beat.name, sold.c.beat_id, sold.c.total.desc(), sold.c.party_id)
     )
     return [
-        Row(row[0], row[1] or "", row[2] or "", row[3] or "Cash sales", row[4] or "", *row[5:])
+        Row(row[0], row[1] or NO_BEAT, row[2] or "", row[3] or "Cash sales", row[4] or "", *row[5:])
         for row in rows
     ]
 

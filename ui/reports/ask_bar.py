@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import MISSING
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -213,6 +215,12 @@ class AskBar(QWidget):
         """Show a question."""
         for name, item in self.items.items():
             item.show_value(getattr(answer, name), names.get(name, ""))
+
+    def show_defaults(self) -> None:
+        """Show what each field begins with; those without a beginning stay empty."""
+        for item in dataclasses.fields(self._ask_type):
+            value = item.default_factory() if item.default_factory is not MISSING else item.default
+            self.items[item.name].show_value(None if value is MISSING else value, "")
 
     def read(self) -> Any:
         """Return the question, or refuse it by the name of its field."""

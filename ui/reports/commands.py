@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
@@ -10,6 +11,7 @@ from reports.engine.report import all_reports
 from ui.shell.commands import Command
 
 if TYPE_CHECKING:
+    from reports.engine.report import Report
     from ui.shell.shell import Shell
 
 WORDS = {
@@ -32,6 +34,12 @@ WORDS = {
     "trial_balance": "accounts ledger balance",
 }
 """Other words a clerk may type for a report."""
+
+
+def what_it_tells(report: Report[Any]) -> str:
+    """Return what a report tells, as its file says in its first line."""
+    said = (sys.modules[report.query.__module__].__doc__ or "").partition("\n")[0].partition(": ")[2]
+    return said[:1].upper() + said[1:] if said else report.note
 
 
 def _open_list(shell: Shell) -> Any:
@@ -67,7 +75,7 @@ COMMANDS = (
             right=report.right,
             icon="file-text",
             words=f"report {report.menu} {WORDS.get(report.code, '')}".strip(),
-            help=report.note,
+            help=what_it_tells(report),
         )
         for report in sorted(all_reports().values(), key=lambda report: (report.menu, report.title))
     ),

@@ -32,9 +32,9 @@ def grid_columns(shown: Shown) -> list[GridColumn]:
     made = theme()
     growing = any(column.grow for column in shown.columns)
     columns = []
-    for column, widest in zip(shown.columns, shown.widest, strict=True):
+    for column, longest in zip(shown.columns, shown.longest, strict=True):
         metrics = made.metrics(look.BODY, strong=True)
-        width = int(metrics.horizontalAdvance(widest) * 100 / made.scale) + 2 * PAD + 4
+        width = max(map(metrics.horizontalAdvance, longest)) * 100 // made.scale + 2 * PAD + 4
         if not column.right:
             width = min(width, MOST_WORDS)
         stretches = column.grow or (not growing and column.kind == "text")
@@ -54,7 +54,9 @@ def grid_columns(shown: Shown) -> list[GridColumn]:
 def _usual_tone(column: Column) -> str:
     if column.field in {"number", "code"}:
         return "accent"
-    if column.field in {"left", "total", "value", "balance", "amount"} and column.right:
+    if column.field in {"left", "total", "value", "balance", "amount"} and (
+        column.total or column.field == "balance"
+    ):
         return "strong"
     return ""
 

@@ -25,19 +25,17 @@ COLUMNS = (
     GridColumn("title", "Report", width=280, tone="strong"),
     GridColumn("menu", "About", width=110, tone="accent"),
     GridColumn("note", "What it tells", width=300, stretch=1, tone="muted", drop=1),
-    GridColumn("key", "Key", width=90, tone="accent", drop=2),
 )
 
 
 def report_list(shell: Shell) -> ListPage:
     """Return the page that lists the reports the user may read."""
     commands = [one for one in shell.commands if one.name.removeprefix(PREFIX) in all_reports()]
-    keys = {one.name: shell.key_of(one.name) for one in commands}
     plan = ListPlan(
         kind="Reports",
         code="reports",
         columns=COLUMNS,
-        load=partial(_load, commands, keys),
+        load=partial(_load, commands),
         open_row=partial(_open_row, shell),
         room="reports",
         search_words="Name of a report",
@@ -48,10 +46,10 @@ def report_list(shell: Shell) -> ListPage:
     return ListPage(shell, plan)
 
 
-def _load(commands: Sequence[Command], keys: dict[str, str], ask: ListAsk) -> ListAnswer:
+def _load(commands: Sequence[Command], ask: ListAsk) -> ListAnswer:
     """Return the reports that fit what is typed, best first; all by heading when nothing is."""
     found = search_commands(ask.text, commands)
-    rows = [GridRow((one.title, _menu(one), one.help, keys[one.name]), one.name) for one in found]
+    rows = [GridRow((one.title, _menu(one), one.help), one.name) for one in found]
     return ListAnswer(rows[ask.first : ask.first + ask.count], len(rows))
 
 

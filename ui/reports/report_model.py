@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 400
 """Rows that are looked at for the widths of the columns."""
+LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Shown:
     result: Result
     columns: tuple[Column, ...]
     lines: Sequence[Line]
-    widest: tuple[str, ...]
-    """The longest text of each column, title included."""
+    longest: tuple[tuple[str, ...], ...]
+    """The longest texts of each column, its title and total among them."""
     totals: dict[str, str]
     """Totals by column, the word before them too; empty without any."""
 
@@ -73,14 +74,13 @@ def lay_out(report: Report[Any], result: Result) -> Shown:
     lines = _lines(report, columns, result)
     words = sum_cells(columns, dict(result.totals), "Total") if result.totals and result.rows else ()
     totals = {column.field: text for column, text in zip(columns, words, strict=False) if text}
-    return Shown(report, result, columns, lines, _widest(columns, result, totals), totals)
+    return Shown(report, result, columns, lines, _longest(columns, result, totals), totals)
 
 
 def _is_idle(column: Column, result: Result) -> bool:
-    """Tell whether a column that hides its zeros has nothing else."""
-    return (
-        column.blank_zero and bool(result.rows) and not any(getattr(row, column.field) for row in result.rows)
-    )
+    """Tell whether a column of words, or one that hides its zeros, has nothing to show."""
+    may_be = column.blank_zero or column.kind == "text"
+    return may_be and bool(result.rows) and not any(getattr(row, column.field) for row in result.rows)
 
 
 def _lines(report: Report[Any], columns: tuple[Column, ...], result: Result) -> Sequence[Line]:
@@ -96,19 +96,21 @@ def _lines(report: Report[Any], columns: tuple[Column, ...], result: Result) -> 
         at += len(rows)
         if result.totals and len(rows) > 1:
             lines.append(Sum(sum_cells(columns, add_totals(columns, rows), "")))
-    return lines
+    # One group alone needs no sum: the total below says the same.
+    heads = sum(isinstance(line, Head) for line in lines)
+    return lines if heads > 1 else [line for line in lines if not isinstance(line, Sum)]
 
 
-def _widest(columns: tuple[Column, ...], result: Result, totals: dict[str, str]) -> tuple[str, ...]:
-    step = max(1, len(result.rows) // SAMPLE)
-    sample = result.rows[::step]
-    return tuple(
-        max(
-            (column.title, totals.get(column.field, ""), *(_text(column, row) for row in sample)),
-            key=len,
-        )
-        for column in columns
-    )
+def _longest(
+    columns: tuple[Column, ...], result: Result, totals: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """Return a few of the longest texts of each column; which is widest only the letters can tell."""
+    sample = result.rows[:: max(1, len(result.rows) // SAMPLE)]
+    found = []
+    for column in columns:
+        texts = {column.title, totals.get(column.field, ""), *(_text(column, row) for row in sample)}
+        found.append(tuple(sorted(texts, key=len)[-LONGEST:]))
+    return tuple(found)
 
 
 def _text(column: Column, row: Any) -> str:

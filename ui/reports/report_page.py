@@ -90,7 +90,8 @@ class ReportPage(Page):
         self._asked: object | None = None
         self._stop: Stop | None = None
         self._job: Job | None = None
-        self._is_stale = False
+        self._is_opening = False
+        """True while the usual question is asked on its own; that it needs more is then no mistake of the clerk."""
         self.ask_bar = AskBar(report.ask, self._find)
         self.model = ReportModel(self)
         self.grid = ReportGrid(self.model, name=report.title)
@@ -138,9 +139,11 @@ class ReportPage(Page):
         """Show the question; ask it when it is whole."""
         needs = [field.name for field in ask_fields(self.report.ask) if field.required]
         if ask is None and needs:
+            self.ask_bar.show_defaults()
             self.empty.say(self.report.title, "Fill in the question above; Enter shows the report.")
             return
         answer = ask if ask is not None else self.report.ask()
+        self._is_opening = ask is None
         self.ask_bar.show_ask(answer, {})
         self.ask(answer)
 
@@ -178,11 +181,6 @@ class ReportPage(Page):
             ),
             PageKey("report.again", "Ctrl+R", "Again", self.again, shown=False, help="Read the books again"),
         )
-
-    def on_shown(self) -> None:
-        """Read again what changed while another page was open."""
-        if self._is_stale:
-            self.again()
 
     def on_changed(self, changes: Changes) -> None:
         """Say that the books moved on; a report is not pulled away from under the eyes of its reader."""
@@ -262,7 +260,6 @@ class ReportPage(Page):
     @Slot(object)
     def _show(self, answer: Answer) -> None:
         self._finish()
-        self._is_stale = False
         self.shown, self._names, self._seconds = answer.shown, answer.names, answer.seconds
         self.title.show_title(self.report.title, "", ask_words(self._asked, answer.names))
         self.ask_bar.show_ask(self._asked, answer.names)
@@ -305,12 +302,16 @@ class ReportPage(Page):
     def _failed(self, problem: Exception) -> None:
         self._finish()
         self._asked = None
-        self.state.setText("Not read")
-        self.shell.messages.show_problem(problem)
+        self.state.setText("")
+        was_opening, self._is_opening = self._is_opening, False
         if isinstance(problem, Refused):
             self.empty.say(self.report.title, f"{problem.message} {problem.next_step}".strip())
             self.stack.setCurrentIndex(1)
+            if was_opening:
+                self.ask_bar.focus_first()
+                return
             self.ask_bar.go_to(problem.field)
+        self.shell.messages.show_problem(problem)
 
     # ── what can be done with it ──
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dcms_desktop.catalog.actions import add_makers
 from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
@@ -213,7 +214,8 @@ def open_shop(books: Books) -> ReportShop:
         shop = ReportShop(Desk(books))
         shop.desk.do(new_company, CompanyProfile(profile=Profile(firm=FIRM, owner="Meera")))
         shop.desk.sign_in(1)
-        shop.makers = shop.desk.do(add_makers, ("Cipla", "Sun Pharma"))
+        for code, name in (("CIPLA", "Cipla"), ("SUN", "Sun Pharma")):
+            shop.makers[name] = shop.desk.do(save_maker, MakerForm(code=code, name=name)).id
         shop.salesmen["Ravi"] = shop.desk.do(save_salesman, SalesmanForm(code="SM1", name="Ravi")).id
         for code, name in (("B1", "Karve Road"), ("B2", "Aundh")):
             form = BeatForm(code=code, name=name, salesman_id=shop.salesmen["Ravi"] if code == "B1" else None)

@@ -16,9 +16,18 @@ from tests.reports.catalogue.books import ReportShop
 Asking = Callable[..., Result]
 BEGIN = date(2026, 9, 1)
 DAYS = [
-    date(2026, 9, 1), date(2026, 9, 24), date(2026, 9, 25), date(2026, 10, 7), date(2026, 10, 9), date(2026, 10, 20),
-    date(2026, 11, 12), date(2026, 11, 15), date(2026, 11, 19), date(2026, 11, 22), TODAY,
-]  # fmt: skip
+    date(2026, 9, 1),
+    date(2026, 9, 24),
+    date(2026, 9, 25),
+    date(2026, 10, 7),
+    date(2026, 10, 9),
+    date(2026, 10, 20),
+    date(2026, 11, 12),
+    date(2026, 11, 15),
+    date(2026, 11, 19),
+    date(2026, 11, 22),
+    TODAY,
+]
 
 
 def account_ids(tx: Tx) -> dict[str, int]:
