@@ -31,6 +31,25 @@ WHOLE = 1_500
 LEAST = 4
 
 
+_NO_CODE = frozenset(" +*=")
+"""Marks of a name or a quantity; no code that shops print holds them."""
+FEW_DIGITS = 5
+
+
+def is_code_like(text: str) -> bool:
+    """Tell whether fast characters can be a code at all.
+
+    Words and quantities that are typed or pasted by another program come fast too; they stay where they were typed. So
+    do up to four digits: a code of four digits cannot be told from a quantity.
+    """
+    if SEPARATOR in text or text.startswith("]"):
+        return True
+    if _NO_CODE & set(text):
+        return False
+    digits = sum(mark.isdigit() for mark in text)
+    return digits >= FEW_DIGITS or (len(text) > FEW_DIGITS and 0 < digits < len(text))
+
+
 class Burst:
     """Characters that came fast one after another. Pure: times are given."""
 
@@ -52,6 +71,7 @@ class Burst:
         """Tell whether what came so far is a scan, its end mark coming at ``at``."""
         return (
             len(self.text.replace(SEPARATOR, "")) >= LEAST
+            and is_code_like(self.text)
             and at - self._last <= GAP
             and self._last - self._first <= WHOLE
         )
@@ -123,7 +143,8 @@ class ScanWatch(QObject):
     @Slot()
     def _ended(self) -> None:
         """Take a burst without an end mark as a scan, or as typing when it is too short."""
-        if len(self._burst.text.replace(SEPARATOR, "")) >= LEAST:
+        text = self._burst.text
+        if len(text.replace(SEPARATOR, "")) >= LEAST and is_code_like(text):
             self._finish()
         else:
             self._burst.clear()
