@@ -95,7 +95,13 @@ class Phrase:
 def _of_formatted(node: ast.FormattedValue) -> str:
     value = node.value
     called = value.func if isinstance(value, ast.Call) else None
-    name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+    name = (
+        called.id
+        if isinstance(called, ast.Name)
+        else called.attr
+        if isinstance(called, ast.Attribute)
+        else ""
+    )
     counts = isinstance(value, ast.Name) and value.id in {"count", "number", "total", "parts"}
     spec = ast.unparse(node.format_spec) if node.format_spec else ""
     return "{#}" if name in FIGURES or counts or ",}" in spec or ":," in spec else "{}"
@@ -149,8 +155,10 @@ def _in_call(call: ast.Call) -> Iterator[str]:
             places = (0,)
     named = {keyword.arg: keyword.value for keyword in call.keywords}
     for place in places:
-        node = named.get(place) if isinstance(place, str) else (
-            call.args[place] if place < len(call.args) else None
+        node = (
+            named.get(place)
+            if isinstance(place, str)
+            else (call.args[place] if place < len(call.args) else None)
         )
         yield from texts(node)
     if name in CHOICES:
@@ -164,7 +172,9 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for node in tree.body:
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
         value = getattr(node, "value", None)
-        if not isinstance(target, ast.Name) or not target.id.endswith(("WORDS", "TITLES", "CHOICES", "LABELS")):
+        if not isinstance(target, ast.Name) or not target.id.endswith(
+            ("WORDS", "TITLES", "CHOICES", "LABELS")
+        ):
             continue
         if isinstance(value, ast.Dict):
             for each in value.values:

@@ -1,7 +1,8 @@
 """Looking up phrases: whole ones first, then patterns such as ``{#} rows`` or ``No item fits “{}”.``.
 
 A pattern holds ``{}`` for any words and ``{#}`` for figures. Its translation names them by number: ``{0}``,
-``{1}``; ``{0:say}`` looks the caught words up as well. Pure: no window is loaded here.
+``{1}``; ``{0:say}`` looks the caught words up as well, ``{0:parts}`` each part
+between middle dots. Pure: no window is loaded here.
 """
 
 from __future__ import annotations
@@ -54,13 +55,16 @@ VALUES = frozenset(
 
 SHARED = {
     "{}…   Ctrl+F": "{0:say}…   Ctrl+F",
-    "{} · Ctrl+R tries again": "{0:say} · Ctrl+R",
+    "✕ {}": "✕ {0:say}",
+    "? {}": "? {0:say}",
+    "! {}": "! {0:say}",
+    "{#}: {}": "{0}: {1:say}",
 }
 """Patterns that only put phrases together; the same in every language."""
 
 HOLE = re.compile(r"\{(#?)\}")
 _FIGURES = r"([−+₹\d.,:/%\s-]+?)"
-_FILL = re.compile(r"\{(\d+)(:say)?\}")
+_FILL = re.compile(r"\{(\d+)(:say|:parts)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class Catalogue:
     def _filled(self, says: str, caught: re.Match[str]) -> str:
         def fill(hole: re.Match[str]) -> str:
             words = caught.group(int(hole.group(1)) + 1)
+            if hole.group(2) == ":parts":
+                return " · ".join(self.say(part) for part in words.split(" · "))
             return self.say(words) if hole.group(2) else words
 
         return _FILL.sub(fill, says)

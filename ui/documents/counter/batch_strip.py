@@ -26,6 +26,7 @@ from ui.kit.painted import Span
 from ui.kit.painted import draw_spans
 from ui.kit.painted import rounded
 from ui.kit.painted import spans_width
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import theme
 
@@ -112,7 +113,7 @@ class BatchStrip(Painted):
         if self._line is not None and self._draft is not None:
             painter.setFont(made.font(look.QUIET, strong=True))
             painter.setPen(made.colour("muted"))
-            painter.drawText(QRectF(0, 0, made.px(44), self.height()), LEFT, "Batch")
+            painter.drawText(QRectF(0, 0, made.px(44), self.height()), LEFT, say("Batch"))
             if self._offer:
                 self._paint_offer(painter)
             else:
@@ -121,7 +122,8 @@ class BatchStrip(Painted):
 
     def _paint_offer(self, painter: QPainter) -> None:
         made = theme()
-        spans = (Span(self._offer, "warn", strong=True), Span("Enter splits  ·  Esc keeps one line", "text"))
+        keys = say("Enter splits  ·  Esc keeps one line")
+        spans = (Span(say(self._offer), "warn", strong=True), Span(keys, "text"))
         left = made.px(48)
         place = QRectF(left, 1, spans_width(spans, look.QUIET, 12) + made.px(24), self.height() - 2)
         rounded(
@@ -131,7 +133,7 @@ class BatchStrip(Painted):
 
     def _paint_chips(self, painter: QPainter, draft: Draft, line: Line) -> None:
         made = theme()
-        hint = "↑↓ change · F4 all"
+        hint = say("↑↓ change · F4 all")
         reserved = made.metrics(look.QUIET).horizontalAdvance(hint) + made.px(16)
         left, end = made.px(48), self.width() - reserved
         batches = offered_batches(line)
@@ -156,7 +158,7 @@ class BatchStrip(Painted):
                 else "✕ No batch in stock: receive it first (F9)"
             )
             painter.setPen(made.colour("muted" if not line.item.batched else "bad"))
-            painter.drawText(QRectF(left, 0, self.width(), self.height()), LEFT, words)
+            painter.drawText(QRectF(left, 0, self.width(), self.height()), LEFT, say(words))
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))
         painter.drawText(QRectF(0, 0, self.width(), self.height()), RIGHT, hint)

@@ -18,6 +18,7 @@ from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import Painted
 from ui.kit.painted import rounded
+from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import theme
 
@@ -97,7 +98,7 @@ class FooterCard(Painted):
               *, strong: bool = False) -> None:  # fmt: skip
         painter.setFont(theme().font(look.QUIET, strong=strong))
         painter.setPen(theme().colour(tone))
-        painter.drawText(place, flags, words)
+        painter.drawText(place, flags, say(words))
 
     def _paint_tax(self, painter: QPainter, left: int) -> int:
         """Draw the table of rates; more rates than fit are summed in the last row."""
@@ -123,7 +124,7 @@ class FooterCard(Painted):
         size = look.NET
         width = max(
             made.metrics(size, strong=True).horizontalAdvance(self._sums.net),
-            made.metrics(look.QUIET).horizontalAdvance(self._sums.quiet),
+            made.metrics(look.QUIET).horizontalAdvance(say(self._sums.quiet)),
             made.px(190),
         )
         right = self.width() - made.px(PAD)
@@ -161,7 +162,7 @@ class FooterCard(Painted):
             self._text(painter, QRectF(left, made.px(4), room, row), "Signs", LEFT, "muted", strong=True)
         shown = notes if len(notes) <= 4 else notes[:3]
         for number, note in enumerate(shown, 1):
-            words = made.metrics(look.QUIET).elidedText(note.text, Qt.TextElideMode.ElideRight, room)
+            words = made.metrics(look.QUIET).elidedText(say(note.text), Qt.TextElideMode.ElideRight, room)
             self._text(painter, QRectF(left, made.px(4) + number * row, room, row), words, LEFT, note.tone)
         if len(notes) > 4:
             more = f"and {len(notes) - 3} more: Ctrl+Enter goes to the first"
