@@ -161,7 +161,7 @@ def _receive(desk: Desk, ids: list[int]) -> None:
                 number=f"{GOODS[number][0][:2].upper()}{number:02d}{part + 1}", expiry=far, mrp=Paise(mrp),
                 ptr=Mills(mrp * 10 * 72 // 100), pts=Mills(mrp * 10 * 65 // 100), rack=f"A-{number + 1}",
             )  # fmt: skip
-            draft = edit_purchase(draft, row, "quantity", str(units // 4 if not part else units))
+            draft = edit_purchase(draft, row, "quantity", str(units // 2 if not part else units))
             draft = edit_purchase(draft, row, "rate", f"{mrp * 65 // 100 / 100:.2f}")
             lines = (*draft.lines[:row], replace(draft.lines[row], new_batch=new))
             draft = replace(draft, lines=lines)
