@@ -350,7 +350,7 @@ def make_inter_state(**changes: Any) -> Posted:
 
 
 def make_sez(*, with_payment: bool = False) -> Posted:
-    """Return a bill to a unit in a special economic zone of the own state: IGST, or none under an undertaking."""
+    """Return a bill to a unit in a special economic zone of the own state: IGST, or none if so undertaken."""
     party = make_party(
         id=9, code="Z-9", name="Infra Pharma SEZ Unit", local_name="", tax_type="sez", gstin="27AABCI5678D1ZX"
     )

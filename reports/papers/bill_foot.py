@@ -24,6 +24,7 @@ from reports.papers.shape import Sheet
 from reports.papers.upi import draw_qr
 from reports.papers.upi import upi_link
 from reports.papers.wording import OUTWARD
+from reports.papers.wording import balances
 from reports.papers.wording import half_rate
 from reports.papers.wording import made_words
 from reports.papers.wording import open_amount
@@ -178,9 +179,10 @@ def _say_totals(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions)
         flow.amount(tender_words(tender), show_paise(tender.paise), shape.text)
     if posted.received and posted.total != posted.received:
         flow.amount("Still to pay", show_paise(open_amount(posted)), shape.text, bold=True)
-    if options.show_balance and posted.party and (posted.old_balance or posted.new_balance):
-        flow.amount("Balance before", show_paise(posted.old_balance), shape.text, colour=QUIET)
-        flow.amount("Balance now", show_paise(posted.new_balance), shape.text, bold=True)
+    if options.show_balance and (both := balances(posted)):
+        (before, old), (now, new) = both
+        flow.amount(before, show_paise(old), shape.text, colour=QUIET)
+        flow.amount(now, show_paise(new), shape.text, bold=True)
     return at
 
 

@@ -166,7 +166,7 @@ def _width(column: LineColumn, posted: Posted, size: float) -> float:
     if column.code in SUMMED:
         total = show_paise(sum(getattr(line, column.code) for line in posted.lines))
         width = max(width, text_width(total, size, bold=True))
-    limit = {"off": 8.0, "batch": 7.5, "qty": 8.0, "free": 6.0, "rate": 9.0, "hsn": 9.5}.get(column.code)
+    limit = {"off": 8.0, "batch": 11.0, "qty": 8.0, "free": 6.0, "rate": 9.0, "hsn": 9.5}.get(column.code)
     return min(width, limit * size * 0.62 + 8) if limit else width
 
 

@@ -27,6 +27,7 @@ from reports.papers.pictures import open_logo
 from reports.papers.upi import upi_link
 from reports.papers.wording import OUTWARD
 from reports.papers.wording import address_lines
+from reports.papers.wording import balances
 from reports.papers.wording import copy_marks
 from reports.papers.wording import half_rate
 from reports.papers.wording import made_words
@@ -183,9 +184,10 @@ def _totals(posted: Posted, options: PaperOptions) -> Iterator[Part]:
         yield Pair(tender_words(tender), show_paise(tender.paise))
     if posted.received and posted.received != posted.total:
         yield Pair("Still to pay", show_paise(open_amount(posted)), bold=True)
-    if options.show_balance and posted.party and (posted.old_balance or posted.new_balance):
-        yield Pair("Balance before", show_paise(posted.old_balance))
-        yield Pair("Balance now", show_paise(posted.new_balance), bold=True)
+    if options.show_balance and (both := balances(posted)):
+        (before, old), (now, new) = both
+        yield Pair(before, show_paise(old))
+        yield Pair(now, show_paise(new), bold=True)
 
 
 def _tax(posted: Posted, columns: int) -> Iterator[Part]:

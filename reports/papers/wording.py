@@ -33,6 +33,7 @@ COMPOSITION = "Composition taxable person, not eligible to collect tax on suppli
 """Rule 5(1)(f) CGST: at the top of every bill of supply of such a dealer."""
 OUTWARD = frozenset({"tax_invoice", "delivery_challan"})
 UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
+PURCHASES = frozenset({"goods_receipt", "purchase_return", "payment"})
 WALK_IN = "Cash customer"
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "card": "Card"}
 
@@ -165,6 +166,15 @@ def rate_note(line: PostedLine) -> str:
 def open_amount(posted: Posted) -> Paise:
     """Return what is still to be paid of this document itself."""
     return Paise(0) if posted.state == "cancelled" else Paise(max(0, posted.total - posted.received))
+
+
+def balances(posted: Posted) -> tuple[tuple[str, Paise], tuple[str, Paise]] | None:
+    """Return the party's balance before and now with their labels; what we owe a supplier is shown as such."""
+    if posted.party is None or not (posted.old_balance or posted.new_balance):
+        return None
+    if posted.kind in PURCHASES:
+        return ("Payable before", Paise(-posted.old_balance)), ("Payable now", Paise(-posted.new_balance))
+    return ("Balance before", posted.old_balance), ("Balance now", posted.new_balance)
 
 
 def tender_words(tender: PostedTender) -> str:

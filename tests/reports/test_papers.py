@@ -362,6 +362,17 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert render_paper("tax_invoice_a4", make_invoice()) == render_paper("tax_invoice_a4", make_invoice())
 
 
+def test_a_supplier_s_balance_is_what_we_owe() -> None:
+    receipt = replace(make_goods_receipt(), old_balance=Paise(-50_000), new_balance=Paise(-150_000))
+    text = squeezed(page_text(render_paper("goods_receipt_a4", receipt)))
+    assert "Payable before 500.00 Payable now 1,500.00" in text
+
+
+def test_a_usual_batch_number_is_not_broken() -> None:
+    goods = replace(PHARMA[0], batch="DOL2609046612")
+    assert "DOL2609046612" in page_text(render_paper("tax_invoice_a4", make_invoice([goods] * 3)))
+
+
 def test_money_on_account_and_many_bills_are_told() -> None:
     receipt = make_receipt()
     bills = tuple(
