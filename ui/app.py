@@ -71,7 +71,7 @@ class Program(QObject):
     def begin(self) -> None:
         """Show the window: the first run when there is no firm, else home, locked when PINs are set."""
         self.crash.install()
-        self.window.show()
+        self.window.showMaximized()
         if self.desk.ask(has_firm):
             self.open_counter()
         else:

@@ -39,8 +39,8 @@ FEW_DIGITS = 5
 def is_code_like(text: str) -> bool:
     """Tell whether fast characters can be a code at all.
 
-    Words and quantities that are typed or pasted by another program come fast too; they stay where they were typed. So
-    do up to four digits: a code of four digits cannot be told from a quantity.
+    Words and quantities typed by another program come fast too; they stay where they were typed. So do up to four
+    digits: such a code cannot be told from a quantity.
     """
     if SEPARATOR in text or text.startswith("]"):
         return True

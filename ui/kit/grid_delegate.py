@@ -166,6 +166,8 @@ class GridDelegate(QStyledItemDelegate):
         taken = bool(self._grid.model().setData(index, value, EDIT))
         if editor is self.editor:
             set_property(editor, "wrong", "false" if taken else "true")
+            if not taken and isinstance(editor, QLineEdit):
+                editor.selectAll()  # what is typed next takes the place of what was refused
         return taken
 
     def _edited(self) -> QModelIndex:

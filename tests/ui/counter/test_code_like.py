@@ -23,5 +23,5 @@ from ui.documents.scan_watch import is_code_like
         ("]d2010890", True),
     ],
 )
-def test_what_can_be_a_code(text: str, code: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_what_can_be_a_code(text: str, code: bool) -> None:
     assert is_code_like(text) is code
