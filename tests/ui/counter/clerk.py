@@ -94,6 +94,11 @@ class Clerk:
             QTest.qWait(120)
         self.wait()
 
+    def type_now(self, mark: str) -> None:
+        """Send one key without letting anything else happen."""
+        target = QApplication.focusWidget() or self.page
+        QTest.keyClick(target, KEYS["Enter"] if mark == "\r" else mark, NONE)
+
     # ── waiting ──
 
     def wait(self) -> None:

@@ -71,23 +71,22 @@ class Scanning(QObject):
     def _on_found(self, answer: tuple[Scan, Scanned]) -> None:
         scan, found = answer
         page = self._page
-        page.end_reading()
-        if found.offer is not None:
-            if scan.doubtful:
-                self._ask(scan, found)
-            else:
-                self._add(scan, found)
-        elif found.party_id is not None:
+        if found.party_id is not None:
             page.shell.sounds.scan_ok()
             page.choosing.choose_party(found.party_id)
-        else:
+            return
+        if found.offer is None:
             page.shell.sounds.scan_unknown()
-            page.keys_held.drop()
             page.shell.messages.warn(
-                f"Nothing in the books has the code {scan.code[:40]}.",
-                "Alt+C makes the item, or type its name.",
+                f"Nothing in the books has the code {scan.code[:40]}.", "Alt+C makes the item, or type its name."
             )
             page.last_unknown = scan.code
+            page.focus_work()
+        elif scan.doubtful:
+            self._ask(scan, found)
+        else:
+            self._add(scan, found)
+        page.end_reading()
 
     def _ask(self, scan: Scan, found: Scanned) -> None:
         """Ask which reading is meant: a separator may have been lost."""
