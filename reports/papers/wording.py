@@ -169,7 +169,7 @@ def open_amount(posted: Posted) -> Paise:
 
 
 def balances(posted: Posted) -> tuple[tuple[str, Paise], tuple[str, Paise]] | None:
-    """Return the party's balance before and now with their labels; what we owe a supplier is shown as such."""
+    """Return the party's balance before and now with their labels; to a supplier, what we owe him."""
     if posted.party is None or not (posted.old_balance or posted.new_balance):
         return None
     if posted.kind in PURCHASES:
