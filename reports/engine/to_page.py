@@ -81,6 +81,7 @@ def to_page(report: Report[Any], result: Result, letterhead: Letterhead) -> byte
             if not rows:
                 pdf.ink(QUIET)
                 draw_text(pdf.canvas, MARGIN, y - 14, "Nothing was found for this question.", 9)
+                y -= 20
             if number == len(pages) and report.note:
                 _draw_note(pdf, plan, report.note, y)
             _draw_foot(pdf, plan, letterhead, f"Page {number} of {len(pages)}")

@@ -91,7 +91,7 @@ class ReportPage(Page):
         self._stop: Stop | None = None
         self._job: Job | None = None
         self._is_opening = False
-        """True while the usual question is asked unbidden; that it needs more is then no mistake of the clerk."""
+        """True while the usual question is asked unbidden: that it needs more is no mistake then."""
         self.ask_bar = AskBar(report.ask, self._find)
         self.model = ReportModel(self)
         self.grid = ReportGrid(self.model, name=report.title)
