@@ -1,6 +1,7 @@
 """``dcms import``: masters and openings from CSV, XLSX or JSON."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def import_(
     mapped = None if map_file is None else _read_map(map_file.read())
     read = read_sheet(file, sheet)
     with desk_at(ctx) as desk:
-        plan = desk.ask(plan_for, kind, read.headings) if mapped is None else _plan(mapped, read)
+        plan = desk.ask(plan_for, kind, read.headings)
+        if mapped is not None:
+            plan = _plan(mapped, read, plan)
         rows = (SheetRow(row.number, row.cells) for row in read)
         if check:
             needed = right_of(load_sheet)
@@ -74,8 +77,8 @@ def _read_map(body: bytes) -> Mapping[str, Any]:
     return told
 
 
-def _plan(told: Mapping[str, Any], read: Sheet) -> SheetPlan:
-    """Return the plan that a map says: its columns alone, or with defaults and what to do with doubles."""
+def _plan(told: Mapping[str, Any], read: Sheet, guessed: SheetPlan) -> SheetPlan:
+    """Return the plan that a map says; headings it does not speak of stay as guessed, "" leaves a field out."""
     if not set(told) & {"columns", "defaults", *_TEXTS, "good_rows"}:
         told = {"columns": told}
     unknown = set(told) - {"columns", "defaults", *_TEXTS, "good_rows"}
@@ -89,14 +92,21 @@ def _plan(told: Mapping[str, Any], read: Sheet) -> SheetPlan:
     values |= {name: str(told[name]) for name in _TEXTS if name in told}
     if "good_rows" in told:
         values["good_rows"] = bool(told["good_rows"])
-    for heading in values.get("columns", {}).values():
+    said = values.get("columns", {})
+    kept = {
+        name: heading
+        for name, heading in guessed.columns.items()
+        if name not in said and heading not in said.values()
+    }
+    values["columns"] = kept | {name: heading for name, heading in said.items() if heading}
+    for heading in values["columns"].values():
         if heading not in read.headings:
             raise Refused(
                 f"The sheet has no heading “{heading[:40]}”.",
                 field="map",
                 next_step=f"Its headings: {', '.join(read.headings)[:300]}.",
             )
-    return SheetPlan(**values)
+    return replace(guessed, **values)
 
 
 def _texts(told: Mapping[str, Any], name: str) -> dict[str, str]:
@@ -119,7 +129,8 @@ def _tell(report: SheetReport, read: Sheet, plan: SheetPlan) -> None:
         "columns": dict(plan.columns),
         "remarks": [{"row": one.row, "field": one.field, "text": one.text} for one in read.remarks],
         "notes": [
-            {"row": one.row, "what": one.what, "field": one.field, "text": one.text, "next_step": one.next_step}
+            {"row": one.row, "what": one.what, "field": one.field, "text": one.text, "next_step":
+             one.next_step}
             for one in report.notes
         ],
     })  # fmt: skip
@@ -130,8 +141,8 @@ def _tell(report: SheetReport, read: Sheet, plan: SheetPlan) -> None:
         say(f"… and {len(refused) - MOST_SAID} more.")
     done = "Loaded" if report.loaded else "Nothing was written"
     say(
-        f"{done}: {report.rows} rows, {report.added} new, {report.changed} changed, {report.skipped} skipped, "
-        f"{report.refused} refused."
+        f"{done}: {report.rows} rows, {report.added} new, {report.changed} changed, "
+        f"{report.skipped} skipped, {report.refused} refused."
     )
 
 
