@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -112,7 +113,7 @@ class Shell(QObject):
 
     def note_keys(self, scope: str, keys: Sequence[PageKey]) -> None:
         """Remember the keys of a kind of page, for the page on which keys are changed."""
-        self.seen_keys[scope] = tuple(keys)
+        self.seen_keys[scope] = tuple(replace(key, run=None) for key in keys)  # a closed page is let go
 
     def silence(self, silent: bool) -> None:
         """Turn sounds off or on."""
