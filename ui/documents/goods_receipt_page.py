@@ -168,6 +168,7 @@ class GoodsReceiptPage(DocumentPage):
         self.lines.bottom_reached.connect(self._to_footer)
         self.lines.top_reached.connect(self._to_bill)
         self.lines.back_asked.connect(self._step_out)
+        self.lines.cut.connect(self.shell.messages.warn)
         self.footer.save_asked.connect(self.save_and_print)
         self.footer.left.connect(self.lines.go_to_spare)
         self.bill.number.left.connect(self._take_reference)

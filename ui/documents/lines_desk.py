@@ -47,6 +47,7 @@ class LinesDesk(QObject):
     top_reached = Signal()
     fit_asked = Signal()
     back_asked = Signal()
+    cut = Signal(str)
 
     def __init__(self, grid: Grid, model: LinesModel, columns: Sequence[PickColumn]) -> None:
         super().__init__(grid)
@@ -69,6 +70,7 @@ class LinesDesk(QObject):
         made.nothing.connect(self.item_unknown)
         made.skipped.connect(self._on_skipped)
         made.waiting.connect(self.waiting)
+        made.refused.connect(self.cut)
         return made
 
     # ── where ──

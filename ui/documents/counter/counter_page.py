@@ -102,6 +102,7 @@ class CounterPage(DocumentPage):
         self.lines.bottom_reached.connect(self._to_footer)
         self.lines.top_reached.connect(self.ask_party)
         self.lines.back_asked.connect(self._step_out)
+        self.lines.cut.connect(self.shell.messages.warn)
         self.lines.fit_asked.connect(self.tools.fit)
         self.footer.save_asked.connect(self.save_and_print)
         self.footer.left.connect(self.lines.go_to_spare)
