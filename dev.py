@@ -356,7 +356,7 @@ def with_folder(words: argparse.Namespace) -> list[str]:
 def do_demo(words: argparse.Namespace, rest: list[str]) -> int:
     """Make books of the benchmark shape."""
     setup()
-    return python("-m", "ui.demo", "--lines", str(words.lines), *with_folder(words), *rest)
+    return python("-m", "tests.bench.demo", "--lines", str(words.lines), *with_folder(words), *rest)
 
 
 def do_day(words: argparse.Namespace, rest: list[str]) -> int:
