@@ -25,6 +25,7 @@ from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from ui.look.theme import dress
+from ui.masters.openers import join
 from ui.places import data_folder
 from ui.places import last_books
 from ui.places import practice_folder
@@ -33,6 +34,7 @@ from ui.shell.commands import find_commands
 from ui.shell.crash import CrashKeeper
 from ui.shell.main_window import MainWindow
 from ui.shell.shell import Shell
+from ui.shell.tidy import Tidy
 from ui.sign_in import SignIn
 from ui.spool_thread import SpoolThread
 
@@ -56,9 +58,11 @@ class Program(QObject):
         self.crash = CrashKeeper(self)
         self.shell = Shell(desk, find_commands())
         self.shell.messages.set_crash_handler(self.crash.hear)
+        join(self.shell)
         self.window = MainWindow(self.shell)
         self.sign_in = SignIn(self.shell, self.window)
         self.spool = SpoolThread(desk, self)
+        self.tidy = Tidy(self)
         self.server = listen_for(where, self)
         self.server.newConnection.connect(self.come_forward)
         self.shell.page_asked.connect(self._guard_draft)
@@ -119,6 +123,7 @@ class Program(QObject):
     def end(self) -> None:
         """Let everything end in order."""
         self._checkpoint.stop()
+        self.tidy.stop()
         self.spool.stop()
         self.server.close()
         self.desk.close()
