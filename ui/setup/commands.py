@@ -1,0 +1,40 @@
+"""Importing, for the go-to field and the Set-up room."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from ui.shell.page import Page
+    from ui.shell.shell import Shell
+
+RIGHT = "exchange.load"
+
+
+def _import(kind: str, shell: Shell) -> Page:
+    from ui.setup.import_page import ImportPage
+
+    return ImportPage(shell, kind)
+
+
+def _command(kind: str, title: str, words: str, help_text: str, icon: str) -> Command:
+    return Command(f"setup.import.{kind.replace('-', '_')}", title, partial(_import, kind), "", "setup", RIGHT, words,
+                   help_text, icon)  # fmt: skip
+
+
+COMMANDS = (
+    Command("setup.import", "Import from a sheet", partial(_import, ""), "Ctrl+I", "setup", RIGHT,
+            "csv xlsx excel load upload masters opening", "Items, parties, stock, dues and prices from CSV or XLSX",
+            "upload"),
+    _command("items", "Import items from a sheet", "csv xlsx excel products goods", "A list of goods", "package"),
+    _command("parties", "Import parties from a sheet", "csv xlsx excel customers suppliers",
+             "Retailers and suppliers", "users"),
+    _command("opening-stock", "Import opening stock", "csv xlsx excel batch quantity sheet",
+             "Batches and quantities on the shelf", "boxes"),
+    _command("opening-dues", "Import opening dues", "csv xlsx excel outstanding balance bills sheet",
+             "Bills of before that are open", "wallet"),
+    _command("price-list", "Import a price list", "csv xlsx excel rates sheet", "Rates by price level or party", "tag"),
+)  # fmt: skip
