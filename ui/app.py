@@ -30,6 +30,7 @@ from ui.places import data_folder
 from ui.places import last_books
 from ui.places import practice_folder
 from ui.places import remember_books
+from ui.settings.in_force import follow_choices
 from ui.shell.commands import find_commands
 from ui.shell.crash import CrashKeeper
 from ui.shell.main_window import MainWindow
@@ -61,6 +62,7 @@ class Program(QObject):
         join(self.shell)
         self.window = MainWindow(self.shell)
         self.sign_in = SignIn(self.shell, self.window)
+        self.choices = follow_choices(self.shell)
         self.spool = SpoolThread(desk, self)
         self.tidy = Tidy(self)
         self.server = listen_for(where, self)
@@ -77,16 +79,20 @@ class Program(QObject):
         self.crash.install()
         self.window.showMaximized()
         if self.desk.ask(has_firm):
-            self.open_counter()
+            self.open_counter(ask_pin=True)
         else:
             from ui.setup.first_run_page import FirstRunPage
 
             page = FirstRunPage(self.shell)
-            page.finished.connect(self.open_counter)
+            page.finished.connect(self.open_new_counter)
             self.shell.show_page(page)
 
     @Slot()
-    def open_counter(self) -> None:
+    def open_new_counter(self) -> None:
+        """Open the counter of a firm that was just made: its owner has typed the PIN already."""
+        self.open_counter(ask_pin=False)
+
+    def open_counter(self, *, ask_pin: bool) -> None:
         """Show the firm and the home page, and begin printing."""
         if not self.desk.who.user_id:
             self.desk.sign_in(1)
@@ -96,7 +102,7 @@ class Program(QObject):
         self.shell.show_firm(firm.name, f"{practice}{firm.city} · FY {year}".replace(" ·  ·", " ·"))
         self.shell.user_changed()
         self.window.open_room("home")
-        self.sign_in.begin()
+        self.sign_in.begin(lock=ask_pin)
         self.spool.start()
         self._checkpoint.start()
 

@@ -78,7 +78,35 @@ WORDS: dict[str, tuple[int | str, ...]] = {
 }
 """Which arguments of which calls are words, by place or by name."""
 
-PAGES = {"Page", "DocumentPage", "ListPage"}
+KEPT = frozenset(
+    {
+        *("dd-mm-yyyy", "mm/yy", "UTR", "UPI", "PTR", "PTS", "GSTIN", "MRP", "GST", "PDF", "CSV", "JSON"),
+        *("Excel", "PIN", "HSN", "CGST", "SGST", "IGST", "UTGST", "NumLock", "IFSC", "FSSAI", "EAN", "PAN"),
+        *("SEZ", "B2B", "DCMS", "supplier_bill_twice", "FMCG", "OK"),
+    }
+)
+"""Short forms and names that stand in Latin letters in every language."""
+ALSO = (
+    *("Items {#} · Qty {#}", "Items {#} · Qty {#} · Free {#}", "Gross", "Discounts", "Charges", "Round off"),
+    *("Cess", "Net", "Signs", "Taxable", "Totals", "+{#} more", "and {#} more: Ctrl+Enter goes to the first"),
+    *("Paid: {}", "Cash {#}", "UPI {#}", "Cheque {#}", "Bank {#}", "Credit {#}", "Bank"),
+    *("Balance {#}", "Balance {#} · Margin {#}", "New balance ₹{#}", "New balance ₹{#} · Margin {#}"),
+    *("Margin {#}", "today's beat", "billed {}", "{#} days", "{#} day", "Line {#}: {}"),
+    *(
+        "No party fits  ·  Alt+C makes it",
+        "No item fits  ·  Alt+C makes it",
+        "Batch",
+        "Goods without batches",
+    ),
+    *("✕ No batch in stock: receive it first (F9)", "{} (yours)", "{} · Enter runs a command"),
+    *("none", "no end", "done", "open", "held", "half-typed", "yes", "no", "active", "inactive"),
+    *("cancelled", "changed", "waiting", "printed", "failed", "unregistered", "regular", "composition"),
+    *("within 30 days", "below their level", "{#} waiting", "{#} not printed", "Papers printed"),
+    *("{#} parties", "{#} party", "{#} batches", "{#} batch", "{#} bills", "{#} bill"),
+    *("{#} receipts", "{#} receipt", "▲ {#} % on last week's day", "▼ {#} % on last week's day"),
+    "What belongs here comes with a later issue of the program, or needs a right you do not have.",
+)
+"""Phrases put together while the program runs, which no single string of the source shows."""
 CHOICES = {"choices", "ListFilter", "SegmentedChoice", "ChoiceEdit"}
 FIGURES = {"show_paise", "group_digits", "show_mills", "show_percent", "show_units", "len", "rupees_short"}
 
@@ -107,28 +135,33 @@ def _of_formatted(node: ast.FormattedValue) -> str:
     return "{#}" if name in FIGURES or counts or ",}" in spec or ":," in spec else "{}"
 
 
+def _joined(node: ast.JoinedStr) -> list[str]:
+    made = [""]
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            inner = texts(part.value) if isinstance(part.value, ast.IfExp) else []
+            made = [old + new for old in made for new in (inner or [_of_formatted(part)])]
+        elif isinstance(part, ast.Constant):
+            made = [old + str(part.value) for old in made]
+    return made
+
+
 def texts(node: ast.AST | None) -> list[str]:
     """Return the phrases an expression can be; what is not fixed gives none."""
-    if isinstance(node, ast.Constant):
-        return [node.value] if isinstance(node.value, str) else []
-    if isinstance(node, ast.JoinedStr):
-        made = [""]
-        for part in node.values:
-            if isinstance(part, ast.FormattedValue):
-                inner = texts(part.value) if isinstance(part.value, ast.IfExp) else []
-                made = [old + new for old in made for new in (inner or [_of_formatted(part)])]
-            elif isinstance(part, ast.Constant):
-                made = [old + str(part.value) for old in made]
-        return made
-    if isinstance(node, ast.IfExp):
-        return texts(node.body) + texts(node.orelse)
-    if isinstance(node, ast.BoolOp):
-        return [text for value in node.values for text in texts(value)]
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return [left + right for left in texts(node.left) for right in texts(node.right)]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "strip":
-        return texts(node.func.value)
-    return []
+    found: list[str] = []
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        found = [node.value]
+    elif isinstance(node, ast.JoinedStr):
+        found = _joined(node)
+    elif isinstance(node, ast.IfExp):
+        found = texts(node.body) + texts(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        found = [text for value in node.values for text in texts(value)]
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        found = [left + right for left in texts(node.left) for right in texts(node.right)]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "strip":
+        found = texts(node.func.value)
+    return found
 
 
 def _pairs(node: ast.AST | None) -> Iterator[str]:
@@ -186,7 +219,12 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, int]]:
 def is_phrase(text: str) -> bool:
     """Tell whether a text has words to translate."""
     bare = HOLE.sub("", text).strip()
-    return sum(mark.isalpha() for mark in bare) >= 2 and "\n" not in text and not bare.startswith("<")
+    return (
+        bare not in KEPT
+        and sum(mark.isalpha() for mark in bare) >= 2
+        and "\n" not in text
+        and not bare.startswith("<")
+    )
 
 
 def phrases_of(path: Path) -> list[Phrase]:
@@ -207,6 +245,8 @@ def phrases_below(*folders: str) -> list[Phrase]:
     for file in files:
         for phrase in phrases_of(file):
             seen.setdefault(phrase.text, phrase)
+    for text in ALSO:
+        seen.setdefault(text, Phrase(text, "tests/ui/phrases.py", 0))
     return [phrase for phrase in seen.values() if phrase.text not in SHARED]
 
 
