@@ -27,11 +27,11 @@ class SignIn(QObject):
         window.lock_screen.unlocked.connect(self.show_user)
         shell.tasks.changed.connect(self._on_changed)
 
-    def begin(self) -> None:
-        """Ask for a PIN when anybody has one."""
+    def begin(self, *, lock: bool = True) -> None:
+        """Ask for a PIN when anybody has one; without ``lock`` whoever sits here stays."""
         self.show_user()
         self._offer()
-        if self._with_pin():
+        if lock and self._with_pin():
             self._window.lock(change_user=False)
 
     def _with_pin(self) -> list[UserRow]:

@@ -21,13 +21,13 @@ def _import(kind: str, shell: Shell) -> Page:
 
 
 def _command(kind: str, title: str, words: str, help_text: str, icon: str) -> Command:
-    return Command(f"setup.import.{kind.replace('-', '_')}", title, partial(_import, kind), "", "setup", RIGHT, words,
-                   help_text, icon)  # fmt: skip
+    name = f"setup.import.{kind.replace('-', '_')}"
+    return Command(name, title, partial(_import, kind), "", "setup", RIGHT, words, help_text, icon)
 
 
 COMMANDS = (
-    Command("setup.import", "Import from a sheet", partial(_import, ""), "Ctrl+I", "setup", RIGHT,
-            "csv xlsx excel load upload masters opening", "Items, parties, stock, dues and prices from CSV or XLSX",
+    Command("setup.import", "Import from a sheet", partial(_import, ""), "", "setup", RIGHT,
+            "csv xlsx excel load upload masters opening", "Items, parties, stock, dues, prices",
             "upload"),
     _command("items", "Import items from a sheet", "csv xlsx excel products goods", "A list of goods", "package"),
     _command("parties", "Import parties from a sheet", "csv xlsx excel customers suppliers",
@@ -36,5 +36,5 @@ COMMANDS = (
              "Batches and quantities on the shelf", "boxes"),
     _command("opening-dues", "Import opening dues", "csv xlsx excel outstanding balance bills sheet",
              "Bills of before that are open", "wallet"),
-    _command("price-list", "Import a price list", "csv xlsx excel rates sheet", "Rates by price level or party", "tag"),
+    _command("price-list", "Import a price list", "csv xlsx excel rates sheet", "Rates by level or party", "tag"),
 )  # fmt: skip

@@ -112,7 +112,7 @@ STEPS = (
         "Numbers",
         "A bill number has at most 16 letters, Rule 46(b). The series begins again every April.",
         (
-            Field("counter", "Counter", most=20, required=True, default="1", help="Its short name; 1 is usual."),
+            Field("counter", "Counter", most=20, required=True, default="1", help="Its short name."),
             Field("series", "Series of the bills", most=10, required=True, default="A"),
             Field(
                 "pattern",
@@ -137,7 +137,8 @@ STEPS = (
         "The owner may do everything. The PIN unlocks the screen.",
         (
             Field("owner", "Owner's name", most=100, required=True, span=2),
-            Field("owner_pin", "PIN", "secret", most=64, required=True, help="At least four digits, no plain run."),
+            Field("owner_pin", "PIN", "secret", most=64, required=True,
+                  help="At least four digits, no plain run."),
             Field("owner_pin_again", "PIN again", "secret", most=64, required=True),
         ),
     ),

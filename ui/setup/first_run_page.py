@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QStackedWidget
 
 from dcms_desktop.kernel import clock
@@ -158,7 +157,8 @@ class FirstRunPage(Page):
         if last:
             return (enter, back, practice)
         go_on = PageKey("first_run.next", "Ctrl+Enter", "Next step", self.go_on, also=("Ctrl+A", "Ctrl+S"))
-        return (enter, go_on, back, PageKey("first_run.undo", "Ctrl+Z", "Undo", self.undo, shown=False), practice)
+        undo = PageKey("first_run.undo", "Ctrl+Z", "Undo", self.undo, shown=False)
+        return (enter, go_on, back, undo, practice)
 
     def go_back(self) -> bool:
         """Go one step back; what is typed stays in its fields."""
@@ -268,14 +268,16 @@ class FirstRunPage(Page):
         self._show_side()
 
     def _take_typed_of(self, name: str) -> None:
-        for form in self.forms.values():
-            if name in form.rows and isinstance(form.edit(name), QLineEdit) and form.rows[name].field.kind == "text":
-                self.told = self.told.told({name: form.edit(name).property("text")})
-            elif name in form.rows:
-                try:
-                    self.told = self.told.told({name: form.value(name)})
-                except Refused:
-                    continue
+        """Keep one value as it is typed, right or not yet."""
+        row = next(form.rows[name] for form in self.forms.values() if name in form.rows)
+        if row.field.kind == "text":
+            self.told = self.told.told({name: row.edit.property("text")})
+            return
+        try:
+            self.told = self.told.told({name: row.read()})
+        except Refused:
+            if row.field.kind == "number":
+                self.told = self.told.told({name: None})
 
     def _read_gstin(self) -> None:
         """Fill in the State as soon as it is typed; refuse a wrong check character at once."""
@@ -319,14 +321,13 @@ class FirstRunPage(Page):
             groups.append(model.trade_facts(told.trade))
         if step in {"numbers", "owner"}:
             groups.append(model.number_facts(told, today))
-        if step in {"place", "numbers"} and self.forms["numbers"].rows:
-            self._show_number_wrong(step)
+        if step == "numbers":
+            self._show_number_wrong()
         self.side.show_facts(told.name or "Your firm", "", groups)
         self.side.setVisible(bool(groups))
 
-    def _show_number_wrong(self, step: str) -> None:
-        if step != "numbers":
-            return
+    def _show_number_wrong(self) -> None:
+        """Say under the pattern what is wrong with the number it gives."""
         _number, wrong = model.number_words(self.told, clock.today())
         row = self.forms["numbers"].rows["pattern"]
         if bool(wrong) != row.is_wrong():

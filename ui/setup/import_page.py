@@ -69,11 +69,13 @@ FIRST_ROWS = 8
 class ImportPage(Page):
     """One sheet on its way into the books."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, kind: str = "") -> None:
         super().__init__(shell, "Import a sheet", room="setup", code="setup.import")
         self.holds = ChoiceEdit(
             [(one.code, one.title) for one in sheet_kinds().values()], name="What it holds"
         )
+        if kind:
+            self.holds.set_value(kind)
         self.file = TextEdit(most=400, name="File")
         self.file.setPlaceholderText("Path of a CSV, XLSX or JSON file, then Enter; F4 looks for it")
         self.known = ChoiceEdit(KNOWN, name="A row that is in the books already")
