@@ -24,8 +24,9 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from ui.documents.openers import join as join_documents
 from ui.look.theme import dress
-from ui.masters.openers import join
+from ui.masters.openers import join as join_masters
 from ui.places import data_folder
 from ui.places import last_books
 from ui.places import practice_folder
@@ -59,7 +60,8 @@ class Program(QObject):
         self.crash = CrashKeeper(self)
         self.shell = Shell(desk, find_commands())
         self.shell.messages.set_crash_handler(self.crash.hear)
-        join(self.shell)
+        join_masters(self.shell)
+        join_documents(self.shell)
         self.window = MainWindow(self.shell)
         self.sign_in = SignIn(self.shell, self.window)
         self.choices = follow_choices(self.shell)
@@ -172,7 +174,7 @@ def open_books_at(where: str, *, practice: bool) -> Desk:
     if practice and not desk.ask(has_firm):
         from dcms_desktop.upkeep.practice import make_practice
 
-        desk.do(make_practice)
+        desk.do(make_practice, str(Path(where) / "prints") if desk.books.folder else "")
         desk.sign_in(1)
     if not practice:
         remember_books(where)

@@ -17,6 +17,12 @@ def _new_bill(shell: Shell) -> Page:
     return CounterPage(shell)
 
 
+def _held(shell: Shell) -> Page:
+    from ui.documents.counter.counter_page import CounterPage
+
+    return CounterPage(shell, lists_held=True)
+
+
 def _goods(shell: Shell) -> Page:
     from ui.documents.goods_receipt_page import GoodsReceiptPage
 
@@ -62,6 +68,7 @@ COMMANDS = (
             "Bill a retailer", "receipt-indian-rupee", also=("Alt+N",), front=True),
     Command("sell.modify", "Bills", _bills, "Alt+M", "sell", "", "modify sale list invoices find",
             "Find, open, correct, cancel or print a bill again", "list"),
+    Command("sell.held", "Held bills", _held, "", "sell", "sales.post", "waiting draft half typed", "Bills put aside", "archive"),
     Command("buy.new", "New goods receipt", _goods, "F9", "buy", "purchase.post", "purchase goods inward batch",
             "Receive goods with batch and expiry", "package-plus", front=True),
     Command("buy.list", "Goods receipts", _goods_list, "", "buy", "", "purchase list", "Goods received", "list"),
@@ -69,6 +76,6 @@ COMMANDS = (
             "Take money and pay bills with it", "hand-coins", front=True),
     Command("money.list", "Receipts", _money_list, "", "money", "", "receipt list collections", "Money received", "list"),
     Command("documents.all", "All documents", _all, "", "reports", "", "find document number", "Every document", "file-text"),
-    Command("money.day_close", "Day end", _day_close, "Alt+R", "money", "money.close_day", "close cash count day",
+    Command("money.close_day", "Day end", _day_close, "Alt+R", "money", "money.close_day", "close cash count day",
             "Count the cash and close the day", "calendar-check"),
 )  # fmt: skip

@@ -53,10 +53,11 @@ SALES = {"tax_invoice"}
 
 
 class PostedPage(Page):
-    """Shows one document of a kind; page keys walk through the kind."""
+    """Shows one document; page keys walk through its kind."""
 
-    def __init__(self, shell: Shell, document_id: int, kind: str) -> None:
-        super().__init__(shell, kind_of(kind).title, room="sell" if kind in SALES else "", code="posted")
+    def __init__(self, shell: Shell, document_id: int, kind: str = "") -> None:
+        title = kind_of(kind).title if kind else "Document"
+        super().__init__(shell, title, room="sell" if kind in SALES else "", code="posted")
         self.document_kind = kind
         self.document: Posted | None = None
         self._id = document_id
@@ -93,6 +94,9 @@ class PostedPage(Page):
     def show_document(self, document: Posted) -> None:
         """Show a document."""
         self.document = document
+        if document.kind != self.document_kind:
+            self.document_kind = document.kind
+            self.keys_changed.emit()
         kind = kind_of(document.kind)
         title = kind.titles.get(document.title, kind.title)
         facts = [f"{document.day:%a %d %b %Y}", document.salesman, document.beat, f"by {document.user}"]
@@ -153,6 +157,8 @@ class PostedPage(Page):
 
     def walk(self, step: int) -> None:
         """Go to the next or previous document of the kind."""
+        if not self.document_kind:
+            return
         work = partial(self.shell.desk.ask, neighbour_of, self.document_kind, self._id, step)
         self.shell.tasks.read(work, self._go_to, latest=f"neighbour {id(self)}")
 
@@ -167,12 +173,14 @@ class PostedPage(Page):
 
     def print_again(self) -> None:
         """Print on the usual paper; marked DUPLICATE when it was printed before."""
-        papers = kind_of(self.document_kind).prints
-        if papers:
+        papers = kind_of(self.document_kind).prints if self.document_kind else ()
+        if papers and self.document is not None:
             self.print_on(papers[0])
 
     def choose_paper(self) -> None:
         """List the papers of the kind."""
+        if not self.document_kind:
+            return
         rows = [
             PickRow((PAPERS.get(paper, paper),), value=paper) for paper in kind_of(self.document_kind).prints
         ]

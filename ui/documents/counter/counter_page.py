@@ -66,7 +66,8 @@ class CounterPage(DocumentPage):
     is_reading = False
     last_unknown = ""
 
-    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+    def __init__(self, shell: Shell, draft: Draft | None = None, *, lists_held: bool = False) -> None:
+        self._lists_held = lists_held
         super().__init__(shell, KIND, kind_of(KIND).title, "sell", "bill")
         self.header_pill = self.title.add_pill(Pill("Header", key="Ctrl+H", name="Header"))
         self.party_card = PartyCard()
@@ -159,6 +160,9 @@ class CounterPage(DocumentPage):
         self.lines.enter_walks_all = fresh.walks_all or self.shell.key_map.long_walk
         self.is_asking_party = True
         super().begin(fresh)
+        if self._lists_held:
+            self._lists_held = False
+            self.list_held()
 
     def on_begun(self) -> None:
         """Forget what belonged to the bill before."""

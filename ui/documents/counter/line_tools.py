@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sales.queries import refresh_draft
 from dcms_desktop.sales.rules import fit_to_amount
 from dcms_desktop.sales.rules import less_percent
 from dcms_desktop.sales.rules import parse_discounts
@@ -18,10 +20,13 @@ from ui.documents.calculator import calculate
 from ui.documents.choice_list import ChoiceList
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
+from ui.masters.openers import edit_record
+from ui.masters.openers import new_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dcms_desktop.documents.rules import Draft
     from ui.documents.counter.counter_page import CounterPage
     from ui.documents.walk import Place
 
@@ -181,27 +186,55 @@ class LineTools(QObject):
     # ── masters, cancel ──
 
     def create(self) -> None:
-        """Make the item or party that was not found (Alt+C)."""
+        """Make the party or item that was not found, with what was typed as its name (Alt+C)."""
         page = self._page
-        wanted = "masters.new_party" if page.is_asking_party else "masters.new_item"
-        self._open_master(wanted, page.party_card.field.text() if page.is_asking_party else page.last_unknown)
+        if page.is_asking_party:
+            new_record(page.shell, "party", page.party_card.field.text().strip(), self.take_party)
+            return
+        edit = page.lines.item_edit()
+        typed = edit.text().strip() if edit is not None else ""
+        page.lines.close_edit()
+        self._place = page.lines.place()
+        new_record(page.shell, "item", typed, self.take_item)
+
+    @Slot(int)
+    def take_party(self, party_id: int) -> None:
+        """Put a party that was just made on the bill."""
+        self._page.choosing.choose_party(party_id)
+
+    @Slot(int)
+    def take_item(self, item_id: int) -> None:
+        """Put an item that was just made on the empty row."""
+        page = self._page
+        page.is_asking_party = False
+        page.choosing.choose_item(len(page.draft.lines), item_id)
 
     def edit_master(self) -> None:
         """Edit the party or the item under the cursor (F3)."""
         page = self._page
         line = page.model.line(page.grid.row())
         if not page.is_asking_party and line is not None:
-            self._open_master("masters.edit_item", str(line.item.id))
+            if page.lines.commit():
+                edit_record(page.shell, "item", line.item.id, self.read_again)
         elif page.draft.party is not None:
-            self._open_master("masters.edit_party", str(page.draft.party.id))
+            edit_record(page.shell, "party", page.draft.party.id, self.take_party)
         else:
             page.shell.messages.tell(
                 "There is nothing under the cursor to edit.", "Pick a party or an item first."
             )
 
-    def _open_master(self, name: str, about: str) -> None:
-        del about
-        self._page.shell.open(name)
+    @Slot(int)
+    def read_again(self, _item_id: int) -> None:
+        """Read stock, prices and dues of the bill anew: a master was changed."""
+        page = self._page
+        page.begin_reading()
+        work = partial(page.shell.desk.ask, refresh_draft, page.draft)
+        page.shell.tasks.read(work, self._refreshed, page.end_badly)
+
+    @Slot(object)
+    def _refreshed(self, draft: Draft) -> None:
+        self._page.keeper.refresh(draft)
+        self._page.end_reading()
 
     def cancel(self) -> None:
         """Say where a posted bill is cancelled (Alt+X)."""

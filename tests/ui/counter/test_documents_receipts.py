@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import cast
+
+import pytest
+
+from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.ledger.queries import closed_through
+from tests.ui.counter.clerk import Clerk
+from ui.documents.day_close_page import DayClosePage
+from ui.documents.document_list import document_list
+from ui.documents.dues_model import DuesModel
+from ui.documents.goods_receipt_page import GoodsReceiptPage
+from ui.documents.money_receipt_page import MoneyReceiptPage
+from ui.documents.posted_page import PostedPage
+from ui.shell.list_page import ListPage
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.documents.posted import Posted
+    from ui.documents.counter.counter_page import CounterPage
+    from ui.shell.main_window import MainWindow
+    from ui.shell.page import Page
+
+
+def at(page: Page, window: MainWindow, qtbot: QtBot) -> Clerk:
+    window.show_page(page)
+    made = Clerk(cast("CounterPage", page), qtbot)
+    made.wait()
+    return made
+
+
+def newest(window: MainWindow, kind: str) -> Posted:
+    hit = window.shell.desk.ask(find_documents, kinds=(kind,))[0]
+    return window.shell.desk.ask(posted_document, hit.id)
+
+
+# ── goods ───────────────────────────────────────────────────────────────────────────────────────
+def receive(clerk: Clerk, *fields: str) -> None:
+    clerk.type("micro")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("ML/90")
+    clerk.press("Enter")
+    clerk.type("1-11")
+    clerk.press("Enter")
+    clerk.type("dolo")
+    clerk.press("Enter")
+    clerk.wait()
+    for field in fields:
+        clerk.type(field)
+        clerk.press("Enter")
+
+
+def test_goods_are_received_with_batch_expiry_and_free(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(GoodsReceiptPage(counter_window.shell), counter_window, qtbot)
+    receive(clerk, "NB77", "08/29", "34", "24.50", "100", "10", "20", "")
+    clerk.press("Ctrl+Enter")
+    clerk.wait()
+    receipt = newest(counter_window, "goods_receipt")
+    line = receipt.lines[0]
+    assert (line.batch, line.units, line.free, line.mrp) == ("NB77", 100, 10, 3400), clerk.said
+    assert receipt.reference == "ML/90"
+    assert clerk.page.party_card.field.hasFocus()
+
+
+def test_a_receipt_without_expiry_leads_to_the_field(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    receive(clerk, "NB77", "", "34", "24.50", "100", "", "20")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    assert page.lines.place().field == "expiry"
+    assert "expiry" in clerk.said[-1]
+
+
+@pytest.mark.parametrize("typed", ["13/29", "abc", "00/00"])
+def test_an_expiry_that_cannot_be_is_refused_in_its_cell(
+    counter_window: MainWindow, qtbot: QtBot, typed: str
+) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    receive(clerk, "NB77", typed)
+    assert page.lines.place().field == "expiry"
+    assert page.lines.editor() is not None
+
+
+def test_a_known_batch_brings_its_dates_back(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    receive(clerk, "DO001")
+    new = page.draft.lines[0].new_batch
+    assert new is not None
+    assert new.expiry is not None
+
+
+def test_a_receipt_of_goods_is_held(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    receive(clerk, "NB77")
+    clerk.press("Ctrl+K")
+    clerk.wait()
+    assert page.draft.lines == ()
+    clerk.press("Ctrl+J")
+    clerk.wait()
+    clerk.press("Enter")
+    clerk.wait()
+    assert page.draft.lines[0].new_batch is not None
+    assert page.draft.reference == "ML/90"
+
+
+# ── money ───────────────────────────────────────────────────────────────────────────────────────
+def test_money_pays_the_oldest_bill_first(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(MoneyReceiptPage(counter_window.shell), counter_window, qtbot)
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("500")
+    clerk.press("Enter", "Enter", "Enter")
+    clerk.wait()
+    receipt = newest(counter_window, "receipt")
+    assert [part.paise for part in receipt.allotments] == [500_00], clerk.said
+    assert receipt.tenders[0].mode == "cash"
+
+
+def test_a_cheque_asks_for_its_number(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = MoneyReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    assert not page.bank.isVisible()
+    clerk.type("500")
+    clerk.press("Enter")
+    clerk.type("c")
+    clerk.type("c")
+    assert page.mode.value() == "cheque"
+    assert page.bank.isVisible()
+    clerk.press("Ctrl+Enter")
+    clerk.wait()
+    assert page.reference.hasFocus()
+    clerk.type("123456")
+    clerk.press("Ctrl+Enter")
+    clerk.wait()
+    assert newest(counter_window, "receipt").tenders[0].reference == "123456"
+
+
+def test_a_bill_is_marked_by_hand(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = MoneyReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("700")
+    clerk.press("Enter", "Enter", "Space")
+    assert page.draft.allotments is not None
+    assert [part.paise for part in page.draft.allotments] == [700_00]
+    clerk.press("Space")
+    assert page.draft.allotments == ()
+
+
+def test_a_receipt_without_party_or_amount_says_what_is_missing(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(MoneyReceiptPage(counter_window.shell), counter_window, qtbot)
+    clerk.press("Enter")
+    assert "party" in clerk.said[-1]
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("abc")
+    clerk.press("Enter")
+    assert "amount" in clerk.said[-1]
+
+
+def test_the_table_of_open_bills_is_a_proper_model(counter_window: MainWindow, qtmodeltester: ModelTester) -> None:
+    from dcms_desktop.ledger.queries import open_dues
+
+    model = DuesModel(lambda _due, _text: True)
+    qtmodeltester.check(model)
+    dues = counter_window.shell.desk.ask(open_dues, 1)
+    model.show(dues, {dues[0].id: 100})
+    assert model.index(0, 0).data() == "✓"
+    qtmodeltester.check(model)
+
+
+# ── lists and the day's end ─────────────────────────────────────────────────────────────────────
+def test_a_document_is_found_and_opened(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = document_list(counter_window.shell, ("tax_invoice",), "Bills", "sell")
+    assert isinstance(page, ListPage)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=3_000)
+    page.search.setText("nobody")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=3_000)
+    page.search.setText("asha")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=3_000)
+    page.grid.setFocus()
+    page._activate(0)
+    qtbot.waitUntil(page.pane.isVisible, timeout=3_000)
+    page._activate(0)
+    assert isinstance(counter_window.page(), PostedPage)
+
+
+def test_a_reprint_is_queued_as_a_duplicate(counter_window: MainWindow, qtbot: QtBot) -> None:
+    from dcms_desktop.spool.queries import jobs_of_document
+
+    desk = counter_window.shell.desk
+    hit = desk.ask(find_documents, kinds=("tax_invoice",))[0]
+    page = PostedPage(counter_window.shell, hit.id)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.document is not None, timeout=3_000)
+    page.print_again()
+    qtbot.waitUntil(lambda: any(job.reprint for job in desk.ask(jobs_of_document, hit.id)), timeout=3_000)
+
+
+def test_the_day_is_closed_with_the_cash_counted(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = DayClosePage(counter_window.shell)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page._state is not None, timeout=3_000)
+    page.form.set_value("note_500", 1)
+    page._on_typed("note_500")
+    assert "more in the till" in page.difference.text()
+    page.ask_close()
+    assert counter_window.shell.messages.question is None
+    page.form.set_value("note", "Float of the morning")
+    page.ask_close()
+    counter_window.shell.messages.answer(answer=True)
+    qtbot.waitUntil(lambda: counter_window.shell.desk.ask(closed_through) is not None, timeout=3_000)
+    assert counter_window.shell.desk.ask(held_drafts) == []
