@@ -276,6 +276,8 @@ class Form(QWidget):
         for row in self.rows.values():
             if row.edit is old or row.edit is new:
                 row.show_hint()
+            if row.edit is new:
+                self._bring_into_view(row)
 
     def _bring_into_view(self, row: FieldRow) -> None:
         """Scroll to a row when the form lies in a scroll area."""

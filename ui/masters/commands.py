@@ -1,0 +1,100 @@
+"""What the rail and the go-to field open of the masters."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from ui.shell.page import Page
+    from ui.shell.shell import Shell
+
+
+def _list(code: str, shell: Shell) -> Page:
+    from ui.masters.all_masters import all_masters
+    from ui.masters.list_page import MasterListPage
+
+    return MasterListPage(shell, all_masters()[code])
+
+
+def _new(code: str, shell: Shell) -> Page:
+    from ui.masters.all_masters import all_masters
+    from ui.masters.form_page import MasterPage
+
+    return MasterPage(shell, all_masters()[code])
+
+
+def _firm(shell: Shell) -> Page:
+    from ui.masters.all_masters import all_masters
+    from ui.masters.form_page import MasterPage
+
+    return MasterPage(shell, all_masters()["firm"], 1)
+
+
+def _lists() -> tuple[Command, ...]:
+    listed = (
+        ("item", "Items", "stock", "items.edit", "product goods medicine master", "package", True),
+        ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
+        (
+            "party",
+            "Parties",
+            "trade",
+            "parties.edit",
+            "customer retailer supplier ledger master",
+            "store",
+            True,
+        ),
+        ("beat", "Beats", "trade", "parties.edit", "route area", "route", False),
+        ("salesman", "Salesmen", "trade", "parties.edit", "delivery man rep", "user", False),
+        ("price_level", "Price levels", "trade", "pricing.edit", "rate list", "layers", False),
+        ("price", "Prices", "trade", "pricing.edit", "rate list special", "tag", False),
+        ("tax_class", "Tax classes", "tax", "tax.masters", "gst rate slab", "percent", True),
+        ("counter", "Counters", "setup", "company.edit", "till", "scan-line", False),
+        ("user", "Users", "setup", "company.users", "pin owner clerk", "users", False),
+        ("series", "Number series", "setup", "company.series", "invoice number prefix", "file-text", False),
+        ("printer", "Printers", "setup", "print.setup", "thermal slip a4", "printer", False),
+    )
+    return tuple(
+        Command(
+            f"masters.{code}",
+            title,
+            partial(_list, code),
+            "",
+            room,
+            right,
+            words,
+            HELPS[code],
+            icon,
+            front=front,
+        )
+        for code, title, room, right, words, icon, front in listed
+    )
+
+
+HELPS = {
+    "item": "What you sell: packs, codes, prices, tax",
+    "maker": "Companies whose goods you sell",
+    "party": "Retailers and suppliers: GSTIN, licences, terms",
+    "beat": "Rounds of shops and their weekdays",
+    "salesman": "Who books orders, collects or delivers",
+    "price_level": "Classes of price a party buys at",
+    "price": "Rates of levels and parties from a day on",
+    "tax_class": "Groups of goods taxed alike, with rates by date",
+    "counter": "Billing places, each with its own numbers",
+    "user": "Who works here, and their PINs",
+    "series": "How documents are numbered, per counter and year",
+    "printer": "Where papers come out",
+}
+
+COMMANDS = (
+    *_lists(),
+    Command("masters.firm", "Firm", _firm, "", "setup", "company.edit", "company address bank upi",
+            "Name, GSTIN, licences, bank and terms on bills", "store"),
+    Command("masters.new_item", "New item", partial(_new, "item"), "", "stock", "items.edit", "add product",
+            "Type a new item", "package-plus", single=False),
+    Command("masters.new_party", "New party", partial(_new, "party"), "", "trade", "parties.edit",
+        "add customer",
+            "Type a new retailer or supplier", "plus", single=False),
+)  # fmt: skip
