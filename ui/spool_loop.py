@@ -149,7 +149,7 @@ def _printer_of(desk: Desk, job: Job) -> PrinterCard:
     language = find_paper(job.paper).language
     card = desk.ask(printer_for, job.paper, language, job.printer)
     if card is None:
-        which = f"“{job.printer}”" if job.printer else f"for {job.paper}"
+        which = f"“{job.printer}”" if job.printer else f"for “{find_paper(job.paper).title}”"
         raise Outside(
             f"No printer {which} is set up.",
             "Set one up under Set-up, Printers; then it goes by itself.",

@@ -57,6 +57,8 @@ from dcms_desktop.sales.queries import with_party
 from dcms_desktop.sales.rules import place_line
 from dcms_desktop.sales.rules import reprice
 from dcms_desktop.sales.rules import spread_line
+from dcms_desktop.spool.actions import save_printer
+from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.tax.rules import Charge
@@ -148,8 +150,18 @@ class _Shop:
         return self.serial
 
 
-def make_practice(tx: Tx) -> PracticeMade:
-    """Fill empty books with the practice company, in one transaction."""
+PRINTERS = (
+    PrinterCard(name="Practice pages", language="pdf", way="file", address=""),
+    PrinterCard(name="Practice slips", language="escpos80", way="file", address=""),
+)
+"""Printers of the practice company write files, so that printing can be tried without one."""
+
+
+def make_practice(tx: Tx, prints: str = "") -> PracticeMade:
+    """Fill empty books with the practice company; ``prints`` is the folder its papers go to."""
+    if prints:
+        for card in PRINTERS:
+            save_printer(tx, replace(card, address=prints))
     shop = _Shop(random.Random(SEED), tx.today)  # noqa: S311 - a shop to practise in, no secret
     licences = tuple(
         FirmLicenceCard(form=form, number=f"MH-PZ3-12345{no}") for form, no in (("20B", 6), ("21B", 7))
@@ -346,7 +358,7 @@ def _batch_line(shop: _Shop, offer: Line, day: date, days: int, *, units: int, f
         free=Units(free),
         rate=offer.item.pts,
         new_batch=NewBatch(
-            number=f"{letters}{day:%y%m}{shop.next_serial() % 10_000:04d}",
+            number=f"{letters[:2]}{shop.next_serial() % 10_000:04d}",
             made_on=(expiry - timedelta(days=729)).replace(day=1),
             expiry=expiry,
             mrp=offer.item.mrp,

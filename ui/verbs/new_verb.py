@@ -54,7 +54,7 @@ def _make(path: str, company: Any) -> dict[str, Any]:
         if company is None:
             from dcms_desktop.upkeep.practice import make_practice
 
-            made = desk.do(make_practice)
+            made = desk.do(make_practice, str(Path(path) / "prints") if desk.books.folder else "")
             return {"books": path, "company": made.company, "practice": True, "documents": made.documents,
                     "items": made.items, "parties": made.parties}  # fmt: skip
         desk.do(new_company, company)
