@@ -147,7 +147,7 @@ def test_a_dead_printer_holds_up_no_other(desk: Desk, thermal: NetworkPrinter, f
 def test_without_a_printer_the_job_waits_and_says_what_is_missing(desk: Desk) -> None:
     add(desk, SLIP)
     (outcome,) = print_all(desk)
-    assert outcome.trouble == "No printer for receipt_80 is set up."
+    assert outcome.trouble == "No printer for “Slip of a bill, 80 mm” is set up."
     assert len(desk.ask(waiting_jobs)) == 1
 
 
