@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import msgspec
 from sqlalchemy import Text
@@ -284,7 +285,7 @@ def held_draft(tx: Tx, held_id: int) -> Draft:
         )
     try:
         return _DRAFTS.decode(body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
         raise Refused(
             "That bill was kept by another version of the program and cannot be read any more.",
             field="",
@@ -346,7 +347,7 @@ def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:
     return (int(row[0]), str(row[1])) if row is not None else None
 
 
-_NAMED = {
+_NAMED: dict[str, Any] = {
     "party": Party, "customer": Party, "supplier": Party, "item": Item,
     "beat": Beat, "salesman": Salesman, "maker": Maker, "account": Account,
 }  # fmt: skip

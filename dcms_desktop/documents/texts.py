@@ -6,7 +6,7 @@ from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.text import clean_text
 
-MOST_REQUEST = 64
+MOST_REQUEST = 100
 
 
 def clean_texts(draft: Draft) -> Draft:

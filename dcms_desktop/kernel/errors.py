@@ -18,7 +18,7 @@ class Refused(Exception):  # noqa: N818 - the counter's word for it; it is an an
         """Return the refusal as the JSON problem of the command line."""
         return {"message": self.message, "field": self.field, "next_step": self.next_step, "line": self.line}
 
-    def at_line(self, line: int) -> "Refused":
+    def at_line(self, line: int | None) -> "Refused":
         """Return the same refusal, naming the document line it is about."""
         return type(self)(self.message, self.field, self.next_step, line)
 

@@ -67,7 +67,7 @@ class TaxRefused(Refused):
         super().__init__(message, field, next_step, line)
         self.rule = rule
 
-    def at_line(self, line: int) -> "TaxRefused":
+    def at_line(self, line: int | None) -> "TaxRefused":
         """Return the same refusal, naming the document line it is about."""
         return TaxRefused(self.message, self.field, self.next_step, line, rule=self.rule)
 
