@@ -17,6 +17,7 @@ from dcms_desktop.exchange.rules import SheetRow
 from dcms_desktop.exchange.rules import check_plan
 from dcms_desktop.exchange.rules import guess_columns
 from dcms_desktop.exchange.settings import REMEMBERED
+from dcms_desktop.exchange.settings import USUAL_TAX
 from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import Sorted
 from dcms_desktop.exchange.sheet_kind import sheet_kind
@@ -80,7 +81,9 @@ def plan_for(tx: Tx, kind_code: str, headings: Sequence[str]) -> SheetPlan:
         return SheetPlan(
             columns=told["columns"], defaults=told["defaults"], known=told["known"], doubles=told["doubles"]
         )
-    return SheetPlan(columns=guess_columns(headings, kind.fields))
+    columns = guess_columns(headings, kind.fields)
+    offered = any(one.name == "tax" and one.needed for one in kind.fields) and "tax" not in columns
+    return SheetPlan(columns=columns, defaults={"tax": setting(tx, USUAL_TAX)} if offered else {})
 
 
 def default_choices(tx: Tx, what: str) -> list[tuple[str, str]]:

@@ -2,6 +2,13 @@
 
 from dcms_desktop.kernel.settings import Setting
 
+USUAL_TAX = Setting(
+    "exchange.usual_tax",
+    "GST18",
+    label="Tax class of items in a sheet that names none",
+    help="Offered in the import of items and taken by the command line, which says so; type a code of a tax class.",
+)
+"""Offered, never silent: the import screen shows it before anything is loaded, the command line remarks it."""
 REMEMBERED = Setting(
     "exchange.remembered",
     "",

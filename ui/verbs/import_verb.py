@@ -127,6 +127,7 @@ def _tell(report: SheetReport, read: Sheet, plan: SheetPlan) -> None:
         "refused": report.refused,
         "also": dict(report.extra),
         "columns": dict(plan.columns),
+        "defaults": dict(plan.defaults),
         "remarks": [{"row": one.row, "field": one.field, "text": one.text} for one in read.remarks],
         "notes": [
             {"row": one.row, "what": one.what, "field": one.field, "text": one.text, "next_step":
@@ -134,6 +135,8 @@ def _tell(report: SheetReport, read: Sheet, plan: SheetPlan) -> None:
             for one in report.notes
         ],
     })  # fmt: skip
+    for name, value in plan.defaults.items():
+        say(f"“{value}” stands for {name} where the sheet says nothing; --map says another.")
     refused = [one for one in report.notes if one.what == "refused"]
     for one in refused[:MOST_SAID]:
         say(f"Row {one.row}, {one.field}: {one.text} {one.next_step}".rstrip())
