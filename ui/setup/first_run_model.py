@@ -114,7 +114,7 @@ def read_gstin(text: str) -> GstinSaid:
     try:
         read = check_gstin(plain)
     except Refused as no:
-        return GstinSaid(state, "", "", 0, f"{no.message} {no.next_step}")
+        return GstinSaid(state, plain[2:12], "", 0, no.message)
     return GstinSaid(read.state if state_name(read.state) else "", read.pan, read.holder, 0)
 
 

@@ -407,5 +407,3 @@ def _make_whole(tx: Tx, company: CompanyProfile, stop: Stop) -> Changes:
     changes = new_company(tx, company)
     stop.obey()
     return changes
-
-
