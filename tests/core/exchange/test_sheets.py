@@ -100,6 +100,12 @@ def test_a_sheet_loaded_before_is_read_the_same_way_again(shop: Desk) -> None:
     assert shop.ask(plan_for, "items", ("A", "B")).columns == {}
 
 
+def test_a_sheet_without_tax_is_offered_the_usual_class(shop: Desk) -> None:
+    assert shop.ask(plan_for, "items", ("Name", "MRP")).defaults == {"tax": "GST18"}
+    assert shop.ask(plan_for, "items", ("Name", "MRP", "Tax class")).defaults == {}
+    assert shop.ask(plan_for, "parties", ("Name",)).defaults == {}
+
+
 def test_a_needed_field_without_column_or_default_is_asked_for(shop: Desk) -> None:
     with pytest.raises(Refused) as caught:
         shop.ask(check_sheet, "items", ("Product",), _rows(("Dolo",)), SheetPlan(columns={"name": "Product"}))
