@@ -1,10 +1,17 @@
 """Reading items, their packs and codes, and finding them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import Text
+from sqlalchemy import bindparam
 from sqlalchemy import func
+from sqlalchemy import literal_column
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.rules import ItemCard
@@ -16,6 +23,9 @@ from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import ItemPack
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import by_ids
+from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.references import is_referenced
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
@@ -89,7 +99,13 @@ _CARDS = select(
     Item.tax_class_id,
     Maker.name.label("maker"),
 ).outerjoin(Maker, Maker.id == Item.maker_id)
-_PACKS = select(ItemPack.item_id, ItemPack.name, ItemPack.letter, ItemPack.units)
+_CARDS_BY_ID = by_ids(_CARDS, Item.id)
+_PACKS_BY_ID = by_ids(
+    select(ItemPack.item_id, ItemPack.name, ItemPack.letter, ItemPack.units),
+    ItemPack.item_id,
+    ItemPack.units.desc(),
+)
+_CARD_NAMES = (*_CARD_FIELDS, "per", "tax", "maker")
 _FORM_FIELDS = tuple(name for name in ItemForm.__dataclass_fields__ if name not in {"packs", "barcodes"})
 
 
@@ -105,11 +121,11 @@ def item_cards(tx: Tx, ids: Iterable[int]) -> dict[int, ItemCard]:
     packs = _packs_of(tx, wanted)
     classes = known_tax_classes(tx)
     cards = {}
-    for row in tx.execute(_CARDS.where(Item.id.in_(wanted))):
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row by column
-        tax = classes[values.pop("tax_class_id")]
+    for row in _CARDS_BY_ID.rows(tx, ids_value(tx, wanted)):
+        values = dict(zip(_CARD_NAMES, row, strict=True))
+        values["tax"] = classes[values["tax"]]
         values["maker"] = values["maker"] or ""
-        cards[row.id] = ItemCard(tax=tax, packs=packs.get(row.id, ()), **values)
+        cards[row[0]] = ItemCard(packs=packs.get(row[0], ()), **values)
     return cards
 
 
@@ -121,10 +137,14 @@ def known_tax_classes(tx: Tx) -> dict[int, TaxClass]:
     return classes
 
 
+def remember_tax_classes(tx: Tx, classes: dict[int, TaxClass]) -> None:
+    """Take tax classes that an earlier transaction of the same run has read."""
+    tx.notes[_NOTE] = classes
+
+
 def _packs_of(tx: Tx, ids: list[int]) -> dict[int, tuple[Pack, ...]]:
     found: dict[int, list[Pack]] = {}
-    rows = tx.execute(_PACKS.where(ItemPack.item_id.in_(ids)).order_by(ItemPack.units.desc()))
-    for item_id, name, letter, units in rows:
+    for item_id, name, letter, units in _PACKS_BY_ID.rows(tx, ids_value(tx, ids)):
         found.setdefault(item_id, []).append(Pack(name=name, letter=letter, units=units))
     return {item_id: tuple(packs) for item_id, packs in found.items()}
 
@@ -186,24 +206,33 @@ def _code_first(tx: Tx, typed: str, hits: list[ItemHit]) -> list[ItemHit]:
     return [ItemHit(*row), *(hit for hit in hits if hit.id != row.id)]
 
 
+def _coded(question: Select[*tuple[Any, ...]], column: Any) -> Prepared:
+    listed = select(func.json_each(bindparam("texts", type_=Text)).table_valued("value").c.value)
+    return Prepared(
+        question.where(column.in_(listed), Item.active).limit(1),
+        question.where(column == func.any(bindparam("texts", type_=ARRAY(Text))), Item.active).limit(1),
+    )
+
+
+_CODED = {
+    "barcode": _coded(
+        select(Barcode.item_id, Barcode.units).join(Item, Item.id == Barcode.item_id), Barcode.code
+    ),
+    "code": _coded(select(Item.id, literal_column("1")), Item.code),
+    "maker_code": _coded(select(Item.id, literal_column("1")), Item.maker_code),
+}
+
+
 def item_of_code(tx: Tx, code: str) -> CodeHit | None:
     """Return the working item that a barcode, its code or its maker's code names; None when none does."""
     typed = "".join(code.split())
     if not typed or len(typed) > MOST_CODE:
         return None
-    spellings = _spellings(typed)
-    row = tx.execute(
-        select(Barcode.item_id, Barcode.units)
-        .join(Item, Item.id == Barcode.item_id)
-        .where(Barcode.code.in_(spellings), Item.active)
-        .limit(1)
-    ).first()
-    if row is not None:
-        return CodeHit(row.item_id, row.units, "barcode")
-    for column, kind in ((Item.code, "code"), (Item.maker_code, "maker_code")):
-        found = tx.scalar(select(Item.id).where(column.in_({typed, typed.upper()}), Item.active).limit(1))
-        if found is not None:
-            return CodeHit(found, Units(1), kind)
+    for kind, question in _CODED.items():
+        spellings = _spellings(typed) if kind == "barcode" else [typed, typed.upper()]
+        row = question.one(tx, {"texts": spellings if tx.postgres else json.dumps(spellings)})
+        if row is not None:
+            return CodeHit(row[0], Units(row[1]), kind)
     return None
 
 

@@ -5,10 +5,17 @@ it. Values and results pass the same type rules as everywhere else.
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import BigInteger
+from sqlalchemy import Text
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
@@ -153,3 +160,18 @@ def _convert(row: Sequence[Any], processes: Sequence[tuple[int, Process]]) -> tu
         if cells[place] is not None:
             cells[place] = process(cells[place])
     return tuple(cells)
+
+
+def by_ids(question: Select[*tuple[Any, ...]], column: Any, *order: Any) -> Prepared:
+    """Return a prepared question about rows whose ``column`` is among some ids, given with `ids_value`."""
+    listed = select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value)
+    return Prepared(
+        question.where(column.in_(listed)).order_by(*order),
+        question.where(column == func.any(bindparam("ids", type_=ARRAY(BigInteger)))).order_by(*order),
+    )
+
+
+def ids_value(tx: Tx, ids: Iterable[int]) -> dict[str, Any]:
+    """Return ids as the value that a question of `by_ids` takes."""
+    wanted = list(ids)
+    return {"ids": wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"}

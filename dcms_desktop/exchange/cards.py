@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.queries import item_of_code
+from dcms_desktop.catalog.queries import known_tax_classes
+from dcms_desktop.catalog.queries import remember_tax_classes
 from dcms_desktop.catalog.rules import ItemCard
-from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import item_ids_of
 from dcms_desktop.documents.queries import party_id_of
@@ -19,7 +20,7 @@ from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.rules import Level
 from dcms_desktop.sales.queries import start_draft
-from dcms_desktop.tax.settings import ROUND_BILL
+from dcms_desktop.tax.rules import TaxClass
 
 MOST_CARDS = 50_000
 """So many items or parties are remembered; then the memory starts anew."""
@@ -34,6 +35,7 @@ class Cards:
     items: dict[str, ItemCard] = field(default_factory=dict)
     parties: dict[str, PartyCard] = field(default_factory=dict)
     levels: dict[int, Level] = field(default_factory=dict)
+    taxes: dict[int, TaxClass] | None = None
     plain: Draft | None = None
     """An empty draft: firm, gates and rounding of this shop."""
     read_at: float = 0.0
@@ -45,7 +47,7 @@ class Cards:
             self.items.clear()
             self.parties.clear()
             self.levels.clear()
-            self.plain = None
+            self.plain = self.taxes = None
         if self.plain is None:
             self.read_at = time.monotonic()
 
@@ -58,7 +60,6 @@ class Cards:
             kind=kind,
             request_id=request_id,
             day=tx.today,
-            round_to_rupee=setting(tx, ROUND_BILL) if kind == "tax_invoice" else self.plain.round_to_rupee,
         )
 
     def party(self, tx: Tx, code: str) -> PartyCard:
@@ -120,5 +121,8 @@ class Cards:
         for code in codes:
             if code not in by_code and (hit := item_of_code(tx, code)) is not None:
                 by_code[code] = hit.item_id
+        if self.taxes is None:
+            self.taxes = known_tax_classes(tx)
+        remember_tax_classes(tx, self.taxes)
         cards = item_cards(tx, by_code.values())
         self.items.update({code: cards[key] for code, key in by_code.items() if key in cards})

@@ -32,6 +32,7 @@ from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
@@ -43,8 +44,7 @@ from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.sales.queries import last_sales
-from dcms_desktop.sales.rules import place_line
-from dcms_desktop.sales.rules import reprice
+from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import spread_line
 from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.stock.queries import batches_of
@@ -150,40 +150,49 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
         draft = replace(draft, lines=(*draft.lines, *parts))
         sent.extend([number] * len(parts))
     # An item sent in several lines is one quantity as far as breaks of its price go.
-    return Drafted(with_rates(draft) if len(ids) < len(typed) else draft, tuple(sent))
+    return Drafted(with_rates(draft), tuple(sent))
 
 
 def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:
-    said = parse_quantity(str(typed.quantity), offer.item)
+    """Return what was sent as lines of the draft, one for each batch it takes; rates are to do."""
+    quantity = str(typed.quantity).strip()
+    said = parse_quantity(quantity, offer.item)
     free = said.free or Units(0)
     if typed.free is not None:
         free = count_units(str(typed.free), offer.item)
     given = _given_discounts(typed, said.percents)
-    line = place_line(draft, offer)
-    line = replace(line, units=said.units, free=free, typed=str(typed.quantity).strip())
-    if given is not None:
-        line = replace(line, discounts=given, own_discounts=True)
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
-    if at is not None:
-        _refuse_below_zero(at, "rate")
-        line = replace(line, rate=at, rate_includes_tax=typed.rate_includes_tax, rate_source="hand")
-    if typed.batch is not None:
-        return (_with_batch(draft, line, typed),)
-    return spread_line(draft, reprice(draft, line))
+    _refuse_below_zero(at or 0, "rate")
+    batch = first_batch(draft, offer) if typed.batch is None else _named_batch(draft, offer, typed)
+    line = replace(
+        offer,
+        batch=batch,
+        units=said.units,
+        free=free,
+        typed=quantity,
+        discounts=given or (),
+        own_discounts=given is not None,
+        rate=at or Mills(0),
+        rate_includes_tax=typed.rate_includes_tax,
+        rate_source="basis" if at is None else "hand",
+    )
+    return (line,) if batch is None or typed.batch is not None else spread_line(draft, line)
 
 
-def _given_discounts(typed: TypedSaleLine, percents: tuple[int, ...] | None) -> tuple[Discount, ...] | None:
+def _given_discounts(
+    typed: TypedSaleLine, percents: tuple[Percent, ...] | None
+) -> tuple[Discount, ...] | None:
     """Return the discounts that were said, () for said to be none, None for not said."""
     if typed.discounts is not None:
         return _discounts(typed.discounts, "discounts")
     if percents is not None:
-        return tuple(Discount(percent=step) for step in percents)  # type: ignore[arg-type] # Percent of the parser
+        return tuple(Discount(percent=step) for step in percents)
     return None
 
 
-def _with_batch(draft: Draft, line: Line, typed: TypedSaleLine) -> Line:
+def _named_batch(draft: Draft, offer: Line, typed: TypedSaleLine) -> BatchCard:
     number = (typed.batch or "").strip().upper()
-    fit = [batch for batch in line.choices if batch.number.upper() == number]
+    fit = [batch for batch in offer.choices if batch.number.upper() == number]
     if typed.expiry is not None:
         expiry = parse_expiry(typed.expiry)
         fit = [batch for batch in fit if batch.expiry == expiry]
@@ -192,13 +201,12 @@ def _with_batch(draft: Draft, line: Line, typed: TypedSaleLine) -> Line:
         fit = [batch for batch in fit if batch.mrp == mrp]
     if not fit:
         raise Refused(
-            f"{line.item.name} has no batch {number[:30]} like that.",
+            f"{offer.item.name} has no batch {number[:30]} like that.",
             field="batch",
             next_step="Send a batch of this item, or null for the first to expire.",
         )
     sellable: list[BatchCard] = first_to_expire(fit, draft.day)
-    batch = sellable[0] if sellable else fit[0]
-    return reprice(draft, replace(line, batch=batch))
+    return sellable[0] if sellable else fit[0]
 
 
 def _with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_
+from sqlalchemy import bindparam
 from sqlalchemy import or_
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.db.base import WHOLE
+from dcms_desktop.db.prepared import by_ids
+from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills
@@ -45,6 +49,16 @@ _PRICES = select(
     Price.item_id, Price.party_id, Price.level_id, Price.batch_id, Price.valid_from,
     Price.valid_to, Price.least_units, Price.rate, Price.includes_tax, Price.discount,
 )  # fmt: skip
+_PRICES_FOR = by_ids(
+    _PRICES.where(
+        or_(
+            Price.party_id == bindparam("party", type_=WHOLE),
+            and_(Price.party_id.is_(None), Price.level_id == bindparam("level", type_=WHOLE)),
+        )
+    ),
+    Price.item_id,
+    Price.id.desc(),
+)
 _LEVELS = select(
     PriceLevel.id, PriceLevel.code, PriceLevel.name,
     PriceLevel.basis, PriceLevel.less, PriceLevel.plus, PriceLevel.includes_tax,
@@ -61,9 +75,8 @@ def prices_for(
     wanted = list(item_ids)
     if not wanted or (party_id is None and level_id is None):
         return {}
-    whose = or_(Price.party_id == party_id, and_(Price.party_id.is_(None), Price.level_id == level_id))
     found: dict[int, list[DatedPrice]] = {}
-    rows = tx.execute(_PRICES.where(Price.item_id.in_(wanted), whose).order_by(Price.id.desc()))
+    rows = _PRICES_FOR.rows(tx, {**ids_value(tx, wanted), "party": party_id, "level": level_id})
     for item_id, party, level, batch, first, last, least, rate, with_tax, discount in rows:
         found.setdefault(item_id, []).append(
             DatedPrice(

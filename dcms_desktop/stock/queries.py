@@ -18,6 +18,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import by_ids
+from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -71,7 +73,7 @@ _BY_ID = Prepared(
     ),
     _BATCH.where(Batch.id == func.any(bindparam("ids", type_=ARRAY(BigInteger)))),
 )
-_BY_ITEM = _BATCH.where(Batch.item_id.in_(bindparam("items", expanding=True)))
+_BY_ITEM = by_ids(_BATCH, Batch.item_id)
 _LOCK = (
     select(StockBalance.batch_id)
     .where(StockBalance.batch_id.in_(bindparam("ids", expanding=True)))
@@ -150,7 +152,7 @@ def batches_of(tx: Tx, item_ids: Iterable[int], on: date | None = None) -> dict[
     wanted = list(set(item_ids))
     found: dict[int, list[BatchCard]] = {item_id: [] for item_id in wanted}
     if wanted:
-        for row in tx.connection.execute(_BY_ITEM, {"items": wanted}):
+        for row in _BY_ITEM.rows(tx, ids_value(tx, wanted)):
             found[row[1]].append(_state(row).card)
     lower = lowest_since(tx, [card.id for cards in found.values() for card in cards], on)
     for cards in found.values():

@@ -1,4 +1,4 @@
-"""Books of the measured shape, consistent to the paisa: ``python -m tests.bench.demo --lines 1000000 --to DIR``.
+"""Books of the measured shape, consistent to the paisa: ``tests.bench.demo --lines 1000000 --to DIR``.
 
 Every figure comes from the same pure functions that post a bill; only the rows go in by the thousand instead
 of one bill at a time, so a year is there in minutes. ``dcms check`` proves the result.
@@ -80,8 +80,20 @@ from tests.bench.shape import parties_of
 from tests.bench.shape import sales_of
 
 PROFILE = {"company": "Demo Distributors", "state": "27", "gstin": "27AAPFU0939F1ZV", "trade": "pharma"}
-TABLES = ("batch", "stock_row", "stock_balance", "document", "document_line", "money_line", "posting", "due",
-          "allocation", "outbox_row", "audit_row", "party_balance")  # fmt: skip
+TABLES = (
+    "batch",
+    "stock_row",
+    "stock_balance",
+    "document",
+    "document_line",
+    "money_line",
+    "posting",
+    "due",
+    "allocation",
+    "outbox_row",
+    "audit_row",
+    "party_balance",
+)
 PART = 2_000
 WAITING = 1_000
 """The newest bills wait for upload; the others were sent."""
@@ -92,12 +104,14 @@ class Bulk:
     """Rows of many tables, put in by the thousand, their indexes made at the end."""
 
     def __init__(self, file: Path) -> None:
+        sqlite3.register_adapter(date, date.isoformat)
         self.raw = sqlite3.connect(file, isolation_level=None)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "foreign_keys=OFF"):
             self.raw.execute(f"PRAGMA {pragma}").fetchall()
         marks = ",".join("?" for _ in TABLES)
         self._indexes = self.raw.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type='index' AND sql IS NOT NULL AND tbl_name IN ({marks})",  # noqa: S608 - only question marks
+            "SELECT name, sql FROM sqlite_master WHERE type='index' AND sql IS NOT NULL "
+            f"AND tbl_name IN ({marks})",
             TABLES,
         ).fetchall()
         for name, _ in self._indexes:
@@ -113,7 +127,7 @@ class Bulk:
             rows = self._rows[table] = []
             names = ",".join(f'"{name}"' for name in row)
             self._text[table] = f"INSERT INTO {table}({names}) VALUES ({','.join('?' for _ in row)})"  # noqa: S608 - own names
-        rows.append(tuple(_plain(value) for value in row.values()))
+        rows.append(tuple(row.values()))
         if len(rows) >= 20_000:
             self._flush(table)
 
@@ -130,12 +144,6 @@ class Bulk:
             self.raw.execute(text)
         self.raw.execute("ANALYZE")
         self.raw.close()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if isinstance(value, bool) else value
 
 
 class Demo:
@@ -169,9 +177,16 @@ class Demo:
 
     def _batch_card(self, row: BatchRow) -> BatchCard:
         return BatchCard(
-            id=row.id + 1, item_id=self.item_ids[row.item], number=row.number, expiry=row.expiry, mrp=Paise(row.mrp),
-            ptr=Mills(row.ptr * 10), pts=Mills(row.cost * 10), cost=Mills(row.cost * 10), units=Units(row.left),
-        )  # fmt: skip
+            id=row.id + 1,
+            item_id=self.item_ids[row.item],
+            number=row.number,
+            expiry=row.expiry,
+            mrp=Paise(row.mrp),
+            ptr=Mills(row.ptr * 10),
+            pts=Mills(row.cost * 10),
+            cost=Mills(row.cost * 10),
+            units=Units(row.left),
+        )
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────────
     def write(self, bulk: Bulk) -> None:
@@ -200,14 +215,31 @@ class Demo:
 
     def _write_batches(self, bulk: Bulk) -> None:
         for row, card in zip(self.batches, self.cards_of_batches, strict=True):
-            bulk.add("batch", {
-                "id": card.id, "item_id": card.item_id, "number": card.number, "expiry": card.expiry, "mrp": card.mrp,
-                "ptr": card.ptr, "pts": card.pts, "cost": card.cost, "rack": "", "frozen": False,
-            })  # fmt: skip
-            bulk.add("stock_balance", {
-                "batch_id": card.id, "godown_id": SHOP, "bucket": SALEABLE, "units": row.left,
-                "value": row.left * row.cost,
-            })  # fmt: skip
+            bulk.add(
+                "batch",
+                {
+                    "id": card.id,
+                    "item_id": card.item_id,
+                    "number": card.number,
+                    "expiry": card.expiry,
+                    "mrp": card.mrp,
+                    "ptr": card.ptr,
+                    "pts": card.pts,
+                    "cost": card.cost,
+                    "rack": "",
+                    "frozen": False,
+                },
+            )
+            bulk.add(
+                "stock_balance",
+                {
+                    "batch_id": card.id,
+                    "godown_id": SHOP,
+                    "bucket": SALEABLE,
+                    "units": row.left,
+                    "value": row.left * row.cost,
+                },
+            )
 
     def _opening(self, bulk: Bulk, rows: Iterable[BatchRow]) -> None:
         lines = []
@@ -221,9 +253,13 @@ class Demo:
                 )
         if lines:
             draft = replace(
-                self.empty, kind="opening_stock", request_id=f"demo-opening-{self.document_id}", day=FIRST_DAY,
-                lines=tuple(lines), round_to_rupee=False,
-            )  # fmt: skip
+                self.empty,
+                kind="opening_stock",
+                request_id=f"demo-opening-{self.document_id}",
+                day=FIRST_DAY,
+                lines=tuple(lines),
+                round_to_rupee=False,
+            )
             self._document(bulk, draft)
 
     def _bill(
@@ -246,8 +282,8 @@ class Demo:
         party = replace(party, balance=Paise(self.balance[party.id]))
         draft = replace(self.empty, request_id=f"demo-{number}", day=day, party=party, lines=lines)
         if part_paid:
-            total = kind_of("tax_invoice").figure(draft).bill
-            part = Paise((total.total if total else 0) * (number % 9 + 1) // 1000 * 100)
+            worth = sum(one.units * self.batches[one.batch].ptr for one in sold)
+            part = Paise(worth * (number % 8 + 1) // 1200 * 100)
             draft = replace(draft, tenders=(Tender(mode="cash", paise=part),)) if part else draft
         self._document(bulk, draft)
 
@@ -266,11 +302,22 @@ class Demo:
         )
         at = f"{draft.day.isoformat()}T{4 + self.document_id % 9:02d}:{self.document_id % 60:02d}:00.000Z"
         party = draft.party
-        posted = posted_of(draft, Names(
-            kind=kind.code, title=kind.paper_title(draft), number=number, at=at,
-            place=party.state if party else draft.firm.state, counter="1", user="Owner",
-            due_on=plan.dues[0].due_on if plan.dues else None, old_balance=old, new_balance=Paise(old + moved_by),
-        ), {})  # fmt: skip
+        posted = posted_of(
+            draft,
+            Names(
+                kind=kind.code,
+                title=kind.paper_title(draft),
+                number=number,
+                at=at,
+                place=party.state if party else draft.firm.state,
+                counter="1",
+                user="Owner",
+                due_on=plan.dues[0].due_on if plan.dues else None,
+                old_balance=old,
+                new_balance=Paise(old + moved_by),
+            ),
+            {},
+        )
         body = pack(posted)
         moves = [Moved(move=move, value=self._value(move.batch_id, move.units)) for move in plan.stock]
         cost = Paise(sum(abs(moved.value) for moved in moves))
@@ -287,10 +334,18 @@ class Demo:
         self._told(bulk, at, summary_of(posted, hashlib.sha256(body).hexdigest()))
         if plan.feed:
             waits = self.numbers[kind.code] > self.shape.bills - WAITING
-            bulk.add("outbox_row", {
-                "key": f"{draft.request_id}/0", "at": at, "topic": plan.feed, "document_id": key, "revision": 0,
-                "digest": hashlib.sha256(body).hexdigest(), "state": "waiting" if waits else "sent",
-            })  # fmt: skip
+            bulk.add(
+                "outbox_row",
+                {
+                    "key": f"{draft.request_id}/0",
+                    "at": at,
+                    "topic": plan.feed,
+                    "document_id": key,
+                    "revision": 0,
+                    "digest": hashlib.sha256(body).hexdigest(),
+                    "state": "waiting" if waits else "sent",
+                },
+            )
 
     def _value(self, batch_id: int, units: int) -> Paise:
         return Paise(units * self.batches[batch_id - 1].cost)
@@ -299,11 +354,23 @@ class Demo:
         for moved in moves:
             self.row_id += 1
             move = moved.move
-            bulk.add("stock_row", {
-                "id": self.row_id, "document_id": self.document_id, "revision": 0, "line_no": move.line_no, "day": day,
-                "item_id": move.item_id, "batch_id": move.batch_id, "godown_id": SHOP, "bucket": SALEABLE,
-                "units": move.units, "free": move.free, "value": moved.value,
-            })  # fmt: skip
+            bulk.add(
+                "stock_row",
+                {
+                    "id": self.row_id,
+                    "document_id": self.document_id,
+                    "revision": 0,
+                    "line_no": move.line_no,
+                    "day": day,
+                    "item_id": move.item_id,
+                    "batch_id": move.batch_id,
+                    "godown_id": SHOP,
+                    "bucket": SALEABLE,
+                    "units": move.units,
+                    "free": move.free,
+                    "value": moved.value,
+                },
+            )
 
     def _ledger_rows(
         self, bulk: Bulk, draft: Draft, number: str, entries: Iterable[Entry], dues: Iterable[Any]
@@ -311,25 +378,49 @@ class Demo:
         for entry in entries:
             if entry.paise:
                 self.posting_id += 1
-                bulk.add("posting", {
-                    "id": self.posting_id, "document_id": self.document_id, "revision": 0, "day": draft.day,
-                    "account_id": self.accounts[entry.account], "party_id": entry.party_id, "paise": entry.paise,
-                    "note": entry.note,
-                })  # fmt: skip
+                bulk.add(
+                    "posting",
+                    {
+                        "id": self.posting_id,
+                        "document_id": self.document_id,
+                        "revision": 0,
+                        "day": draft.day,
+                        "account_id": self.accounts[entry.account],
+                        "party_id": entry.party_id,
+                        "paise": entry.paise,
+                        "note": entry.note,
+                    },
+                )
                 if entry.party_id is not None:
                     self.balance[entry.party_id] += entry.paise
         for due in dues:
             self.due_id += 1
-            bulk.add("due", {
-                "id": self.due_id, "party_id": due.party_id, "document_id": self.document_id, "number": number,
-                "day": draft.day, "due_on": due.due_on, "kind": due.kind, "amount": due.amount, "left": due.left,
-            })  # fmt: skip
+            bulk.add(
+                "due",
+                {
+                    "id": self.due_id,
+                    "party_id": due.party_id,
+                    "document_id": self.document_id,
+                    "number": number,
+                    "day": draft.day,
+                    "due_on": due.due_on,
+                    "kind": due.kind,
+                    "amount": due.amount,
+                    "left": due.left,
+                },
+            )
             self.last_bill[due.party_id] = (draft.day, due.amount)
             if due.left != due.amount:
-                bulk.add("allocation", {
-                    "document_id": self.document_id, "number": number, "due_id": self.due_id, "day": draft.day,
-                    "paise": due.amount - due.left,
-                })  # fmt: skip
+                bulk.add(
+                    "allocation",
+                    {
+                        "document_id": self.document_id,
+                        "number": number,
+                        "due_id": self.due_id,
+                        "day": draft.day,
+                        "paise": due.amount - due.left,
+                    },
+                )
 
     def _told(self, bulk: Bulk, at: str, after: str) -> None:
         self.seq += 1
@@ -337,11 +428,23 @@ class Demo:
             self.seq, at, 1, 1, Deed("post", "document", self.document_id, "", after, ""), self.head
         )
         digest = hash_of(link)
-        bulk.add("audit_row", {
-            "seq": self.seq, "at": at, "user_id": 1, "counter_id": 1, "deed": "post", "thing": "document",
-            "thing_id": self.document_id, "before": "", "after": after, "reason": "", "previous": self.head,
-            "hash": digest,
-        })  # fmt: skip
+        bulk.add(
+            "audit_row",
+            {
+                "seq": self.seq,
+                "at": at,
+                "user_id": 1,
+                "counter_id": 1,
+                "deed": "post",
+                "thing": "document",
+                "thing_id": self.document_id,
+                "before": "",
+                "after": after,
+                "reason": "",
+                "previous": self.head,
+                "hash": digest,
+            },
+        )
         self.head = digest
 
 
@@ -353,12 +456,18 @@ def _add_goods(tx: Tx, rows: list[Any]) -> list[int]:
     for start in range(0, len(rows), PART):
         forms = [
             ItemForm(
-                code=f"I{start + place:06d}", name=row.name, maker_id=makers[row.maker], hsn=row.hsn,
-                tax_class_id=classes[row.tax], packing=row.packing, mrp=Paise(row.mrp), schedule="",
+                code=f"I{start + place:06d}",
+                name=row.name,
+                maker_id=makers[row.maker],
+                hsn=row.hsn,
+                tax_class_id=classes[row.tax],
+                packing=row.packing,
+                mrp=Paise(row.mrp),
+                schedule="",
                 barcodes=(BarcodeForm(code=row.barcode),),
             )
             for place, row in enumerate(rows[start : start + PART], 1)
-        ]  # fmt: skip
+        ]
         ids += add_items(tx, forms)
     return ids
 
@@ -368,11 +477,17 @@ def _add_people(tx: Tx, rows: list[PartyRow]) -> list[int]:
     for start in range(0, len(rows), PART):
         forms = [
             PartyForm(
-                code=row.code, name=row.name, state=row.state, gstin=row.gstin or None, credit_days=row.days,
-                tax_type="regular" if row.gstin else "unregistered", address1="Main Road", city="Town",
+                code=row.code,
+                name=row.name,
+                state=row.state,
+                gstin=row.gstin or None,
+                credit_days=row.days,
+                tax_type="regular" if row.gstin else "unregistered",
+                address1="Main Road",
+                city="Town",
             )
             for row in rows[start : start + PART]
-        ]  # fmt: skip
+        ]
         ids += add_parties(tx, forms)
     return ids
 

@@ -1,4 +1,4 @@
-"""The shape of the books that is measured: how many of what, how popular, how old. The same seed gives the same."""
+"""The shape of the books that is measured: how many of what, how popular, how old; always the same."""
 
 import random
 from collections.abc import Iterator
@@ -19,8 +19,96 @@ LINES = 10
 FULL_LINES = 1_000_000
 RATES = (("GST0", 3), ("GST5", 62), ("GST12", 5), ("GST18", 28), ("GST28", 2))
 
-_STEMS = ["Para", "Amox", "Cef", "Azi", "Levo", "Panto", "Ome", "Rabe", "Telmi", "Amlo", "Ator", "Rosu", "Met", "Gli", "Vilda", "Sita", "Monte", "Leco", "Ceti", "Fexo", "Diclo", "Ace", "Ibu", "Napro", "Tram", "Gaba", "Prega", "Clona", "Esci", "Serta", "Domp", "Ondan", "Lopera", "Nitro", "Furo", "Tora", "Spiro", "Clopi", "Aspi", "Warfa", "Calci", "Vita", "Folic", "Ferro", "Zinc", "Multi", "Pro", "Derma", "Keto", "Luli", "Itra", "Flu", "Clotri", "Beta", "Momet", "Hydro", "Neo", "Genta", "Tobra", "Moxi", "Cipro"]
-_ENDS = ["cet", "ol", "in", "cin", "mox", "tin", "zole", "pril", "tan", "stat", "ide", "ine", "one", "am", "il", "ax", "ex", "or", "um", "ast", "fen", "dac", "lox", "mycin", "sone"]
+_STEMS = [
+    "Para",
+    "Amox",
+    "Cef",
+    "Azi",
+    "Levo",
+    "Panto",
+    "Ome",
+    "Rabe",
+    "Telmi",
+    "Amlo",
+    "Ator",
+    "Rosu",
+    "Met",
+    "Gli",
+    "Vilda",
+    "Sita",
+    "Monte",
+    "Leco",
+    "Ceti",
+    "Fexo",
+    "Diclo",
+    "Ace",
+    "Ibu",
+    "Napro",
+    "Tram",
+    "Gaba",
+    "Prega",
+    "Clona",
+    "Esci",
+    "Serta",
+    "Domp",
+    "Ondan",
+    "Lopera",
+    "Nitro",
+    "Furo",
+    "Tora",
+    "Spiro",
+    "Clopi",
+    "Aspi",
+    "Warfa",
+    "Calci",
+    "Vita",
+    "Folic",
+    "Ferro",
+    "Zinc",
+    "Multi",
+    "Pro",
+    "Derma",
+    "Keto",
+    "Luli",
+    "Itra",
+    "Flu",
+    "Clotri",
+    "Beta",
+    "Momet",
+    "Hydro",
+    "Neo",
+    "Genta",
+    "Tobra",
+    "Moxi",
+    "Cipro",
+]
+_ENDS = [
+    "cet",
+    "ol",
+    "in",
+    "cin",
+    "mox",
+    "tin",
+    "zole",
+    "pril",
+    "tan",
+    "stat",
+    "ide",
+    "ine",
+    "one",
+    "am",
+    "il",
+    "ax",
+    "ex",
+    "or",
+    "um",
+    "ast",
+    "fen",
+    "dac",
+    "lox",
+    "mycin",
+    "sone",
+]
 _KINDS = (
     "",
     "",
@@ -38,15 +126,105 @@ _KINDS = (
     " LB",
     " CV",
 )
-_FORMS = ["Tablet", "Capsule", "Syrup", "Suspension", "Injection", "Cream", "Ointment", "Gel", "Drops", "Soap", "Shampoo", "Biscuit", "Powder", "Oil", "Tea"]
-_SIZES = ["5mg", "10mg", "20mg", "25mg", "40mg", "50mg", "75mg", "100mg", "150mg", "200mg", "250mg", "400mg", "500mg", "625mg", "1g", "10ml", "60ml", "100ml", "30g"]
+_FORMS = [
+    "Tablet",
+    "Capsule",
+    "Syrup",
+    "Suspension",
+    "Injection",
+    "Cream",
+    "Ointment",
+    "Gel",
+    "Drops",
+    "Soap",
+    "Shampoo",
+    "Biscuit",
+    "Powder",
+    "Oil",
+    "Tea",
+]
+_SIZES = [
+    "5mg",
+    "10mg",
+    "20mg",
+    "25mg",
+    "40mg",
+    "50mg",
+    "75mg",
+    "100mg",
+    "150mg",
+    "200mg",
+    "250mg",
+    "400mg",
+    "500mg",
+    "625mg",
+    "1g",
+    "10ml",
+    "60ml",
+    "100ml",
+    "30g",
+]
 _PACKS = ("10's", "15's", "30's", "1x10", "10x10", "100ml", "60ml", "30g", "1's", "12pc")
-MAKERS = ["Zydora", "Sunpark", "Ciplex", "Alkemia", "Mankora", "Lupina", "Torrex", "Glenora", "Abbora", "Emcurex", "Intaso", "Microlab", "Ajantra"]
-_TOWNS = ["Pune", "Nashik", "Nagpur", "Thane", "Satara", "Kolhapur", "Solapur", "Latur", "Akola", "Sangli", "Jalgaon", "Dhule", "Nanded"]
-_OWNERS = (
-    ["Shree", "Sai", "Om", "Jai", "Balaji", "Ganesh", "Laxmi", "New", "National", "City", "Royal", "Krishna", "Apollo", "Care", "Life", "Health"]
-)
-_SHOPS = ["Medical", "Medico", "Pharmacy", "Chemist", "Stores", "Traders", "Agencies", "Distributors", "Mart", "Kirana"]
+MAKERS = [
+    "Zydora",
+    "Sunpark",
+    "Ciplex",
+    "Alkemia",
+    "Mankora",
+    "Lupina",
+    "Torrex",
+    "Glenora",
+    "Abbora",
+    "Emcurex",
+    "Intaso",
+    "Microlab",
+    "Ajantra",
+]
+_TOWNS = [
+    "Pune",
+    "Nashik",
+    "Nagpur",
+    "Thane",
+    "Satara",
+    "Kolhapur",
+    "Solapur",
+    "Latur",
+    "Akola",
+    "Sangli",
+    "Jalgaon",
+    "Dhule",
+    "Nanded",
+]
+_OWNERS = [
+    "Shree",
+    "Sai",
+    "Om",
+    "Jai",
+    "Balaji",
+    "Ganesh",
+    "Laxmi",
+    "New",
+    "National",
+    "City",
+    "Royal",
+    "Krishna",
+    "Apollo",
+    "Care",
+    "Life",
+    "Health",
+]
+_SHOPS = [
+    "Medical",
+    "Medico",
+    "Pharmacy",
+    "Chemist",
+    "Stores",
+    "Traders",
+    "Agencies",
+    "Distributors",
+    "Mart",
+    "Kirana",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +331,16 @@ def items_of(shape: Shape) -> list[ItemRow]:
         seen.add(name)
         mrp = int(rnd.lognormvariate(9.4, 0.9)) + 500
         found.append(
-            ItemRow(name, rnd.choice(_PACKS), maker, rnd.choice(hsn), rnd.choices(taxes, weights)[0], mrp,
-                    f"890{number * 7919 % 10**9:010d}")
-        )  # fmt: skip
+            ItemRow(
+                name,
+                rnd.choice(_PACKS),
+                maker,
+                rnd.choice(hsn),
+                rnd.choices(taxes, weights)[0],
+                mrp,
+                f"890{number * 7919 % 10**9:010d}",
+            )
+        )
     return found
 
 
@@ -168,11 +353,17 @@ def batches_of(items: Sequence[ItemRow]) -> list[BatchRow]:
             mrp = row.mrp + step * (row.mrp // 50)
             found.append(
                 BatchRow(
-                    len(found), item, f"{rnd.choice('ABCDEGHKLMNPRT')}{rnd.randrange(1000, 99999)}{step + 2}",
-                    AS_OF + timedelta(days=rnd.randrange(-90, 1080)), mrp, mrp * 76 // 128, mrp * 60 // 128,
-                    0 if rnd.random() < 0.25 else rnd.randrange(200, 5000),
+                    len(found),
+                    item,
+                    f"{rnd.choice('ABCDEGHKLMNPRT')}{rnd.randrange(1000, 99999)}{step + 2}",
+                    # The newest batch of each item is good for long, so that every bill finds goods today.
+                    AS_OF + timedelta(days=rnd.randrange(-90, 1080) if step < 1 else rnd.randrange(600, 1080)),
+                    mrp,
+                    mrp * 76 // 128,
+                    mrp * 60 // 128,
+                    0 if rnd.random() < 0.25 and step < 1 else rnd.randrange(200, 5000),
                 )
-            )  # fmt: skip
+            )
     return found
 
 

@@ -56,9 +56,13 @@ def put_item(draft: Draft, row: int, offer: Line) -> Draft:
 
 def place_line(draft: Draft, offer: Line) -> Line:
     """Return an item as a line of the draft, not put there yet: first batch to expire, the party's rate."""
+    return reprice(draft, replace(offer, batch=first_batch(draft, offer)))
+
+
+def first_batch(draft: Draft, offer: Line) -> BatchCard | None:
+    """Return the batch that a line of an item takes: the first to expire of which something is left."""
     fit = _sellable(draft, offer)
-    batch = fit[0] if fit else _batch_without_stock(draft, offer)
-    return reprice(draft, replace(offer, batch=batch))
+    return fit[0] if fit else _batch_without_stock(draft, offer)
 
 
 def _batch_without_stock(draft: Draft, offer: Line) -> BatchCard | None:
@@ -70,7 +74,10 @@ def _batch_without_stock(draft: Draft, offer: Line) -> BatchCard | None:
 def _sellable(draft: Draft, line: Line) -> list[BatchCard]:
     life = draft.party.least_life_days if draft.party else 0
     taken = _taken_elsewhere(draft, line)
-    left = [replace(batch, units=Units(batch.units - taken.get(batch.id, 0))) for batch in line.choices]
+    left = [
+        replace(batch, units=Units(batch.units - taken[batch.id])) if batch.id in taken else batch
+        for batch in line.choices
+    ]
     return first_to_expire(left, draft.day, life)
 
 

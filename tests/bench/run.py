@@ -1,0 +1,382 @@
+"""``dev.py bench``: what the product takes beside what the same rows cost in plain SQL, in the same run.
+
+It prints a table: operation, median, p95, p99, median of the floor, ratio, goal. Only ratios travel from one
+machine to another. It is a report, never a test.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dcms_desktop.catalog.queries import find_items
+from dcms_desktop.catalog.queries import item_of_code
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.desk import open_desk
+from dcms_desktop.documents.actions import post_document
+from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.drafts import draft_of
+from dcms_desktop.exchange.posting import post_typed
+from dcms_desktop.exchange.typed import TypedInvoice
+from dcms_desktop.exchange.typed import TypedSaleLine
+from dcms_desktop.kernel import clock
+from dcms_desktop.sales.queries import offer_item
+from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.queries import with_party
+from dcms_desktop.sales.rules import change_quantity
+from dcms_desktop.sales.rules import put_item
+from tests.bench.demo import cached
+from tests.bench.floor import Bill
+from tests.bench.floor import Floor
+from tests.bench.shape import Shape
+from tests.bench.shape import sales_of
+
+ROOT = Path(__file__).parents[2]
+CONSENTS = ["credit_limit", "credit_overdue", "credit_bills", "negative_stock", "below_cost"]
+WARM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table, in milliseconds; a row without a floor has its own figure in ``told``."""
+
+    goal_no: str
+    operation: str
+    times: Sequence[float] = ()
+    floor: Sequence[float] = ()
+    goal: str = ""
+    told: str = ""
+
+
+class Bench:
+    """Books of the measured shape, the product's and the floor's, side by side on one disk."""
+
+    def __init__(self, root: Path, lines: int, work: Path) -> None:
+        self.shape = Shape(lines)
+        self.work = work
+        say(f"Books of {lines:,} lines (made once, kept in {root}) …")
+        self.source = cached(root, lines)
+        floor_file = root / f"floor-{lines}.db"
+        if not floor_file.exists():
+            Floor(floor_file, self.shape).close()
+        self.folder = work / "books"
+        self.folder.mkdir()
+        shutil.copyfile(self.source / "books.db", self.folder / "books.db")
+        shutil.copyfile(floor_file, work / "floor.db")
+        self.floor = Floor(work / "floor.db", self.shape)
+        self.desk = open_desk(self.folder)
+        self.bills = list(sales_of(self.shape, 4_000, seed=77))
+
+    def typed(self, number: int, bill: Bill) -> TypedInvoice:
+        """Return a bill as another program sends it: batches by FEFO, rates by the price list."""
+        party, lines = bill
+        return TypedInvoice(
+            request_id=f"bench-{os.getpid()}-{number}",
+            party=f"R{party + 1:05d}",
+            consents=CONSENTS,
+            papers=["tax_invoice_a4"],
+            lines=[
+                TypedSaleLine(
+                    item=f"I{one.item + 1:06d}", quantity=f"{one.units}+{one.free}", discounts=[f"{one.off}%"]
+                )
+                for one in lines
+            ],
+        )
+
+    def close(self) -> None:
+        """Close both books."""
+        self.desk.close()
+        self.floor.close()
+
+
+def say(text: str) -> None:
+    """Write one line for the person at the terminal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def in_turn(
+    ours: Callable[[Any], object], floor: Callable[[Any], object], asked: Sequence[Any]
+) -> tuple[list[float], list[float]]:
+    """Return the times of both, taken in turn, so that both meet the same weather of the machine."""
+    mine: list[float] = []
+    base: list[float] = []
+    for place, one in enumerate(asked):
+        started = time.perf_counter()
+        ours(one)
+        between = time.perf_counter()
+        floor(one)
+        ended = time.perf_counter()
+        if place >= WARM:
+            mine.append(between - started)
+            base.append(ended - between)
+    return mine, base
+
+
+# ── goal 1 and 2: posting ───────────────────────────────────────────────────────────────────────
+def posting(bench: Bench, count: int) -> list[Row]:
+    """Measure one ten-line bill posted whole: as the window saves it, and from JSON with FEFO and price list."""
+    desk, cards, today = bench.desk, Cards(), clock.today()
+    drafts: dict[int, Draft] = {}
+
+    def from_json(number: int) -> None:
+        typed = bench.typed(number, bench.bills[number])
+        desk.do_agreed(CONSENTS, post_typed, typed, cards)
+
+    def ready(number: int) -> None:
+        desk.do_agreed(CONSENTS, post_document, "tax_invoice", drafts[number])
+
+    def floor(number: int) -> None:
+        bench.floor.post(today, bench.bills[number])
+
+    whole, base = in_turn(from_json, floor, range(count + WARM))
+    desk.books.checkpoint()
+    bench.floor.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    later = range(count + WARM, 2 * (count + WARM))
+    for number in later:
+        drafts[number] = desk.ask(_draft, bench.typed(number, bench.bills[number]), cards)
+    saved, base2 = in_turn(ready, floor, later)
+    goal = "p50 <= 3x, p99 <= 3x"
+    return [
+        Row("1", "post a 10-line bill whole, as the counter saves it", saved, base2, goal),
+        Row("1", "the same from JSON: batches by FEFO, price list", whole, base, goal),
+    ]
+
+
+def _draft(tx: Tx, typed: TypedInvoice, cards: Cards) -> Draft:
+    return draft_of(tx, typed, cards).draft
+
+
+def through_the_verb(bench: Bench, count: int) -> list[Row]:
+    """Measure so many bills in a row through ``dcms post``, the start of the program included."""
+    file = bench.work / "bills.jsonl"
+    with file.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            party, lines = bench.bills[number % len(bench.bills)]
+            out.write(
+                json.dumps(
+                    {
+                        "request_id": f"verb-{number}",
+                        "kind": "tax_invoice",
+                        "party": f"R{party + 1:05d}",
+                        "consents": CONSENTS,
+                        "lines": [
+                            {"item": f"I{one.item + 1:06d}", "quantity": f"{one.units}+{one.free}"}
+                            for one in lines
+                        ],
+                    }
+                )
+                + "\n"
+            )
+    bench.desk.close()
+    seconds, done = _run(["post", str(file)], bench.folder, bench.work / "answers.jsonl")
+    posted = sum(1 for line in (bench.work / "answers.jsonl").open(encoding="utf-8") if '"number"' in line)
+    bench.desk = open_desk(bench.folder)
+    floor = [_timed(bench.floor.post, clock.today(), bill) for bill in bench.bills[:count]]
+    told = (
+        f"{posted / seconds:,.0f}/s ({posted:,} of {count:,}, exit {done}); floor {count / sum(floor):,.0f}/s"
+    )
+    return [Row("2", f"{count:,} bills through dcms post", told=told, goal=">= 300/s")]
+
+
+def _timed(work: Callable[..., object], *args: Any) -> float:
+    started = time.perf_counter()
+    work(*args)
+    return time.perf_counter() - started
+
+
+def _run(words: list[str], books: Path, out: Path) -> tuple[float, int]:
+    started = time.perf_counter()
+    with out.open("wb") as stream:
+        done = subprocess.run(
+            [sys.executable, "-m", "ui.cli", "--books", str(books), *words],
+            cwd=ROOT,
+            stdout=stream,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    return time.perf_counter() - started, done.returncode
+
+
+# ── goals 3, 4, 5, 6: reading ───────────────────────────────────────────────────────────────────
+def searching(bench: Bench) -> list[Row]:
+    """Measure every keystroke of typing names of items."""
+    names = [row.name for row in bench.floor.items[:: max(len(bench.floor.items) // 150, 1)]][:150]
+    strokes = [name[:letters] for name in names for letters in range(1, min(len(name.split()[0]), 9) + 1)]
+    strokes += [f"{name.split()[0][:5]} {name.split()[-2][:2]}" for name in names if len(name.split()) > 2]
+    mine, base = in_turn(lambda typed: bench.desk.ask(find_items, typed, 30), bench.floor.search, strokes)
+    return [
+        Row("3", f"item search, a keystroke ({bench.shape.items:,} items)", mine, base, "SQL <= 3x floor")
+    ]
+
+
+def scanning(bench: Bench, count: int) -> list[Row]:
+    """Measure a bar code becoming a line with its batch and the party's rate."""
+    draft = bench.desk.ask(with_party, bench.desk.ask(start_draft, "tax_invoice"), 1)
+    codes = [bench.floor.items[bill[1][0].item].barcode for bill in bench.bills[:count]]
+    day = clock.today().isoformat()
+
+    def scan(code: str) -> None:
+        bench.desk.ask(_scanned, draft, code)
+
+    mine, base = in_turn(scan, lambda code: bench.floor.scan(code, day), codes)
+    return [Row("4", "bar code to line with FEFO batch and rate", mine, base, "p50 <= 2 ms, p99 <= 16 ms")]
+
+
+def _scanned(tx: Tx, draft: Draft, code: str) -> Draft:
+    hit = item_of_code(tx, code)
+    if hit is None:
+        raise LookupError(code)
+    return put_item(draft, len(draft.lines), offer_item(tx, draft, hit.item_id))
+
+
+def editing(bench: Bench) -> list[Row]:
+    """Measure a new quantity in a bill of a hundred lines: everything worked out again."""
+    cards = Cards()
+    lines = [line for bill in bench.bills[:10] for line in bench.typed(0, bill).lines]
+    typed = TypedInvoice(request_id="edit", party="R00001", lines=lines)
+    draft = bench.desk.ask(_draft, typed, cards)
+    times = [
+        _timed(change_quantity, draft, number % len(draft.lines), str(number % 9 + 1))
+        for number in range(140)
+    ]
+    return [
+        Row("5", f"edit a cell of a {len(draft.lines)}-line bill (figures)", times[WARM:], goal="<= 5 ms")
+    ]
+
+
+def opening(bench: Bench, count: int) -> list[Row]:
+    """Measure opening a bill, and a page of fifty."""
+    step = max(bench.shape.bills // (count + WARM), 1)
+    first = bench.shape.items * 3 // 1000 + 1
+    asked = range(first + 1, first + bench.shape.bills - 60, step)
+    mine, base = in_turn(
+        lambda key: bench.desk.ask(posted_document, key),
+        lambda key: bench.floor.open_bill(key - first),
+        asked,
+    )
+    page, base2 = in_turn(
+        lambda key: bench.desk.ask(find_documents, kinds=("tax_invoice",), before_id=key, limit=50),
+        bench.floor.page,
+        asked,
+    )
+    return [
+        Row("6", "open a 10-line bill", mine, base, "<= 16 ms painted"),
+        Row("6", "page of 50 bills", page, base2, "<= 16 ms painted"),
+    ]
+
+
+# ── goal 11: import, and the proofs ─────────────────────────────────────────────────────────────
+def importing(bench: Bench, count: int) -> list[Row]:
+    """Measure loading items from CSV through ``dcms import`` into new books, with the memory it took."""
+    folder, file = bench.work / "import-books", bench.work / "items.csv"
+    profile = bench.work / "profile.json"
+    profile.write_text('{"company": "Import", "state": "27"}', encoding="utf-8")
+    with file.open("w", encoding="utf-8") as out:
+        out.write("Name,Code,HSN,Tax class,MRP,Packing\n")
+        for number, row in enumerate(bench.floor.items[:count], 1):
+            out.write(f"{row.name},N{number},{row.hsn},{row.tax},{row.mrp / 100:.2f},{row.packing}\n")
+    _run(["new", "--profile", str(profile), str(folder)], folder, bench.work / "new.json")
+    seconds, done = _run(["import", "items", str(file)], folder, bench.work / "import.json")
+    answer = json.loads((bench.work / "import.json").read_text(encoding="utf-8"))
+    told = f"{seconds:.1f} s, {answer.get('added', 0):,} added, exit {done}"
+    return [
+        Row(
+            "11",
+            f"import of {min(count, len(bench.floor.items)):,} items from CSV",
+            told=told,
+            goal="<= 3 s at 20,000",
+        )
+    ]
+
+
+def proving(bench: Bench) -> list[Row]:
+    """Measure the proofs of the books."""
+    bench.desk.close()
+    seconds, done = _run(["check", "--audit"], bench.folder, bench.work / "check.json")
+    bench.desk = open_desk(bench.folder)
+    return [
+        Row(
+            "21",
+            f"check --audit of {bench.shape.lines:,} lines",
+            told=f"{seconds:.1f} s, exit {done}",
+            goal="<= 20 s",
+        )
+    ]
+
+
+# ── the table ───────────────────────────────────────────────────────────────────────────────────
+def _part(times: Sequence[float], part: float) -> float:
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
+
+
+def show(rows: Sequence[Row]) -> None:
+    """Print the table."""
+    head = f"{'#':>3}  {'operation':58} {'p50':>8} {'p95':>8} {'p99':>8} {'floor':>8} {'f p99':>8} {'ratio':>6} {'r p99':>6}  goal"
+    say(head)
+    say("-" * len(head))
+    for row in rows:
+        if row.told:
+            say(f"{row.goal_no:>3}  {row.operation:58} {row.told}  goal {row.goal}")
+            continue
+        p50, p95, p99 = statistics.median(row.times) * 1000, _part(row.times, 0.95), _part(row.times, 0.99)
+        figures = f"{p50:8.2f} {p95:8.2f} {p99:8.2f}"
+        if row.floor:
+            base, base99 = statistics.median(row.floor) * 1000, _part(row.floor, 0.99)
+            figures += f" {base:8.2f} {base99:8.2f} {p50 / base:6.2f} {p99 / base99:6.2f}"
+        else:
+            figures += " " * 32
+        say(f"{row.goal_no:>3}  {row.operation:58} {figures}  {row.goal}")
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print."""
+    words = argparse.ArgumentParser(
+        prog="dev.py bench", description="Beside the plain-SQL floor, in one run."
+    )
+    words.add_argument("--quick", action="store_true", help="a twentieth of the data")
+    words.add_argument("--lines", type=int, help="bill lines behind; default 1,000,000")
+    words.add_argument("--root", type=Path, default=ROOT / "out" / "bench", help="where the books are kept")
+    words.add_argument("--only", default="", help="goal numbers, comma between")
+    said = words.parse_args(argv)
+    lines = said.lines or (50_000 if said.quick else 1_000_000)
+    count = 150 if said.quick else 600
+    only = {part for part in said.only.split(",") if part}
+    said.root.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="run-", dir=said.root))
+    bench = Bench(said.root, lines, work)
+    steps: list[tuple[str, Callable[[], list[Row]]]] = [
+        ("3", lambda: searching(bench)),
+        ("4", lambda: scanning(bench, count)),
+        ("5", lambda: editing(bench)),
+        ("6", lambda: opening(bench, count)),
+        ("1", lambda: posting(bench, count)),
+        ("2", lambda: through_the_verb(bench, 300 if said.quick else 2_000)),
+        ("11", lambda: importing(bench, 20_000)),
+        ("21", lambda: proving(bench)),
+    ]
+    try:
+        rows = [row for name, step in steps if not only or name in only for row in step()]
+    finally:
+        bench.close()
+        shutil.rmtree(work, ignore_errors=True)
+    show(sorted(rows, key=lambda row: int(row.goal_no)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
