@@ -18,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.pool import StaticPool
@@ -187,11 +188,23 @@ def _connect_sqlite(folder: Path, file: Path, lock_file: IO[str]) -> Books:
     writer_engine = _sqlite_engine(file, StaticPool, "BEGIN IMMEDIATE", _WRITER)
     reader_engine = _sqlite_engine(file, QueuePool, "BEGIN", _READER)
     with outside_troubles():
-        writer = writer_engine.connect()
+        try:
+            writer = writer_engine.connect()
+        except OperationalError:
+            raise
+        except DatabaseError as trouble:
+            raise _no_book(folder) from trouble
         raw = writer.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - tells the type checker what the engine made
         _check_application(raw, folder)
     return Books(str(folder), writer_engine, reader_engine, lock_file, writer)
+
+
+def _no_book(folder: Path) -> Outside:
+    return Outside(
+        f"The file in {folder} is not a book of this program, or it is damaged.",
+        "Restore a backup into a new folder.",
+    )
 
 
 def _check_application(raw: sqlite3.Connection, folder: Path) -> None:
@@ -199,10 +212,7 @@ def _check_application(raw: sqlite3.Connection, folder: Path) -> None:
         mark = raw.execute("PRAGMA application_id").fetchone()[0]
         tables = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as trouble:
-        raise outside_of(str(trouble)) or Outside(
-            f"The file in {folder} is not a book of this program, or it is damaged.",
-            "Restore a backup into a new folder.",
-        ) from trouble
+        raise outside_of(str(trouble)) or _no_book(folder) from trouble
     if mark not in {0, APPLICATION_ID} or (mark == 0 and tables):
         raise Outside(f"The file in {folder} belongs to another program.", "Pick the folder of your books.")
     if mark == 0:

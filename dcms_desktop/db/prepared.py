@@ -36,8 +36,7 @@ class _Made:
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(keys) if keys else None)
-        if not isinstance(compiled, SQLCompiler):
-            raise TypeError(f"{statement} is no statement with values")
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - tells the type checker what every statement becomes
         self.dialect = dialect
         self.text = str(compiled)
         self.positional = bool(compiled.positional)
