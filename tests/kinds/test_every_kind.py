@@ -1,0 +1,150 @@
+"""The gauntlet: every kind of document walks the same path of checks, so a new one is covered at birth."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from typing import Any
+
+import pytest
+
+from dcms_desktop.db.connect import Books
+from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries import series_list
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.registry import discover
+from dcms_desktop.ledger.rules import imbalance
+from dcms_desktop.outbox.queries import waiting_count
+from reports.papers.paper import all_papers
+from reports.papers.paper import render_paper
+from tests.makers import ALL_KINDS
+from tests.makers import make_draft
+from tests.shop import Shop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dcms_desktop.documents.posted import Posted
+
+every_kind = pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+
+
+@pytest.fixture
+def shop(any_books: Books) -> Shop:
+    shop = Shop(any_books)
+    shop.receives("Dolo 650", batch="D1", units=100)
+    shop.bills("Asha Medical", "Dolo 650", units=10)
+    return shop
+
+
+def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
+    """Return a document of any kind as another program sends it."""
+    item = shop.item("Dolo 650")
+    bodies: dict[str, Callable[[], dict[str, Any]]] = {
+        "tax_invoice": lambda: {
+            "party": shop.party("Asha Medical"),
+            "lines": [{"item": item, "quantity": "4+1"}],
+        },
+        "goods_receipt": lambda: {
+            "party": shop.party("Depot"),
+            "lines": [{"item": item, "quantity": "40", "batch": "D2", "expiry": "12/29", "rate": "38"}],
+        },
+        "opening_stock": lambda: {
+            "lines": [{"item": item, "quantity": "7", "batch": "OLD", "expiry": "12/28", "rate": "35"}],
+        },
+        "receipt": lambda: {
+            "party": shop.party("Asha Medical"), "tenders": [{"mode": "cash", "amount": "100.00"}],
+        },
+        "opening_due": lambda: {"party": shop.party("Asha Medical"), "amount": "750.00", "reference": "OLD/7"},
+    }  # fmt: skip
+    return {**bodies[kind.code](), **more}
+
+
+def counts(shop: Shop) -> tuple[int, int, int]:
+    """Return what a document may change: units, what the party owes, what the supplier is owed."""
+    return shop.units("Dolo 650"), shop.owes("Asha Medical"), shop.owes("Depot")
+
+
+def test_every_kind_is_found() -> None:
+    found = {code for room in ("sales", "purchase", "money") for code in _codes(room)}
+    assert found == set(all_kinds())
+
+
+def _codes(room: str) -> list[str]:
+    return [kind.code for kind in discover(f"dcms_desktop.{room}.kinds", "KIND")]
+
+
+@every_kind
+def test_debit_meets_credit(kind: DocumentKind) -> None:
+    draft = make_draft(kind)
+    assert kind.check(draft) == () or all(gate.level != "block" for gate in kind.check(draft))
+    assert imbalance(kind.plan(draft).entries) == 0
+
+
+@every_kind
+def test_an_empty_draft_is_refused_in_words(kind: DocumentKind) -> None:
+    empty = replace(make_draft(kind), lines=(), tenders=(), charges=(), party=None)
+    blocks = [gate for gate in kind.check(kind.figure(empty)) if gate.level == "block"]
+    assert blocks
+    assert all(gate.text and gate.field and gate.next_step for gate in blocks)
+
+
+@every_kind
+def test_it_posts_numbers_and_proves(shop: Shop, kind: DocumentKind) -> None:
+    waiting = shop.desk.ask(waiting_count)
+    posted = shop.sends(kind.code, **fields_of(shop, kind))
+    card = next(card for card in shop.desk.ask(series_list, kind.code) if card.main)
+    assert posted.number == f"{card.code}/{card.year}/{card.next - 1:06}"
+    assert len(posted.number) <= 16
+    assert shop.desk.ask(posted_document, posted.id) == posted
+    assert shop.desk.ask(waiting_count) == waiting + bool(kind.feed)
+    assert shop.trouble() == ""
+
+
+@every_kind
+def test_the_same_request_gives_the_first_document_again(shop: Shop, kind: DocumentKind) -> None:
+    first = shop.sends(kind.code, **fields_of(shop, kind, request_id="once"))
+    before = counts(shop)
+    again = shop.sends(kind.code, **fields_of(shop, kind, request_id="once"))
+    assert again == first
+    assert counts(shop) == before
+
+
+@every_kind
+def test_cancelling_leaves_every_balance_as_it_was(shop: Shop, kind: DocumentKind) -> None:
+    before = counts(shop)
+    posted = shop.sends(kind.code, **fields_of(shop, kind))
+    cancelled = shop.cancels(posted)
+    assert (cancelled.state, cancelled.number) == ("cancelled", posted.number)
+    assert counts(shop) == before
+    with pytest.raises(Refused, match="is cancelled"):
+        shop.cancels(posted)
+    assert shop.trouble() == ""
+
+
+@every_kind
+def test_a_closed_day_refuses_it(shop: Shop, kind: DocumentKind) -> None:
+    shop.closes_day()
+    before = counts(shop)
+    with pytest.raises(Refused, match="closed"):
+        shop.sends(kind.code, **fields_of(shop, kind))
+    assert counts(shop) == before
+
+
+@every_kind
+def test_tomorrow_has_not_come(shop: Shop, kind: DocumentKind) -> None:
+    tomorrow = clock.today().replace(year=clock.today().year + 1).isoformat()
+    with pytest.raises(Refused, match="has not come") as no:
+        shop.sends(kind.code, **fields_of(shop, kind, date=tomorrow))
+    assert no.value.field == "date"
+
+
+@every_kind
+def test_its_papers_are_there_and_print(shop: Shop, kind: DocumentKind) -> None:
+    posted: Posted = shop.sends(kind.code, **fields_of(shop, kind))
+    known = all_papers()
+    assert set(kind.prints) <= set(known)
+    for paper in kind.prints:
+        if kind.code in known[paper].kinds:
+            assert len(render_paper(paper, posted)) > 100
