@@ -24,9 +24,11 @@ from ui.kit.parts import Card
 from ui.kit.parts import DetailPane
 from ui.kit.parts import Label
 from ui.kit.parts import ProgressLine
+from ui.kit.parts import focus_in
 from ui.kit.parts import set_spacing
 from ui.kit.row_list import ListLine
 from ui.kit.row_list import RowList
+from ui.language.catalog import say
 from ui.look.theme import on_theme
 from ui.setup import first_run_model as model
 from ui.setup.first_run_fields import DONE
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.upkeep.rules import CompanyProfile
+    from ui.kit.parts import FactGroup
     from ui.setup.first_run_fields import Step
     from ui.shell.shell import Shell
     from ui.shell.tasks import Job
@@ -76,6 +79,7 @@ class FirstRunPage(Page):
         self._at = 0
         self._stop: Stop | None = None
         self._made_firm = False
+        self._said_beside: tuple[str, list[FactGroup]] = ("", [])
         self._hidden = shell.every_command
         shell.every_command = tuple(one for one in self._hidden if one.name.startswith(OPEN_BEFORE))
         shell.user_changed()
@@ -204,6 +208,7 @@ class FirstRunPage(Page):
             return
         values = form.read()
         if values is None:
+            self._select_typed()
             return
         self.told = self.told.told(values)
         try:
@@ -224,8 +229,15 @@ class FirstRunPage(Page):
                 self._at = place
                 self._show_step()
                 form.show_refused(no)
+                self._select_typed()
                 return
         self.shell.messages.show_problem(no)
+
+    def _select_typed(self) -> None:
+        """What is typed next takes the place of what was refused."""
+        edit = focus_in(self)
+        if isinstance(edit, TextEdit):
+            edit.selectAll()
 
     def _show_step(self) -> None:
         step = self.step()
@@ -314,7 +326,7 @@ class FirstRunPage(Page):
     def _show_side(self) -> None:
         """Say beside the form what follows from what is typed."""
         step, told, today = self.step().name, self.told, clock.today()
-        groups = []
+        groups: list[FactGroup] = []
         if step == "firm" and told.scheme != "unregistered":
             groups.append(model.gstin_facts(model.read_gstin(told.gstin)))
         if step in {"firm", "licences"}:
@@ -323,8 +335,11 @@ class FirstRunPage(Page):
             groups.append(model.number_facts(told, today))
         if step == "numbers":
             self._show_number_wrong()
-        self.side.show_facts(told.name or "Your firm", "", groups)
-        self.side.setVisible(bool(groups))
+        title = told.name if step != "firm" else say("Your firm")
+        if (title, groups) != self._said_beside:
+            self._said_beside = (title, groups)
+            self.side.show_facts(title, "", groups)
+            self.side.setVisible(bool(groups))
 
     def _show_number_wrong(self) -> None:
         """Say under the pattern what is wrong with the number it gives."""
@@ -341,7 +356,6 @@ class FirstRunPage(Page):
         if self._stop is not None or self._made_firm:
             return
         self._stop = Stop()
-        self.summary.button.setEnabled(False)
         self.progress.show_progress(0, 0, "Making the books…")
         work = partial(make_firm, self.shell.desk, model.company_of(self.told), self._stop)
         self.shell.tasks.run(work, self._made, self._not_made, progress=self.progress.show_progress)
@@ -365,7 +379,6 @@ class FirstRunPage(Page):
     def _not_made(self, problem: Exception) -> None:
         self._stop = None
         self.progress.finish()
-        self.summary.button.setEnabled(True)
         if isinstance(problem, Refused) and problem.field:
             self._show_refused(problem)
         else:

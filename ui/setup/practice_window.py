@@ -22,6 +22,6 @@ def practice_call() -> tuple[str, list[str]]:
 def open_practice() -> None:
     """Start the practice window; one that is open comes to the front."""
     program, words = practice_call()
-    started = QProcess.startDetached(program, words, str(ROOT))
-    if not (started[0] if isinstance(started, tuple) else started):
+    started, _process = QProcess.startDetached(program, words, str(ROOT))
+    if not started:
         raise Outside("The practice window does not start.", "Start the program with --practice.")
