@@ -48,9 +48,9 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     return [
         Row(
             document_id=bill.document_id,
-            beat=bill.beat or NO_BEAT,
-            party=bill.party,
-            mobile=bill.mobile,
+            beat=bill.party.beat or NO_BEAT,
+            party=bill.party.name,
+            mobile=bill.party.mobile,
             number=bill.number,
             day=bill.day,
             days=bill.days(ask.on),

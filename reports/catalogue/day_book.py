@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.kernel.money import Paise
@@ -54,7 +55,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     document = DocumentRow
     wanted = (
         select(document.id)
-        .where(document.day >= ask.first, document.day <= ask.last)
+        .where(document.kind.in_(all_kinds()), document.day >= ask.first, document.day <= ask.last)
         .where((document.party_id == ask.party) if ask.party is not None else (document.id > 0))
         .cte("wanted")
     )

@@ -119,7 +119,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             mrp_value=line_value(row[10], row[12], mills_of(row[11])),
             value=row[13],
         )
-        for row in rows
+        for row in rows.all()
     ]
 
 

@@ -1,10 +1,12 @@
 """What is open with each party on a day: the reading under outstanding, ageing and the collection sheet."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from typing import Literal
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Select
@@ -41,16 +43,21 @@ class Wanted:
     salesman: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenBill:
-    """A bill still open, or money on account (negative). Towards suppliers what we owe is positive."""
+class OpenParty(NamedTuple):
+    """Whose bills they are."""
 
-    party_id: int
+    id: int
     code: str
-    party: str
+    name: str
     city: str
     mobile: str
     beat: str
+
+
+class OpenBill(NamedTuple):
+    """A bill still open, or money on account (negative). Towards suppliers what we owe is positive."""
+
+    party: OpenParty
     document_id: int
     number: str
     day: date
@@ -69,77 +76,64 @@ class OpenBill:
 
 def slot_of(days: int) -> int:
     """Return the ageing slot, 0 to 3, of so many days."""
-    return next((place for place, end in enumerate(SLOTS) if days <= end), len(SLOTS))
+    return bisect_left(SLOTS, days)
 
 
 def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
     """Return what is open by beat, party and day. Its sum is the balance of customers or suppliers."""
-    questions = [_now(wanted)] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
-    found: list[Sequence[Any]] = [row for question in questions for row in tx.execute(question)]
+    questions = [_now()] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
+    found = [row for question in questions for row in tx.execute(_narrowed(question, wanted)).all()]
     sign = 1 if wanted.side == "customers" else -1
+    parties = _parties(tx)
+    order = {party.id: place for place, party in enumerate(sorted(parties.values(), key=_by_beat))}
     bills = [
         OpenBill(
-            party_id=row[0],
-            code=row[1],
-            party=row[2],
-            city=row[3],
-            mobile=row[4],
-            beat=row[5] or "",
-            document_id=row[6],
-            number=row[7],
-            day=row[8],
-            due_on=row[9],
-            amount=Paise(sign * row[10]),
-            left=Paise(sign * row[11]),
+            parties[party_id], document_id, number, day, due_on, Paise(sign * amount), Paise(sign * left)
         )
-        for row in _merged(found)
+        for party_id, document_id, number, day, due_on, amount, left in _merged(found)
     ]
-    bills.sort(
-        key=lambda bill: (
-            not bill.beat,
-            bill.beat,
-            bill.party.lower(),
-            bill.party_id,
-            bill.day,
-            bill.number,
-            bill.document_id,
-        )
-    )
+    bills.sort(key=lambda bill: (order[bill.party.id], bill.day, bill.document_id))
     return bills
 
 
+def _parties(tx: Tx) -> dict[int, OpenParty]:
+    """Return all parties with their beat; there are fewer of them than bills."""
+    rows = tx.execute(
+        select(Party.id, Party.code, Party.name, Party.city, Party.mobile, func.coalesce(Beat.name, ""))
+        .select_from(Party)
+        .outerjoin(Beat, Beat.id == Party.beat_id)
+    )
+    return {row[0]: OpenParty(*row) for row in rows}
+
+
+def _by_beat(party: OpenParty) -> tuple[bool, str, str, int]:
+    """Return the place of a party: by beat and name, those without a beat last."""
+    return (not party.beat, party.beat, party.name.lower(), party.id)
+
+
 def _merged(rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Return the rows with the money of one document in one row: edits of bills free it in parts."""
-    amounts: dict[tuple[Any, ...], list[int]] = {}
-    for *head, amount, left in rows:
-        sums = amounts.setdefault(tuple(head), [0, 0])
-        sums[0] += amount
-        sums[1] += left
-    return [(*head, *sums) for head, sums in amounts.items() if sums[1]]
+    """Return the rows with the money of one document on account in one row: edits free it in parts."""
+    parts: dict[tuple[int, int], list[Sequence[Any]]] = {}
+    whole: list[Sequence[Any]] = []
+    for row in rows:
+        if row[6] < 0:
+            parts.setdefault((row[0], row[1]), []).append(row)
+        else:
+            whole.append(row)
+    whole.extend(
+        (*same[0][:5], sum(row[5] for row in same), sum(row[6] for row in same)) for same in parts.values()
+    )
+    return whole
 
 
 def _columns(left: Any) -> "Select[*tuple[Any, ...]]":
     """Return the columns of an open due; the caller adds where they come from."""
-    return select(
-        Party.id,
-        Party.code,
-        Party.name,
-        Party.city,
-        Party.mobile,
-        Beat.name,
-        Due.document_id,
-        Due.number,
-        Due.day,
-        Due.due_on,
-        Due.amount,
-        left,
-    )
+    return select(Due.party_id, Due.document_id, Due.number, Due.day, Due.due_on, Due.amount, left)
 
 
-def _now(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
+def _now() -> "Select[*tuple[Any, ...]]":
     """Return the question for what is open now: every due keeps it."""
-    question = _columns(Due.left).select_from(Due).join(Party, Party.id == Due.party_id)
-    return _narrowed(question.where(Due.left != 0), wanted)
+    return _columns(Due.left).where(Due.left != 0)
 
 
 def _then(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
@@ -156,46 +150,29 @@ def _then(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
         .cte("paid_since")
     )
     left = Due.left + func.coalesce(paid_since.c.paise, 0)
-    question = (
+    return (
         _columns(left)
         .select_from(Due)
-        .join(Party, Party.id == Due.party_id)
         .join(own, own.id == Due.document_id)
         .outerjoin(paid_since, paid_since.c.due_id == Due.id)
         .where(own.day <= wanted.on, left != 0)
     )
-    return _narrowed(question, wanted)
 
 
 def _early(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
     """Return the question for money that had come by that day for bills made later: it lay on account."""
     own, payer = aliased(DocumentRow, name="own"), aliased(DocumentRow, name="payer")
     lay = -total(Allocation.paise)
-    question = (
-        select(
-            Party.id,
-            Party.code,
-            Party.name,
-            Party.city,
-            Party.mobile,
-            Beat.name,
-            payer.id,
-            payer.number,
-            payer.day,
-            payer.day,
-            lay,
-            lay,
-        )
+    return (
+        select(Due.party_id, payer.id, payer.number, payer.day, payer.day, lay, lay)
         .select_from(Allocation)
         .join(Due, Due.id == Allocation.due_id)
-        .join(Party, Party.id == Due.party_id)
         .join(own, own.id == Due.document_id)
         .join(payer, payer.id == Allocation.document_id)
         .where(payer.day <= wanted.on, own.day > wanted.on)
-        .group_by(Party.id, Beat.name, payer.id)
+        .group_by(Due.party_id, payer.id)
         .having(total(Allocation.paise) != 0)
     )
-    return _narrowed(question, wanted)
 
 
 def _owed_to_suppliers() -> ColumnElement[bool]:
@@ -210,14 +187,16 @@ def _owed_to_suppliers() -> ColumnElement[bool]:
 
 
 def _narrowed(question: "Select[*tuple[Any, ...]]", wanted: Wanted) -> "Select[*tuple[Any, ...]]":
-    """Return the question for the parties wanted, their beat joined."""
-    question = question.outerjoin(Beat, Beat.id == Party.beat_id)
+    """Return the question for the side and the parties wanted."""
     suppliers = _owed_to_suppliers()
     question = question.where(suppliers if wanted.side == "suppliers" else ~suppliers)
     if wanted.party is not None:
         question = question.where(Due.party_id == wanted.party)
+    if wanted.beat is None and wanted.salesman is None:
+        return question
+    theirs = select(Party.id).outerjoin(Beat, Beat.id == Party.beat_id)
     if wanted.beat is not None:
-        question = question.where(Party.beat_id == wanted.beat)
+        theirs = theirs.where(Party.beat_id == wanted.beat)
     if wanted.salesman is not None:
-        question = question.where(func.coalesce(Party.salesman_id, Beat.salesman_id) == wanted.salesman)
-    return question
+        theirs = theirs.where(func.coalesce(Party.salesman_id, Beat.salesman_id) == wanted.salesman)
+    return question.where(Due.party_id.in_(theirs))

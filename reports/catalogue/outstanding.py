@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
+from reports.catalogue.open_bills import OpenBill
 from reports.catalogue.open_bills import Wanted
 from reports.catalogue.open_bills import open_bills
 from reports.catalogue.open_bills import slot_of
@@ -51,33 +53,25 @@ class Row:
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the open bills by party, the oldest first."""
+    bills = open_bills(tx, Wanted(ask.on, ask.side, ask.party, ask.beat, ask.salesman))
     made: list[Row] = []
-    for bill in open_bills(tx, Wanted(ask.on, ask.side, ask.party, ask.beat, ask.salesman)):
-        late = bill.late(ask.on)
-        if ask.overdue and not late:
-            continue
-        slots = [Paise(0)] * 4
-        if bill.left > 0:
-            slots[slot_of(late if ask.aged_by == "due date" else bill.days(ask.on))] = bill.left
-        heading = " · ".join(part for part in (bill.party, bill.code, bill.city, bill.mobile) if part)
-        made.append(
-            Row(
-                bill.document_id,
-                heading,
-                bill.number,
-                bill.day,
-                bill.due_on,
-                late,
-                bill.amount,
-                slots[0],
-                slots[1],
-                slots[2],
-                slots[3],
-                min(bill.left, Paise(0)),
-                bill.left,
-            )
-        )
+    for party, own in groupby(bills, key=lambda bill: bill.party):
+        heading = " · ".join(part for part in (party.name, party.code, party.city, party.mobile) if part)
+        for bill in own:
+            late = bill.late(ask.on)
+            if late or not ask.overdue:
+                made.append(_row(ask, heading, bill, late))
     return made
+
+
+def _row(ask: Ask, heading: str, bill: OpenBill, late: int) -> Row:
+    slots = [Paise(0)] * 4
+    if bill.left > 0:
+        slots[slot_of(late if ask.aged_by == "due date" else bill.days(ask.on))] = bill.left
+    return Row(
+        bill.document_id, heading, bill.number, bill.day, bill.due_on, late, bill.amount, slots[0], slots[1],
+        slots[2], slots[3], bill.left if bill.left < 0 else Paise(0), bill.left,
+    )  # fmt: skip
 
 
 AGE_COLUMNS = (

@@ -55,18 +55,18 @@ class Row:
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the parties with something open, by beat and name."""
     bills = open_bills(tx, Wanted(ask.on, ask.side, None, ask.beat, ask.salesman))
-    return [_row(ask, list(own)) for _, own in groupby(bills, key=lambda bill: bill.party_id)]
+    return [_row(ask, list(own)) for _, own in groupby(bills, key=lambda bill: bill.party.id)]
 
 
 def _row(ask: Ask, bills: list[OpenBill]) -> Row:
-    first = bills[0]
+    party = bills[0].party
     due = [bill for bill in bills if bill.left > 0]
     slots = [Paise(0)] * 4
     for bill in due:
         place = slot_of(bill.late(ask.on) if ask.aged_by == "due date" else bill.days(ask.on))
         slots[place] = Paise(slots[place] + bill.left)
     return Row(
-        first.party_id, first.beat or NO_BEAT, first.code, first.party, first.city, first.mobile, len(due),
+        party.id, party.beat or NO_BEAT, party.code, party.name, party.city, party.mobile, len(due),
         min((bill.day for bill in due), default=None), slots[0], slots[1], slots[2], slots[3],
         _sum(bill.left for bill in bills if bill.left < 0), _sum(bill.left for bill in bills),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.kernel.money import Paise
@@ -73,7 +74,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         )
         .join(MoneyLine, MoneyLine.document_id == document.id)
         .where(document.day >= ask.first, document.day <= ask.last, document.state == "posted")
-        .where(document.kind.not_in(PURCHASES))
+        .where(document.kind.in_([kind for kind in all_kinds() if kind not in PURCHASES]))
     )
     if ask.party is not None:
         question = question.where(document.party_id == ask.party)

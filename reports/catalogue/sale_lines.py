@@ -92,7 +92,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
     rows = tx.execute(question.order_by(line.day, line.document_id, line.line_no))
-    return [Row(*row) for row in rows]
+    return [Row(*row) for row in rows.all()]
 
 
 REPORT = Report(

@@ -59,32 +59,31 @@ class Row:
     value: Paise
 
 
-def held_on(tx: Tx, day: date) -> Subquery:
+def held_on(tx: Tx, day: date, item: int | None) -> Subquery:
     """Return what lay in the shop at the end of a day: the balances today, else the rows added up."""
     if day >= tx.today:
         balance = StockBalance
-        return (
-            select(
-                balance.batch_id,
-                balance.bucket,
-                total(balance.units).label("units"),
-                total(balance.value).label("value"),
-            )
-            .group_by(balance.batch_id, balance.bucket)
-            .subquery("held")
-        )
+        held = select(
+            balance.batch_id,
+            balance.bucket,
+            total(balance.units).label("units"),
+            total(balance.value).label("value"),
+        ).group_by(balance.batch_id, balance.bucket)
+        # One item's batches are found by their index before anything is added up.
+        own = select(Batch.id).where(Batch.item_id == item)
+        return (held.where(balance.batch_id.in_(own)) if item is not None else held).subquery("held")
     row = StockRow
-    return (
+    moved = (
         select(row.batch_id, row.bucket, total(row.units).label("units"), total(row.value).label("value"))
         .where(row.day <= day)
         .group_by(row.batch_id, row.bucket)
-        .subquery("held")
     )
+    return (moved.where(row.item_id == item) if item is not None else moved).subquery("held")
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
-    held = held_on(tx, ask.on)
+    held = held_on(tx, ask.on, ask.item)
     question = (
         select(
             Batch.id,
@@ -108,8 +107,6 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         .outerjoin(Maker, Maker.id == Item.maker_id)
         .where((held.c.units != 0) | (held.c.value != 0))
     )
-    if ask.item is not None:
-        question = question.where(Batch.item_id == ask.item)
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
     if ask.supplier is not None:
@@ -121,7 +118,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             Item.name, Item.id, Batch.expiry.is_(None), Batch.expiry, Batch.number, Batch.id, held.c.bucket
         )
     )
-    return [_row(ask.on, *row) for row in rows]
+    return [_row(ask.on, *row) for row in rows.all()]
 
 
 def _row(on: date, *found: Any) -> Row:
