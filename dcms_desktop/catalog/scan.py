@@ -1,7 +1,7 @@
 """What a scanned code says: retail numbers, plain codes, and GS1 messages with batch and expiry. Pure.
 
-A batch number has no fixed length; its end is marked by a separator. Where a scanner loses the separator, what
-follows looks like a part of the batch: such a reading is marked doubtful and the clerk is asked, never guessed for.
+A batch number has no fixed length; its end is marked by a separator. Where a scanner loses the separator,
+what follows looks like a part of the batch: such a reading is doubtful, and the clerk is asked.
 """
 
 import re
@@ -79,7 +79,7 @@ def _of_message(text: str, message: Any) -> Scan:
 
 
 def _last_day(part: Any) -> date | None:
-    """Return the last day of a GS1 date; day 00 means the end of the month (GS1 General Specifications 3.4.6)."""
+    """Return the last day of a GS1 date; day 00 is the end of the month (General Specifications 3.4.6)."""
     day: date | None = part.date
     if day is not None and part.value.endswith("00"):
         return month_end(day)

@@ -63,7 +63,7 @@ class Item(Base):
     score: Mapped[int] = mapped_column(default=0)
     """How often it sold lately; the search shows fast movers first."""
     words: Mapped[str] = mapped_column(default="")
-    """Exactly what the search index holds of it (catalog.search)."""
+    """Exactly what the search index holds of it (catalog.actions.index)."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

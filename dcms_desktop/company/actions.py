@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
-from dcms_desktop.audit.masters import refuse_twin_code
-from dcms_desktop.audit.masters import write_master
+from dcms_desktop.audit.actions.masters import refuse_twin_code
+from dcms_desktop.audit.actions.masters import write_master
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.company.pins import LONGEST_WAIT_SECONDS
 from dcms_desktop.company.pins import check_new_pin

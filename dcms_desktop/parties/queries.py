@@ -244,6 +244,12 @@ def parties_page(
     return sorted(rows, key=lambda row: order[row.id]) if order else rows
 
 
+def party_count(tx: Tx, *, only_active: bool = True) -> int:
+    """Return how many parties there are."""
+    statement = select(func.count()).select_from(Party)
+    return int(tx.scalar(statement.where(Party.active) if only_active else statement))
+
+
 def beats(tx: Tx, *, only_active: bool = False) -> list[BeatForm]:
     """Return the beats by name."""
     columns = (getattr(Beat, name) for name in BeatForm.__dataclass_fields__)

@@ -12,9 +12,9 @@ from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.actions import record_all
-from dcms_desktop.audit.masters import PART
-from dcms_desktop.audit.masters import refuse_twin_code
-from dcms_desktop.audit.masters import write_master
+from dcms_desktop.audit.actions.masters import PART
+from dcms_desktop.audit.actions.masters import refuse_twin_code
+from dcms_desktop.audit.actions.masters import write_master
 from dcms_desktop.audit.rules import Deed
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.catalog.tables import Item

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
-from dcms_desktop.audit.masters import refuse_twin_code
-from dcms_desktop.audit.masters import switch_master
+from dcms_desktop.audit.actions.masters import refuse_twin_code
+from dcms_desktop.audit.actions.masters import switch_master
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 
 import migrations
-from dcms_desktop.catalog.search import TABLES as SEARCH_TABLES
+from dcms_desktop.catalog.actions.index import TABLES as SEARCH_TABLES
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books

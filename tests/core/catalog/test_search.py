@@ -9,10 +9,10 @@ from dcms_desktop.catalog.actions import add_items
 from dcms_desktop.catalog.actions import rebuild_search
 from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_scores
+from dcms_desktop.catalog.actions.index import place_of
+from dcms_desktop.catalog.actions.index import renew_search
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_form
-from dcms_desktop.catalog.search import place_of
-from dcms_desktop.catalog.search import renew_search
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.changes import Changes

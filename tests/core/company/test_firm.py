@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy import select
 
 from dcms_desktop.audit.queries import history_of
@@ -34,6 +35,7 @@ from dcms_desktop.company.rules import UserForm
 from dcms_desktop.company.rules import check_firm
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.connect import Books
+from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -280,9 +282,16 @@ def test_a_setting_refuses_what_it_does_not_take(books: Books) -> None:
 
 
 def test_settings_cost_one_query_however_many_are_asked(books: Books) -> None:
-    def ask_both(tx: object) -> list[object]:
-        values = [setting(tx, SHORT_STOCK), setting(tx, TEXT_SIZE)]  # type: ignore[arg-type]
-        tx.connection = None  # type: ignore[attr-defined] # a further query would fail
-        return [*values, setting(tx, SHORT_STOCK)]  # type: ignore[arg-type]
+    desk = desk_with_firm(books)
+    statements: list[str] = []
 
-    assert desk_with_firm(books).ask(ask_both) == ["warn", 100, "warn"]
+    def count(*told: object) -> None:
+        statements.append(str(told[2]))
+
+    def ask_three(tx: Tx) -> list[object]:
+        return [setting(tx, SHORT_STOCK), setting(tx, TEXT_SIZE), setting(tx, SHORT_STOCK)]
+
+    event.listen(books.reader_engine, "before_cursor_execute", count)
+    assert desk.ask(ask_three) == ["warn", 100, "warn"]
+    event.remove(books.reader_engine, "before_cursor_execute", count)
+    assert len([one for one in statements if "setting_value" in one]) == 1

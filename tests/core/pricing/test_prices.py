@@ -89,7 +89,7 @@ def test_a_price_of_the_same_kind_is_changed_not_doubled(any_books: Books) -> No
     form = PriceForm(item_id=item_id, level_id=level, valid_from=DAY, rate=Mills(20_000))
     first = desk.do(save_price, form).id
     assert desk.do(save_price, replace(form, rate=Mills(21_000))).id == first
-    assert [entry.after for entry in desk.ask(history_of, "price", first)][0] == '{"rate":21000}'
+    assert desk.ask(history_of, "price", first)[0].after == '{"rate":21000}'
     later = replace(form, valid_from=date(2026, 10, 1), rate=Mills(22_000))
     assert desk.do(put_prices, [later, replace(form, rate=Mills(20_500))]) == (1, 1)
     assert _rate(desk, item_id, None, level) == 22_000

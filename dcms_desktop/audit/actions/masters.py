@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
-from dcms_desktop.audit.actions import record
+from dcms_desktop.audit.actions.chain import record
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.audit.rules import changed_only
 from dcms_desktop.db.base import Base

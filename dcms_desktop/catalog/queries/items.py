@@ -13,12 +13,12 @@ from sqlalchemy import literal_column
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from dcms_desktop.catalog.queries.search import search_items
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import Pack
-from dcms_desktop.catalog.search import search_items
 from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import ItemPack
