@@ -53,6 +53,11 @@ WORDS: dict[str, tuple[int | str, ...]] = {
     "ListCard": (0, 1, 2),
     "ListLine": (0,),
     "Message": (1, 2),
+    "Master": ("title", "plural", "empty_text"),
+    "Kind": ("title",),
+    "Step": (1, 2, "title", "quiet"),
+    "RowList": (0,),
+    "Labelled": (0,),
     "show_title": (0, 2),
     "show_state": (0,),
     "show_text": (0,),
@@ -82,7 +87,17 @@ KEPT = frozenset(
     {
         *("dd-mm-yyyy", "mm/yy", "UTR", "UPI", "PTR", "PTS", "GSTIN", "MRP", "GST", "PDF", "CSV", "JSON"),
         *("Excel", "PIN", "HSN", "CGST", "SGST", "IGST", "UTGST", "NumLock", "IFSC", "FSSAI", "EAN", "PAN"),
-        *("SEZ", "B2B", "DCMS", "supplier_bill_twice", "FMCG", "OK"),
+        *(
+            "SEZ",
+            "B2B",
+            "DCMS",
+            "supplier_bill_twice",
+            "FMCG",
+            "OK",
+            "tax_invoice",
+            "goods_receipt",
+            "receipt",
+        ),
     }
 )
 """Short forms and names that stand in Latin letters in every language."""
@@ -104,6 +119,22 @@ ALSO = (
     *("within 30 days", "below their level", "{#} waiting", "{#} not printed", "Papers printed"),
     *("{#} parties", "{#} party", "{#} batches", "{#} batch", "{#} bills", "{#} bill"),
     *("{#} receipts", "{#} receipt", "▲ {#} % on last week's day", "▼ {#} % on last week's day"),
+    *("Salesman {}", "Beat {}", "Credit {#} days", "to {#}", "ended {#}", "out of use", "no expiry"),
+    *("Batch {} of {} expired {}.", "Batch {} of {} is recalled.", "Press F4 and pick another batch."),
+    *("Batch {} of {} has {#} units, {#} asked.", "Lower the quantity or press F4 for another batch."),
+    *("{} has no batch to sell from.", "Receive it first (F9), or take the line off with Ctrl+D."),
+    *("{} never came in, {#} asked.", "{} takes goods with {#} days left; this batch has {#}."),
+    *("Press F4 and pick a later batch.", "{} has no valid licence {} for {}."),
+    "Take the line off with Ctrl+D, or enter the licence with F3 in Party.",
+    *("{} comes to {#} with tax, its MRP to {#}.", "Lower the rate.", "{} earns {#} ({#}) here."),
+    *("Raise the rate or lower the discount.", "{} went to this party at {#} on {#}, now {#}."),
+    *("Check the rate.", "Credit needs a party; a buyer without a name pays at once."),
+    *("Pick the party, or enter the payment with F7.", "{} would owe {#}, the limit is {#}."),
+    *("Take money (F7), lower the bill, or raise the limit.", "{} has a bill {#} days overdue."),
+    *("Take money for it first (F6 outside the bill).", "{} has {#} open bills, {#} are allowed."),
+    *("Take money for the oldest one first.", "Cash of {#} or more for one bill is barred by law."),
+    "Take the rest by UPI, cheque or bank.",
+    *("Tax invoice", "Goods receipt", "Receipt", "Opening stock", "Opening due"),
     "What belongs here comes with a later issue of the program, or needs a right you do not have.",
 )
 """Phrases put together while the program runs, which no single string of the source shows."""
@@ -135,6 +166,19 @@ def _of_formatted(node: ast.FormattedValue) -> str:
     return "{#}" if name in FIGURES or counts or ",}" in spec or ":," in spec else "{}"
 
 
+_NAMED: dict[str, str] = {}
+"""Texts that the file being read gave a name."""
+
+
+def _learn_names(tree: ast.Module) -> None:
+    _NAMED.clear()
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and isinstance(node.value.value, str):
+                    _NAMED[target.id] = node.value.value
+
+
 def _joined(node: ast.JoinedStr) -> list[str]:
     made = [""]
     for part in node.values:
@@ -151,6 +195,8 @@ def texts(node: ast.AST | None) -> list[str]:
     found: list[str] = []
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         found = [node.value]
+    elif isinstance(node, ast.Name):
+        found = [_NAMED[node.id]] if node.id in _NAMED else []
     elif isinstance(node, ast.JoinedStr):
         found = _joined(node)
     elif isinstance(node, ast.IfExp):
@@ -231,6 +277,7 @@ def phrases_of(path: Path) -> list[Phrase]:
     """Return the phrases of one file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     where = path.relative_to(ROOT).as_posix()
+    _learn_names(tree)
     found = [Phrase(text, where, line) for text, line in _constants(tree)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

@@ -139,6 +139,7 @@ class PartyCard(Card):
         super().__init__(margin=0, spacing=0)
         self._facts_of = facts
         self._no_party = no_party
+        self._shown: object = None
         self.field = PartyEdit()
         self._name = ElidedLabel("", "name")
         self._quiet = ElidedLabel("", "quiet")
@@ -148,7 +149,11 @@ class PartyCard(Card):
         self._words.addWidget(self._name)
         self._words.addWidget(self._quiet)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.field)
+        asking = QWidget()
+        self._asking = QHBoxLayout(asking)
+        self._asking.addWidget(self.field, 3)
+        self._asking.addStretch(2)
+        self._stack.addWidget(asking)
         self._stack.addWidget(words)
         self._row = QHBoxLayout()
         self._row.addWidget(self._stack, 1)
@@ -162,17 +167,22 @@ class PartyCard(Card):
         """Take the sizes now in force."""
         set_spacing(self._row, (14, 6, 4, 6), 12)
         set_spacing(self._words, (0, 1, 0, 1), 0)
+        set_spacing(self._asking, 0, 0)
+        self.field.setFixedHeight(theme().px(34))
         self.setFixedHeight(theme().px(look.PARTY_CARD))
 
     def show_party(self, party: Party | None, on: date, *, asking: bool) -> None:
         """Show a party, cash without a name, or the field while the party is being asked for."""
+        if (party, on, asking) == self._shown:
+            return
+        self._shown = (party, on, asking)
         self._stack.setCurrentIndex(0 if asking else 1)
         if party is None:
             self._name.setText("" if asking else self._no_party)
             self._quiet.setText("" if asking else "No party: paid at once · F3 or ↑ picks one")
             self.facts.show_facts(())
             return
-        self._name.setText(party.name)
+        self._name.show_data(party.name)
         self._quiet.setText(quiet_line(party))
         self.facts.show_facts(self._facts_of(party, on))
         self.setAccessibleDescription(f"{party.name} {quiet_line(party)}")

@@ -71,7 +71,8 @@ class Label(QLabel):
         self, text: str = "", look: str = "", tone: str = "", *, data: bool = False, tail: str = ""
     ) -> None:
         super().__init__()
-        self._words, self._data, self._tail = text, data or look in DATA_LOOKS, tail
+        self._words, self._tail = text, tail
+        self._data = self._always_data = data or look in DATA_LOOKS
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("look", look)
         self.setProperty("tone", tone)
@@ -82,9 +83,15 @@ class Label(QLabel):
         return self._words
 
     def setText(self, text: str) -> None:
-        """Show other words."""
-        self._words = text
+        """Show other words, of the window unless the label is for data."""
+        self._words, self._data = text, self._always_data
         self.speak()
+
+    def show_data(self, text: str) -> None:
+        """Show a name or a figure of the books, which no language changes."""
+        self._words = text
+        super().setText(text)
+        self._data = True
 
     def speak(self) -> None:
         """Show the words in the language in force."""

@@ -109,6 +109,7 @@ class Catalogue:
         self._patterns = sorted(patterns, key=lambda pattern: -pattern.weight)
         self._of_figures = [pattern for pattern in self._patterns if "{}" not in pattern.phrase]
         self._kept: dict[str, str] = {}
+        self._kept_values: dict[str, str] = {}
 
     def say(self, text: str) -> str:
         """Return a phrase in this language, or the text as it is."""
@@ -122,13 +123,22 @@ class Catalogue:
             found = self._kept[text] = self._from_pattern(text)
         return found
 
+    def say_parts(self, text: str) -> str:
+        """Return a text with each part between middle dots said by itself."""
+        return " · ".join(self.say(part) for part in text.split(" · "))
+
     def say_value(self, text: str) -> str:
         """Return one of our own words of a cell, or a count such as ``12 days``, in this language."""
         if text in VALUES:
             return self._phrases.get(text, text)
-        if not text[:1].isdigit() or text[-1:].isdigit():
+        if " " not in text or not any(mark.isdigit() for mark in text):
             return text
-        return self._from_pattern(text, self._of_figures)
+        found = self._kept_values.get(text)
+        if found is None:
+            if len(self._kept_values) >= MOST_KEPT:
+                self._kept_values.clear()
+            found = self._kept_values[text] = self._from_pattern(text, self._of_figures)
+        return found
 
     def _from_pattern(self, text: str, patterns: Sequence[Pattern] | None = None) -> str:
         for pattern in self._patterns if patterns is None else patterns:
@@ -137,12 +147,17 @@ class Catalogue:
                 return self._filled(pattern.says, caught)
         return text
 
+    def _say_inside(self, words: str) -> str:
+        """Return caught words in this language; in a sentence a name of ours begins with a small letter."""
+        said = self.say(words)
+        return self._phrases.get(words[:1].upper() + words[1:], words) if said == words else said
+
     def _filled(self, says: str, caught: re.Match[str]) -> str:
         def fill(hole: re.Match[str]) -> str:
             words = caught.group(int(hole.group(1)) + 1)
             if hole.group(2) == ":parts":
-                return " · ".join(self.say(part) for part in words.split(" · "))
-            return self.say(words) if hole.group(2) else words
+                return self.say_parts(words)
+            return self._say_inside(words) if hole.group(2) else words
 
         return _FILL.sub(fill, says)
 
@@ -170,6 +185,12 @@ def say(text: str) -> str:
         heard.add(text)
     catalogue = _in_force[0]
     return text if catalogue.code == ENGLISH or not text else catalogue.say(text)
+
+
+def say_parts(text: str) -> str:
+    """Return facts between middle dots, each said by itself."""
+    catalogue = _in_force[0]
+    return text if catalogue.code == ENGLISH else catalogue.say_parts(text)
 
 
 def say_value(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout
 
 from ui.kit.form import Form
 from ui.kit.form import scrolled
@@ -44,7 +45,7 @@ FIELDS = (
         "Language",
         "choice",
         choices=tuple(
-            (each.code, f"{each.own}  {each.name}" if each.code != "en" else each.own) for each in LANGUAGES
+            (each.code, f"{each.name}  {each.own}" if each.code != "en" else each.own) for each in LANGUAGES
         ),
         help="Words of the window. Names, figures and keys stay as they are.",
     ),
@@ -72,8 +73,10 @@ class AppearancePage(Page):
         ):
             self._sample.column.addWidget(Label(text, look, tone))
         self._sample.column.addStretch(1)
-        self.body.addWidget(card, 3)
-        self.body.addWidget(self._sample, 2)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(card, 3)
+        self._middle.addWidget(self._sample, 2)
+        self.body.addLayout(self._middle, 1)
         self.title.show_title("Look and language", "", "Holds for you alone, at once, at every counter.")
         self._show()
         on_theme(self.adapt)
@@ -81,7 +84,7 @@ class AppearancePage(Page):
     @Slot()
     def adapt(self) -> None:
         """Take the sizes now in force, and show what was changed from outside."""
-        set_spacing(self.body, 0, 8)
+        set_spacing(self._middle, 0, 8)
         self._show()
 
     def first_focus(self) -> QWidget:

@@ -109,6 +109,7 @@ class Following(QObject):
         self._shell = shell
         self._known = MyChoices()
         self._ready = False
+        self._user = 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.keep)
         shell.commands_changed.connect(self.read)
@@ -119,6 +120,7 @@ class Following(QObject):
 
     def start(self) -> None:
         """Bring the choices of whoever sits here into force at once, before the window is shown."""
+        self._user = self._shell.desk.who.user_id
         self._show(self._shell.desk.ask(my_choices))
 
     @Slot()
@@ -131,9 +133,14 @@ class Following(QObject):
     @Slot(object)
     def _show(self, mine: MyChoices) -> None:
         self._ready = False
-        bring_into_force(self._shell, mine)
-        self._known = choices_in_force(self._shell)
+        came_from, self._user = self._user, self._shell.desk.who.user_id
+        first_run = not came_from and self._user and mine == MyChoices()
+        if not first_run:
+            bring_into_force(self._shell, mine)
+        self._known = mine if first_run else choices_in_force(self._shell)
         self._ready = True
+        if first_run:
+            self.keep()
 
     @Slot()
     def _begin_keeping(self) -> None:

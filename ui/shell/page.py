@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from dcms_desktop.kernel.changes import Changes
 from ui.kit.parts import ElidedLabel
@@ -20,6 +22,7 @@ from ui.kit.parts import focus_in
 from ui.kit.parts import name_widget
 from ui.kit.parts import set_spacing
 from ui.language.catalog import say
+from ui.language.catalog import say_parts
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -50,6 +53,14 @@ class PageKey:
     help: str = ""
 
 
+class FactsLabel(ElidedLabel):
+    """Quiet facts between middle dots, each said by itself."""
+
+    def speak(self) -> None:
+        """Show the facts in the language in force."""
+        QLabel.setText(self, say_parts(self.words()))
+
+
 class TitleLine(QWidget):
     """Kind, number in the accent, quiet facts; pills on the right."""
 
@@ -57,7 +68,7 @@ class TitleLine(QWidget):
         super().__init__()
         self._kind = Label(kind, "title")
         self._number = Label("", "number")
-        self._facts = ElidedLabel("", "quiet")
+        self._facts = FactsLabel("", "quiet")
         self._pills: list[Pill] = []
         self._row = QHBoxLayout(self)
         for part in (self._kind, self._number, self._facts):
@@ -81,7 +92,7 @@ class TitleLine(QWidget):
 
     def speak(self) -> None:
         """Say the line to screen readers in the language in force."""
-        number, facts = self._number.text(), say(self._facts.words())
+        number, facts = self._number.text(), self._facts.text()
         self.setAccessibleName(f"{say(self.kind())} {number} {facts}".strip())
 
     def kind(self) -> str:
@@ -166,7 +177,8 @@ class Page(QWidget):
     def enter(self) -> None:
         """Come onto the screen: the focus returns to where it was, late news is heard."""
         late, self._late = Changes(self._late), set()
-        wanted = self._focus if self._focus is not None else self.first_focus()
+        kept = self._focus
+        wanted = kept if kept is not None and isValid(kept) else self.first_focus()
         if wanted is not None:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         self.on_shown()
