@@ -1,4 +1,4 @@
-"""The window program: open the books, bring them up to date, set up or sign in, show the window, print behind it."""
+"""The window program: open the books, set up or sign in, show the window, print behind it."""
 
 from __future__ import annotations
 

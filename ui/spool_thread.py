@@ -1,4 +1,4 @@
-"""The spooler of the window: a thread that prints what waits, woken by news of jobs, and says how the printer is."""
+"""The spooler of the window: a thread that prints what waits, and says how the printer is."""
 
 from __future__ import annotations
 
@@ -81,7 +81,15 @@ class SpoolThread(QObject):
         failed = [outcome for outcome in outcomes if not outcome.printed]
         waiting = self._desk.ask(waiting_job_count)
         if failed:
-            self.told.emit(f"{waiting} waiting · {failed[-1].trouble}"[:60], "warn")
+            self.told.emit(f"{waiting} to print · {_short(failed[-1].trouble)}", "warn")
         else:
             self.told.emit(f"{outcomes[-1].printer} ready", "ok")
         self.changed.emit(Changes({"printed"}))
+
+
+MOST_WORDS = 34
+
+
+def _short(trouble: str) -> str:
+    """Return the beginning of a trouble that fits the top bar; the jobs' list says all of it."""
+    return trouble if len(trouble) <= MOST_WORDS else trouble[: MOST_WORDS - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Document windows: the frame of every kind, the billing counter, receipts of goods and money, lists, day close.
+"""Document windows: the frame of every kind, the counter, receipts of goods and money, lists, day end.
 
 Owns      nothing; a window holds one frozen draft.
 Promises  What was typed is never lost: every change is kept, held, or posted.

@@ -26,9 +26,9 @@ def calculate(text: str) -> str:
     """Return the result of a sum such as ``12*95.5+40``, at most three decimals. Refuses what is no sum."""
     plain = text.replace(",", "").replace("₹", "").replace("×", "*").replace("÷", "/").replace(" ", "")
     plain = plain.replace("%", "*0.01") if plain.count("%") else plain
+    if len(plain) > MOST:
+        plain = ""
     try:
-        if not plain or len(plain) > MOST:
-            raise ValueError
         with localcontext() as exact:
             exact.prec = 40
             value = _value(ast.parse(plain, mode="eval").body, plain)

@@ -1,4 +1,4 @@
-"""A list over the page that takes the focus: batches, held bills, last rates. Letters narrow it, Enter picks."""
+"""A list over the page that takes the focus: batches, held bills, rates. Letters narrow it, Enter picks."""
 
 from __future__ import annotations
 

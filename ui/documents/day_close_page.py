@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel import clock
-from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import show_paise
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.db.tx import Tx
+    from dcms_desktop.kernel.changes import Changes
+    from dcms_desktop.kernel.money import Paise
     from ui.shell.shell import Shell
 
 FIELDS = (
@@ -156,12 +157,32 @@ class DayClosePage(Page):
         self.points.show_lines(
             [
                 ListLine("Bills of the day", str(state.bills), icon="receipt", opens="sell.modify"),
-                ListLine("Cancelled", str(state.cancelled), "warn" if state.cancelled else "text", icon="circle-x", opens="sell.modify"),
-                ListLine("Changed after saving", str(state.changed), "warn" if state.changed else "text", icon="pencil", opens="sell.modify"),
-                ListLine("Held or half-typed", str(state.held), "warn" if state.held else "ok", icon="archive", opens="sell.new"),
-                ListLine("Prints waiting", str(state.prints), "warn" if state.prints else "ok", icon="printer"),
+                ListLine(
+                    "Cancelled",
+                    str(state.cancelled),
+                    "warn" if state.cancelled else "text",
+                    icon="circle-x",
+                    opens="sell.modify",
+                ),
+                ListLine(
+                    "Changed after saving",
+                    str(state.changed),
+                    "warn" if state.changed else "text",
+                    icon="pencil",
+                    opens="sell.modify",
+                ),
+                ListLine(
+                    "Held or half-typed",
+                    str(state.held),
+                    "warn" if state.held else "ok",
+                    icon="archive",
+                    opens="sell.new",
+                ),
+                ListLine(
+                    "Prints waiting", str(state.prints), "warn" if state.prints else "ok", icon="printer"
+                ),
             ]
-        )  # fmt: skip
+        )
         self._show_sums()
 
     @Slot(str)
@@ -179,7 +200,7 @@ class DayClosePage(Page):
                 pieces[note] = 0
         return pieces
 
-    def _counted(self) -> int:
+    def _counted(self) -> Paise:
         try:
             small = int(self.form.value("small") or 0)
         except Refused:

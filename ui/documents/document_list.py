@@ -87,11 +87,18 @@ def document_row(hit: DocumentHit) -> GridRow:
     received = show_paise(hit.received) if hit.received else ""
     return GridRow(
         (
-            hit.number, show_day(hit.day), hit.party or "Cash sale", kind_of(hit.kind).title,
-            Cell(show_paise(hit.total or hit.received), "muted" if hit.state == "cancelled" else "text strong"), received, state,
+            hit.number,
+            show_day(hit.day),
+            hit.party or "Cash sale",
+            kind_of(hit.kind).title,
+            Cell(
+                show_paise(hit.total or hit.received), "muted" if hit.state == "cancelled" else "text strong"
+            ),
+            received,
+            state,
         ),
         key=Found(hit.id, hit.kind),
-    )  # fmt: skip
+    )
 
 
 def load_documents(desk: Desk, kinds: tuple[str, ...], ask: ListAsk) -> ListAnswer:

@@ -1,4 +1,4 @@
-"""The frame of every document window: one draft, undo, keeping, holding, saving with its questions, leaving."""
+"""The frame of every document window: one draft, undo, keeping, holding, saving, leaving."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ class DocumentPage(Page):
         self.last_saved: int | None = None
         self._saving = False
         self._ready = False
+        self._words: tuple[str, str] = ("", "")
         self._consents: set[str] = set()
         self._papers: tuple[str, ...] | None = None
         QTimer.singleShot(0, self._ask_fresh)
@@ -169,13 +170,20 @@ class DocumentPage(Page):
 
     @Slot(object)
     def _draft_changed(self, draft: Draft) -> None:
-        self.title.show_title(self.kind(), self.number, self.facts())
+        self.show_facts()
         self.show_draft(draft)
+
+    def show_facts(self) -> None:
+        """Show number and facts in the title line, when they are others."""
+        words = (self.number, self.facts())
+        if words != self._words:
+            self._words = words
+            self.title.show_title(self.kind(), *words)
 
     # ── saving ──
 
     def save(self, papers: tuple[str, ...] | None) -> None:
-        """Post the draft; None prints what the kind prints at once. A second press while saving is the same one."""
+        """Post the draft; None prints what the kind prints at once. A press while saving does nothing."""
         if self._saving or not self._ready or not self.commit_edits():
             return
         if is_empty(self.draft):
@@ -308,7 +316,7 @@ class DocumentPage(Page):
         return QRect(QPoint(self.width() // 3, 40), QSize(480, 4))
 
     @Slot(object)
-    def _take_up(self, held_id: object) -> None:
+    def _take_up(self, held_id: int) -> None:
         self.keeper.write_down()
         self.keys_held.hold()
         self.shell.tasks.read(partial(self.take_up_work, held_id), self.begin_with, self._on_not_posted)

@@ -31,6 +31,7 @@ from ui.documents.document_window import DocumentPage
 from ui.documents.item_field import offer_row
 from ui.documents.lines_desk import STAY
 from ui.documents.lines_desk import LinesDesk
+from ui.documents.lines_grid import LinesGrid
 from ui.documents.lines_model import LinesModel
 from ui.documents.lines_model import with_item_editor
 from ui.documents.party_card import PartyCard
@@ -41,7 +42,6 @@ from ui.documents.receipt_cells import receipt_text
 from ui.documents.walk import WalkPlan
 from ui.kit.edits import DateEdit
 from ui.kit.edits import TextEdit
-from ui.kit.grid import Grid
 from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import Label
@@ -134,7 +134,7 @@ class GoodsReceiptPage(DocumentPage):
         self.bill = SupplierBill()
         cells = with_item_editor(RECEIPT_CELLS, self._make_item_edit)
         self.model = LinesModel(cells, self.draft, self._edit, self, text_of=receipt_text)
-        self.grid = Grid(self.model, name="Goods")
+        self.grid = LinesGrid(self.model, name="Goods")
         self.lines = LinesDesk(self.grid, self.model, COLUMNS)
         self.lines.plan = WalkPlan(long=ALL, short=ALL)
         self.lines.before_leaving = self._before_leaving
@@ -213,7 +213,7 @@ class GoodsReceiptPage(DocumentPage):
         self.keys_held.release()
 
     @Slot(object)
-    def _choose_supplier(self, party_id: object) -> None:
+    def _choose_supplier(self, party_id: int) -> None:
         self.keys_held.hold()
         work = partial(self.shell.desk.ask, with_party, self.draft, party_id)
         self.shell.tasks.read(work, self._put_supplier, self._on_not_posted)

@@ -1,4 +1,4 @@
-"""The item field of a line: letters ask the books on a reading thread, Enter takes the top row, nothing typed is lost."""
+"""The item field of a line: letters ask the books on a reading thread, Enter takes the top row."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def offer_row(offer: ItemOffer, on: date, near_days: int) -> PickRow:
 
 
 class ItemEdit(PickEdit):
-    """Asks with `asked`; tells `chosen` with an item's id, `nothing` when no item fits, `skipped` when left as it was."""
+    """Tells `chosen` with an item's id, `nothing` when no item fits, `skipped` when left as it was."""
 
     chosen = Signal(object)
     nothing = Signal(str)

@@ -1,4 +1,4 @@
-"""The draft a window holds: every change makes a new one, undo is the previous one, and it is kept in the books."""
+"""The draft a window holds: every change makes a new one, undo is the previous one; the books keep it."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class DraftKeeper(QObject):
 
     @Slot()
     def write_down(self) -> bool:
-        """Write the draft into the books, on the writing thread; tells whether there was anything to write."""
+        """Write the draft into the books, on the writing thread; tells whether anything was written."""
         self._pause.stop()
         if self.draft is self._written:
             return False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import cast
 
+from PySide6.QtCore import QEvent
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QStyledItemDelegate
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from ui.documents.lines_model import LinesModel
@@ -59,6 +61,8 @@ class LinesDesk(QObject):
         """Asked when Enter leaves a cell: how many rows further the walk goes, or STAY."""
         self.on_arrow: Callable[[int, str, int], bool] = lambda _row, _field, _step: False
         self.on_escape: Callable[[], bool] = lambda: False
+        self.on_letter: Callable[[], bool] = lambda: False
+        """Asked before a letter goes into a quantity: tells whether the cell was left for the next item."""
         self._columns = columns
         grid.cell_keys = self.on_key
         grid.set_walk(self._walk)
@@ -200,21 +204,34 @@ class LinesDesk(QObject):
         editor = self.grid.editor()
         if key in ENTER and mods in {NONE, Qt.KeyboardModifier.ShiftModifier}:
             self._on_enter(row, back=bool(mods))
-            return True
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self.leave(-1 if key == Qt.Key.Key_Backtab else 1, long=True)
-            return True
-        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and mods == NONE:
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and mods == NONE:
             return self._on_arrow(row, field, -1 if key == Qt.Key.Key_Up else 1)
-        if key == Qt.Key.Key_Right and _at_end(editor) and not isinstance(editor, ItemEdit):
+        elif key == Qt.Key.Key_Right and _at_end(editor) and not isinstance(editor, ItemEdit):
             self.leave(1, long=True)
-            return True
-        if key == Qt.Key.Key_Escape:
+        elif key == Qt.Key.Key_Escape:
             return self._on_escape(editor)
-        if event.text() == "/" and self.model.line(row) is None and (editor is None or not _text_of(editor)):
+        else:
+            return self._on_letter(row, field, event)
+        return True
+
+    def _on_letter(self, row: int, field: str, event: QKeyEvent) -> bool:
+        """Act on a letter that is not for the cell: the next item after an offer, a slash on an empty row."""
+        if event.text().isalpha() and field == "quantity" and self.on_letter():
+            self._pass_on(event)
+            return True
+        if event.text() == "/" and self.model.line(row) is None and not _text_of(self.grid.editor()):
             self.fit_asked.emit()
             return True
         return False
+
+    def _pass_on(self, event: QKeyEvent) -> None:
+        """Give a letter to the item field that is open now."""
+        editor = self.grid.editor()
+        if editor is not None:
+            copy = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+            QApplication.sendEvent(editor, copy)
 
     def _on_escape(self, editor: QWidget | None) -> bool:
         """Take one step back: the owner's own, an empty item field is left at once, else the edit closes."""
@@ -249,7 +266,7 @@ class LinesDesk(QObject):
         return True
 
 
-def _text_of(editor: QWidget) -> str:
+def _text_of(editor: QWidget | None) -> str:
     return editor.text() if isinstance(editor, QLineEdit) else ""
 
 

@@ -1,4 +1,4 @@
-"""The lines of a bill as a table: texts and tones of each cell, and the way a typed cell reaches the rules."""
+"""The lines of a bill as a table: texts and tones of cells, and the way a typed one reaches the rules."""
 
 from __future__ import annotations
 
@@ -127,10 +127,10 @@ def _amount(_draft: Draft, line: Line, _row: int) -> Shown:
 Cell = tuple[GridColumn, "Callable[[Draft, Line, int], Shown]"]
 
 SALE_CELLS: tuple[Cell, ...] = (
-    (GridColumn("number", "", "number", 30), _number),
-    (GridColumn("item", "Item", width=220, stretch=1, editable=True, most=80), _item),
+    (GridColumn("number", "", "number", 40), _number),
+    (GridColumn("item", "Item", width=210, stretch=1, editable=True, most=80), _item),
     (GridColumn("pack", "Pack", width=78, drop=3), _pack),
-    (GridColumn("batch", "Batch", width=94), _batch),
+    (GridColumn("batch", "Batch", width=112), _batch),
     (GridColumn("expiry", "Expiry", width=72), _expiry),
     (GridColumn("mrp", "MRP", "number", 84, drop=1), _mrp),
     (GridColumn("quantity", "Qty", "number", 84, editable=True, most=60), _quantity),
@@ -212,7 +212,8 @@ class LinesModel(ColumnsModel):
 
     def show(self, draft: Draft) -> None:
         """Show another draft; rows are added and taken away at the end, so the focus stays where it is."""
-        before, after = len(self.draft.lines), len(draft.lines)
+        old = self.draft
+        before, after = len(old.lines), len(draft.lines)
         spare = 1 if self.can_edit else 0
         if after > before:
             self.beginInsertRows(NOWHERE, before + spare, after + spare - 1)
@@ -223,7 +224,28 @@ class LinesModel(ColumnsModel):
             self.draft = draft
             self.endRemoveRows()
         self.draft = draft
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
+        self._tell_changed(old, draft)
+
+    def _tell_changed(self, old: Draft, new: Draft) -> None:
+        """Tell of the rows that look different now, run by run."""
+        other_day = old.day != new.day or old.policy != new.policy
+        rows = self.rowCount()
+        shared = min(len(old.lines), len(new.lines))
+        start = -1
+        for row in range(rows + 1):
+            same = row >= rows or (row < shared and not other_day and old.lines[row] == new.lines[row])
+            if not same and start < 0:
+                start = row
+            elif same and start >= 0:
+                self.dataChanged.emit(self.index(start, 0), self.index(row - 1, len(self.columns) - 1))
+                start = -1
+
+    def shown(self, row: int, column: int) -> Shown:
+        """Return text and tone of a cell."""
+        line = self.line(row)
+        if line is None:
+            return (str(row + 1) if column == 0 else ""), "muted"
+        return self._show_cell[column](self.draft, line, row)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of lines, and one more for the next."""

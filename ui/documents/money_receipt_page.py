@@ -220,7 +220,7 @@ class MoneyReceiptPage(DocumentPage):
         self.keys_held.release()
 
     @Slot(object)
-    def _choose_party(self, party_id: object) -> None:
+    def _choose_party(self, party_id: int) -> None:
         self.keys_held.hold()
         work = partial(self.shell.desk.ask, party_and_dues, self.draft, party_id)
         self.shell.tasks.read(work, self._put_party, self._on_not_posted)

@@ -1,4 +1,4 @@
-"""A posted document, read-only: the neighbours by PgUp and PgDn, printed again, copied, corrected, cancelled."""
+"""A posted document, read-only: neighbours by page keys, printed again, copied, corrected, cancelled."""
 
 from __future__ import annotations
 

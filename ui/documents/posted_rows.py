@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 GOODS_COLUMNS = tuple(column for column, _show in SALE_CELLS)
 MONEY_COLUMNS = (
-    GridColumn("number", "", "number", 30),
+    GridColumn("number", "", "number", 40),
     GridColumn("bill", "Bill", width=180, stretch=1),
     GridColumn("day", "Date", width=110),
     GridColumn("amount", "Bill amount", "number", 130),
@@ -56,13 +56,22 @@ def posted_rows(document: Posted) -> tuple[tuple[GridColumn, ...], list[GridRow]
 def _goods_row(line: PostedLine) -> GridRow:
     return GridRow(
         (
-            Cell(str(line.no), "muted"), line.name, Cell(line.packing or line.unit, "muted"), line.batch or "—",
-            show_expiry(line.expiry), show_paise(line.mrp) if line.mrp else "—", Cell(line.quantity, "text strong"),
-            Cell(line.free_quantity, "ok"), show_mills(line.rate), line.discounts, show_paise(line.taxable),
-            show_percent(line.gst), Cell(show_paise(line.amount), "text strong"),
+            Cell(str(line.no), "muted"),
+            line.name,
+            Cell(line.packing or line.unit, "muted"),
+            line.batch or "—",
+            show_expiry(line.expiry),
+            show_paise(line.mrp) if line.mrp else "—",
+            Cell(line.quantity, "text strong"),
+            Cell(line.free_quantity, "ok"),
+            show_mills(line.rate),
+            line.discounts,
+            show_paise(line.taxable),
+            show_percent(line.gst),
+            Cell(show_paise(line.amount), "text strong"),
         ),
         key=line.item_id,
-    )  # fmt: skip
+    )
 
 
 def posted_sums(document: Posted) -> BillSums:
@@ -97,7 +106,7 @@ def posted_sums(document: Posted) -> BillSums:
     )
 
 
-def _heads(taxable: int, cgst: int, sgst: int, igst: int, outside: bool) -> tuple[int, ...]:  # noqa: FBT001 - one switch
+def _heads(taxable: int, cgst: int, sgst: int, igst: int, outside: bool) -> tuple[int, ...]:
     return (taxable, igst) if outside else (taxable, cgst, sgst)
 
 

@@ -1,4 +1,4 @@
-"""What the writing thread does for a document window: post and have the next draft ready, hold, take up, correct."""
+"""What the writing thread does for a document window: post, correct, and have the next draft ready."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import next_number
-from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.settings import ENTER_WALKS_ALL
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.queries import HeldCard
     from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.kernel.changes import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

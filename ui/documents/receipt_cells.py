@@ -86,7 +86,7 @@ def _amount(_draft: Draft, line: Line, _row: int) -> Shown:
 
 
 RECEIPT_CELLS: tuple[Cell, ...] = (
-    (GridColumn("number", "", "number", 30), _number),
+    (GridColumn("number", "", "number", 40), _number),
     (GridColumn("item", "Item", width=210, stretch=1, editable=True, most=80), _item),
     (GridColumn("pack", "Pack", width=74, drop=3), _pack),
     (GridColumn("batch", "Batch", width=110, editable=True, most=30), _batch),

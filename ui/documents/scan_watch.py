@@ -1,4 +1,4 @@
-"""Telling a scan from typing by its speed, anywhere in a window; what it typed into a field is taken out again."""
+"""Telling a scan from typing by its speed, anywhere in a window; what it typed is taken out again."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ FEW_DIGITS = 5
 def is_code_like(text: str) -> bool:
     """Tell whether fast characters can be a code at all.
 
-    Words and quantities typed by another program come fast too; they stay where they were typed. So do up to four
-    digits: such a code cannot be told from a quantity.
+    Words and quantities typed by another program come fast too; they stay where they were typed. So do up to
+    four digits: such a code cannot be told from a quantity.
     """
     if SEPARATOR in text or text.startswith("]"):
         return True
@@ -82,7 +82,7 @@ class Burst:
 
 
 class ScanWatch(QObject):
-    """Watches the keys of one window and tells `scanned`; `undone` tells that a field was put back as it was."""
+    """Watches the keys of one window and tells `scanned`, the field put back as it was before."""
 
     scanned = Signal(str)
 

@@ -1,4 +1,4 @@
-"""A panel over the page with a form in it: header and payment. Enter walks and ends it, Esc goes back; both keep."""
+"""A panel over the page with a form: header and payment. Enter walks and ends it, Esc goes back."""
 
 from __future__ import annotations
 

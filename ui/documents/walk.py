@@ -25,7 +25,7 @@ class Place:
 
 
 def next_place(place: Place, step: int, plan: WalkPlan, lines: int, *, long: bool) -> Place | None:
-    """Return the next (1) or previous (-1) cell; the row after the last line has only its item. None is outside."""
+    """Return the next (1) or previous (-1) cell, None outside; the last row has only its item."""
     stops = plan.stops(long=long)
     if place.row >= lines:
         return Place(lines - 1, plan.stops(long=long)[-1]) if step < 0 and lines else None

@@ -1,4 +1,4 @@
-"""Python's cycles are collected in the window's thread alone: a widget freed by another thread ends the program."""
+"""Python's cycles are collected in the window's thread: a widget freed by another ends the program."""
 
 from __future__ import annotations
 

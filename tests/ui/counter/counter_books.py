@@ -1,4 +1,4 @@
-"""The shop of the counter's tests: a firm, its retailers and goods, stock in several batches, bills of before."""
+"""The shop of the counter's tests: a firm, its retailers and goods, stock in batches, a bill of before."""
 
 from __future__ import annotations
 
@@ -45,10 +45,17 @@ from dcms_desktop.upkeep.rules import CompanyProfile
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dcms_desktop.documents.rules import Draft
+
 FIRM = FirmCard(
-    name="Shree Balaji Agencies", legal_name="", state="27", gstin="27AAPFU0939F1ZV", trade="pharma", city="Pune",
+    name="Shree Balaji Agencies",
+    legal_name="",
+    state="27",
+    gstin="27AAPFU0939F1ZV",
+    trade="pharma",
+    city="Pune",
     upi_id="balaji@okbank",
-)  # fmt: skip
+)
 
 GOODS: tuple[tuple[str, str, str, str, int, int], ...] = (
     # name, packing, tax, schedule, MRP in paise, units in stock
@@ -112,10 +119,17 @@ def _people(desk: Desk) -> None:
         ("Sai Medico", None, 0),
     ):
         form = PartyForm(
-            name=name, state="27", city="Pune", beat_id=beat, salesman_id=salesman, credit_days=21,
-            credit_limit=Paise(balance), price_level_id=level.id, licences=licences,
-            card="CARD-ASHA" if name.startswith("Asha M") else "",
-        )  # fmt: skip
+            name=name,
+            state="27",
+            city="Pune",
+            beat_id=beat,
+            salesman_id=salesman,
+            credit_days=21,
+            credit_limit=Paise(balance),
+            price_level_id=level.id,
+            licences=licences,
+            card="CARD-00071" if name.startswith("Asha M") else "",
+        )
         if gstin:
             from contextlib import suppress
 
@@ -137,12 +151,21 @@ def _goods(desk: Desk) -> list[int]:
         assert found is not None
         forms.append(
             ItemForm(
-                name=name, tax_class_id=found.id, packing=packing, mrp=Paise(mrp), schedule=schedule,
-                ptr=Mills(mrp * 10 * 72 // 100), pts=Mills(mrp * 10 * 65 // 100),
-                packs=(Pack(name="case", letter="c", units=Units(120)), Pack(name="box", letter="b", units=Units(10))),
-                barcodes=(BarcodeForm(code=code_of(number)),), base_unit="pc",
+                name=name,
+                tax_class_id=found.id,
+                packing=packing,
+                mrp=Paise(mrp),
+                schedule=schedule,
+                ptr=Mills(mrp * 10 * 72 // 100),
+                pts=Mills(mrp * 10 * 65 // 100),
+                packs=(
+                    Pack(name="case", letter="c", units=Units(120)),
+                    Pack(name="box", letter="b", units=Units(10)),
+                ),
+                barcodes=(BarcodeForm(code=code_of(number)),),
+                base_unit="pc",
             )
-        )  # fmt: skip
+        )
     return desk.do(add_items, forms)
 
 
@@ -158,9 +181,13 @@ def _receive(desk: Desk, ids: list[int]) -> None:
             draft = put_purchase(draft, row, offers[item_id])
             far = month_end(today + timedelta(days=40 if number in {1, 7} and not part else 400 + 200 * part))
             new = NewBatch(
-                number=f"{GOODS[number][0][:2].upper()}{number:02d}{part + 1}", expiry=far, mrp=Paise(mrp),
-                ptr=Mills(mrp * 10 * 72 // 100), pts=Mills(mrp * 10 * 65 // 100), rack=f"A-{number + 1}",
-            )  # fmt: skip
+                number=f"{GOODS[number][0][:2].upper()}{number:02d}{part + 1}",
+                expiry=far,
+                mrp=Paise(mrp),
+                ptr=Mills(mrp * 10 * 72 // 100),
+                pts=Mills(mrp * 10 * 65 // 100),
+                rack=f"A-{number + 1}",
+            )
             draft = edit_purchase(draft, row, "quantity", str(units // 2 if not part else units))
             draft = edit_purchase(draft, row, "rate", f"{mrp * 65 // 100 / 100:.2f}")
             lines = (*draft.lines[:row], replace(draft.lines[row], new_batch=new))
@@ -169,7 +196,7 @@ def _receive(desk: Desk, ids: list[int]) -> None:
     desk.do(post_document, "goods_receipt", draft)
 
 
-def start_draft_of(desk: Desk, kind: str, party: str):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a draft
+def start_draft_of(desk: Desk, kind: str, party: str) -> Draft:
     """Return a draft of a kind for a party by its name."""
     from dcms_desktop.parties.queries import find_parties
 

@@ -7,6 +7,8 @@ import pytest
 
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.sales.rules import edit_line
 from tests.ui.counter.counter_books import start_draft_of
@@ -37,7 +39,7 @@ def bill(desk: Desk) -> Draft:
     from dcms_desktop.sales.queries import offer_item
     from dcms_desktop.sales.rules import put_item
 
-    draft = start_draft_of(desk, "tax_invoice", "Asha Medical")
+    draft: Draft = start_draft_of(desk, "tax_invoice", "Asha Medical")
     for row, (item_id, quantity) in enumerate(((1, "2b5+3"), (2, "10/5"))):
         draft = put_item(draft, row, desk.ask(offer_item, draft, item_id))
         draft = change_quantity(draft, row, quantity)
@@ -60,7 +62,7 @@ def test_the_lines_model_shows_and_takes_lines(bill: Draft, qtmodeltester: Model
         return True
 
     model = LinesModel(SALE_CELLS, replace(bill, lines=()), edit)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call] # pytest-qt leaves it untyped
     model.show(bill)
     assert texts(model, 0)[:3] == ["1", "Dolo 650 Tablet", "15 tab"]
     assert texts(model, 0)[6:8] == ["2b5", "3"]
@@ -71,7 +73,7 @@ def test_the_lines_model_shows_and_takes_lines(bill: Draft, qtmodeltester: Model
     assert kept[-1].lines[1].units == 12
     model.show(replace(bill, lines=bill.lines[:1]))
     assert model.rowCount() == 2
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call] # pytest-qt leaves it untyped
 
 
 def test_signs_stand_beside_what_they_warn_of(bill: Draft) -> None:
@@ -84,7 +86,8 @@ def test_signs_stand_beside_what_they_warn_of(bill: Draft) -> None:
     dead = replace(line, batch=replace(line.batch, expiry=clock.today().replace(year=2020)))
     model.show(replace(bill, lines=(bill.lines[0], dead)))
     assert expiry.data().endswith("✕")
-    other = replace(line, batch=replace(line.batch, mrp=line.batch.mrp + 100), rate_source="hand", rate=line.rate + 10)
+    dearer = replace(line.batch, mrp=Paise(line.batch.mrp + 100))
+    other = replace(line, batch=dearer, rate_source="hand", rate=Mills(line.rate + 10))
     model.show(replace(bill, lines=(bill.lines[0], other)))
     assert model.index(1, model.place_of("item")).data().endswith("▲")
     assert model.index(1, model.place_of("rate")).data().startswith("≠")
@@ -111,7 +114,7 @@ def test_the_party_card_turns_amber_when_overdue(bill: Draft) -> None:
     assert bill.party is not None
     late = replace(bill.party, oldest_due=bill.day.replace(year=bill.day.year - 1))
     assert {fact.label: fact.tone for fact in sale_facts(late, bill.day)}["Overdue"] == "warn"
-    deep = replace(bill.party, balance=bill.party.credit_limit + 1)
+    deep = replace(bill.party, balance=Paise(bill.party.credit_limit + 1))
     assert {fact.label: fact.tone for fact in sale_facts(deep, bill.day)}["Limit left"] == "bad"
 
 
@@ -138,7 +141,8 @@ def test_the_walk_leads(place: Place, step: int, long: bool, leads_to: Place | N
 
 
 @pytest.mark.parametrize(
-    ("typed", "result"), [("12*95.50", "1146"), ("0.1+0.2", "0.3"), ("1/3", "0.333"), ("1,200-5", "1195"), ("200*5%", "10")]
+    ("typed", "result"),
+    [("12*95.50", "1146"), ("0.1+0.2", "0.3"), ("1/3", "0.333"), ("1,200-5", "1195"), ("200*5%", "10")],
 )
 def test_sums_are_exact(typed: str, result: str) -> None:
     assert calculate(typed) == result

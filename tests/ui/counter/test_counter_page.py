@@ -141,6 +141,21 @@ def test_more_than_the_batch_has_is_split_by_enter(clerk: Clerk) -> None:
     assert clerk.lines == [("Dolo 650 Tablet", 300)]
 
 
+def test_the_next_item_typed_at_once_also_splits(clerk: Clerk) -> None:
+    bill_of(clerk)
+    clerk.type("dolo")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("300")
+    clerk.press("Enter")
+    clerk.type("pan")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("5")
+    clerk.press("Enter")
+    assert clerk.lines == [("Dolo 650 Tablet", 195), ("Dolo 650 Tablet", 105), ("Pan 40 Tablet", 5)]
+
+
 def test_zero_takes_the_line_off(clerk: Clerk) -> None:
     bill_of(clerk, ("dolo", "10"), ("pan", "5"))
     clerk.press("Up", "Enter")
@@ -334,7 +349,9 @@ def test_a_held_bill_is_taken_up_again(clerk: Clerk) -> None:
     assert clerk.page.shell.desk.ask(held_drafts) == []
 
 
-def test_a_half_typed_bill_is_kept_and_offered_again(clerk: Clerk, counter_window: MainWindow, qtbot: QtBot) -> None:
+def test_a_half_typed_bill_is_kept_and_offered_again(
+    clerk: Clerk, counter_window: MainWindow, qtbot: QtBot
+) -> None:
     bill_of(clerk, ("dolo", "10"))
     qtbot.waitUntil(lambda: len(clerk.page.shell.desk.ask(held_drafts)) == 1, timeout=3_000)
     page = CounterPage(counter_window.shell)
@@ -365,7 +382,9 @@ def test_f8_begins_another_bill_and_keeps_this_one(clerk: Clerk) -> None:
 
 
 # ── other bills ─────────────────────────────────────────────────────────────────────────────────
-def test_page_up_shows_the_last_bill_read_only_and_esc_comes_back(clerk: Clerk, counter_window: MainWindow) -> None:
+def test_page_up_shows_the_last_bill_read_only_and_esc_comes_back(
+    clerk: Clerk, counter_window: MainWindow
+) -> None:
     bill_of(clerk, ("dolo", "10"))
     clerk.press("PgUp")
     clerk.wait()
@@ -427,7 +446,9 @@ def test_a_copy_of_a_posted_bill_is_a_new_bill(clerk: Clerk, counter_window: Mai
 
 
 # ── bad input ───────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("typed", ["abc", "1" * 15, "10//", "-5", "1e5", "१०", "10x", "+", "*", "10*abc", "10/200"])
+@pytest.mark.parametrize(
+    "typed", ["abc", "1" * 15, "10//", "-5", "1e5", "१०", "10x", "+", "*", "10*abc", "10/200"]
+)
 def test_a_quantity_that_cannot_be_is_refused_with_the_next_key(clerk: Clerk, typed: str) -> None:
     bill_of(clerk)
     clerk.type("dolo")
@@ -486,8 +507,9 @@ def test_a_closed_counter_is_let_go(clerk: Clerk, counter_window: MainWindow) ->
 
 
 def test_every_key_of_the_page_is_its_own(clerk: Clerk) -> None:
-    keys = [entry.key for entry in clerk.page.keys() if entry.run is not None]
-    keys += [also for entry in clerk.page.keys() for also in entry.also]
+    listed = clerk.page.keys()
+    keys = [entry.key for entry in listed if entry.run is not None]
+    keys += [also for entry in listed for also in entry.also]
     assert len(keys) == len(set(keys))
 
 

@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
     from tests.ui.counter.clerk import Clerk
 
-# The reference bill of the key map: ten lines, two on a second batch, three with free quantity, two discounts by hand.
+# The reference bill of the key map: ten lines, two on a second batch, three with free goods, two discounts.
 B10 = (
-    ("dolo", "40+4", False), ("aug", "20/5", False), ("shel", "30+3", True), ("pan", "25/2", False),
-    ("colg", "6", False), ("surf", "12", False), ("elec", "99+9", False), ("vol", "4", True),
-    ("horl", "8", False), ("croc", "9", False),
-)  # fmt: skip
+    ("dolo", "40+4", False),
+    ("aug", "20/5", False),
+    ("shel", "30+3", True),
+    ("pan", "25/2", False),
+    ("colg", "6", False),
+    ("surf", "12", False),
+    ("elec", "99+9", False),
+    ("vol", "4", True),
+    ("horl", "8", False),
+    ("croc", "9", False),
+)
 PLACES = (0, 1, 2, 3, 4, 5, 6, 9, 8, 10)
 
 

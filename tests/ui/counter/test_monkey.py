@@ -9,10 +9,37 @@ if TYPE_CHECKING:
     from tests.ui.counter.clerk import Clerk
 
 PRESSED = (
-    "Enter", "Enter", "Enter", "Tab", "Up", "Down", "Esc", "Backspace", "Space", "Delete", "F4", "F6", "F7", "Ctrl+Z", "Ctrl+Y",
-    "Ctrl+D", "Ctrl+H", "Ctrl+K", "Ctrl+J", "Ctrl+A", "Ctrl+Enter", "Ctrl+F", "Ctrl+N", "Alt+L", "Alt+S", "Alt+2", "Alt+P", "F8",
-    "Shift+Enter", "/",
-)  # fmt: skip
+    "Enter",
+    "Enter",
+    "Enter",
+    "Tab",
+    "Up",
+    "Down",
+    "Esc",
+    "Backspace",
+    "Space",
+    "Delete",
+    "F4",
+    "F6",
+    "F7",
+    "Ctrl+Z",
+    "Ctrl+Y",
+    "Ctrl+D",
+    "Ctrl+H",
+    "Ctrl+K",
+    "Ctrl+J",
+    "Ctrl+A",
+    "Ctrl+Enter",
+    "Ctrl+F",
+    "Ctrl+N",
+    "Alt+L",
+    "Alt+S",
+    "Alt+2",
+    "Alt+P",
+    "F8",
+    "Shift+Enter",
+    "/",
+)
 TYPED = "dolopanaugshelc0123456789+/*.%=- "
 
 

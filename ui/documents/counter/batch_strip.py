@@ -1,4 +1,4 @@
-"""The batch strip under the lines: batches of the active line as chips, the picked one framed; offers to split."""
+"""The batch strip under the lines: batches of the active line as chips; offers to split."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ class BatchStrip(Painted):
         self._draft: Draft | None = None
         self._line: Line | None = None
         self._offer = ""
+        self._chips: object = None
         self._places: list[tuple[int, int, BatchCard]] = []
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -83,8 +84,13 @@ class BatchStrip(Painted):
 
     def show_line(self, draft: Draft, line: Line | None) -> None:
         """Show the batches of a line, nothing for None."""
+        offered = self._offer
         self._draft, self._line, self._offer = draft, line, ""
         picked = line.batch if line is not None else None
+        chips = [(one, batch_spans(draft, line, one)) for one in offered_batches(line)] if line else []
+        if (picked, chips) == self._chips and not offered:
+            return
+        self._chips = (picked, chips)
         self.setAccessibleDescription(
             " ".join(span.text for span in batch_spans(draft, line, picked)) if line and picked else ""
         )

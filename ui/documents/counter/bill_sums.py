@@ -45,11 +45,33 @@ class BillSums:
     totals: tuple[tuple[str, str], ...]
     net: str
     quiet: str
+    heading: str = "Signs"
+
+
+BEGINNING = BillSums(
+    (),
+    (),
+    (),
+    (
+        Note("Party: two or three letters, a code or a mobile number; Enter takes the top row", "muted"),
+        Note("Item: letters in any order, =MRP, or scan a pack anywhere on the screen", "muted"),
+        Note("Quantity: 10 · 2c6 · 10+2 free · 10/5 percent · 10*95.50 rate · 0 takes the line off", "muted"),
+        Note("Alt+L repeats the party's last bill · Ctrl+J takes up a held one", "muted"),
+    ),
+    "",
+    (),
+    "₹0",
+    "",
+    "How to begin",
+)
+"""What the footer of an empty bill says."""
 
 
 def sale_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
     """Return the footer of a bill."""
-    return bill_sums(draft, bill_gates(draft) if draft.lines else (), _quiet(draft, shows_margin))
+    if not draft.lines:
+        return BEGINNING
+    return bill_sums(draft, bill_gates(draft), _quiet(draft, shows_margin))
 
 
 def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:
@@ -117,12 +139,12 @@ def _counts(draft: Draft) -> str:
 
 
 def _notes(draft: Draft, gates: Sequence[Gate]) -> tuple[Note, ...]:
-    """Return the objections, then how the bill is paid; the worst first, a rule said for several lines once."""
+    """Return how the bill is paid, then the objections, the worst first."""
     found: list[Note] = []
     if draft.lines:
         order = {"block": 0, "ask": 1, "warn": 2}
         for gate in sorted(gates, key=lambda gate: order.get(gate.level, 3)):
-            if gate.name in {"no_quantity"}:
+            if gate.name == "no_quantity":
                 continue
             row = f"{gate.line}: " if gate.line else ""
             found.append(
@@ -136,7 +158,7 @@ def _notes(draft: Draft, gates: Sequence[Gate]) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _quiet(draft: Draft, shows_margin: bool) -> str:  # noqa: FBT001 - one switch of one caller
+def _quiet(draft: Draft, shows_margin: bool) -> str:
     words = []
     if draft.party is not None and draft.bill is not None:
         owed = draft.party.balance + credit_part(draft)

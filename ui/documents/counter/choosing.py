@@ -1,4 +1,4 @@
-"""Choosing at the counter: party, item and batch, searched on a reading thread, put on the bill by the rules."""
+"""Choosing at the counter: party, item and batch, searched on a reading thread, put on by the rules."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ class Choosing(QObject):
         lines.before_leaving = self.before_leaving
         lines.on_arrow = self.on_arrow
         lines.on_escape = self.on_escape
+        lines.on_letter = self.on_letter
         page.strip.picked.connect(self.take_batch)
         page.batch_list.picked.connect(self.take_batch)
 
@@ -106,7 +107,7 @@ class Choosing(QObject):
             self._page.keys_held.release()
 
     @Slot(object)
-    def choose_party(self, party_id: object) -> None:
+    def choose_party(self, party_id: int) -> None:
         """Put a party on the bill."""
         page = self._page
         page.begin_reading()
@@ -164,7 +165,7 @@ class Choosing(QObject):
             self._page.keys_held.release()
 
     @Slot(int, object)
-    def choose_item(self, row: int, item_id: object) -> None:
+    def choose_item(self, row: int, item_id: int) -> None:
         """Put an item on a row."""
         page = self._page
         page.begin_reading()
@@ -219,7 +220,8 @@ class Choosing(QObject):
             return False
         asked = group_digits(line.units + line.free)
         page.strip.show_offer(
-            f"{asked} asked, {line.batch.number} has {group_digits(max(line.batch.units, 0))}: split over {parts} batches?"
+            f"{asked} asked, {line.batch.number} has {group_digits(max(line.batch.units, 0))}: "
+            f"split over {parts} batches?"
         )
         return True
 
@@ -244,6 +246,15 @@ class Choosing(QObject):
         page.lines.close_edit()
         page.lines.walk(1)
         return True
+
+    def on_letter(self) -> bool:
+        """Take a letter typed after an offered split as yes: it begins the next item."""
+        page = self._page
+        if not page.strip.offer:
+            return False
+        row = page.grid.row()
+        page.lines.go(row + self._split(row))
+        return page.lines.item_edit() is not None
 
     def on_arrow(self, row: int, field: str, step: int) -> bool:
         """Take the next or previous batch from within the quantity."""

@@ -15,8 +15,8 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.sales.queries import refresh_draft
 from dcms_desktop.sales.rules import edit_line
 from ui.documents.choice_list import ChoiceList
-from ui.documents.counter.bill_sums import sale_sums
 from ui.documents.counter.batch_strip import BatchStrip
+from ui.documents.counter.bill_sums import sale_sums
 from ui.documents.counter.choosing import Choosing
 from ui.documents.counter.copies import Copies
 from ui.documents.counter.footer_card import FooterCard
@@ -26,11 +26,11 @@ from ui.documents.counter.scanning import Scanning
 from ui.documents.document_window import DocumentPage
 from ui.documents.item_field import ITEM_COLUMNS
 from ui.documents.lines_desk import LinesDesk
+from ui.documents.lines_grid import LinesGrid
 from ui.documents.lines_model import SALE_CELLS
 from ui.documents.lines_model import LinesModel
 from ui.documents.lines_model import with_item_editor
 from ui.documents.party_card import PartyCard
-from ui.kit.grid import Grid
 from ui.kit.painted import Pill
 from ui.kit.parts import Card
 from ui.kit.parts import focus_in
@@ -73,7 +73,7 @@ class CounterPage(DocumentPage):
         self.party_card = PartyCard()
         cells = with_item_editor(SALE_CELLS, self._make_item_edit)
         self.model = LinesModel(cells, self.draft, self._edit, self)
-        self.grid = Grid(self.model, name="Lines")
+        self.grid = LinesGrid(self.model, name="Lines")
         self.lines = LinesDesk(self.grid, self.model, ITEM_COLUMNS)
         self.strip = BatchStrip()
         self.footer = FooterCard()

@@ -90,8 +90,10 @@ class FooterCard(Painted):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         left = self._paint_tax(painter, made.px(PAD))
         right = self._paint_net(painter)
-        right = self._paint_totals(painter, right)
-        self._paint_notes(painter, left + made.px(24), right - made.px(24))
+        if self._sums.totals:
+            right = self._paint_totals(painter, right)
+        start = left + made.px(24) if self._sums.tax_heads else made.px(PAD)
+        self._paint_notes(painter, start, right - made.px(24))
         painter.end()
 
     def _text(self, painter: QPainter, place: QRectF, words: str, flags: Qt.AlignmentFlag, tone: str = "text",
@@ -159,7 +161,9 @@ class FooterCard(Painted):
             return
         notes = self._sums.notes
         if notes:
-            self._text(painter, QRectF(left, made.px(4), room, row), "Signs", LEFT, "muted", strong=True)
+            self._text(
+                painter, QRectF(left, made.px(4), room, row), self._sums.heading, LEFT, "muted", strong=True
+            )
         shown = notes if len(notes) <= 4 else notes[:3]
         for number, note in enumerate(shown, 1):
             words = made.metrics(look.QUIET).elidedText(say(note.text), Qt.TextElideMode.ElideRight, room)

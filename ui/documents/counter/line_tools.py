@@ -93,7 +93,7 @@ class LineTools(QObject):
             page.show_refused(no)
             return
         page.choosing.coming_less = "" if text.strip() in {"0", "0%"} else text.strip()
-        page.title.show_title(page.kind(), page.number, page.facts())
+        page.show_facts()
 
     @Slot()
     def fit(self) -> None:

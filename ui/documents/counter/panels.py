@@ -94,30 +94,52 @@ def header_values(draft: Draft) -> dict[str, Any]:
     """Return what the header panel shows of a draft."""
     head = header_of(draft)
     return {
-        "day": head.day, "series": head.series, "salesman": str(head.salesman_id or ""), "due_on": head.due_on,
-        "transporter": head.transport.transporter, "vehicle": head.transport.vehicle,
-        "lr_number": head.transport.lr_number, "remarks": head.remarks, "place": head.place or "",
-        "with_payment": "yes" if head.with_payment else "no", "reverse_charge": head.reverse_charge,
-        "ship_name": head.delivery.name, "ship_address": head.delivery.address, "ship_city": head.delivery.city,
-        "ship_pin": head.delivery.pin, "ship_state": head.delivery.state, "ship_gstin": head.delivery.gstin,
-    }  # fmt: skip
+        "day": head.day,
+        "series": head.series,
+        "salesman": str(head.salesman_id or ""),
+        "due_on": head.due_on,
+        "transporter": head.transport.transporter,
+        "vehicle": head.transport.vehicle,
+        "lr_number": head.transport.lr_number,
+        "remarks": head.remarks,
+        "place": head.place or "",
+        "with_payment": "yes" if head.with_payment else "no",
+        "reverse_charge": head.reverse_charge,
+        "ship_name": head.delivery.name,
+        "ship_address": head.delivery.address,
+        "ship_city": head.delivery.city,
+        "ship_pin": head.delivery.pin,
+        "ship_state": head.delivery.state,
+        "ship_gstin": head.delivery.gstin,
+    }
 
 
 def header_from(values: Mapping[str, Any], was: Header) -> Header:
     """Return the header the panel holds."""
     return Header(
-        day=values["day"], series=values["series"], salesman_id=int(values["salesman"] or 0) or None,
-        due_on=values["due_on"], place=values["place"] or None, with_payment=values["with_payment"] == "yes",
+        day=values["day"],
+        series=values["series"],
+        salesman_id=int(values["salesman"] or 0) or None,
+        due_on=values["due_on"],
+        place=values["place"] or None,
+        with_payment=values["with_payment"] == "yes",
         reverse_charge=bool(values["reverse_charge"]),
         delivery=Delivery(
-            moved=was.delivery.moved, name=values["ship_name"], address=values["ship_address"], city=values["ship_city"],
-            pin=values["ship_pin"], state=values["ship_state"], gstin=values["ship_gstin"].upper(),
+            moved=was.delivery.moved,
+            name=values["ship_name"],
+            address=values["ship_address"],
+            city=values["ship_city"],
+            pin=values["ship_pin"],
+            state=values["ship_state"],
+            gstin=values["ship_gstin"].upper(),
         ),
         transport=Transport(
-            transporter=values["transporter"], vehicle=values["vehicle"].upper(), lr_number=values["lr_number"]
+            transporter=values["transporter"],
+            vehicle=values["vehicle"].upper(),
+            lr_number=values["lr_number"],
         ),
         remarks=values["remarks"],
-    )  # fmt: skip
+    )
 
 
 PAYMENT_FIELDS = (
@@ -151,11 +173,14 @@ def tenders_from(values: Mapping[str, Any]) -> tuple[Tender, ...]:
         Tender(mode="cash", paise=values["cash"] or Paise(0)),
         Tender(mode="upi", paise=values["upi"] or Paise(0), reference=values["upi_reference"]),
         Tender(
-            mode="cheque", paise=values["cheque"] or Paise(0), reference=values["cheque_number"],
-            bank=values["cheque_bank"], dated=values["cheque_dated"],
+            mode="cheque",
+            paise=values["cheque"] or Paise(0),
+            reference=values["cheque_number"],
+            bank=values["cheque_bank"],
+            dated=values["cheque_dated"],
         ),
         Tender(mode="bank", paise=values["bank"] or Paise(0), reference=values["bank_reference"]),
-    )  # fmt: skip
+    )
     return tuple(one for one in made if one.paise)
 
 
@@ -206,7 +231,8 @@ def upi_text(draft: Draft, paise: int, number: str) -> str:
     from urllib.parse import quote
 
     name = quote(draft.firm.name)
-    return f"upi://pay?pa={quote(draft.firm.upi_id, safe='@')}&pn={name}&am={plain_paise(paise)}&cu=INR&tn={quote(number)}"
+    payee = quote(draft.firm.upi_id, safe="@")
+    return f"upi://pay?pa={payee}&pn={name}&am={plain_paise(paise)}&cu=INR&tn={quote(number)}"
 
 
 class Panels(QObject):

@@ -78,7 +78,8 @@ class Scanning(QObject):
         if found.offer is None:
             page.shell.sounds.scan_unknown()
             page.shell.messages.warn(
-                f"Nothing in the books has the code {scan.code[:40]}.", "Alt+C makes the item, or type its name."
+                f"Nothing in the books has the code {scan.code[:40]}.",
+                "Alt+C makes the item, or type its name.",
             )
             page.last_unknown = scan.code
             page.focus_work()
