@@ -269,7 +269,7 @@ def _gstin(state: str, number: int) -> str:
 
 
 def _retailer(
-    shop: _Shop, number: int, row: dict[str, str], beat: tuple[int, int], level_id: int
+    shop: _Shop, number: int, row: dict[str, str], beat: tuple[int, int], level_id: int | None
 ) -> PartyForm:
     registered = row["gst"] == "y"
     return PartyForm(
@@ -304,7 +304,7 @@ def _licences(shop: _Shop, number: int) -> tuple[LicenceCard, ...]:
     )
 
 
-def _supplier(one: tuple[str, str, str, int], number: int, level_id: int) -> PartyForm:
+def _supplier(one: tuple[str, str, str, int], number: int, level_id: int | None) -> PartyForm:
     code, name, state, days = one
     return PartyForm(
         code=code, name=name, role="supplier", tax_type="regular", gstin=_gstin(state, 900 + number),

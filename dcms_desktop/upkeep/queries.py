@@ -296,9 +296,11 @@ def _bodies(tx: Tx) -> Iterator[Finding]:
     )
     for row in rows:
         its_lines, its_money = lines.rows_of(row[0]), money.rows_of(row[0])
-        if digests.get(row[0]) != hashlib.sha256(row[1]).hexdigest():
+        # Another program may have written text where bytes belong.
+        body = row[1] if isinstance(row[1], bytes) else str(row[1]).encode()
+        if digests.get(row[0]) != hashlib.sha256(body).hexdigest():
             yield Finding(row[0], "body", f"{row[3]} is not as the audit knows it.")
-        elif fault := _differs(unpack(row[1]), row[2:], its_lines, its_money):
+        elif fault := _differs(unpack(body), row[2:], its_lines, its_money):
             yield Finding(row[0], "body", f"The {fault} of {row[3]} differs from the stored document.")
 
 

@@ -108,12 +108,10 @@ class Bulk:
         self.raw = sqlite3.connect(file, isolation_level=None)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "foreign_keys=OFF"):
             self.raw.execute(f"PRAGMA {pragma}").fetchall()
-        marks = ",".join("?" for _ in TABLES)
-        self._indexes = self.raw.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type='index' AND sql IS NOT NULL "
-            f"AND tbl_name IN ({marks})",
-            TABLES,
+        every = self.raw.execute(
+            "SELECT name, sql, tbl_name FROM sqlite_master WHERE type='index' AND sql IS NOT NULL"
         ).fetchall()
+        self._indexes = [(name, text) for name, text, table in every if table in TABLES]
         for name, _ in self._indexes:
             self.raw.execute(f"DROP INDEX {name}")
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -201,10 +199,10 @@ class Demo:
             day = FIRST_DAY + timedelta(days=number * DAYS // self.shape.bills)
             self._bill(bulk, number, day, self.people[party], lines, part_paid=number in paid)
         for party_id, paise in self.balance.items():
-            day, total = self.last_bill.get(party_id, (None, 0))
+            last_on, total = self.last_bill.get(party_id, (None, 0))
             bulk.add(
                 "party_balance",
-                {"party_id": party_id, "paise": paise, "last_bill_on": day, "last_bill": total},
+                {"party_id": party_id, "paise": paise, "last_bill_on": last_on, "last_bill": total},
             )
         for kind, card in self.series.items():
             if self.numbers[kind]:

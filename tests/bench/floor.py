@@ -36,21 +36,28 @@ CREATE TABLE party(id INTEGER PRIMARY KEY, code TEXT, name TEXT NOT NULL, gstin 
   days INTEGER, balance INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE series(name TEXT PRIMARY KEY, next INTEGER NOT NULL);
 CREATE TABLE invoice(id INTEGER PRIMARY KEY, series TEXT NOT NULL, number INTEGER NOT NULL, day TEXT NOT NULL,
-  party_id INTEGER NOT NULL REFERENCES party, place TEXT NOT NULL, gross INTEGER, discount INTEGER, taxable INTEGER,
-  cgst INTEGER, sgst INTEGER, igst INTEGER, round_off INTEGER, total INTEGER, due TEXT, state TEXT, user_id INTEGER,
+  party_id INTEGER NOT NULL REFERENCES party, place TEXT NOT NULL, gross INTEGER, discount INTEGER,
+  taxable INTEGER,
+  cgst INTEGER, sgst INTEGER, igst INTEGER, round_off INTEGER, total INTEGER, due TEXT, state TEXT,
+  user_id INTEGER,
   at TEXT, UNIQUE(series, number));
 CREATE TABLE line(id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoice, no INTEGER NOT NULL,
-  item_id INTEGER NOT NULL REFERENCES item, batch_id INTEGER NOT NULL REFERENCES batch, hsn TEXT, units INTEGER,
+  item_id INTEGER NOT NULL REFERENCES item, batch_id INTEGER NOT NULL REFERENCES batch, hsn TEXT,
+  units INTEGER,
   free INTEGER, rate INTEGER, off INTEGER, discount INTEGER, taxable INTEGER, gst INTEGER, cgst INTEGER,
   sgst INTEGER, igst INTEGER, amount INTEGER);
-CREATE TABLE stock_row(id INTEGER PRIMARY KEY, day TEXT NOT NULL, item_id INTEGER NOT NULL, batch_id INTEGER NOT NULL,
-  godown_id INTEGER NOT NULL, doc TEXT NOT NULL, doc_id INTEGER NOT NULL, line_no INTEGER, units INTEGER NOT NULL,
+CREATE TABLE stock_row(id INTEGER PRIMARY KEY, day TEXT NOT NULL, item_id INTEGER NOT NULL,
+  batch_id INTEGER NOT NULL,
+  godown_id INTEGER NOT NULL, doc TEXT NOT NULL, doc_id INTEGER NOT NULL, line_no INTEGER,
+  units INTEGER NOT NULL,
   free INTEGER NOT NULL, value INTEGER NOT NULL);
-CREATE TABLE due(id INTEGER PRIMARY KEY, party_id INTEGER NOT NULL, doc TEXT, doc_id INTEGER, day TEXT NOT NULL,
+CREATE TABLE due(id INTEGER PRIMARY KEY, party_id INTEGER NOT NULL, doc TEXT, doc_id INTEGER,
+  day TEXT NOT NULL,
   due_on TEXT NOT NULL, amount INTEGER NOT NULL, left INTEGER NOT NULL);
 CREATE TABLE posting(id INTEGER PRIMARY KEY, day TEXT NOT NULL, account_id INTEGER NOT NULL, party_id INTEGER,
   doc TEXT, doc_id INTEGER, paise INTEGER NOT NULL, note TEXT);
-CREATE TABLE audit(id INTEGER PRIMARY KEY, at TEXT NOT NULL, user_id INTEGER, deed TEXT, thing TEXT, thing_id INTEGER,
+CREATE TABLE audit(id INTEGER PRIMARY KEY, at TEXT NOT NULL, user_id INTEGER, deed TEXT, thing TEXT,
+  thing_id INTEGER,
   body TEXT NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL);
 CREATE TABLE outbox(id INTEGER PRIMARY KEY, at TEXT NOT NULL, topic TEXT NOT NULL, payload TEXT NOT NULL,
   state INTEGER NOT NULL DEFAULT 0);
@@ -100,8 +107,13 @@ class Floor:
         self.db = sqlite3.connect(file, isolation_level=None)
         if fresh:
             self._build()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "wal_autocheckpoint=10000",
-                       "foreign_keys=ON"):  # fmt: skip
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "cache_size=-65536",
+            "wal_autocheckpoint=10000",
+            "foreign_keys=ON",
+        ):
             self.db.execute(f"PRAGMA {pragma}").fetchall()
         row = self.db.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
         self.prev: bytes = row[0] if row else b"\0" * 32
@@ -113,9 +125,11 @@ class Floor:
         self.db.execute("BEGIN")
         self.db.executemany(
             "INSERT INTO item VALUES(?,?,?,?,?,?,?,?)",
-            [(n, f"I{n:06d}", row.name, row.packing, row.hsn, GST[row.tax], row.mrp, row.barcode)
-             for n, row in enumerate(self.items, 1)],
-        )  # fmt: skip
+            [
+                (n, f"I{n:06d}", row.name, row.packing, row.hsn, GST[row.tax], row.mrp, row.barcode)
+                for n, row in enumerate(self.items, 1)
+            ],
+        )
         self.db.executemany(
             "INSERT INTO batch VALUES(?,?,?,?,?,?,?)",
             [
@@ -165,8 +179,26 @@ class Floor:
             net = gross - off
             half = 0 if inter else (net * gst + 10_000) // 20_000
             whole = (net * gst + 5_000) // 10_000 if inter else 0
-            lines.append((no, one.item + 1, batch.id + 1, self.items[one.item].hsn, one.units, one.free, batch.ptr,
-                          one.off, off, net, gst, half, half, whole, net + 2 * half + whole))  # fmt: skip
+            hsn = self.items[one.item].hsn
+            lines.append(
+                (
+                    no,
+                    one.item + 1,
+                    batch.id + 1,
+                    hsn,
+                    one.units,
+                    one.free,
+                    batch.ptr,
+                    one.off,
+                    off,
+                    net,
+                    gst,
+                    half,
+                    half,
+                    whole,
+                    net + 2 * half + whole,
+                )
+            )
             for place, value in enumerate((gross, off, net, half, half, whole)):
                 sums[place] += value
         before = sums[2] + sums[3] + sums[4] + sums[5]
@@ -190,27 +222,44 @@ class Floor:
         body = json.dumps({"head": head, "lines": lines}, separators=(",", ":"))
         digest = hashlib.sha256(self.prev + body.encode()).digest()
         sent = json.dumps({"id": number, "party": who, "total": total, "lines": lines}, separators=(",", ":"))
-        made = {
+        made: dict[str, list[Any]] = {
             "invoice": [head],
             "line": [(first + line[0], number, *line) for line in lines],
             "stock_row": [
-                (first + line[0], day, line[1], line[2], 1, "SI", number, line[0], -line[4] - line[5], -line[5],
-                 -(line[4] + line[5]) * self.batches[line[2] - 1].cost)
+                (
+                    first + line[0],
+                    day,
+                    line[1],
+                    line[2],
+                    1,
+                    "SI",
+                    number,
+                    line[0],
+                    -line[4] - line[5],
+                    -line[5],
+                    -(line[4] + line[5]) * self.batches[line[2] - 1].cost,
+                )
                 for line in lines
             ],
             "due": [(number, who + 1, "SI", number, day, day, total, total)],
             "posting": self._postings(number, day, who + 1, sums, (total, total - before)),
             "audit": [(number, day, 1, "post", "SI", number, body, self.prev, digest)],
             "outbox": [(day, "invoice.posted", sent)],
-        }  # fmt: skip
+        }
         self.prev = digest
         return made
 
     def _postings(
         self, number: int, day: str, party: int, sums: list[int], end: tuple[int, int]
     ) -> list[Any]:
-        entries = [(1100, party, end[0]), (4000, None, -sums[2]), (2100, None, -sums[3]), (2200, None, -sums[4]),
-                   (2300, None, -sums[5]), (5900, None, -end[1])]  # fmt: skip
+        entries = [
+            (1100, party, end[0]),
+            (4000, None, -sums[2]),
+            (2100, None, -sums[3]),
+            (2200, None, -sums[4]),
+            (2300, None, -sums[5]),
+            (5900, None, -end[1]),
+        ]
         key = (number - 1) * 6
         return [
             (key + place, day, account, who, "SI", number, paise, "")
@@ -241,35 +290,47 @@ class Floor:
     def search(self, typed: str) -> int:
         """Return how many of the first fifty items begin with the typed words."""
         asked = " ".join(f'"{word}"*' for word in typed.split())
-        return len(self.db.execute(
-            "SELECT i.id,i.code,i.name,i.pack,i.mrp FROM item_pre f JOIN item i ON i.id=f.rowid "
-            "WHERE item_pre MATCH ? LIMIT 50", (asked,),
-        ).fetchall())  # fmt: skip
+        return len(
+            self.db.execute(
+                "SELECT i.id,i.code,i.name,i.pack,i.mrp FROM item_pre f JOIN item i ON i.id=f.rowid "
+                "WHERE item_pre MATCH ? LIMIT 50",
+                (asked,),
+            ).fetchall()
+        )
 
     def open_bill(self, number: int) -> int:
         """Return how many lines one bill has, read with items and batches."""
-        return len(self.db.execute(
-            "SELECT v.*,l.*,i.name,b.number,b.expiry FROM invoice v JOIN line l ON l.invoice_id=v.id "
-            "JOIN item i ON i.id=l.item_id JOIN batch b ON b.id=l.batch_id WHERE v.id=?", (number,),
-        ).fetchall())  # fmt: skip
+        return len(
+            self.db.execute(
+                "SELECT v.*,l.*,i.name,b.number,b.expiry FROM invoice v JOIN line l ON l.invoice_id=v.id "
+                "JOIN item i ON i.id=l.item_id JOIN batch b ON b.id=l.batch_id WHERE v.id=?",
+                (number,),
+            ).fetchall()
+        )
 
     def page(self, before: int) -> int:
         """Return how many bills a page of fifty holds."""
-        return len(self.db.execute(
-            "SELECT v.id,v.number,v.day,p.name,v.total FROM invoice v JOIN party p ON p.id=v.party_id "
-            "WHERE v.id<? ORDER BY v.id DESC LIMIT 50", (before,),
-        ).fetchall())  # fmt: skip
+        return len(
+            self.db.execute(
+                "SELECT v.id,v.number,v.day,p.name,v.total FROM invoice v JOIN party p ON p.id=v.party_id "
+                "WHERE v.id<? ORDER BY v.id DESC LIMIT 50",
+                (before,),
+            ).fetchall()
+        )
 
     def scan(self, code: str, day: str) -> int:
         """Return how many sellable batches the item of a bar code has, first to expire first."""
         found = self.db.execute(
             "SELECT id,code,name,pack,mrp,gst FROM item WHERE barcode=?", (code,)
         ).fetchone()
-        return len(self.db.execute(
-            "SELECT b.id,b.number,b.expiry,b.mrp,b.ptr,s.units FROM batch b JOIN balance s ON s.batch_id=b.id "
-            "AND s.godown_id=1 WHERE b.item_id=? AND b.expiry>? AND s.units>0 ORDER BY b.expiry LIMIT 20",
-            (found[0], day),
-        ).fetchall())  # fmt: skip
+        return len(
+            self.db.execute(
+                "SELECT b.id,b.number,b.expiry,b.mrp,b.ptr,s.units FROM batch b "
+                "JOIN balance s ON s.batch_id=b.id "
+                "AND s.godown_id=1 WHERE b.item_id=? AND b.expiry>? AND s.units>0 ORDER BY b.expiry LIMIT 20",
+                (found[0], day),
+            ).fetchall()
+        )
 
     def close(self) -> None:
         """Close the books."""

@@ -128,7 +128,7 @@ def in_turn(
 
 # ── goal 1 and 2: posting ───────────────────────────────────────────────────────────────────────
 def posting(bench: Bench, count: int) -> list[Row]:
-    """Measure one ten-line bill posted whole: as the window saves it, and from JSON with FEFO and price list."""
+    """Measure one ten-line bill posted whole: as the window saves it, and from JSON with FEFO and prices."""
     desk, cards, today = bench.desk, Cards(), clock.today()
     drafts: dict[int, Draft] = {}
 
@@ -326,7 +326,8 @@ def _part(times: Sequence[float], part: float) -> float:
 
 def show(rows: Sequence[Row]) -> None:
     """Print the table."""
-    head = f"{'#':>3}  {'operation':58} {'p50':>8} {'p95':>8} {'p99':>8} {'floor':>8} {'f p99':>8} {'ratio':>6} {'r p99':>6}  goal"
+    titles = "".join(f" {title:>8}" for title in ("p50", "p95", "p99", "floor", "f p99"))
+    head = f"{'#':>3}  {'operation':58}{titles} {'ratio':>6} {'r p99':>6}  goal"
     say(head)
     say("-" * len(head))
     for row in rows:

@@ -319,10 +319,12 @@ def items_of(shape: Shape) -> list[ItemRow]:
     """Return the items, each with a name of its own."""
     rnd = _random(0)
     hsn = [f"{rnd.randrange(30_000_000, 39_999_999)}" for _ in range(250)]
-    taxes, weights = zip(*RATES, strict=True)
-    found, seen = [], set()
+    taxes, weights = [code for code, _ in RATES], [weight for _, weight in RATES]
+    found: list[ItemRow] = []
+    seen: set[str] = set()
     for number in range(1, shape.items + 1):
-        name = f"{rnd.choice(_STEMS)}{rnd.choice(_ENDS)}{rnd.choice(_KINDS)} {rnd.choice(_SIZES)} {rnd.choice(_FORMS)}"
+        first = f"{rnd.choice(_STEMS)}{rnd.choice(_ENDS)}{rnd.choice(_KINDS)}"
+        name = f"{first} {rnd.choice(_SIZES)} {rnd.choice(_FORMS)}"
         maker = rnd.randrange(len(MAKERS))
         if name in seen:
             name = f"{name} {MAKERS[maker]} {rnd.choice(_PACKS)}"
@@ -345,9 +347,9 @@ def items_of(shape: Shape) -> list[ItemRow]:
 
 
 def batches_of(items: Sequence[ItemRow]) -> list[BatchRow]:
-    """Return three batches of each item, some expired, a quarter empty; ``left`` is what lies there at the end."""
+    """Return three batches of each item, some expired, a quarter empty; ``left`` is what lies there last."""
     rnd = _random(1)
-    found = []
+    found: list[BatchRow] = []
     for item, row in enumerate(items):
         for step in (-1, 0, 1):
             mrp = row.mrp + step * (row.mrp // 50)
@@ -357,7 +359,7 @@ def batches_of(items: Sequence[ItemRow]) -> list[BatchRow]:
                     item,
                     f"{rnd.choice('ABCDEGHKLMNPRT')}{rnd.randrange(1000, 99999)}{step + 2}",
                     # The newest batch of each item is good for long, so that every bill finds goods today.
-                    AS_OF + timedelta(days=rnd.randrange(-90, 1080) if step < 1 else rnd.randrange(600, 1080)),
+                    AS_OF + timedelta(days=rnd.randrange(600 if step == 1 else -90, 1080)),
                     mrp,
                     mrp * 76 // 128,
                     mrp * 60 // 128,
@@ -382,7 +384,7 @@ def parties_of(shape: Shape) -> list[PartyRow]:
 
 
 def sales_of(shape: Shape, count: int, seed: int = 3) -> Iterator[tuple[int, list[SaleLine]]]:
-    """Return bills as (party, lines) by number of party, item and batch; popular goods and parties come often."""
+    """Return bills as (party, lines), by place in the lists; popular goods and parties come often."""
     rnd = _random(seed)
     items, parties = Zipf(shape.items, 1.05, _random(8)), Zipf(shape.retailers, 0.8, _random(9))
     items._rnd = parties._rnd = rnd

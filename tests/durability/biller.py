@@ -78,7 +78,9 @@ def warm(where: str) -> None:
         rnd, cards = random.Random(0), Cards()  # noqa: S311 - which goods, no secret
         for _ in range(12):
             typed = next_document(rnd)
-            posted = desk.do_agreed(typed.consents, post_typed, typed, cards).document
+            desk.do_agreed(typed.consents, post_typed, typed, cards)
+        typed = next_document(rnd)
+        posted = desk.do_agreed(typed.consents, post_typed, typed, cards).document
         desk.do(cancel_document, posted.id, "typed twice")
         desk.close()
 

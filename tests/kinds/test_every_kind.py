@@ -56,7 +56,11 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         "receipt": lambda: {
             "party": shop.party("Asha Medical"), "tenders": [{"mode": "cash", "amount": "100.00"}],
         },
-        "opening_due": lambda: {"party": shop.party("Asha Medical"), "amount": "750.00", "reference": "OLD/7"},
+        "opening_due": lambda: {
+            "party": shop.party("Asha Medical"),
+            "amount": "750.00",
+            "reference": "OLD/7",
+        },
     }  # fmt: skip
     return {**bodies[kind.code](), **more}
 

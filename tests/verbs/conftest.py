@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ def dcms(capfd: pytest.CaptureFixture[str]) -> Dcms:
 
 
 @pytest.fixture
-def shop_folder(books_folder: Path) -> Iterator[Path]:
+def shop_folder(books_folder: Path) -> Path:
     """Closed books of a shop with a hundred Dolo 650 (I1) in batch D1 and the party Asha Medical (P2)."""
     shop = Shop(open_books(books_folder))
     shop.receives("Dolo 650", batch="D1", units=100)
