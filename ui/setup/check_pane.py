@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.exchange.rules import REFUSED
 from dcms_desktop.exchange.rules import SheetPlan
+from dcms_desktop.exchange.sheet_kind import sheet_kind
 from dcms_desktop.kernel.money import group_digits
 from ui.kit.grid import Grid
 from ui.kit.grid_model import Cell
@@ -33,6 +35,7 @@ from ui.setup.import_work import with_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QKeyEvent
 
@@ -84,10 +87,15 @@ def counts_of(report: SheetReport) -> tuple[Fact, ...]:
 
 
 def listed_notes(checked: Checked) -> list[RowNote]:
-    """Return the rows spoken of, by row; a row in the books that is taken all the same stays in the list."""
+    """Return the rows spoken of, refused ones first; a row in the books that is taken stays in the list."""
     spoken = {note.row for note in checked.report.notes}
     taken = [note for note in checked.twins if note.row not in spoken]
-    return sorted((*checked.report.notes, *taken), key=lambda note: note.row)
+    return sorted((*checked.report.notes, *taken), key=lambda note: (note.what != REFUSED, note.row))
+
+
+def field_titles(kind: str) -> dict[str, str]:
+    """Return the words for the fields of a kind of sheet."""
+    return {one.name: one.title for one in sheet_kind(kind).fields}
 
 
 def is_shown(note: RowNote, show: str) -> bool:
@@ -95,8 +103,8 @@ def is_shown(note: RowNote, show: str) -> bool:
     return not show or note.what == show or (show == "twin" and note.twin_id is not None)
 
 
-def note_row(note: RowNote, name: str, plan: SheetPlan) -> GridRow:
-    """Return one line of the list."""
+def note_row(note: RowNote, name: str, plan: SheetPlan, titles: Mapping[str, str]) -> GridRow:
+    """Return one line of the list; ``titles`` are the words for the fields."""
     choice = plan.choices.get(note.row, plan.known) if note.twin_id is not None else ""
     what = note.what if choice in {"", "skip"} else {"update": "changed", "new": "added"}[choice]
     return GridRow(
@@ -104,7 +112,7 @@ def note_row(note: RowNote, name: str, plan: SheetPlan) -> GridRow:
             group_digits(note.row),
             Cell(say(OUTCOME_WORDS[what]), OUTCOME_TONES[what]),
             name,
-            note.field,
+            say(titles.get(note.field, note.field)),
             say(note.text),
             say(note.next_step),
             say(KNOWN_WORDS[choice]) if choice else "",
@@ -220,7 +228,8 @@ class CheckPane(QWidget):
         show = self.show_only.value()
         notes = [note for note in listed_notes(checked) if is_shown(note, show)]
         at = self.grid.row()
-        self.model.show([note_row(note, checked.names.get(note.row, ""), self._plan) for note in notes])
+        names, titles = checked.names, field_titles(checked.report.kind)
+        self.model.show([note_row(note, names.get(note.row, ""), self._plan, titles) for note in notes])
         self.stack.setCurrentIndex(0 if notes else 1)
         if not listed_notes(checked):
             self.empty.say("Every row fits", "Nothing was refused and nothing left out.")

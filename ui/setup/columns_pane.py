@@ -88,7 +88,7 @@ class ColumnsPane(QWidget):
             self.grid.go(row, DEFAULT)
             self.grid.open_editor()
         elif self.model.rowCount():
-            self.grid.go(0, GOES_TO)
+            self.grid.go(0, GOES_TO if self.model.row_of_first_need() else DEFAULT)
 
     def _walk(self, row: int, column: int, step: int, long: bool) -> tuple[int, int] | None:
         if long:

@@ -86,7 +86,7 @@ class ImportPage(Page):
         self.kind_choice.set_value(kind or ORDER[0])
         self.kind_choice.chosen.connect(self._kind_chosen)
         self.path = PathField()
-        self.path.returnPressed.connect(self.go_on)
+        self.path.returnPressed.connect(self.open_file)
         self.sheet_label = Label("Sheet", "quiet")
         self.sheet_choice = ChoiceEdit((), name="Sheet", data=True)
         self.sheet_choice.chosen.connect(self._sheet_chosen)
@@ -138,7 +138,8 @@ class ImportPage(Page):
             help="Read the file once more, when it was mended in the sheet program",
         )  # fmt: skip
         if self._is_loaded():
-            return (self._export_key(), browse)
+            another = PageKey("import.another", "Alt+F", "Another file", self.another_file)
+            return (another, self._export_key())
         go_on = PageKey(
             "import.next", "Ctrl+A", self._next_words(), self.go_on, also=("Ctrl+S", "Ctrl+Enter")
         )
@@ -229,7 +230,7 @@ class ImportPage(Page):
         if self._stop is not None or self._is_loaded():
             return
         if self._at == FILE:
-            self._open_file()
+            self.open_file()
         elif self._at == COLUMNS:
             self._check_columns()
         elif self._checked_plan == self.plan():
@@ -264,6 +265,12 @@ class ImportPage(Page):
 
     # ── the file ──
 
+    def another_file(self) -> None:
+        """Begin anew with another file."""
+        self.read, self.checked, self._checked_plan = None, None, None
+        self.shell.messages.clear()
+        self._show_step(FILE)
+
     def browse(self) -> None:
         """Pick the file in the window of the system."""
         endings = " ".join(f"*{ending}" for ending in ENDINGS)
@@ -273,7 +280,11 @@ class ImportPage(Page):
             self.path.show_path(chosen)
             self._read_file(keep=False)
 
-    def _open_file(self) -> None:
+    @Slot()
+    def open_file(self) -> None:
+        """Read the file whose path is typed; go on with it when it was read already."""
+        if self._stop is not None:
+            return
         path = self.path.path()
         if path is None:
             self.path.open_list("")
@@ -281,7 +292,7 @@ class ImportPage(Page):
         if path.is_dir():
             self.path.open_list(self.path.text())
             return
-        if self.read is not None and str(path) == self._read_path:
+        if self.read is not None and str(path) == self._read_path and not self._is_loaded():
             self._show_step(COLUMNS)
             return
         self._read_file(keep=False)

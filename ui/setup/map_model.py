@@ -164,6 +164,11 @@ class MapModel(ColumnsModel):
                 return number
         return -1
 
+    def row_of_first_need(self) -> int:
+        """Return the first row whose value holds for every row of the sheet, -1 when there is none."""
+        first = self._rows[0] if self._rows else MapRow()
+        return 0 if first.field is not None and first.field.needed and not first.heading else -1
+
     def map_row(self, number: int) -> MapRow:
         """Return one row."""
         return self._rows[number]
@@ -207,10 +212,11 @@ class MapModel(ColumnsModel):
     def _help(self, field: SheetField) -> Cell:
         if field in self.missing():
             return Cell(f"! {say('needed: pick a column or type a value')}", "warn")
-        if field.name in self.plan.defaults and self._choices.get(field.name):
-            said = dict(self._choices[field.name]).get(self.plan.defaults[field.name], "")
-            return Cell(said, "muted")
-        return Cell(say(field.help), "muted")
+        value = self.plan.defaults.get(field.name, "")
+        said = dict(self._choices.get(field.name, ())).get(value, "")
+        if value and field.name not in self.plan.columns:
+            return Cell(say(f"every row: {said or value}"), "accent")
+        return Cell(said or say(field.help), "muted")
 
     def setData(self, index: Index, value: Any, _role: int = EDIT) -> bool:
         """Take a field or a value; tells whether it fits."""

@@ -34,7 +34,7 @@ class Hand:
             held = NONE
             for mod in mods:
                 held |= MODIFIERS[mod]
-            self._key(KEYS[last] if last in KEYS else last, held)
+            self._key(KEYS.get(last, last), held)
 
     def type(self, text: str) -> None:
         """Type letters and digits."""
