@@ -239,14 +239,28 @@ class DocumentKind:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> None:
-    """Raise the first block as Refused, then the first unanswered question as NeedsConsent."""
+MOST_SAID = 5
+"""Lines of one question that are told whole; the rest are counted."""
+
+
+def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> tuple[str, ...]:
+    """Raise the first block as Refused, then the first unanswered question as NeedsConsent.
+
+    One yes answers a question for all lines, so the question tells of all of them. Returns what was agreed.
+    """
     for gate in gates:
         if gate.level == "block":
             raise Refused(gate.text, field=gate.field, next_step=gate.next_step, line=gate.line)
     for gate in gates:
         if gate.level == "ask" and gate.name not in consents:
-            raise NeedsConsent(gate.name, gate.text, gate.field, gate.line)
+            raise NeedsConsent(gate.name, _told(gates, gate.name), gate.field, gate.line)
+    return tuple(sorted({gate.name for gate in gates if gate.level == "ask"}))
+
+
+def _told(gates: tuple[Gate, ...], name: str) -> str:
+    texts = [gate.text for gate in gates if gate.level == "ask" and gate.name == name]
+    more = len(texts) - MOST_SAID
+    return " ".join([*texts[:MOST_SAID], *([f"And {more} more lines like these."] if more > 0 else [])])
 
 
 def year_of(day: date) -> str:

@@ -34,6 +34,7 @@ from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import batch_states
 from dcms_desktop.stock.rules import BatchCard
 
+TWIN = "supplier_bill_twice"
 SHARED = "-"
 """Goods without batches share one batch of this number for each MRP."""
 
@@ -48,6 +49,8 @@ class Work:
     dues: dict[int, OpenDue]
     revision: int = 0
     freed: tuple[FreedMoney, ...] = ()
+    agreed: tuple[str, ...] = ()
+    """Questions that were answered yes; the audit keeps them."""
 
 
 def work_of(
@@ -61,8 +64,9 @@ def work_of(
         )
     _refuse_day(tx, draft.day)
     draft = _with_money(tx, clean_texts(draft))
+    agreed: tuple[str, ...] = ()
     if kind.goods == "in":
-        draft = _with_new_batches(tx, kind, draft)
+        draft, agreed = _with_new_batches(tx, kind, draft)
         states = batch_states(tx, _batch_ids(draft))
     else:
         draft = _with_shared_batches(tx, draft)
@@ -73,9 +77,9 @@ def work_of(
         dues = {due.id: due for due in open_dues(tx, draft.party.id, draft.day)}
         draft = _with_allotments(draft, dues)
     if kind.goods != "in":
-        speak(kind.check(draft), tx.consents)
+        agreed = speak(kind.check(draft), tx.consents)
         _refuse_cash_past_limit(tx, draft)
-    return Work(kind, draft, states, dues, revision, freed)
+    return Work(kind, draft, states, dues, revision, freed, agreed)
 
 
 def _refuse_day(tx: Tx, day: date) -> None:
@@ -147,17 +151,18 @@ def _with_batches(draft: Draft, states: dict[int, BatchState]) -> Draft:
 
 
 # ── goods that come in ──────────────────────────────────────────────────────────────────────────
-def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> Draft:
-    """Return a receipt with its batches in the books; checked first, so that nothing odd is written."""
+def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """Return a receipt with its batches in the books, and what was agreed to; checked first."""
     draft = kind.figure(draft)
-    speak(kind.check(draft), tx.consents)
-    _ask_about_twin(tx, draft)
+    agreed = speak(kind.check(draft), tx.consents)
+    if _ask_about_twin(tx, draft):
+        agreed = (*agreed, TWIN)
     supplier = draft.party.id if draft.party else None
     lines = []
     for line in draft.lines:
         card = batch_brought(draft, line)
         lines.append(replace(line, batch=replace(card, id=save_batch(tx, card, supplier))))
-    return replace(draft, lines=tuple(lines))
+    return replace(draft, lines=tuple(lines)), agreed
 
 
 def batch_brought(draft: Draft, line: Line) -> BatchCard:
@@ -177,20 +182,21 @@ def batch_brought(draft: Draft, line: Line) -> BatchCard:
     )
 
 
-def _ask_about_twin(tx: Tx, draft: Draft) -> None:
-    """Ask when this supplier's bill of this number was received before in the same year."""
+def _ask_about_twin(tx: Tx, draft: Draft) -> bool:
+    """Ask when this supplier's bill was received before in the same year; tell whether it was."""
     if draft.party is None or not draft.reference:
-        return
+        return False
     own = draft.revises.document_id if draft.revises else None
     twin = same_supplier_bill(
         tx, draft.kind, draft.party.id, draft.reference, draft.reference_day or draft.day, own
     )
     if twin:
         tx.ask(
-            "supplier_bill_twice",
+            TWIN,
             f"Bill {draft.reference} of {draft.party.name} was received with {twin} already.",
             "reference",
         )
+    return bool(twin)
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────

@@ -86,23 +86,22 @@ def write_document(
         enqueue_feed(tx, plan.feed, f"{draft.request_id}/{work.revision}", document_id, work.revision, digest)
     _NO_DRAFT.run(tx, {"request": draft.request_id})
     reason = draft.revises.reason if draft.revises else ""
-    record(tx, deed, "document", document_id, after=summary_of(document, digest), reason=reason)
+    record(tx, deed, "document", document_id, after=summary_of(document, digest, work.agreed), reason=reason)
     return Result(
         replace(document, id=document_id), Changes({"documents", "stock", "ledger", "jobs", kind.code})
     )
 
 
-def summary_of(document: Posted, digest: str) -> str:
-    """Return what the audit keeps of a document."""
-    return canonical_json(
-        {
-            "digest": digest,
-            "kind": document.kind,
-            "number": document.number,
-            "revision": document.revision,
-            "total": document.total,
-        }
-    )
+def summary_of(document: Posted, digest: str, agreed: tuple[str, ...] = ()) -> str:
+    """Return what the audit keeps of a document; ``agreed`` are the warnings that were answered yes."""
+    told: dict[str, object] = {
+        "digest": digest,
+        "kind": document.kind,
+        "number": document.number,
+        "revision": document.revision,
+        "total": document.total,
+    }
+    return canonical_json({**told, "agreed": agreed} if agreed else told)
 
 
 def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:

@@ -302,6 +302,16 @@ def _paper_gates(draft: Draft) -> tuple[Gate, ...]:
                 "Take the rest by UPI, cheque or bank.",
             )
         )
+    if draft.due_on is not None and draft.due_on < draft.day:
+        found.extend(
+            _gate(
+                "block",
+                "due_before",
+                "A bill is not due before its own date.",
+                "due_on",
+                f"Make it due on {draft.day:%d-%m-%Y} or later.",
+            )
+        )
     if len(draft.lines) > MOST_LINES:
         found.extend(
             _gate(

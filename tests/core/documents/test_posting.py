@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.audit.queries import history_of
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import check_document
@@ -473,6 +474,13 @@ def test_large_quantities_stay_exact(shop: Shop) -> None:
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
+def test_the_audit_keeps_what_was_agreed_to(shop: Shop) -> None:
+    shop.receives("Dolo", batch="D1", units=1)
+    bill = shop.bills("Asha", "Dolo", units=2)
+    (deed,) = shop.desk.ask(history_of, "document", bill.id)
+    assert '"agreed":["negative_stock"]' in deed.after
+
+
 def test_a_party_on_both_sides_keeps_its_bills_apart(shop: Shop) -> None:
     shop.party("Depot", role="both")
     receipt = shop.receives("Dolo", batch="D1", units=10, rate="40.00")

@@ -71,9 +71,19 @@ def test_a_block_speaks_before_a_question_and_a_warning_stops_nothing() -> None:
     with pytest.raises(NeedsConsent) as asked:
         speak((warn, ask), frozenset({"other"}))
     assert (asked.value.name, asked.value.line) == ("a", 1)
-    speak((warn, ask), frozenset({"a"}))
+    assert speak((warn, ask), frozenset({"a"})) == ("a",)
+    assert speak((warn,), frozenset({"a"})) == ()
     with pytest.raises(Refused):
         speak((ask, block), frozenset({"a", "b"}))
+
+
+def test_one_question_tells_of_every_line_it_answers() -> None:
+    gates = tuple(Gate(level="ask", name="a", text=f"Line {number}.", line=number) for number in range(1, 8))
+    with pytest.raises(NeedsConsent) as asked:
+        speak(gates, frozenset())
+    assert asked.value.question == "Line 1. Line 2. Line 3. Line 4. Line 5. And 2 more lines like these."
+    with pytest.raises(NeedsConsent, match=r"^Line 1\. Line 2\.$"):
+        speak(gates[:2], frozenset())
 
 
 # ── lines ───────────────────────────────────────────────────────────────────────────────────────

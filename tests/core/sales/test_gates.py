@@ -325,6 +325,11 @@ def test_from_fifty_thousand_on_a_buyer_has_a_name_and_a_place(
     assert ("name_needed" in gates(dear(units), party=who)) is needed
 
 
+def test_a_bill_is_not_due_before_its_day() -> None:
+    assert gates(make_line(10), due_on=TODAY) == {}
+    assert gates(make_line(10), due_on=TODAY - timedelta(days=1)) == {"due_before": "block"}
+
+
 def test_a_bill_of_too_many_lines_is_stopped() -> None:
     line = make_line(1, batch=make_batch(units=10**6))
     assert gates(*[line] * MOST_LINES) == {}
