@@ -167,8 +167,9 @@ def make_practice(tx: Tx, prints: str = "") -> PracticeMade:
         FirmLicenceCard(form=form, number=f"MH-PZ3-12345{no}") for form, no in (("20B", 6), ("21B", 7))
     )
     new_company(tx, CompanyProfile(profile=Profile(firm=FIRM, owner="Owner", licences=licences)))
-    own_at, own_consents, own_role = tx.at, tx.consents, tx.role
-    tx.consents, tx.role = CONSENTS, "owner"
+    own = (tx.at, tx.consents, tx.role, tx.user_id, tx.user_name)
+    # The owner did all this: every row carries who did it, from the first one on.
+    tx.consents, tx.role, tx.user_id, tx.user_name = CONSENTS, "owner", 1, "Owner"
     _make_goods(tx, shop)
     _make_people(tx, shop)
     first = tx.today - timedelta(days=DAYS)
@@ -176,7 +177,7 @@ def make_practice(tx: Tx, prints: str = "") -> PracticeMade:
     for day in each_day(first + timedelta(days=1), tx.today):
         if day.isoweekday() != 7 or day == tx.today:
             _live_day(tx, shop, day)
-    tx.at, tx.consents, tx.role = own_at, own_consents, own_role
+    tx.at, tx.consents, tx.role, tx.user_id, tx.user_name = own
     save_scores(tx, shop.sold)
     return PracticeMade(FIRM.name, len(shop.items), len(shop.retailers) + len(shop.suppliers), shop.documents)
 
