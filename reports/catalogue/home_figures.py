@@ -252,7 +252,7 @@ def _day_end(tx: Tx, held: int, failed: int, short: int) -> tuple[DayPoint, ...]
         DayPoint(
             "Stock received for what was sold",
             short == 0,
-            f"{short} items short" if short else "",
+            f"{short} item{'' if short == 1 else 's'} short" if short else "",
             "reports.stock_short",
         ),
         DayPoint(

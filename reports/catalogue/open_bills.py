@@ -4,16 +4,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 from typing import Any
 from typing import Literal
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Select
+from sqlalchemy import and_
+from sqlalchemy import case
 from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy import union_all
 from sqlalchemy.orm import aliased
 
 from dcms_desktop.db.tx import Tx
@@ -26,6 +30,7 @@ from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from reports.catalogue.parts import total
+from reports.catalogue.parts import total_where
 
 Side = Literal["customers", "suppliers"]
 SLOTS = (30, 60, 90)
@@ -74,6 +79,20 @@ class OpenBill(NamedTuple):
         return max((on - self.due_on).days, 0) if self.left > 0 else 0
 
 
+class OpenSums(NamedTuple):
+    """What one party has open: bills by age, money on account (negative), and all of it together."""
+
+    party: OpenParty
+    bills: int
+    oldest: date | None
+    slot_30: Paise
+    slot_60: Paise
+    slot_90: Paise
+    older: Paise
+    on_account: Paise
+    left: Paise
+
+
 def slot_of(days: int) -> int:
     """Return the ageing slot, 0 to 3, of so many days."""
     return bisect_left(SLOTS, days)
@@ -81,8 +100,7 @@ def slot_of(days: int) -> int:
 
 def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
     """Return what is open by beat, party and day. Its sum is the balance of customers or suppliers."""
-    questions = [_now()] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
-    found = [row for question in questions for row in tx.execute(_narrowed(question, wanted)).all()]
+    found = [row for question in _questions(tx, wanted) for row in tx.execute(question).all()]
     sign = 1 if wanted.side == "customers" else -1
     parties = _parties(tx)
     order = {party.id: place for place, party in enumerate(sorted(parties.values(), key=_by_beat))}
@@ -94,6 +112,35 @@ def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
     ]
     bills.sort(key=lambda bill: (order[bill.party.id], bill.day, bill.document_id))
     return bills
+
+
+def open_sums(tx: Tx, wanted: Wanted, *, by_due_day: bool) -> list[OpenSums]:
+    """Return what each party has open, aged; added up in the books, so no bill is read one by one."""
+    bill = union_all(*_questions(tx, wanted)).subquery("bill")
+    left = bill.c.left if wanted.side == "customers" else -bill.c.left
+    born = bill.c.due_on if by_due_day else bill.c.day
+    ends = [wanted.on - timedelta(days=end) for end in SLOTS]
+    is_bill = left > 0
+    slots = (born >= ends[0], and_(born < ends[0], born >= ends[1]), and_(born < ends[1], born >= ends[2]))
+    rows = tx.execute(
+        select(
+            bill.c.party_id,
+            total_where(is_bill, 1),
+            func.min(case((is_bill, bill.c.day))),
+            *(total_where(and_(is_bill, slot), left) for slot in (*slots, born < ends[2])),
+            total_where(left < 0, left),
+            total(left),
+        ).group_by(bill.c.party_id)
+    )
+    parties = _parties(tx)
+    sums = [OpenSums(parties[row[0]], *row[1:]) for row in rows.all()]
+    return sorted(sums, key=lambda one: _by_beat(one.party))
+
+
+def _questions(tx: Tx, wanted: Wanted) -> list["Select[*tuple[Any, ...]]"]:
+    """Return the questions whose answers together are what is open."""
+    parts = [_now()] if wanted.on >= tx.today else [_then(wanted), _early(wanted)]
+    return [_narrowed(part, wanted) for part in parts]
 
 
 def _parties(tx: Tx) -> dict[int, OpenParty]:
@@ -151,7 +198,7 @@ def _then(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
     )
     left = Due.left + func.coalesce(paid_since.c.paise, 0)
     return (
-        _columns(left)
+        _columns(left.label("left"))
         .select_from(Due)
         .join(own, own.id == Due.document_id)
         .outerjoin(paid_since, paid_since.c.due_id == Due.id)

@@ -1,17 +1,14 @@
 """Outstanding by party: what each party owes and how old it is, grouped by beat."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
-from reports.catalogue.open_bills import OpenBill
+from reports.catalogue.open_bills import OpenSums
 from reports.catalogue.open_bills import Wanted
-from reports.catalogue.open_bills import open_bills
-from reports.catalogue.open_bills import slot_of
+from reports.catalogue.open_bills import open_sums
 from reports.catalogue.outstanding import AGE_COLUMNS
 from reports.catalogue.parts import NO_BEAT
 from reports.engine.ask import asked
@@ -54,26 +51,15 @@ class Row:
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the parties with something open, by beat and name."""
-    bills = open_bills(tx, Wanted(ask.on, ask.side, None, ask.beat, ask.salesman))
-    return [_row(ask, list(own)) for _, own in groupby(bills, key=lambda bill: bill.party.id)]
+    wanted = Wanted(ask.on, ask.side, None, ask.beat, ask.salesman)
+    sums = open_sums(tx, wanted, by_due_day=ask.aged_by == "due date")
+    return [_row(one) for one in sums]
 
 
-def _row(ask: Ask, bills: list[OpenBill]) -> Row:
-    party = bills[0].party
-    due = [bill for bill in bills if bill.left > 0]
-    slots = [Paise(0)] * 4
-    for bill in due:
-        place = slot_of(bill.late(ask.on) if ask.aged_by == "due date" else bill.days(ask.on))
-        slots[place] = Paise(slots[place] + bill.left)
-    return Row(
-        party.id, party.beat or NO_BEAT, party.code, party.name, party.city, party.mobile, len(due),
-        min((bill.day for bill in due), default=None), slots[0], slots[1], slots[2], slots[3],
-        _sum(bill.left for bill in bills if bill.left < 0), _sum(bill.left for bill in bills),
-    )  # fmt: skip
-
-
-def _sum(amounts: Iterable[int]) -> Paise:
-    return Paise(sum(amounts))
+def _row(one: OpenSums) -> Row:
+    party, bills, oldest, *amounts = one
+    beat = party.beat or NO_BEAT
+    return Row(party.id, beat, party.code, party.name, party.city, party.mobile, bills, oldest, *amounts)
 
 
 def open_party(row: Row) -> Drill:

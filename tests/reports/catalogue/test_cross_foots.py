@@ -67,6 +67,17 @@ def test_what_customers_owe_is_their_open_bills_less_money_on_account(
     assert ask("collection_sheet", on=on).totals["left"] == totals["left"]
 
 
+@pytest.mark.parametrize("aged_by", ["bill date", "due date"])
+@pytest.mark.parametrize("on", DAYS)
+def test_parties_age_as_their_bills_do(ask: Asking, on: date, aged_by: str) -> None:
+    by_bill = ask("outstanding", on=on, aged_by=aged_by)
+    by_party = ask("outstanding_parties", on=on, aged_by=aged_by)
+    assert by_bill.totals == {name: paise for name, paise in by_party.totals.items() if name != "bills"}
+    assert by_party.totals["bills"] == sum(row.left > 0 for row in by_bill.rows)
+    headings = [row.heading.partition(" · ")[0] for row in by_bill.rows]
+    assert [row.party for row in by_party.rows] == list(dict.fromkeys(headings))
+
+
 @pytest.mark.parametrize("on", DAYS)
 def test_what_suppliers_are_owed_is_their_account(ask: Asking, shop: ReportShop, on: date) -> None:
     assert ask("outstanding", on=on, side="suppliers").totals["left"] == -balance(ask, shop, "creditors", on)
