@@ -11,6 +11,7 @@ FIRST = "0" * 64
 """What the first row names as the hash before it."""
 
 _CANONICAL = msgspec.json.Encoder(order="sorted")
+_PLAIN = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +51,26 @@ def canonical_json(value: object) -> str:
     return "" if value is None else _CANONICAL.encode(value).decode()
 
 
+NAMES = (
+    "after", "at", "before", "counter_id", "deed", "previous", "reason", "seq", "thing", "thing_id",
+    "user_id",
+)  # fmt: skip
+"""The columns a hash is made over, in the order of canonical JSON."""
+
+
+def hash_row(row: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over a row whose keys are ``NAMES`` in that order, so its text is canonical."""
+    return sha256(_PLAIN.encode(row)).hexdigest()
+
+
 def hash_of(link: ChainLink) -> str:
     """Return the SHA-256 over the canonical JSON of every column of a row but the hash itself."""
     deed = link.deed
-    row: dict[str, Any] = {  # keys stand in sorted order, so the text is canonical as it is
-        "after": deed.after,
-        "at": link.at,
-        "before": deed.before,
-        "counter_id": link.counter_id,
-        "deed": deed.deed,
-        "previous": link.previous,
-        "reason": deed.reason,
-        "seq": link.seq,
-        "thing": deed.thing,
-        "thing_id": deed.thing_id,
-        "user_id": link.user_id,
-    }
-    return sha256(msgspec.json.encode(row)).hexdigest()
+    values = (
+        deed.after, link.at, deed.before, link.counter_id, deed.deed, link.previous,
+        deed.reason, link.seq, deed.thing, deed.thing_id, link.user_id,
+    )  # fmt: skip
+    return hash_row(dict(zip(NAMES, values, strict=True)))
 
 
 def changed_only(
