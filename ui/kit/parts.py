@@ -320,6 +320,9 @@ class DetailPane(QFrame):
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
+        for line in range(self._lines.rowCount()):
+            self._lines.setRowStretch(line, 0)
+            self._lines.setRowMinimumHeight(line, 0)
         row = 0
         for group in groups:
             row = self._add_group(group, row)

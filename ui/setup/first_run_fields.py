@@ -110,7 +110,7 @@ STEPS = (
     Step(
         "numbers",
         "Numbers",
-        "A bill number has at most 16 letters, Rule 46(b). The series begins again every April.",
+        "A bill number has at most 16 characters, Rule 46(b). The series begins again every April.",
         (
             Field("counter", "Counter", most=20, required=True, default="1", help="Its short name."),
             Field("series", "Series of the bills", most=10, required=True, default="A"),

@@ -217,12 +217,12 @@ def sample_number(series: str, pattern: str, first: int | None, today: date) -> 
 
 
 def number_words(told: FirstRun, today: date) -> tuple[str, str]:
-    """Return the sample number with its letters counted, and what is wrong with it."""
+    """Return the sample number with its characters counted, and what is wrong with it."""
     try:
         number = sample_number(told.series, told.pattern, told.first, today)
     except Refused as no:
-        return "", f"{no.message} {no.next_step}"
-    return f"{number} · {len(number)} of {MOST_LETTERS} letters", ""
+        return "", no.message
+    return f"{number} · {len(number)} of {MOST_LETTERS}", ""
 
 
 def _check_owner(told: FirstRun) -> None:
@@ -271,7 +271,7 @@ def number_facts(told: FirstRun, today: date) -> FactGroup:
     """Return the financial year and the first number of the bills."""
     year = financial_year(today)
     shown, wrong = number_words(told, today)
-    number, _, letters = shown.partition(" · ")
+    number, _, counted = shown.partition(" · ")
     return FactGroup(
         "The first bill",
         (
@@ -279,7 +279,7 @@ def number_facts(told: FirstRun, today: date) -> FactGroup:
             Fact("From", show_day(year.first)),
             Fact("To", show_day(year.last)),
             Fact("Number", number or "✕ not yet", "text" if number else "bad"),
-            Fact("Letters", letters or "—", "bad" if wrong else "ok"),
+            Fact("Characters", counted or "—", "bad" if wrong else "ok"),
         ),
     )
 

@@ -228,8 +228,9 @@ class FirstRunPage(Page):
             if form is not None and no.field in form.rows:
                 self._at = place
                 self._show_step()
-                form.show_refused(no)
+                form.show_refused(Refused(no.message, field=no.field))
                 self._select_typed()
+                self.shell.messages.warn(no.message, no.next_step)
                 return
         self.shell.messages.show_problem(no)
 
@@ -312,7 +313,7 @@ class FirstRunPage(Page):
         try:
             row.read()
         except Refused as no:
-            row.show_wrong(f"{no.message} {no.next_step}".strip())
+            row.show_wrong(no.message)
 
     def _fit_fields(self) -> None:
         """Show the fields that scheme and trade ask for."""

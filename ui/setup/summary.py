@@ -34,6 +34,7 @@ class SummaryCard(QWidget):
         super().__init__()
         self._lines = QGridLayout()
         self._lines.setColumnStretch(1, 1)
+        self._lines.setColumnStretch(3, 1)
         self.button = Button("Make the books", look="primary", key="Enter")
         self.button.clicked.connect(self.confirmed)
         self._buttons = QHBoxLayout()
@@ -53,17 +54,22 @@ class SummaryCard(QWidget):
         self._lines.setHorizontalSpacing(theme().px(24))
 
     def show_groups(self, groups: Sequence[FactGroup]) -> None:
-        """Show the facts."""
+        """Show the first group on the left, the others on the right."""
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        row = 0
-        for group in groups:
-            self._lines.addWidget(Label(group.title, "strong", "accent"), row, 0, 1, 2)
+        rows = [0, 0]
+        for number, group in enumerate(groups):
+            side = min(number, 1)
+            rows[side] = self._add_group(group, rows[side], 2 * side)
+
+    def _add_group(self, group: FactGroup, row: int, column: int) -> int:
+        """Show one group on the left or the right; returns the row below it."""
+        self._lines.addWidget(Label(group.title, "strong", "accent"), row, column, 1, 2)
+        for fact in group.facts:
             row += 1
-            for fact in group.facts:
-                value = ValueLabel(fact.value, "", fact.tone if fact.tone != "text" else "", data=True)
-                value.setWordWrap(True)
-                self._lines.addWidget(Label(fact.label, "quiet"), row, 0, Qt.AlignmentFlag.AlignTop)
-                self._lines.addWidget(value, row, 1)
-                row += 1
+            value = ValueLabel(fact.value, "", fact.tone if fact.tone != "text" else "", data=True)
+            value.setWordWrap(True)
+            self._lines.addWidget(Label(fact.label, "quiet"), row, column, Qt.AlignmentFlag.AlignTop)
+            self._lines.addWidget(value, row, column + 1)
+        return row + 1
