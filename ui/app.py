@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import logging
 import sys
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from ui.shell.commands import find_commands
 from ui.shell.crash import CrashKeeper
 from ui.shell.main_window import MainWindow
 from ui.shell.shell import Shell
+from ui.shell.starting import while_starting
 from ui.shell.tidy import Tidy
 from ui.sign_in import SignIn
 from ui.spool_thread import SpoolThread
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from ui.shell.page import Page
+    from ui.shell.starting import Told
 
 CHECKPOINT_EVERY = 5_000
 REFUSED = 1
@@ -101,7 +104,7 @@ class Program(QObject):
         firm = self.desk.ask(firm_card)
         year = financial_year(clock.today()).label
         practice = "Practice · " if firm.practice else ""
-        self.shell.show_firm(firm.name, f"{practice}{firm.city} · FY {year}".replace(" ·  ·", " ·"))
+        self.shell.show_firm(firm.name, f"{practice}{firm.city} · FY {year}".replace(" ·  ·", " ·").removeprefix(" · "))
         self.shell.user_changed()
         self.window.open_room("home")
         self.sign_in.begin(lock=ask_pin)
@@ -168,13 +171,13 @@ def place_of_books(asked: argparse.Namespace) -> str:
     return where if where.startswith("postgresql") else str(Path(where).expanduser().resolve())
 
 
-def open_books_at(where: str, *, practice: bool) -> Desk:
+def open_books_at(where: str, told: Told | None = None, *, practice: bool) -> Desk:
     """Open the books; new ones are made, the practice company is filled."""
     desk = open_desk(where, create=True)
     if practice and not desk.ask(has_firm):
         from dcms_desktop.upkeep.practice import make_practice
 
-        desk.do(make_practice, str(Path(where) / "prints") if desk.books.folder else "")
+        desk.do(make_practice, str(Path(where) / "prints") if desk.books.folder else "", told)
         desk.sign_in(1)
     if not practice:
         remember_books(where)
@@ -200,13 +203,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     where = place_of_books(asked)
     if wake_other(where):
         return 0
-    try:
-        keep_log()
-        desk = open_books_at(where, practice=asked.practice)
-    except (Refused, Outside, OSError) as trouble:
-        return say_why(trouble)
     assert isinstance(app, QApplication)  # noqa: S101 - tells the type checker what Qt made above
     dress(app, "light")
+    words = "Making the practice company…" if asked.practice else "Opening the books…"
+    try:
+        keep_log()
+        desk = while_starting(partial(open_books_at, where, practice=asked.practice), words)
+    except (Refused, Outside, OSError) as trouble:
+        return say_why(trouble)
     program = Program(desk, where)
     program.begin()
     status = app.exec()

@@ -5,6 +5,7 @@ The same seed and day give the same shop. Its bills pass the same gates and writ
 
 import csv
 import random
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,8 +158,11 @@ PRINTERS = (
 """Printers of the practice company write files, so that printing can be tried without one."""
 
 
-def make_practice(tx: Tx, prints: str = "") -> PracticeMade:
-    """Fill empty books with the practice company; ``prints`` is the folder its papers go to."""
+def make_practice(tx: Tx, prints: str = "", told: Callable[[int, int], None] | None = None) -> PracticeMade:
+    """Fill empty books with the practice company; ``prints`` is the folder its papers go to.
+
+    ``told`` hears how many of its days have been lived, and of how many.
+    """
     if prints:
         for card in PRINTERS:
             save_printer(tx, replace(card, address=prints))
@@ -174,7 +178,9 @@ def make_practice(tx: Tx, prints: str = "") -> PracticeMade:
     _make_people(tx, shop)
     first = tx.today - timedelta(days=DAYS)
     _open_books(tx, shop, first)
-    for day in each_day(first + timedelta(days=1), tx.today):
+    for number, day in enumerate(each_day(first + timedelta(days=1), tx.today), 1):
+        if told is not None:
+            told(number, DAYS)
         if day.isoweekday() != 7 or day == tx.today:
             _live_day(tx, shop, day)
     tx.at, tx.consents, tx.role, tx.user_id, tx.user_name = own
