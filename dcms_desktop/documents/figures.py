@@ -8,6 +8,7 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import mills_of
 from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.values import changed
 from dcms_desktop.tax.rules import BuyerType
 from dcms_desktop.tax.rules import Scheme
 from dcms_desktop.tax.rules import Supply
@@ -126,7 +127,7 @@ def _figure(draft: Draft, supply: Supply) -> Draft:
         charges=draft.charges,
         round_to_rupee=draft.round_to_rupee,
     )
-    lines = tuple(replace(line, tax=tax) for line, tax in zip(draft.lines, bill.lines, strict=True))
+    lines = tuple(changed(line, tax=tax) for line, tax in zip(draft.lines, bill.lines, strict=True))
     return replace(draft, lines=lines, bill=bill)
 
 

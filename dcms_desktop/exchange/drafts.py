@@ -38,6 +38,7 @@ from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import Allotment
@@ -137,20 +138,25 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
     by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
     last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
     sent: list[int] = []
+    made: list[Line] = []
+    seen: set[int] = set()
     for number, line in enumerate(typed, 1):
         with _at_line(number):
             item = items[line.item]
+            # What is left of a batch depends on the other lines of the same item only.
+            so_far = replace(draft, lines=tuple(made)) if item.id in seen else draft
+            seen.add(item.id)
             offer = Line(
                 item=item,
                 choices=batches.get(item.id, ()),
                 prices=tuple(prices.get(item.id, ())),
                 last=last.get(item.id),
             )
-            parts = _sale_line(draft, offer, line)
-        draft = replace(draft, lines=(*draft.lines, *parts))
+            parts = _sale_line(so_far, offer, line)
+        made.extend(parts)
         sent.extend([number] * len(parts))
     # An item sent in several lines is one quantity as far as breaks of its price go.
-    return Drafted(with_rates(draft), tuple(sent))
+    return Drafted(with_rates(replace(draft, lines=tuple(made))), tuple(sent))
 
 
 def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:
@@ -164,7 +170,7 @@ def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, .
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
     _refuse_below_zero(at or 0, "rate")
     batch = first_batch(draft, offer) if typed.batch is None else _named_batch(draft, offer, typed)
-    line = replace(
+    line = changed(
         offer,
         batch=batch,
         units=said.units,

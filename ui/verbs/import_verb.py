@@ -78,7 +78,7 @@ def _read_map(body: bytes) -> Mapping[str, Any]:
 
 
 def _plan(told: Mapping[str, Any], read: Sheet, guessed: SheetPlan) -> SheetPlan:
-    """Return the plan that a map says; headings it does not speak of stay as guessed, "" leaves a field out."""
+    """Return the plan that a map says; other headings stay as guessed, "" leaves a field out."""
     if not set(told) & {"columns", "defaults", *_TEXTS, "good_rows"}:
         told = {"columns": told}
     unknown = set(told) - {"columns", "defaults", *_TEXTS, "good_rows"}

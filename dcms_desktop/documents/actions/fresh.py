@@ -21,6 +21,7 @@ from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.actions import lock_party
 from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.queries import open_dues
@@ -144,10 +145,14 @@ def _with_batches(draft: Draft, states: dict[int, BatchState]) -> Draft:
                 next_step="Pick it anew.",
                 line=number,
             )
-    lines = tuple(
-        replace(line, batch=states[line.batch.id].card) if line.batch else line for line in draft.lines
-    )
-    return replace(draft, lines=lines)
+    return replace(draft, lines=tuple(_on_batch(line, states) for line in draft.lines))
+
+
+def _on_batch(line: Line, states: dict[int, BatchState]) -> Line:
+    """Return the line with its batch as it is now; a draft made in this transaction has it already."""
+    if line.batch is None or line.batch == (card := states[line.batch.id].card):
+        return line
+    return changed(line, batch=card)
 
 
 # ── goods that come in ──────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import spread
+from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import Rate
 from dcms_desktop.pricing.rules import rate_for
 from dcms_desktop.stock.rules import BatchCard
@@ -97,12 +98,12 @@ def reprice(draft: Draft, line: Line, units: int | None = None) -> Line:
     """
     found = rate_for(line.prices, draft.level, line.batch, line.units if units is None else units, draft.day)
     listed = line.rate_source not in KEPT_RATES
-    line = replace(line, list_rate=found.rate)
+    new: dict[str, object] = {"list_rate": found.rate}
     if not line.own_discounts:
-        line = replace(line, discounts=_discounts_given(draft, found, listed=listed))
-    if not listed:
-        return line
-    return replace(line, rate=found.rate, rate_includes_tax=found.includes_tax, rate_source=found.source)
+        new["discounts"] = _discounts_given(draft, found, listed=listed)
+    if listed:
+        new |= {"rate": found.rate, "rate_includes_tax": found.includes_tax, "rate_source": found.source}
+    return changed(line, **new)
 
 
 def _discounts_given(draft: Draft, found: Rate, *, listed: bool) -> tuple[Discount, ...]:
