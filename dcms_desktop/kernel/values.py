@@ -12,10 +12,10 @@ _COPIES: dict[type[Any], Callable[[Any, dict[str, Any]], Any]] = {}
 
 
 def changed(value: T, **new: Any) -> T:
-    """Return a frozen dataclass with slots with some of its fields changed. An unknown field is a KeyError.
-
     """Return a frozen dataclass with slots with some fields changed. An unknown field is a KeyError.
-    where a profile says so, and ``replace``, whose names the type checker knows, everywhere else.
+
+    ``dataclasses.replace`` asks every field by name and checks it again; a bill does that a hundred times.
+    Use this where a profile says so, and ``replace``, whose names the type checker knows, everywhere else.
     """
     kind = type(value)
     copy = _COPIES.get(kind)
