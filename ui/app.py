@@ -104,7 +104,8 @@ class Program(QObject):
         firm = self.desk.ask(firm_card)
         year = financial_year(clock.today()).label
         practice = "Practice · " if firm.practice else ""
-        self.shell.show_firm(firm.name, f"{practice}{firm.city} · FY {year}".replace(" ·  ·", " ·").removeprefix(" · "))
+        place = f"{firm.city} · " if firm.city else ""
+        self.shell.show_firm(firm.name, f"{practice}{place}FY {year}")
         self.shell.user_changed()
         self.window.open_room("home")
         self.sign_in.begin(lock=ask_pin)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QStackedWidget
 
 from dcms_desktop.kernel import clock
@@ -22,7 +23,7 @@ from ui.kit.form import scrolled
 from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import DetailPane
-from ui.kit.parts import Label
+from ui.kit.parts import ElidedLabel
 from ui.kit.parts import ProgressLine
 from ui.kit.parts import focus_in
 from ui.kit.parts import set_spacing
@@ -30,6 +31,7 @@ from ui.kit.row_list import ListLine
 from ui.kit.row_list import RowList
 from ui.language.catalog import say
 from ui.look.theme import on_theme
+from ui.look.theme import theme
 from ui.setup import first_run_model as model
 from ui.setup.first_run_fields import DONE
 from ui.setup.first_run_fields import STEPS
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dcms_desktop.db.tx import Tx
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
 
 OPEN_BEFORE = ("shell.", "settings.look")
 """What can be opened before there is a firm."""
+WIDE = 1_000
+"""Below so many pixels at 100 % the facts stand above the form, not beside it."""
 NEXT = (
     ListLine("Open the counter and bill a retailer", opens="sell.new", icon="receipt-indian-rupee"),
     ListLine("Import items from a sheet", opens="setup.import.items", icon="upload"),
@@ -84,7 +89,7 @@ class FirstRunPage(Page):
         shell.every_command = tuple(one for one in self._hidden if one.name.startswith(OPEN_BEFORE))
         shell.user_changed()
         self.bar = StepBar([step.title for step in self.steps])
-        self.quiet = Label("", "quiet")
+        self.quiet = ElidedLabel("", "quiet")
         self.forms: dict[str, Form] = {}
         self.stack = QStackedWidget()
         self.side = DetailPane()
@@ -111,7 +116,11 @@ class FirstRunPage(Page):
                 if isinstance(row.edit, TextEdit):
                     row.edit.left.connect(partial(self._left, step.name, row.field.name))
             self.stack.addWidget(scrolled(form))
-        self.stack.addWidget(self.summary)
+        whole = QScrollArea()
+        whole.setWidgetResizable(True)
+        whole.setWidget(self.summary)
+        whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.stack.addWidget(whole)
         self.stack.addWidget(self.next_list)
         self._middle = QHBoxLayout()
         self._middle.addWidget(card, 1)
@@ -129,6 +138,12 @@ class FirstRunPage(Page):
     def adapt(self) -> None:
         """Take the sizes now in force."""
         set_spacing(self._middle, (0, 0, 0, 0), 8)
+        self._show_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say beside or above the form what follows from it, as there is room."""
+        super().resizeEvent(event)
+        self._show_side()
 
     # ── what the shell asks ──
 
@@ -245,7 +260,6 @@ class FirstRunPage(Page):
         facts = "Enter walks from field to field; nothing typed is lost." if self._at == 0 else ""
         self.title.show_title("Set up your firm", "", facts)
         self.bar.show_steps([each.title for each in self.steps], self._at)
-        self.quiet.setText(step.quiet)
         self.stack.setCurrentIndex(self._at)
         self.shell.messages.clear()
         form = self.form()
@@ -340,7 +354,11 @@ class FirstRunPage(Page):
         if (title, groups) != self._said_beside:
             self._said_beside = (title, groups)
             self.side.show_facts(title, "", groups)
-            self.side.setVisible(bool(groups))
+        narrow = self.width() < theme().px(WIDE)
+        self.side.setVisible(bool(groups) and not narrow)
+        first = groups[0].facts if groups else ()
+        told_below = " · ".join(f"{say(fact.label)} {fact.value}" for fact in first)
+        self.quiet.setText(told_below if narrow and told_below else self.step().quiet)
 
     def _show_number_wrong(self) -> None:
         """Say under the pattern what is wrong with the number it gives."""

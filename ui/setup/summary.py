@@ -41,8 +41,8 @@ class SummaryCard(QWidget):
         self._buttons.addWidget(self.button)
         self._buttons.addStretch(1)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._lines)
         self._column.addLayout(self._buttons)
+        self._column.addLayout(self._lines)
         self._column.addStretch(1)
         on_theme(self.adapt)
 
