@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.desk import Desk
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.kernel.money import Paise
     from ui.shell.shell import Shell
@@ -66,18 +66,18 @@ class DayState:
     prints: int
 
 
-def day_state(tx: Tx, day: date) -> DayState:
+def day_state(desk: Desk, day: date) -> DayState:
     """Return cash, bills and open ends of a day."""
-    bills = find_documents(tx, kinds=("tax_invoice",), first=day, last=day, limit=5_000)
+    bills = desk.ask(find_documents, kinds=("tax_invoice",), first=day, last=day, limit=5_000)
     return DayState(
         day=day,
-        cash=money_in_books(tx, "cash", day),
-        closed=closed_through(tx),
+        cash=desk.ask(money_in_books, "cash", day),
+        closed=desk.ask(closed_through),
         bills=len(bills),
         cancelled=sum(1 for bill in bills if bill.state == "cancelled"),
         changed=sum(1 for bill in bills if bill.revision and bill.state != "cancelled"),
-        held=len(held_drafts(tx)),
-        prints=waiting_job_count(tx),
+        held=len(desk.ask(held_drafts)),
+        prints=desk.ask(waiting_job_count),
     )
 
 
@@ -145,7 +145,7 @@ class DayClosePage(Page):
         except Refused:
             return
         self.shell.tasks.read(
-            partial(self.shell.desk.ask, day_state, day), self.show_state, latest=f"day {id(self)}"
+            partial(day_state, self.shell.desk, day), self.show_state, latest=f"day {id(self)}"
         )
 
     @Slot(object)

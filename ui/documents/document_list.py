@@ -13,7 +13,7 @@ from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.money import show_paise
-from ui.documents.counter.bill_sums import MODES
+from ui.documents.bill_sums import MODES
 from ui.documents.posted_page import PostedPage
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn

@@ -130,7 +130,7 @@ class DocumentPage(Page):
             return
         self.keys_held.hold()
         self.shell.tasks.read(
-            partial(self.shell.desk.ask, fresh_document, self.document_kind),
+            partial(fresh_document, self.shell.desk, self.document_kind),
             self._on_fresh,
             self._on_no_fresh,
         )
@@ -274,7 +274,7 @@ class DocumentPage(Page):
 
     def _hold_now(self, draft: Draft) -> Fresh:
         self.shell.desk.do(hold_draft, draft, draft_title(draft))
-        return self.shell.desk.ask(fresh_document, self.document_kind)
+        return fresh_document(self.shell.desk, self.document_kind)
 
     @Slot(object)
     def _on_held(self, fresh: Fresh) -> None:

@@ -25,9 +25,9 @@ from dcms_desktop.purchase.rules import put_purchase
 from dcms_desktop.sales.queries import offer_parties
 from dcms_desktop.sales.queries import search_offers
 from dcms_desktop.sales.queries import with_party
-from ui.documents.counter.bill_sums import bill_sums
-from ui.documents.counter.footer_card import FooterCard
+from ui.documents.bill_sums import bill_sums
 from ui.documents.document_window import DocumentPage
+from ui.documents.footer_card import FooterCard
 from ui.documents.item_field import offer_row
 from ui.documents.lines_desk import STAY
 from ui.documents.lines_desk import LinesDesk

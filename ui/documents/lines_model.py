@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import Line
 
@@ -143,9 +141,7 @@ SALE_CELLS: tuple[Cell, ...] = (
 )
 
 
-def with_item_editor(
-    cells: Sequence[Cell], editor: Callable[[QWidget, QModelIndex], QWidget]
-) -> tuple[Cell, ...]:
+def with_item_editor(cells: Sequence[Cell], editor: Callable[[Any, QModelIndex], Any]) -> tuple[Cell, ...]:
     """Return the columns with the edit of the item cell."""
     return tuple(
         (replace(column, editor=editor) if column.name == "item" else column, show) for column, show in cells

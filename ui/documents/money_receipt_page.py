@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.ledger.rules import OpenDue
@@ -68,9 +67,9 @@ def find_payers(desk: Desk, draft: Draft, text: str) -> tuple[str, list[PickRow]
     return text, [party_row(offer) for offer in desk.ask(offer_parties, text, draft.day)]
 
 
-def party_and_dues(tx: Tx, draft: Draft, party_id: int) -> tuple[Draft, list[OpenDue]]:
+def party_and_dues(desk: Desk, draft: Draft, party_id: int) -> tuple[Draft, list[OpenDue]]:
     """Return the draft for a party, and its open bills."""
-    return with_party(tx, draft, party_id), open_dues(tx, party_id, draft.day)
+    return desk.ask(with_party, draft, party_id), desk.ask(open_dues, party_id, draft.day)
 
 
 def with_money(draft: Draft, tender: Tender) -> Draft:
@@ -222,7 +221,7 @@ class MoneyReceiptPage(DocumentPage):
     @Slot(object)
     def _choose_party(self, party_id: int) -> None:
         self.keys_held.hold()
-        work = partial(self.shell.desk.ask, party_and_dues, self.draft, party_id)
+        work = partial(party_and_dues, self.shell.desk, self.draft, party_id)
         self.shell.tasks.read(work, self._put_party, self._on_not_posted)
 
     @Slot(object)

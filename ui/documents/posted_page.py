@@ -22,8 +22,8 @@ from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.spool.actions import reprint
 from ui.documents.choice_list import ChoiceList
-from ui.documents.counter.footer_card import FooterCard
-from ui.documents.counter.line_tools import PAPERS
+from ui.documents.footer_card import FooterCard
+from ui.documents.paper_names import PAPERS
 from ui.documents.posted_rows import posted_rows
 from ui.documents.posted_rows import posted_sums
 from ui.kit.grid import Grid

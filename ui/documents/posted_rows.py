@@ -10,9 +10,9 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
-from ui.documents.counter.bill_sums import MODES
-from ui.documents.counter.bill_sums import BillSums
-from ui.documents.counter.bill_sums import Note
+from ui.documents.bill_sums import MODES
+from ui.documents.bill_sums import BillSums
+from ui.documents.bill_sums import Note
 from ui.documents.lines_model import SALE_CELLS
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn

@@ -16,7 +16,6 @@ from dcms_desktop.sales.settings import ENTER_WALKS_ALL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.queries import HeldCard
@@ -44,14 +43,14 @@ class SavedDocument:
     repeated: bool
 
 
-def fresh_document(tx: Tx, kind: str) -> Fresh:
+def fresh_document(desk: Desk, kind: str) -> Fresh:
     """Return what a window of a kind begins with."""
-    draft = start_draft(tx, kind)
+    draft = desk.ask(start_draft, kind)
     return Fresh(
         draft=draft,
-        number=next_number(tx, kind, draft.day),
-        waiting=tuple(held_drafts(tx, kind)),
-        walks_all=setting(tx, ENTER_WALKS_ALL),
+        number=desk.ask(next_number, kind, draft.day),
+        waiting=tuple(desk.ask(held_drafts, kind)),
+        walks_all=desk.ask(setting, ENTER_WALKS_ALL),
     )
 
 
@@ -65,7 +64,7 @@ def post_and_begin(
         result = desk.do_agreed(consents, post_document, draft.kind, draft, papers)
     return SavedDocument(
         document=result.document,
-        fresh=desk.ask(fresh_document, draft.kind),
+        fresh=fresh_document(desk, draft.kind),
         changes=result.changes,
         repeated=result.repeated,
     )

@@ -13,6 +13,7 @@ from dcms_desktop.desk import open_desk
 from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.counter_books import make_books
 from ui.documents.counter.counter_page import CounterPage
+from ui.documents.openers import join
 from ui.shell.commands import find_commands
 from ui.shell.main_window import MainWindow
 from ui.shell.shell import Shell
@@ -65,6 +66,7 @@ def counter_window(dressed: QApplication, desk: Desk, qtbot: QtBot) -> Iterator[
     """The program's window at the shop, 1366 x 768."""
     assert dressed is not None
     shell = Shell(desk, find_commands(), sounds=Sounds(silent=True))
+    join(shell)
     made = MainWindow(shell)
     with qtbot.waitActive(made):
         made.show()

@@ -12,10 +12,10 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.sales.rules import edit_line
 from tests.ui.counter.counter_books import start_draft_of
+from ui.documents.bill_sums import sale_sums
 from ui.documents.calculator import calculate
 from ui.documents.cash_count import counted
 from ui.documents.cash_count import note_of
-from ui.documents.counter.bill_sums import sale_sums
 from ui.documents.document_list import first_day
 from ui.documents.lines_model import SALE_CELLS
 from ui.documents.lines_model import LinesModel

@@ -30,11 +30,10 @@ from ui.kit.pick_list import PickRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import Line
-    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.counter.frame import CounterFrame
 
 Answer = tuple[str, "Sequence[PickRow]"]
 
@@ -50,23 +49,21 @@ def find_item_rows(desk: Desk, draft: Draft, text: str, bought: dict[int, int]) 
     return text, [offer_row(offer, draft.day, draft.policy.near_expiry_days) for offer in offers]
 
 
-def party_and_habits(tx: Tx, draft: Draft, party_id: int) -> tuple[Draft, dict[int, int]]:
+def party_and_habits(desk: Desk, draft: Draft, party_id: int) -> tuple[Draft, dict[int, int]]:
     """Return the draft for a party, and what it bought lately."""
-    return change_party(tx, draft, party_id), bought_lately(tx, party_id)
+    return desk.ask(change_party, draft, party_id), desk.ask(bought_lately, party_id)
 
 
 class Choosing(QObject):
     """Answers the fields of one counter page."""
 
-    def __init__(self, page: CounterPage) -> None:
+    def __init__(self, page: CounterFrame) -> None:
         super().__init__(page)
         self._page = page
         self._bought: dict[int, int] = {}
         self._declined: tuple[int, int] | None = None
         """Row and units for which a split was turned down."""
         self._row = 0
-        self.coming_less = ""
-        """Discount that coming lines take over (F6 on the empty row)."""
         field = page.party_card.field
         field.asked.connect(self.ask_parties)
         field.chosen.connect(self.choose_party)
@@ -89,7 +86,7 @@ class Choosing(QObject):
         """Begin another bill."""
         self._bought = {}
         self._declined = None
-        self.coming_less = ""
+        self._page.coming_less = ""
 
     # ── party ──
 
@@ -111,7 +108,7 @@ class Choosing(QObject):
         """Put a party on the bill."""
         page = self._page
         page.begin_reading()
-        work = partial(page.shell.desk.ask, party_and_habits, page.draft, party_id)
+        work = partial(party_and_habits, page.shell.desk, page.draft, party_id)
         page.shell.tasks.read(work, self._put_party, page.end_badly)
 
     @Slot(object)
@@ -183,7 +180,8 @@ class Choosing(QObject):
 
     def _placed(self, draft: Draft, row: int, offer: Line) -> Draft:
         placed = put_item(draft, row, offer)
-        return less_percent(placed, self.coming_less, row) if self.coming_less else placed
+        less = self._page.coming_less
+        return less_percent(placed, less, row) if less else placed
 
     @Slot(str)
     def say_no_item(self, text: str) -> None:

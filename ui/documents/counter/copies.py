@@ -27,10 +27,10 @@ from ui.kit.pick_list import PickRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import LastSale
-    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.counter.frame import CounterFrame
 
 RATE_COLUMNS = (
     PickColumn("Billed on", 130),
@@ -40,25 +40,25 @@ RATE_COLUMNS = (
 )
 
 
-def last_bill_again(tx: Tx, party_id: int) -> tuple[str, Draft]:
+def last_bill_again(desk: Desk, party_id: int) -> tuple[str, Draft]:
     """Return the number of a party's last bill and its goods at today's batches and rates."""
-    document_id = last_bill_of(tx, party_id)
+    document_id = desk.ask(last_bill_of, party_id)
     if document_id is None:
         raise Refused("This party has no bill yet.", field="party", next_step="Type the first item.")
-    document = posted_document(tx, document_id)
-    return f"{document.number} of {document.day:%d %b}", draft_like(tx, document)
+    document = desk.ask(posted_document, document_id)
+    return f"{document.number} of {document.day:%d %b}", desk.ask(draft_like, document)
 
 
-def copy_of(tx: Tx, document_id: int) -> tuple[str, Draft]:
+def copy_of(desk: Desk, document_id: int) -> tuple[str, Draft]:
     """Return the number of a document and its goods at today's batches and rates."""
-    document = posted_document(tx, document_id)
-    return document.number, draft_like(tx, document)
+    document = desk.ask(posted_document, document_id)
+    return document.number, desk.ask(draft_like, document)
 
 
 class Copies(QObject):
     """Repeats for one counter page."""
 
-    def __init__(self, page: CounterPage) -> None:
+    def __init__(self, page: CounterFrame) -> None:
         super().__init__(page)
         self._page = page
         self._row = 0
@@ -73,7 +73,7 @@ class Copies(QObject):
             page.shell.messages.tell("Pick the party first.", "Then Alt+L repeats its last bill.")
             page.focus_start()
             return
-        self._read(partial(page.shell.desk.ask, last_bill_again, page.draft.party.id))
+        self._read(partial(last_bill_again, page.shell.desk, page.draft.party.id))
 
     def duplicate(self) -> None:
         """Put the goods of the bill saved last on this one (Alt+2)."""
@@ -83,7 +83,7 @@ class Copies(QObject):
                 "No bill was saved here yet.", "PgUp shows the last one; Alt+2 copies it there."
             )
             return
-        self._read(partial(page.shell.desk.ask, copy_of, page.last_saved))
+        self._read(partial(copy_of, page.shell.desk, page.last_saved))
 
     def _read(self, work: partial[tuple[str, Draft]]) -> None:
         page = self._page
@@ -158,6 +158,7 @@ class Copies(QObject):
         if document_id is None:
             page.shell.messages.tell("There is no other bill.")
             return
-        from ui.documents.posted_page import PostedPage
-
-        page.shell.show_page(PostedPage(page.shell, document_id, page.document_kind))
+        opener = page.shell.openers.get("document")
+        shown = opener(page.shell, document_id) if opener is not None else None
+        if shown is not None:
+            page.shell.show_page(shown)

@@ -18,6 +18,7 @@ from dcms_desktop.sales.rules import parse_discounts
 from dcms_desktop.sales.rules import remove_line
 from ui.documents.calculator import calculate
 from ui.documents.choice_list import ChoiceList
+from ui.documents.paper_names import PAPERS
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 from ui.masters.openers import edit_record
@@ -27,26 +28,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dcms_desktop.documents.rules import Draft
-    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.counter.choosing import Choosing
+    from ui.documents.counter.frame import CounterFrame
+    from ui.documents.counter.panels import Panels
     from ui.documents.walk import Place
-
-PAPERS = {
-    "tax_invoice_a4": "Invoice A4",
-    "tax_invoice_a5": "Invoice A5",
-    "receipt_80": "Slip 80 mm",
-    "receipt_58": "Slip 58 mm",
-    "goods_receipt_a4": "Goods receipt A4",
-    "money_receipt_a5": "Receipt A5",
-    "money_receipt_80": "Receipt slip 80 mm",
-}
 
 
 class LineTools(QObject):
     """Tools of one counter page."""
 
-    def __init__(self, page: CounterPage) -> None:
+    def __init__(self, page: CounterFrame, choosing: Choosing, panels: Panels) -> None:
         super().__init__(page)
         self._page = page
+        self._choosing = choosing
+        self._panels = panels
         self._place: Place = page.lines.place()
         self.papers = ChoiceList(
             page, (PickColumn("Save and print on", 240), PickColumn("", 120, tone="muted")), "Papers"
@@ -92,7 +87,7 @@ class LineTools(QObject):
         except Refused as no:
             page.show_refused(no)
             return
-        page.choosing.coming_less = "" if text.strip() in {"0", "0%"} else text.strip()
+        page.coming_less = "" if text.strip() in {"0", "0%"} else text.strip()
         page.show_facts()
 
     @Slot()
@@ -110,8 +105,8 @@ class LineTools(QObject):
 
     def payment(self) -> None:
         """Open the payment; pressed again, fill the rest into the amount in focus (F7)."""
-        if not self._page.panels.fill_rest():
-            self._page.panels.open_payment()
+        if not self._panels.fill_rest():
+            self._panels.open_payment()
 
     # ── lines ──
 
@@ -200,14 +195,14 @@ class LineTools(QObject):
     @Slot(int)
     def take_party(self, party_id: int) -> None:
         """Put a party that was just made on the bill."""
-        self._page.choosing.choose_party(party_id)
+        self._choosing.choose_party(party_id)
 
     @Slot(int)
     def take_item(self, item_id: int) -> None:
         """Put an item that was just made on the empty row."""
         page = self._page
         page.is_asking_party = False
-        page.choosing.choose_item(len(page.draft.lines), item_id)
+        self._choosing.choose_item(len(page.draft.lines), item_id)
 
     def edit_master(self) -> None:
         """Edit the party or the item under the cursor (F3)."""

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtCore import QRectF
-from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QColor
-from PySide6.QtGui import QPainter
 
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.rules import Delivery
@@ -20,7 +16,6 @@ from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.rules import Transport
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.parties.queries import salesmen
 from dcms_desktop.sales.rules import Header
@@ -29,27 +24,26 @@ from dcms_desktop.sales.rules import set_header
 from dcms_desktop.sales.rules import set_tenders
 from dcms_desktop.tax.rules import states
 from ui.documents.side_panel import SidePanel
+from ui.documents.upi_code import QrCode
+from ui.documents.upi_code import upi_text
 from ui.kit.form_fields import Field
-from ui.kit.painted import Painted
 from ui.kit.parts import Label
 from ui.look.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QPaintEvent
-
-    from dcms_desktop.db.tx import Tx
+    from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
-    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.counter.frame import CounterFrame
 
 Choices = tuple[tuple[str, str], ...]
 
 
-def header_choices(tx: Tx, kind: str) -> tuple[Choices, Choices]:
+def header_choices(desk: Desk, kind: str) -> tuple[Choices, Choices]:
     """Return the series and the salesmen to choose from."""
-    codes = dict.fromkeys(card.code for card in series_list(tx, kind) if card.active)
-    people = tuple((str(one.id), one.name) for one in salesmen(tx, only_active=True))
+    codes = dict.fromkeys(card.code for card in desk.ask(series_list, kind) if card.active)
+    people = tuple((str(one.id), one.name) for one in desk.ask(salesmen, only_active=True))
     return (("", "main series"), *((code, code) for code in codes)), (("", "none"), *people)
 
 
@@ -184,61 +178,10 @@ def tenders_from(values: Mapping[str, Any]) -> tuple[Tender, ...]:
     return tuple(one for one in made if one.paise)
 
 
-class QrCode(Painted):
-    """A UPI code with the amount, black on white in every look so that phones read it."""
-
-    def __init__(self) -> None:
-        self._rows: tuple[bytes, ...] = ()
-        super().__init__()
-        self.setAccessibleName("UPI code")
-
-    def show_text(self, text: str) -> None:
-        """Show another code, nothing for an empty text."""
-        if text:
-            import segno
-
-            self._rows = tuple(bytes(row) for row in segno.make(text, error="m", micro=False).matrix)
-        else:
-            self._rows = ()
-        self.setAccessibleDescription(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the room of the code."""
-        return QSize(theme().px(190), theme().px(190))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the code with its quiet zone."""
-        if not self._rows:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
-        step = self.width() // (len(self._rows) + 8)
-        start = (self.width() - step * len(self._rows)) // 2
-        for number, row in enumerate(self._rows):
-            for place, dark in enumerate(row):
-                if dark:
-                    painter.fillRect(
-                        QRectF(start + place * step, start + number * step, step, step), Qt.GlobalColor.black
-                    )
-        painter.end()
-
-
-def upi_text(draft: Draft, paise: int, number: str) -> str:
-    """Return the address a UPI app reads; empty when the firm has no UPI id or nothing is to be paid."""
-    if not draft.firm.upi_id or paise <= 0:
-        return ""
-    from urllib.parse import quote
-
-    name = quote(draft.firm.name)
-    payee = quote(draft.firm.upi_id, safe="@")
-    return f"upi://pay?pa={payee}&pn={name}&am={plain_paise(paise)}&cu=INR&tn={quote(number)}"
-
-
 class Panels(QObject):
     """Opens the panels of one counter page and puts what they say on the bill."""
 
-    def __init__(self, page: CounterPage) -> None:
+    def __init__(self, page: CounterFrame) -> None:
         super().__init__(page)
         self._page = page
         self.header: SidePanel | None = None
@@ -260,7 +203,7 @@ class Panels(QObject):
         page = self._page
         if page.commit_edits():
             page.begin_reading()
-            work = partial(page.shell.desk.ask, header_choices, page.document_kind)
+            work = partial(header_choices, page.shell.desk, page.document_kind)
             page.shell.tasks.read(work, self._show_header, page.end_badly)
 
     @Slot(object)

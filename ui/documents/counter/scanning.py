@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.stock.rules import BatchCard
-    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.counter.choosing import Choosing
+    from ui.documents.counter.frame import CounterFrame
 
 
 def look_up(desk: Desk, draft: Draft, text: str) -> tuple[Scan, Scanned]:
@@ -37,9 +38,10 @@ def look_up(desk: Desk, draft: Draft, text: str) -> tuple[Scan, Scanned]:
 class Scanning(QObject):
     """Hears the scans of one counter page."""
 
-    def __init__(self, page: CounterPage) -> None:
+    def __init__(self, page: CounterFrame, choosing: Choosing) -> None:
         super().__init__(page)
         self._page = page
+        self._choosing = choosing
         self.watch = ScanWatch(page, self._put_back)
         self.watch.scanned.connect(self.on_scanned)
 
@@ -73,7 +75,7 @@ class Scanning(QObject):
         page = self._page
         if found.party_id is not None:
             page.shell.sounds.scan_ok()
-            page.choosing.choose_party(found.party_id)
+            self._choosing.choose_party(found.party_id)
             return
         if found.offer is None:
             page.shell.sounds.scan_unknown()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.documents.counter.bill_sums import BillSums
+from ui.documents.bill_sums import BillSums
 from ui.kit.keys import ENTER
 from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT

@@ -1,0 +1,11 @@
+"""What the papers are called in lists."""
+
+PAPERS = {
+    "tax_invoice_a4": "Invoice A4",
+    "tax_invoice_a5": "Invoice A5",
+    "receipt_80": "Slip 80 mm",
+    "receipt_58": "Slip 58 mm",
+    "goods_receipt_a4": "Goods receipt A4",
+    "money_receipt_a5": "Receipt A5",
+    "money_receipt_80": "Receipt slip 80 mm",
+}
