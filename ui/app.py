@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import logging
 import sys
 from functools import partial
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
-from PySide6.QtNetwork import QLocalServer
-from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import has_firm
-from dcms_desktop.desk import open_desk
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
@@ -28,10 +21,6 @@ from dcms_desktop.kernel.errors import Refused
 from ui.documents.openers import join as join_documents
 from ui.look.theme import dress
 from ui.masters.openers import join as join_masters
-from ui.places import data_folder
-from ui.places import last_books
-from ui.places import practice_folder
-from ui.places import remember_books
 from ui.settings.in_force import follow_choices
 from ui.shell.commands import find_commands
 from ui.shell.crash import CrashKeeper
@@ -41,13 +30,17 @@ from ui.shell.starting import while_starting
 from ui.shell.tidy import Tidy
 from ui.sign_in import SignIn
 from ui.spool_thread import SpoolThread
+from ui.start import keep_log
+from ui.start import listen_for
+from ui.start import open_books_at
+from ui.start import place_of_books
+from ui.start import wake_other
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
     from ui.shell.page import Page
-    from ui.shell.starting import Told
 
 CHECKPOINT_EVERY = 5_000
 REFUSED = 1
@@ -139,59 +132,6 @@ class Program(QObject):
         self.spool.stop()
         self.server.close()
         self.desk.close()
-
-
-def server_name(where: str) -> str:
-    """Return the name under which a program at these books listens."""
-    return f"dcms-{hashlib.sha256(where.encode()).hexdigest()[:16]}"
-
-
-def wake_other(where: str) -> bool:
-    """Bring a program that has these books open to the front; tells whether there was one."""
-    socket = QLocalSocket()
-    socket.connectToServer(server_name(where))
-    return bool(socket.waitForConnected(300))
-
-
-def listen_for(where: str, parent: QObject) -> QLocalServer:
-    """Listen for a second start at the same books."""
-    QLocalServer.removeServer(server_name(where))
-    server = QLocalServer(parent)
-    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-    server.listen(server_name(where))
-    return server
-
-
-def place_of_books(asked: argparse.Namespace) -> str:
-    """Return which books to open: those asked for, the practice company, the last ones, else new ones."""
-    where = (
-        str(practice_folder())
-        if asked.practice
-        else asked.books or last_books() or str(data_folder() / "books")
-    )
-    return where if where.startswith("postgresql") else str(Path(where).expanduser().resolve())
-
-
-def open_books_at(where: str, told: Told | None = None, *, practice: bool) -> Desk:
-    """Open the books; new ones are made, the practice company is filled."""
-    desk = open_desk(where, create=True)
-    if practice and not desk.ask(has_firm):
-        from dcms_desktop.upkeep.practice import make_practice
-
-        desk.do(make_practice, str(Path(where) / "prints") if desk.books.folder else "", told)
-        desk.sign_in(1)
-    if not practice:
-        remember_books(where)
-    return desk
-
-
-def keep_log() -> None:
-    """Write the log into this user's folder, three files of a megabyte."""
-    folder = data_folder() / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "dcms.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,9 +6,9 @@ USUAL_TAX = Setting(
     "exchange.usual_tax",
     "GST18",
     label="Tax class of items in a sheet that names none",
-    help="Offered in the import of items and taken by the command line, which says so; type a code of a tax class.",
+    help="Offered when items are imported; the command line takes it and says so. A code of a tax class.",
 )
-"""Offered, never silent: the import screen shows it before anything is loaded, the command line remarks it."""
+"""Never silent: the import screen shows it before anything is loaded, the command line remarks it."""
 REMEMBERED = Setting(
     "exchange.remembered",
     "",
