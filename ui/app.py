@@ -146,10 +146,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     assert isinstance(app, QApplication)  # noqa: S101 - tells the type checker what Qt made above
     dress(app, "light")
-    words = "Making the practice company…" if asked.practice else "Opening the books…"
+    said = "Making the practice company…" if asked.practice else "Opening the books…"
     try:
         keep_log()
-        desk = while_starting(partial(open_books_at, where, practice=asked.practice), words)
+        desk = while_starting(partial(open_books_at, where, practice=asked.practice), said)
     except (Refused, Outside, OSError) as trouble:
         return say_why(trouble)
     program = Program(desk, where)
