@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,10 +174,16 @@ _NAMED: dict[str, str] = {}
 def _learn_names(tree: ast.Module) -> None:
     _NAMED.clear()
     for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            for target in node.targets:
-                if isinstance(target, ast.Name) and isinstance(node.value.value, str):
-                    _NAMED[target.id] = node.value.value
+        if isinstance(node, ast.Assign):
+            _learn(node.targets[0], node.value)
+
+
+def _learn(target: ast.expr, value: ast.expr) -> None:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, text in zip(target.elts, value.elts, strict=False):
+            _learn(one, text)
+    elif isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+        _NAMED[target.id] = value.value
 
 
 def _joined(node: ast.JoinedStr) -> list[str]:
@@ -285,6 +292,7 @@ def phrases_of(path: Path) -> list[Phrase]:
     return [phrase for phrase in found if is_phrase(phrase.text)]
 
 
+@cache
 def phrases_below(*folders: str) -> list[Phrase]:
     """Return the phrases of all files below folders, each once."""
     files = sorted({file for folder in folders for file in _files(ROOT / folder)})

@@ -43,6 +43,10 @@ CHOICE_WORDS = {
     "warn": "Warn",
     "off": "Off",
     "on": "On",
+    "en": "English",
+    "hi": "Hindi",
+    "under": "Under",
+    "instead": "Instead",
 }
 ORDER = tuple(ROOM_WORDS)
 ROOMS_OF_SCREEN = {
