@@ -6,6 +6,7 @@ import argparse
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QTimer
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
-    from ui.shell.page import Page
 
 CHECKPOINT_EVERY = 5_000
 REFUSED = 1
@@ -54,6 +54,7 @@ class Program(QObject):
         super().__init__()
         self.desk = desk
         self.crash = CrashKeeper(self)
+        self._guarded: WeakSet[QObject] = WeakSet()
         self.shell = Shell(desk, find_commands())
         self.shell.messages.set_crash_handler(self.crash.hear)
         join_masters(self.shell)
@@ -65,7 +66,7 @@ class Program(QObject):
         self.tidy = Tidy(self)
         self.server = listen_for(where, self)
         self.server.newConnection.connect(self.come_forward)
-        self.shell.page_asked.connect(self._guard_draft)
+        self.window.stack.currentChanged.connect(self._guard_draft)
         self.spool.told.connect(self.shell.show_printer)
         self.spool.changed.connect(self.shell.tasks.tell_changed)
         self.shell.tasks.changed.connect(self.spool.on_changed)
@@ -113,11 +114,12 @@ class Program(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
-    @Slot(object)
-    def _guard_draft(self, page: Page) -> None:
+    @Slot(int)
+    def _guard_draft(self, _place: int) -> None:
         """Save the draft of a page should the program meet a defect."""
-        keeper = getattr(page, "keeper", None)
-        if keeper is not None:
+        keeper = getattr(self.window.stack.currentWidget(), "keeper", None)
+        if keeper is not None and keeper not in self._guarded:
+            self._guarded.add(keeper)
             self.crash.add_draft_saver(keeper.write_now)
 
     @Slot()
