@@ -1,8 +1,11 @@
 """Batch trace: where a batch came from and every party that got it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
@@ -60,8 +63,18 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return every document that moved the batch, in order; what was undone again is left out."""
     if ask.batch is None and not ask.number.strip():
         raise Refused("Which batch?", field="number", next_step="Type the number, or pick a batch.")
+    made: list[Row] = []
+    left: dict[int, int] = {}
+    for row in tx.execute(_question(ask)):
+        left[row[15]] = left.get(row[15], 0) + int(row[13])
+        made.append(_row(row, left[row[15]]))
+    return made
+
+
+def _question(ask: Ask) -> "Select[*tuple[Any, ...]]":
+    """Return the question for what each document moved of the batches asked for."""
     moved = total(StockRow.units)
-    question = (
+    question: Select[*tuple[Any, ...]] = (
         select(
             DocumentRow.id,
             Item.name,
@@ -95,31 +108,18 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(Batch.number.in_({ask.number.strip(), ask.number.strip().upper()}))
     if ask.item is not None:
         question = question.where(Batch.item_id == ask.item)
-    made: list[Row] = []
-    left: dict[int, int] = {}
-    for row in tx.execute(question):
-        units = int(row[13])
-        left[row[15]] = left.get(row[15], 0) + units
-        heading = f"{row[1]} · {row[2]}" + (f" · {row[3]:%m/%y}" if row[3] else "")
-        made.append(
-            Row(
-                document_id=row[0],
-                batch=heading,
-                day=row[4],
-                document=kind_words(row[5], row[6]),
-                number=row[7],
-                reference=row[8],
-                party=party_words(row[5], row[9]),
-                city=row[10] or "",
-                mobile=row[11] or "",
-                bucket=row[12],
-                came=Units(max(units, 0)),
-                went=Units(max(-units, 0)),
-                left=Units(left[row[15]]),
-                value=row[14],
-            )
-        )
-    return made
+    return question
+
+
+def _row(found: Sequence[Any], left: int) -> Row:
+    units = int(found[13])
+    expiry = f" · {found[3]:%m/%y}" if found[3] else ""
+    return Row(
+        document_id=found[0], batch=f"{found[1]} · {found[2]}{expiry}", day=found[4],
+        document=kind_words(found[5], found[6]), number=found[7], reference=found[8],
+        party=party_words(found[5], found[9]), city=found[10] or "", mobile=found[11] or "", bucket=found[12],
+        came=Units(max(units, 0)), went=Units(max(-units, 0)), left=Units(left), value=found[14],
+    )  # fmt: skip
 
 
 REPORT = Report(

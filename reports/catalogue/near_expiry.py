@@ -1,8 +1,10 @@
 """Near expiry: what must be sold or sent back soon, with company and supplier, and what it is worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -101,26 +103,17 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
     rows = tx.execute(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id))
-    return [
-        Row(
-            batch_id=row[0],
-            slot=slot_of((row[7] - tx.today).days),
-            code=row[1],
-            item=row[2],
-            packing=row[3],
-            maker=row[4] or "",
-            supplier=row[5] or "",
-            batch=row[6],
-            expiry=row[7],
-            days_left=(row[7] - tx.today).days,
-            rack=row[8] or row[9],
-            units=row[10],
-            mrp=row[11],
-            mrp_value=line_value(row[10], row[12], mills_of(row[11])),
-            value=row[13],
-        )
-        for row in rows.all()
-    ]
+    return [_row(row, tx.today) for row in rows.all()]
+
+
+def _row(found: Sequence[Any], today: date) -> Row:
+    days_left = (found[7] - today).days
+    return Row(
+        batch_id=found[0], slot=slot_of(days_left), code=found[1], item=found[2], packing=found[3],
+        maker=found[4] or "", supplier=found[5] or "", batch=found[6], expiry=found[7], days_left=days_left,
+        rack=found[8] or found[9], units=found[10], mrp=found[11],
+        mrp_value=line_value(found[10], found[12], mills_of(found[11])), value=found[13],
+    )  # fmt: skip
 
 
 def slot_of(days_left: int) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from dcms_desktop.kernel.dates import financial_year
 from reports.engine.ask import ask_fields
-from reports.engine.report import find_report
 
 if TYPE_CHECKING:
     from reports.engine.report import Drill
@@ -16,14 +15,8 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 
-def open_drill(shell: Shell, drill: Drill, asked: object) -> None:
-    """Open what a row leads to; ``asked`` is the question the row answered."""
-    if drill.kind == "report":
-        from ui.reports.report_page import ReportPage
-
-        report = find_report(drill.report)
-        shell.show_page(ReportPage(shell, report, ask_about(report, drill.id, asked)))
-        return
+def open_thing(shell: Shell, drill: Drill) -> None:
+    """Open the document, party or item that a row leads to."""
     opener = shell.openers.get(drill.kind)
     page = opener(shell, drill.id) if opener is not None else None
     if opener is None:

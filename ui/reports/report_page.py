@@ -22,6 +22,7 @@ from reports.catalogue.picks import find_picks
 from reports.catalogue.picks import pick_names
 from reports.engine.ask import ask_fields
 from reports.engine.ask import ask_words
+from reports.engine.report import find_report
 from reports.engine.stop import Stop
 from reports.engine.stop import run_stoppable
 from ui.kit.grid_footer import GridFooter
@@ -32,7 +33,8 @@ from ui.kit.parts import ProgressLine
 from ui.kit.parts import set_spacing
 from ui.look.theme import on_theme
 from ui.reports.ask_bar import AskBar
-from ui.reports.drill import open_drill
+from ui.reports.drill import ask_about
+from ui.reports.drill import open_thing
 from ui.reports.files import reports_folder
 from ui.reports.files import write_report
 from ui.reports.report_grid import ReportGrid
@@ -318,8 +320,13 @@ class ReportPage(Page):
     @Slot(int)
     def _open_row(self, number: int) -> None:
         drill = self.model.drill(number)
-        if drill is not None and self._asked is not None:
-            open_drill(self.shell, drill, self._asked)
+        if drill is None or self._asked is None:
+            return
+        if drill.kind == "report":
+            report = find_report(drill.report)
+            self.shell.show_page(ReportPage(self.shell, report, ask_about(report, drill.id, self._asked)))
+        else:
+            open_thing(self.shell, drill)
 
     def _result(self) -> Result | None:
         """Return the answer on the screen; say so when there is none."""
