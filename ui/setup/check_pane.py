@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import cast
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
@@ -17,6 +18,7 @@ from dcms_desktop.exchange.rules import REFUSED
 from dcms_desktop.exchange.rules import SheetPlan
 from dcms_desktop.exchange.sheet_kind import sheet_kind
 from dcms_desktop.kernel.money import group_digits
+from ui.kit.edits import ChoiceEdit
 from ui.kit.grid import Grid
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -26,11 +28,13 @@ from ui.kit.painted import Fact
 from ui.kit.painted import FactStrip
 from ui.kit.painted_choice import SegmentedChoice
 from ui.kit.parts import Card
+from ui.kit.parts import ElidedLabel
 from ui.kit.parts import EmptyState
 from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.language.catalog import say
 from ui.look.theme import on_theme
+from ui.look.theme import theme
 from ui.setup.import_work import with_choice
 
 if TYPE_CHECKING:
@@ -131,19 +135,21 @@ class CheckPane(QWidget):
         self._checked: Checked | None = None
         self._plan = SheetPlan()
         self.facts = FactStrip()
-        self.known = SegmentedChoice(tuple(KNOWN_WORDS.items()), name="In the books already")
-        self.doubles = SegmentedChoice(
+        self.known = ChoiceEdit(tuple(KNOWN_WORDS.items()), name="In the books already")
+        self.doubles = ChoiceEdit(
             (("apart", "Tell apart"), ("first", "First only")), name="Same name in two rows"
         )
-        self.good_rows = SegmentedChoice(
+        self.good_rows = ChoiceEdit(
             (("yes", "Load the good rows"), ("no", "All or nothing")), name="When rows are refused"
         )
         self.show_only = SegmentedChoice(SHOW_WORDS, name="Show")
         self.model = RowsModel(COLUMNS, parent=self)
         self.grid = Grid(self.model, name="Rows with problems")
         self.grid.cell_keys = self._on_key
+        self.grid.row_changed.connect(self._say_whole)
+        self.whole = ElidedLabel("", "quiet")
         self.empty = EmptyState("Every row fits", "", icon="circle-check")
-        self._labels: dict[SegmentedChoice, Label] = {}
+        self._labels: dict[ChoiceEdit, Label] = {}
         self._lay_out()
         for choice in (self.known, self.doubles, self.good_rows):
             choice.chosen.connect(self._option_chosen)
@@ -176,6 +182,7 @@ class CheckPane(QWidget):
         self._column.addLayout(self._head)
         self._column.addLayout(self._options)
         self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self.whole)
 
     @Slot()
     def adapt(self) -> None:
@@ -183,18 +190,25 @@ class CheckPane(QWidget):
         set_spacing(self._column, 0, 8)
         set_spacing(self._head, 0, 8)
         set_spacing(self._options, 0, 8)
+        for choice in (self.known, self.doubles, self.good_rows):
+            choice.setMinimumWidth(theme().px(132))
 
     # ── what it shows ──
 
     def show_plan(self, plan: SheetPlan, kind: str) -> None:
         """Show what a plan says becomes of doubles."""
         self._plan = plan
-        self.known.set_value(plan.known)
-        self.doubles.set_value(plan.doubles)
-        self.good_rows.set_value("yes" if plan.good_rows else "no")
+        for choice, value in (
+            (self.known, plan.known),
+            (self.doubles, plan.doubles),
+            (self.good_rows, "yes" if plan.good_rows else "no"),
+        ):
+            blocker = QSignalBlocker(choice)
+            choice.set_value(value)
+            blocker.unblock()
         self._show_option(self.doubles, kind in TELLS_DOUBLES)
 
-    def _show_option(self, choice: SegmentedChoice, shown: bool) -> None:
+    def _show_option(self, choice: ChoiceEdit, shown: bool) -> None:
         choice.setVisible(shown)
         self._labels[choice].setVisible(shown)
 
@@ -237,6 +251,14 @@ class CheckPane(QWidget):
             self.empty.say("No such row", "The other rows are under “All”.")
         if notes:
             self.grid.go(max(0, min(at, len(notes) - 1)), 0)
+        self._say_whole(self.grid.row())
+
+    @Slot(int)
+    def _say_whole(self, number: int) -> None:
+        """Say below the list the whole of the active row's problem: the cells may be too narrow for it."""
+        line = self.model.row(number)
+        note = cast("RowNote", line.key) if line is not None else None
+        self.whole.setText(f"{say(note.text)} {say(note.next_step)}".strip() if note is not None else "")
 
     def notes(self) -> Iterable[RowNote]:
         """Return every row spoken of."""
@@ -252,7 +274,6 @@ class CheckPane(QWidget):
         """Choose the next thing to do with every row that is in the books already."""
         values = list(KNOWN_WORDS)
         self.known.set_value(values[(values.index(self.known.value()) + 1) % len(values)])
-        self._option_chosen("")
 
     # ── choosing ──
 

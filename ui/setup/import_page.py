@@ -180,6 +180,7 @@ class ImportPage(Page):
             return True
         if self._at == FILE or self._is_loaded():
             return False
+        self.shell.messages.clear()
         self._show_step(self._at - 1)
         return True
 
@@ -395,7 +396,7 @@ class ImportPage(Page):
         self.check.show_checked(checked)
         self._show_step(CHECK)
         count = group_digits(checked.report.added + checked.report.changed)
-        self.shell.messages.tell(f"{count} rows are ready to load.", "Ctrl+A loads them in one go.")
+        self.shell.messages.tell(f"Rows ready to load: {count}.", "Ctrl+A loads them in one go.")
 
     def _load(self) -> None:
         if self.read is None or self.checked is None:
@@ -424,7 +425,7 @@ class ImportPage(Page):
             )
         else:
             self.shell.messages.warn(
-                f"Nothing was loaded: {group_digits(report.refused)} rows are refused.",
+                f"Nothing was loaded. Rows refused: {group_digits(report.refused)}.",
                 "Mend them, or load the good rows.",
             )
 

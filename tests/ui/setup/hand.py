@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -11,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.counter.clerk import KEYS
 from tests.ui.counter.clerk import MODIFIERS
 from tests.ui.counter.clerk import NONE
+from ui.shell.tasks import READERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtCore import Qt
     from pytestqt.qtbot import QtBot
 
@@ -49,7 +54,11 @@ class Hand:
 
     def _key(self, key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
         self.keys += 1
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+        target = QApplication.focusWidget() or self.window
+        if isinstance(key, str):
+            QTest.keyClick(target, key, held)
+        else:
+            QTest.keyClick(target, key, held)
         QCoreApplication.processEvents()
 
     def wait(self) -> None:
@@ -60,6 +69,18 @@ class Hand:
     def _is_quiet(self) -> bool:
         QCoreApplication.processEvents()
         return not self.window.shell.tasks._open
+
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Let nothing be done on the other threads meanwhile."""
+        go_on = threading.Event()
+        tasks = self.window.shell.tasks
+        for begin in (tasks.run, *[tasks.read] * READERS):
+            begin(go_on.wait)
+        try:
+            yield
+        finally:
+            go_on.set()
 
     @property
     def said(self) -> list[str]:

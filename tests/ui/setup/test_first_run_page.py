@@ -215,8 +215,9 @@ def test_a_general_trade_is_asked_for_no_licences(page: FirstRunPage, hand: Hand
 
 def test_stopped_in_time_no_books_are_made(page: FirstRunPage, hand: Hand, empty_desk: Desk) -> None:
     walk_to_summary(hand)
-    page.set_up()
-    page.stop_work()
+    with hand.held_up():
+        page.set_up()
+        page.stop_work()
     hand.wait()
     assert not empty_desk.ask(has_firm)
     assert hand.said[-1] == "Stopped. Nothing was written."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtWidgets import QFileDialog
 
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_count
@@ -313,8 +314,9 @@ def test_a_load_that_is_stopped_writes_nothing(
     read(hand, written(tmp_path, f"Name,GST\n{lines}"))
     hand.press("Ctrl+A")
     hand.wait()
-    page.go_on()
-    hand.press("Esc")
+    with hand.held_up():
+        page.go_on()
+        hand.press("Esc")
     hand.wait()
     assert desk.ask(item_count) == 0
     assert hand.said[-1] == "Stopped. Nothing was written."
@@ -326,10 +328,11 @@ def test_a_load_that_is_stopped_writes_nothing(
 
 def test_a_page_that_works_asks_before_it_is_left(page: ImportPage, hand: Hand, tmp_path: Path) -> None:
     read(hand, written(tmp_path, GOODS))
-    page.go_on()
-    assert not page.can_leave()
-    assert hand.said[-1] == "Stop the import? Nothing is written then."
-    page.shell.messages.answer(answer=True)
+    with hand.held_up():
+        page.go_on()
+        assert not page.can_leave()
+        assert hand.said[-1] == "Stop the import? Nothing is written then."
+        page.shell.messages.answer(answer=True)
     hand.wait()
     assert page._at == COLUMNS
     assert page.can_leave()
@@ -358,7 +361,7 @@ def test_space_lists_the_usual_places_and_the_file_window_can_be_used(
     assert page.path.list.is_open()
     hand.press("Esc")
     chosen = str(written(tmp_path, GOODS))
-    monkeypatch.setattr(import_page.QFileDialog, "getOpenFileName", lambda *_: (chosen, ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen, ""))
     hand.press("Ctrl+o")
     hand.wait()
     assert page._at == COLUMNS
