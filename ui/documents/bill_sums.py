@@ -87,11 +87,15 @@ def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:
     charges = sum(charge.amount for charge in draft.charges)
     if charges:
         totals.append(("Charges", show_paise(charges)))
-    off = f"+{show_paise(bill.round_off)}" if bill.round_off > 0 else show_paise(bill.round_off)
-    totals.append(("Round off", off if bill.round_off else "—"))
+    totals.append(("Round off", signed(bill.round_off)))
     return BillSums(
         heads, rows, total, _notes(draft, gates), _counts(draft), tuple(totals), _net(bill.total), quiet
     )
+
+
+def signed(paise: int) -> str:
+    """Return an amount with its sign, a dash for nothing."""
+    return f"+{show_paise(paise)}" if paise > 0 else show_paise(paise) if paise else "—"
 
 
 def _net(paise: int) -> str:

@@ -45,9 +45,14 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 FIELDS = (
-    Field("day", "Day to close", "date", required=True, span=3),
-    *(Field(f"note_{note}", f"₹{note}", "number", help="How many pieces") for note in NOTES),
-    Field("small", "Small change ₹", "amount"),
+    Field("day", "Day to close", "date", required=True),
+    *(
+        Field(
+            f"note_{note}", f"₹{note}", "number", help="How many pieces", section="Notes and coins, in pieces"
+        )
+        for note in NOTES
+    ),
+    Field("small", "Small change ₹", "amount", section="Rest"),
     Field("note", "Note", span=2, most=100, help="Why the cash differs, if it does"),
 )
 

@@ -31,6 +31,7 @@ from ui.kit.grid_model import RowsModel
 from ui.kit.painted import Pill
 from ui.kit.parts import Card
 from ui.kit.parts import ElidedLabel
+from ui.kit.parts import set_spacing
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 from ui.look import tokens as look
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 SALES = {"tax_invoice"}
+ROOMS = {"tax_invoice": "sell", "goods_receipt": "buy", "opening_stock": "stock"}
 
 
 class PostedPage(Page):
@@ -57,7 +59,7 @@ class PostedPage(Page):
 
     def __init__(self, shell: Shell, document_id: int, kind: str = "") -> None:
         title = kind_of(kind).title if kind else "Document"
-        super().__init__(shell, title, room="sell" if kind in SALES else "", code="posted")
+        super().__init__(shell, title, room=ROOMS.get(kind, "money") if kind else "", code="posted")
         self.document_kind = kind
         self.document: Posted | None = None
         self._id = document_id
@@ -83,6 +85,7 @@ class PostedPage(Page):
     @Slot()
     def adapt(self) -> None:
         """Take the sizes now in force."""
+        set_spacing(self._party.column, (14, 7, 14, 7), 0)
         self._party.setFixedHeight(theme().px(look.PARTY_CARD))
 
     def _load(self, document_id: int) -> None:

@@ -13,6 +13,7 @@ from dcms_desktop.kernel.money import show_percent
 from ui.documents.bill_sums import MODES
 from ui.documents.bill_sums import BillSums
 from ui.documents.bill_sums import Note
+from ui.documents.bill_sums import signed
 from ui.documents.lines_model import SALE_CELLS
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -92,7 +93,7 @@ def posted_sums(document: Posted) -> BillSums:
     totals = (
         ("Gross", show_paise(document.gross)),
         ("Discounts", show_paise(-document.discount) if document.discount else "—"),
-        ("Round off", show_paise(document.round_off) if document.round_off else "—"),
+        ("Round off", signed(document.round_off)),
     )
     return BillSums(
         tax_heads=heads if document.rates else (),
