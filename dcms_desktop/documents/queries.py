@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -333,12 +334,15 @@ def item_ids_of(tx: Tx, codes: list[str]) -> dict[str, int]:
     return dict(_ITEM_IDS.rows(tx, {"codes": asked}))
 
 
+_PARTY_ID = Prepared(
+    select(Party.id).where(or_(Party.code == bindparam("code"), Party.code == bindparam("upper"))).limit(1)
+)
+
+
 def party_id_of(tx: Tx, code: str) -> int | None:
     """Return the id of a party by its code whatever its capitals, None when there is none."""
-    found: int | None = tx.scalar(
-        select(Party.id).where(Party.code.in_({code.strip(), code.strip().upper()}))
-    )
-    return found
+    row = _PARTY_ID.one(tx, {"code": code.strip(), "upper": code.strip().upper()})
+    return int(row[0]) if row is not None else None
 
 
 def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:

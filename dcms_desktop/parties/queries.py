@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy import and_
+from sqlalchemy import bindparam
 from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 
+from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.finding import LEAST_PART
@@ -91,7 +93,7 @@ _CARD_FIELDS = (
     "address2", "city", "pin", "country", "mobile", "beat_id", "salesman_id", "price_level_id", "credit_days",
     "credit_limit", "credit_bills", "credit_gate", "least_life_days", "discount", "active",
 )  # fmt: skip
-_CARD = (
+_CARD = Prepared(
     select(
         *(getattr(Party, name) for name in _CARD_FIELDS),
         func.coalesce(Beat.name, "").label("beat"),
@@ -99,8 +101,14 @@ _CARD = (
     )
     .outerjoin(Beat, Beat.id == Party.beat_id)
     .outerjoin(Salesman, Salesman.id == Party.salesman_id)
+    .where(Party.id == bindparam("party"))
 )
-_LICENCES = select(Licence.form, Licence.number, Licence.valid_to).order_by(Licence.form)
+_CARD_NAMES = (*_CARD_FIELDS, "beat", "salesman")
+_LICENCES = Prepared(
+    select(Licence.form, Licence.number, Licence.valid_to)
+    .where(Licence.party_id == bindparam("party"))
+    .order_by(Licence.form)
+)
 _FORM_FIELDS = tuple(name for name in PartyForm.__dataclass_fields__ if name not in {"visits", "licences"})
 _FORM = select(*(getattr(Party, name) for name in _FORM_FIELDS))
 _HITS = select(
@@ -112,10 +120,10 @@ _HITS = select(
 # ── cards ───────────────────────────────────────────────────────────────────────────────────────
 def party_card(tx: Tx, party_id: int) -> PartyCard:
     """Return what a bill needs of a party but its money. LookupError when there is none."""
-    row = tx.execute(_CARD.where(Party.id == party_id)).first()
+    row = _CARD.one(tx, {"party": party_id})
     if row is None:
         raise LookupError(f"no party {party_id}")
-    return PartyCard(licences=_licences(tx, party_id), **row._mapping)  # noqa: SLF001 - the row by column
+    return PartyCard(licences=_licences(tx, party_id), **dict(zip(_CARD_NAMES, row, strict=True)))
 
 
 def party_form(tx: Tx, party_id: int) -> PartyForm:
@@ -136,7 +144,7 @@ def party_form(tx: Tx, party_id: int) -> PartyForm:
 
 
 def _licences(tx: Tx, party_id: int) -> tuple[LicenceCard, ...]:
-    rows = tx.execute(_LICENCES.where(Licence.party_id == party_id))
+    rows = _LICENCES.rows(tx, {"party": party_id})
     return tuple(LicenceCard(form=form, number=number, valid_to=end) for form, number, end in rows)
 
 
