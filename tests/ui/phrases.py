@@ -107,6 +107,7 @@ ALSO = (
     *("Cess", "Net", "Signs", "Taxable", "Totals", "+{#} more", "and {#} more: Ctrl+Enter goes to the first"),
     *("Paid: {}", "Cash {#}", "UPI {#}", "Cheque {#}", "Bank {#}", "Credit {#}", "Bank"),
     *("Balance {#}", "Balance {#} · Margin {#}", "New balance ₹{#}", "New balance ₹{#} · Margin {#}"),
+    *("bought once", "bought {#} times"),
     *("Margin {#}", "today's beat", "billed {}", "{#} days", "{#} day", "Line {#}: {}"),
     *(
         "No party fits  ·  Alt+C makes it",

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
@@ -250,12 +251,12 @@ class GridHeader(QHeaderView):
         if self.sorted_by is not None and self.sorted_by[0] == head.name:
             title = f"{title} {'▼' if self.sorted_by[1] else '▲'}"
         room = place.adjusted(made.px(PAD), 0, -made.px(PAD), 0)
-        painter.setFont(made.font(look.QUIET, strong=True))
         painter.setPen(made.colour("muted"))
-        metrics = made.metrics(look.QUIET, strong=True)
-        if metrics.horizontalAdvance(title) > room.width():
+        if made.metrics(look.QUIET, strong=True).horizontalAdvance(title) > room.width():
             room = place.adjusted(made.px(PAD) // 2, 0, -made.px(PAD) // 2, 0)
-            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+        font = made.fitting(title, room.width(), look.QUIET, strong=True)
+        painter.setFont(font)
+        title = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, room.width() + 2)
         painter.drawText(room, FLAGS[head.kind], title)
         painter.setPen(made.colour("line"))
         painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())

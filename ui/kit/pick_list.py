@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
@@ -262,11 +263,15 @@ class PickList(QWidget):
             text, tone = cell if isinstance(cell, tuple) else (cell, column.tone)
             strong = is_current and index == 0
             size = look.LABEL if row is None else look.BODY
-            painter.setFont(made.font(size, strong=strong))
             painter.setPen(made.colour("muted" if row is None else tone))
             place = QRectF(left + pad, top, width - pad - (pad if column.right else 0), height)
-            metrics = made.metrics(size, strong=strong)
-            shown = metrics.elidedText(say_value(text), Qt.TextElideMode.ElideRight, int(place.width()))
+            font = made.font(size, strong=strong)
+            if row is None:
+                font = made.fitting(text, int(place.width()), size)
+            painter.setFont(font)
+            metrics = made.metrics(size, strong=strong) if row is not None else QFontMetrics(font)
+            room = int(place.width()) + (2 if row is None else 0)
+            shown = metrics.elidedText(say_value(text), Qt.TextElideMode.ElideRight, room)
             painter.drawText(place, RIGHT if column.right else LEFT, shown)
             if index == 0 and row is not None and row.reason:
                 used = metrics.horizontalAdvance(shown) + made.px(16)

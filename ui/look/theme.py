@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import cast
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -79,6 +80,15 @@ class Theme(QObject):
             found = self._metrics[(size, strong)] = QFontMetrics(self.font(size, strong=strong))
         return found
 
+    def fitting(self, text: str, width: int, size: int = look.BODY, *, strong: bool = False) -> QFont:
+        """Return the font of a size, or the largest smaller one, down to two thirds, in which a text fits."""
+        wanted = self.metrics(size, strong=strong).horizontalAdvance(text)
+        if wanted <= width or wanted <= 0:
+            return self.font(size, strong=strong)
+        made = QFont(self.font(size, strong=strong))
+        made.setPixelSize(max(self.px(size) * 2 // 3, made.pixelSize() * width // wanted))
+        return made
+
     @Slot(str)
     def use(self, name: str) -> None:
         """Change to the column of tokens called ``name``; an unknown name means light."""
@@ -151,6 +161,7 @@ def on_theme(adapt: Callable[[], None]) -> None:
 
 def dress(app: QApplication, name: str = "light", scale: int = 100) -> Theme:
     """Load the bundled fonts and dress the program; returns the theme in force."""
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")  # it warns of each font that lacks a script
     _load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setEffectEnabled(_NO_MOTION, False)

@@ -86,10 +86,11 @@ class RailButton(QAbstractButton):
         top = (place.height() - side - words) / 2
         draw_icon(painter, self.room.icon, QRectF((place.width() - side) / 2, top, side, side), ink)
         if not self.narrow:
-            painter.setFont(made.font(look.LABEL, strong=self.isChecked()))
+            word = say(self.room.title)
+            painter.setFont(made.fitting(word, self.width() - px(6), look.LABEL, strong=self.isChecked()))
             painter.setPen(made.colour(ink))
             below = QRectF(0, top + side + px(1), place.width(), px(18))
-            painter.drawText(below, CENTRE, say(self.room.title))
+            painter.drawText(below, CENTRE, word)
         painter.end()
 
 
