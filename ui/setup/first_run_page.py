@@ -83,7 +83,7 @@ class FirstRunPage(Page):
         self.steps: tuple[Step, ...] = (*STEPS, SUMMARY, DONE)
         self._at = 0
         self._stop: Stop | None = None
-        self._made_firm = False
+        self._made_firm = self._given_up = False
         self._said_beside: tuple[str, list[FactGroup]] = ("", [])
         self._hidden = shell.every_command
         shell.every_command = tuple(one for one in self._hidden if one.name.startswith(OPEN_BEFORE))
@@ -195,6 +195,23 @@ class FirstRunPage(Page):
             self._at -= 1
         self._show_step()
         return True
+
+    def can_leave(self) -> bool:
+        """Ask before the window closes over what is typed."""
+        self._take_typed()
+        if self._made_firm or self._given_up or self.told == model.FirstRun():
+            return True
+        self.shell.messages.ask(
+            "Close without making the books? What is typed is not kept.",
+            self._give_up,
+            yes="Close",
+            no="Stay",
+        )
+        return False
+
+    def _give_up(self) -> None:
+        self._given_up = True
+        self.window().close()
 
     def on_closed(self) -> None:
         """Give the commands back."""

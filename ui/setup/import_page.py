@@ -41,6 +41,7 @@ from ui.setup.path_field import PathField
 from ui.setup.sample_card import SampleCard
 from ui.setup.step_bar import StepBar
 from ui.setup.stop import Stop
+from ui.setup.stop import Stopped
 from ui.shell.page import Page
 from ui.shell.page import PageKey
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ui.setup.import_work import Checked
     from ui.setup.import_work import ReadIn
     from ui.shell.shell import Shell
+    from ui.shell.tasks import Job
 
 FILE, COLUMNS, CHECK = range(3)
 STEPS = ("File", "Columns", "Check", "Done")
@@ -80,6 +82,7 @@ class ImportPage(Page):
         self._checked_plan: SheetPlan | None = None
         self._read_path = ""
         self._stop: Stop | None = None
+        self._reading: Job | None = None
         self._at = FILE
         self.bar = StepBar(STEPS)
         self.kind_choice = SegmentedChoice(kind_choices(), name="Kind of sheet")
@@ -244,16 +247,25 @@ class ImportPage(Page):
         self.keys_changed.emit()
 
     def _work(self, writes: bool, work: Callable[..., object], done: Callable[..., object]) -> None:
-        """Run long work with a way to stop it."""
-        tasks = self.shell.tasks
+        """Run long work with a way to stop it: a reading is let go at once, a load takes itself back."""
+        tasks, hear = self.shell.tasks, self.progress.show_progress
         self.shell.messages.clear()
-        (tasks.run if writes else tasks.read)(work, done, self._failed, progress=self.progress.show_progress)
+        if writes:
+            self._reading = None
+            tasks.run(work, done, self._failed, progress=hear)
+        else:
+            self._reading = tasks.read(work, done, self._failed, progress=hear, latest=f"import {id(self)}")
 
     @Slot()
     def stop_work(self) -> None:
         """Wish that the running work stops."""
-        if self._stop is not None:
-            self._stop.ask()
+        if self._stop is None:
+            return
+        self._stop.ask()
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading.progressed.disconnect(self.progress.show_progress)
+            self._failed(Stopped("Stopped. Nothing was written.", next_step="Ctrl+R reads the file again."))
 
     @Slot(object)
     def _failed(self, problem: Exception) -> None:
@@ -307,16 +319,13 @@ class ImportPage(Page):
         path = self.path.path()
         if path is None:
             return
-        self._stop = stop = Stop()
+        self._stop = Stop()
         self.progress.show_progress(0, 0, f"Reading {path.name}…")
         desk, kind = self.shell.desk, self.kind_code()
 
-        def work(_job: object) -> ReadIn:
-            read = read_in(desk, kind, path, sheet)
-            stop.obey()
-            return read
-
-        self._work(False, work, partial(self._was_read, str(path), keep))
+        self._work(
+            False, lambda _job: read_in(desk, kind, path, sheet), partial(self._was_read, str(path), keep)
+        )
 
     def _was_read(self, path: str, keep: bool, read: ReadIn) -> None:
         self._stop = None

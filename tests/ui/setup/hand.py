@@ -56,7 +56,7 @@ class Hand:
         self.keys += 1
         target = QApplication.focusWidget() or self.window
         if isinstance(key, str):
-            QTest.keyClick(target, key, held)
+            QTest.keyClicks(target, key, held)
         else:
             QTest.keyClick(target, key, held)
         QCoreApplication.processEvents()

@@ -10,9 +10,12 @@ from dcms_desktop.company.actions import check_pin
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import firm_licences
 from dcms_desktop.company.queries import has_firm
+from dcms_desktop.desk import Desk
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.pricing.queries import price_levels
+from tests.ui.setup.hand import Hand
+from ui.app import Program
 from ui.documents.counter.counter_page import CounterPage
 from ui.setup import first_run_page
 from ui.setup.first_run_page import FirstRunPage
@@ -20,8 +23,10 @@ from ui.setup.first_run_page import FirstRunPage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dcms_desktop.desk import Desk
-    from tests.ui.setup.hand import Hand
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.db.connect import Books
     from ui.shell.main_window import MainWindow
 
 GSTIN = "27AAPFU0939F1ZV"
@@ -252,3 +257,42 @@ def test_the_practice_company_opens_in_its_own_window(
     monkeypatch.setattr(first_run_page, "open_practice", fail)
     hand.press("Alt+t")
     assert hand.said[-1] == "The practice window does not start."
+
+
+def test_closing_over_something_typed_asks_first(
+    page: FirstRunPage, hand: Hand, setup_window: MainWindow
+) -> None:
+    assert page.can_leave()
+    hand.type("Sai")
+    setup_window.close()
+    assert setup_window.isVisible()
+    assert hand.said[-1] == "Close without making the books? What is typed is not kept."
+    page.shell.messages.answer(answer=True)
+    assert not setup_window.isVisible()
+
+
+def test_the_program_opens_the_counter_of_a_new_firm_without_asking_for_the_pin(
+    dressed: QApplication, books: Books, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert dressed is not None
+    program = Program(Desk(books), str(tmp_path / "books"))
+    window = program.window
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    page = FirstRunPage(program.shell)
+    page.finished.connect(program.open_new_counter)
+    window.show_page(page)
+    hand = Hand(window, qtbot)
+    walk_to_summary(hand)
+    hand.press("Enter")
+    hand.wait()
+    hand.press("Enter")
+    hand.wait()
+    assert isinstance(window.page(), CounterPage)
+    assert page not in window.pages
+    assert not window.lock_screen.isVisible()
+    assert window.lock_screen.can_lock()
+    program.end()
+    window.close()
+    window.deleteLater()
