@@ -245,16 +245,23 @@ def read_document(text: bytes | str) -> TypedDocument:
     except msgspec.ValidationError as trouble:
         raise _wrong_line(text) or _refusal(str(trouble)) from trouble
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
-        raise Refused(
-            f"This is not JSON: {str(trouble)[:120]}.",
-            field="",
-            next_step="Send one JSON object a line, in UTF-8.",
-        ) from trouble
+        raise _not_json(trouble) from trouble
+
+
+def _not_json(trouble: Exception) -> Refused:
+    return Refused(
+        f"This is not JSON: {str(trouble)[:120]}.",
+        field="",
+        next_step="Send one JSON object a line, in UTF-8.",
+    )
 
 
 def _wrong_line(text: bytes | str) -> Refused | None:
     """Return what is wrong with the first goods line that does not fit; None when all of them do."""
-    whole = msgspec.json.decode(text)
+    try:
+        whole = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+        return _not_json(trouble)  # what did not fit came before what is no JSON
     kind = whole.get("kind") if isinstance(whole, dict) else None
     lines = whole.get("lines") if isinstance(whole, dict) else None
     shape: Any = _LINES.get(kind) if isinstance(kind, str) else None
