@@ -14,6 +14,7 @@ from dcms_desktop.catalog.queries import ItemHit
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.queries import item_of_code
+from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.prepared import Prepared
@@ -213,11 +214,29 @@ def bought_lately(tx: Tx, party_id: int, days: int = 90) -> dict[int, int]:
 def search_offers(
     tx: Tx, draft: Draft, text: str, bought: dict[int, int] | None = None, limit: int = 30
 ) -> list[ItemOffer]:
-    """Return the search list for what was typed: the party's own goods first, then the shop's fast movers."""
-    hits = find_items(tx, text, limit)
+    """Return the search list for what was typed: the party's own goods first, then the shop's fast movers.
+
+    With nothing typed these are what the party buys, then what the shop sells most.
+    """
     often = bought or {}
+    hits = find_items(tx, text, limit) if text.strip() else _usual(tx, list(often)[:limit], limit)
     hits.sort(key=lambda hit: -often.get(hit.id, 0))
     return _priced(tx, draft, hits, often)
+
+
+_USUAL = select(
+    Item.id, Item.code, Item.name, Item.packing, Item.mrp, Item.rate_per, Item.base_unit
+).where(Item.active)  # fmt: skip
+
+
+def _usual(tx: Tx, own: list[int], limit: int) -> list[ItemHit]:
+    """Return the items of some ids, filled up with the fast movers."""
+    hits = [ItemHit(*row) for row in tx.execute(_USUAL.where(Item.id.in_(own)))] if own else []
+    if len(hits) < limit:
+        known = {hit.id for hit in hits}
+        rows = tx.execute(_USUAL.order_by(Item.score.desc(), Item.name).limit(limit))
+        hits += [hit for row in rows if (hit := ItemHit(*row)).id not in known]
+    return hits[:limit]
 
 
 def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) -> list[ItemOffer]:

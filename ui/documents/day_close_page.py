@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 FIELDS = (
     Field("day", "Day to close", "date", required=True),
     *(
-        Field(
-            f"note_{note}", f"₹{note}", "number", help="How many pieces", section="Notes and coins, in pieces"
-        )
+        Field(f"note_{note}", f"₹{note}", "number", help="How many pieces", section="Notes and coins")
         for note in NOTES
     ),
     Field("small", "Small change ₹", "amount", section="Rest"),

@@ -519,3 +519,44 @@ def test_nobody_without_the_right_sees_the_margin(clerk: Clerk, desk: Desk) -> N
     object.__setattr__(desk.who, "role", "nobody")
     clerk.page.show_draft(clerk.page.draft)
     assert "Margin" not in clerk.page.footer.sums().quiet
+
+
+def test_space_in_an_empty_field_opens_the_list(clerk: Clerk) -> None:
+    clerk.press("Space")
+    clerk.wait()
+    assert clerk.page.party_card.field.list.is_open()
+    clerk.press("Enter")
+    clerk.wait()
+    assert clerk.page.draft.party is not None
+    clerk.press("Space")
+    clerk.wait()
+    edit = clerk.page.lines.item_edit()
+    assert edit is not None
+    assert edit.list.is_open()
+    clerk.press("Down", "Enter")
+    clerk.wait()
+    assert len(clerk.lines) == 1
+
+
+def test_a_party_changed_later_brings_its_own_rates(clerk: Clerk) -> None:
+    bill_of(clerk, ("dolo", "10"))
+    clerk.press("Up", "Up")
+    assert clerk.page.party_card.is_asking()
+    clerk.type("bha")
+    clerk.press("Enter")
+    clerk.wait()
+    assert clerk.page.draft.party is not None
+    assert clerk.page.draft.party.name == "Bharat Medical"
+    assert clerk.lines == [("Dolo 650 Tablet", 10)]
+
+
+def test_a_master_is_made_from_the_bill(clerk: Clerk, counter_window: MainWindow) -> None:
+    bill_of(clerk)
+    clerk.type("newthing")
+    clerk.press("Alt+C")
+    page = counter_window.page()
+    assert page is not clerk.page
+    clerk.press("Esc")
+    clerk.wait()
+    assert counter_window.page() is clerk.page
+    assert clerk.page.draft.party is not None
