@@ -226,6 +226,7 @@ class Form(QWidget):
                 row.show_wrong("")
         if first is not None:
             first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_into_view(first)
             return None
         return values
 
@@ -240,6 +241,7 @@ class Form(QWidget):
             return False
         row.show_wrong(f"{refused.message} {refused.next_step}".strip())
         row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_into_view(row)
         return True
 
     def set_shown(self, name: str, shown: bool) -> None:
@@ -276,8 +278,6 @@ class Form(QWidget):
         for row in self.rows.values():
             if row.edit is old or row.edit is new:
                 row.show_hint()
-            if row.edit is new:
-                self._bring_into_view(row)
 
     def _bring_into_view(self, row: FieldRow) -> None:
         """Scroll to a row when the form lies in a scroll area."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from dcms_desktop.db.connect import Books
 
 
+@pytest.fixture(autouse=True)
+def collect_here() -> Iterator[None]:
+    """Collect cycles in the window's thread only, as the program does (ui.shell.tidy)."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
+
+
 @pytest.fixture
 def desk(books: Books) -> Desk:
     """A desk at which the owner of a new company sits."""
@@ -43,7 +53,7 @@ def shop(dressed: QApplication, desk: Desk, qtbot: QtBot) -> Iterator[MainWindow
     shell = Shell(desk, own, sounds=Sounds(silent=True))
     join(shell)
     window = MainWindow(shell)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=30_000):
         window.show()
         window.activateWindow()
     yield window

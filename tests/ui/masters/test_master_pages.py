@@ -32,6 +32,8 @@ from ui.masters.openers import find_places
 from ui.masters.openers import new_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from dcms_desktop.desk import Desk
@@ -41,6 +43,11 @@ if TYPE_CHECKING:
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
+
+
+def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
+    """Wait for what a thread brings, long enough for a machine that does much else."""
+    qtbot.waitUntil(holds, timeout=30_000)
 
 
 def _press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -61,7 +68,7 @@ def _list(window: MainWindow, qtbot: QtBot, code: str, rows: int) -> MasterListP
     window.open_command(f"masters.{code}")
     page = window.page()
     assert isinstance(page, MasterListPage)
-    qtbot.waitUntil(lambda: page.model.rowCount() == rows)
+    _until(qtbot, lambda: page.model.rowCount() == rows)
     return page
 
 
@@ -81,11 +88,11 @@ def test_an_item_is_made_by_keys_and_refused_in_place_first(
     page.form.set_value("ptr", 40_000)
     page.form.set_value("packs", "b 10, c 200 case")
     _press(shop, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(page.form.rows["ptr"].is_wrong)
+    _until(qtbot, page.form.rows["ptr"].is_wrong)
     page.form.set_value("ptr", 22_080)
     _press(shop, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: shop.page() is listed)
-    qtbot.waitUntil(lambda: listed.model.rowCount() == 1)
+    _until(qtbot, lambda: shop.page() is listed)
+    _until(qtbot, lambda: listed.model.rowCount() == 1)
     form = desk.ask(item_form, desk.ask(find_items, "dolo")[0].id)
     assert [(pack.letter, pack.units, pack.name) for pack in form.packs] == [
         ("c", 200, "case"),
@@ -108,7 +115,7 @@ def test_a_gstin_fills_state_and_registration_and_a_wrong_one_is_said_while_typi
     assert (page.form.value("state"), page.form.value("tax_type")) == ("27", "regular")
     page.form.set_value("licences", "20B MH-1 31-03-2027, FSSAI 11513003000123")
     page.save()
-    qtbot.waitUntil(lambda: desk.ask(find_parties, "asha") != [])
+    _until(qtbot, lambda: desk.ask(find_parties, "asha") != [])
     form = desk.ask(party_form, desk.ask(find_parties, "asha")[0].id)
     assert (form.gstin, [one.form for one in form.licences]) == (GSTIN_PUNE, ["20B", "FSSAI"])
 
@@ -130,11 +137,11 @@ def test_a_bill_gets_the_id_of_what_was_made_for_it(shop: MainWindow, desk: Desk
     page = new_record(shop.shell, "item", "Crocin Advance", bill.take)
     page.form.set_value("tax", str(tax_id(desk)))
     page.save()
-    qtbot.waitUntil(lambda: bool(bill.ids))
+    _until(qtbot, lambda: bool(bill.ids))
     assert desk.ask(item_form, bill.ids[0]).name == "Crocin Advance"
     edit_record(shop.shell, "item", bill.ids[0], bill.take).form.set_value("rack", "A2")
     _form(shop).save()
-    qtbot.waitUntil(lambda: len(bill.ids) == 2)
+    _until(qtbot, lambda: len(bill.ids) == 2)
     assert [entry.deed for entry in desk.ask(history_of, "item", bill.ids[0])] == ["change", "create"]
 
 
@@ -143,7 +150,7 @@ def test_a_name_that_is_in_the_books_is_shown_while_typing(
 ) -> None:
     add_item(desk, "Dolo 650 Tablet")
     page = new_record(shop.shell, "item", "Dolo 650 tablets")
-    qtbot.waitUntil(lambda: "Dolo 650 Tablet (10001)" in page.twins.text())
+    _until(qtbot, lambda: "Dolo 650 Tablet (10001)" in page.twins.text())
     party = new_record(shop.shell, "party", "Nobody Like It")
     qtbot.wait(500)
     assert not party.twins.isVisible()
@@ -155,9 +162,9 @@ def test_a_second_shop_of_one_gstin_is_asked_about(shop: MainWindow, desk: Desk,
     page.form.set_value("gstin", GSTIN_PUNE)
     page.form.set_value("tax_type", "regular")
     page.save()
-    qtbot.waitUntil(lambda: shop.shell.messages.question is not None)
+    _until(qtbot, lambda: shop.shell.messages.question is not None)
     shop.shell.messages.answer(answer=True)
-    qtbot.waitUntil(lambda: len(desk.ask(find_parties, "asha")) == 2)
+    _until(qtbot, lambda: len(desk.ask(find_parties, "asha")) == 2)
 
 
 # ── leaving, changing, out of use ───────────────────────────────────────────────────────────────
@@ -184,15 +191,15 @@ def test_a_record_is_put_out_of_use_and_brought_back_from_the_list(
     page = _list(shop, qtbot, "item", 1)
     page.grid.setFocus()
     _press(shop, Qt.Key.Key_X, ALT)
-    qtbot.waitUntil(lambda: not desk.ask(item_form, key).active)
+    _until(qtbot, lambda: not desk.ask(item_form, key).active)
     page.filters["use"].set_value("all")
     page.reload()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    _until(qtbot, lambda: page.model.rowCount() == 1)
     page.grid.setFocus()
     page.grid.go(0, 0)
     _press(shop, Qt.Key.Key_F3)
     _press(shop, Qt.Key.Key_X, ALT)
-    qtbot.waitUntil(lambda: desk.ask(item_form, key).active)
+    _until(qtbot, lambda: desk.ask(item_form, key).active)
 
 
 def test_a_searched_name_that_is_not_there_goes_into_the_new_form(shop: MainWindow, qtbot: QtBot) -> None:
@@ -225,10 +232,10 @@ def test_every_master_is_made_and_opened_again(code: str, shop: MainWindow, desk
     for name, value in SAMPLES[code].items():
         page.form.set_value(name, str(tax_id(desk, str(value))) if name == "tax" else value)
     page.save()
-    qtbot.waitUntil(lambda: shop.page() is not page)
+    _until(qtbot, lambda: shop.page() is not page)
     listed = MasterListPage(shop.shell, all_masters()[code])
     shop.shell.show_page(listed)
-    qtbot.waitUntil(lambda: listed.model.rowCount() > 0)
+    _until(qtbot, lambda: listed.model.rowCount() > 0)
     row = next(
         row
         for number in range(listed.model.rowCount())
@@ -244,7 +251,7 @@ def test_every_master_is_made_and_opened_again(code: str, shop: MainWindow, desk
         if name not in {"pin", "tax"}:
             assert again.form.value(name) == value, name
     again.save()
-    qtbot.waitUntil(lambda: shop.page() is listed)
+    _until(qtbot, lambda: shop.page() is listed)
 
 
 def _text(cell: object) -> str:
@@ -258,10 +265,10 @@ def test_a_price_is_made_for_a_level(shop: MainWindow, desk: Desk, qtbot: QtBot)
     page.form.set_value("level", "1")
     page.form.set_value("rate", 21_500)
     page.save()
-    qtbot.waitUntil(lambda: len(desk.ask(prices_page)) == 1)
+    _until(qtbot, lambda: len(desk.ask(prices_page)) == 1)
     edit_record(shop.shell, "price", desk.ask(prices_page)[0].id).form.set_value("rate", 22_000)
     _form(shop).save()
-    qtbot.waitUntil(lambda: desk.ask(prices_page)[0].rate == 22_000)
+    _until(qtbot, lambda: desk.ask(prices_page)[0].rate == 22_000)
 
 
 def test_a_rate_of_a_tax_class_is_added_with_its_day(shop: MainWindow, desk: Desk, qtbot: QtBot) -> None:
@@ -271,7 +278,7 @@ def test_a_rate_of_a_tax_class_is_added_with_its_day(shop: MainWindow, desk: Des
     page = edit_record(shop.shell, "tax_class", before.id)
     page.form.set_value("rates", f"{page.form.value('rates')}, 18 from 01-04-2027")
     page.save()
-    qtbot.waitUntil(lambda: len((desk.ask(found, "GST5") or before).rates) == len(before.rates) + 1)
+    _until(qtbot, lambda: len((desk.ask(found, "GST5") or before).rates) == len(before.rates) + 1)
 
 
 def test_the_firm_is_changed_in_its_form(shop: MainWindow, desk: Desk, qtbot: QtBot) -> None:
@@ -279,7 +286,7 @@ def test_the_firm_is_changed_in_its_form(shop: MainWindow, desk: Desk, qtbot: Qt
     page = _form(shop)
     page.form.set_value("city", "Pune")
     page.save()
-    qtbot.waitUntil(lambda: desk.ask(history_of, "firm", 1)[0].after == '{"city":"Pune"}')
+    _until(qtbot, lambda: desk.ask(history_of, "firm", 1)[0].after == '{"city":"Pune"}')
 
 
 def test_a_number_pattern_that_is_too_long_is_refused_under_its_field(
@@ -289,7 +296,7 @@ def test_a_number_pattern_that_is_too_long_is_refused_under_its_field(
     page.form.set_value("code", "PUNE")
     page.form.set_value("pattern", "{code}/{year}/{number:09}")
     page.save()
-    qtbot.waitUntil(page.form.rows["pattern"].is_wrong)
+    _until(qtbot, page.form.rows["pattern"].is_wrong)
     assert len(desk.ask(series_list, "tax_invoice")) == 1
 
 
