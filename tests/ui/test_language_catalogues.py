@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from tests.ui.phrases import HOLE
 from tests.ui.phrases import Phrase
 from tests.ui.phrases import missing
 from tests.ui.phrases import phrases_below
 from ui.language import catalog
+from ui.language.catalog import HOLE
 
 CODES = [language.code for language in catalog.LANGUAGES if language.code != "en"]
 BILLING_AND_SHELL = (

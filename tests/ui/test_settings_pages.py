@@ -88,7 +88,7 @@ def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
     mods = Qt.KeyboardModifier.NoModifier
     for each in modifiers:
         mods |= each
-    QTest.keyClick(window.focusWidget() or window, key, mods)
+    QTest.keyClick(window.focusWidget(), key, mods)
 
 
 # ── all settings ──

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import sys
 from functools import lru_cache
 from typing import Any
 
@@ -28,9 +27,8 @@ def num_lock_on() -> bool | None:
 
 
 def _on_windows() -> bool | None:
-    if sys.platform != "win32":
-        return None
-    return bool(ctypes.windll.user32.GetKeyState(NUM_LOCK) & 1)
+    state = getattr(getattr(getattr(ctypes, "windll", None), "user32", None), "GetKeyState", None)
+    return None if state is None else bool(state(NUM_LOCK) & 1)
 
 
 def _on_x11() -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QTimer
@@ -26,6 +27,7 @@ from ui.shell.key_map import KeyMap
 if TYPE_CHECKING:
     from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.settings import Setting
     from ui.shell.shell import Shell
 
 PAUSE = 800
@@ -43,7 +45,13 @@ class MyChoices:
     keys: str = KEYS.default
 
 
-DECLARED = {"look": LOOK, "text_size": TEXT_SIZE, "language": LANGUAGE, "sounds": SOUNDS, "keys": KEYS}
+DECLARED: dict[str, Setting[Any]] = {
+    "look": LOOK,
+    "text_size": TEXT_SIZE,
+    "language": LANGUAGE,
+    "sounds": SOUNDS,
+    "keys": KEYS,
+}
 
 
 def my_choices(tx: Tx) -> MyChoices:
@@ -62,7 +70,7 @@ def save_my_choices(tx: Tx, before: MyChoices, after: MyChoices) -> Changes:
     changes = Changes()
     for name, declared in DECLARED.items():
         if getattr(before, name) != getattr(after, name):
-            changes = changes.plus(save_my_setting(tx, declared, getattr(after, name)))  # type: ignore[type-var, misc] # one declaration after the other, each checks its own type
+            changes = changes.plus(save_my_setting(tx, declared, getattr(after, name)))
     return changes
 
 

@@ -70,6 +70,7 @@ def write_keys(file: Path, text: str) -> None:
 
 def read_keys(file: Path) -> KeyMap:
     """Read a key file; refuses one that is none."""
+    body = b""
     try:
         body = file.read_bytes()[: MOST_BYTES + 1]
         text = body.decode("utf-8")
