@@ -6,6 +6,8 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.actions.post import Result
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.queries import first_form
 from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.exchange.cards import Cards
@@ -27,10 +29,12 @@ class Tried(Exception):  # noqa: N818 - it carries the answer out of a transacti
 
 
 def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
-    """Post a document as sent. The same request id gives the first result again, whatever else is sent."""
+    """Post a document as sent. The same request id gives the first result again; another one is refused."""
     known = id_of_request(tx, typed.request_id)
     if known is not None:
-        return Result(posted_document(tx, known), Changes(), repeated=True)
+        document = posted_document(tx, known)
+        _refuse_another(document, first_form(tx, known), typed)
+        return Result(document, Changes(), repeated=True)
     kind = kind_of_typed(typed)
     for paper in typed.papers:
         if paper not in kind_of(kind).prints:
@@ -47,6 +51,21 @@ def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
     except NeedsConsent as ask:
         line = drafted.line_as_sent(ask.line)
         raise NeedsConsent(ask.name, ask.question, ask.field, line) from ask
+
+
+def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> None:
+    """Refuse a request id under which a document of another kind or party was posted.
+
+    Goods are not compared: they may be named by code or bar code, and a retry must never be turned away.
+    """
+    party = (getattr(typed, "party", None) or "").strip().upper()
+    other_party = first.party is not None and party != first.party.code.upper()
+    if first.kind != kind_of_typed(typed) or other_party:
+        raise Refused(
+            f"This request was used for {document.number} already, which holds something else.",
+            field="request_id",
+            next_step="Send the new document under a request id of its own.",
+        )
 
 
 def try_typed(tx: Tx, documents: Sequence[TypedDocument | Refused], cards: Cards) -> None:

@@ -134,6 +134,21 @@ def test_a_request_used_for_something_else_is_refused(shop: Shop, change: Callab
     assert no.value.field == "request_id"
 
 
+def test_another_program_s_request_is_one_document_too(shop: Shop) -> None:
+    shop.receives("Dolo", batch="D1", units=100)
+    first = shop.bills("Asha", "Dolo", units=10, request_id="mine")
+    assert shop.bills("Asha", "Dolo", units=10, request_id="mine") == first
+    shop.party("Bina")
+    for again in (
+        lambda: shop.bills("Bina", "Dolo", units=10, request_id="mine"),
+        lambda: shop.bills(None, "Dolo", units=10, request_id="mine"),
+        lambda: shop.takes_money("Asha", "5.00", request_id="mine"),
+    ):
+        with pytest.raises(Refused, match="holds something else"):
+            again()  # type: ignore[no-untyped-call] # a lambda has no types
+    assert shop.trouble() == ""
+
+
 def test_a_bill_without_request_is_refused(shop: Shop) -> None:
     shop.receives("Dolo", batch="D1", units=100)
     with pytest.raises(Refused, match="request id"):
