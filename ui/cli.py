@@ -11,23 +11,10 @@ from typing import Any
 
 import click
 
-REFUSED = 1
-WRONG_WORDS = 2
-OUTSIDE = 3
-
-VERBS = {
-    "new": "Make books: empty, from a profile, or the practice company.",
-    "import": "Bring masters and openings in from a sheet.",
-    "post": "Post documents from JSON lines.",
-    "show": "Show one posted document, whole.",
-    "print": "Print a paper of a document to a file or printer.",
-    "report": "Run a report; alone it lists them.",
-    "check": "Prove the books.",
-    "backup": "Make a backup and verify it.",
-    "restore": "Restore a backup into a new place.",
-    "self-test": "Let the program check itself.",
-}
-"""Every verb with its line of help; its module is loaded when it is called."""
+from ui.verbs.words import OUTSIDE
+from ui.verbs.words import REFUSED
+from ui.verbs.words import VERBS
+from ui.verbs.words import WRONG_WORDS
 
 
 class Verbs(click.Group):

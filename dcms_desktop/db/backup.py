@@ -27,6 +27,11 @@ SUM = ".sha256"
 MOST_DAMAGE = 20
 
 
+def library_version() -> str:
+    """Return the version of the SQLite library in use."""
+    return sqlite3.sqlite_version
+
+
 def damage_of(connection: Connection) -> list[str]:
     """Return what SQLite finds wrong in its own file; PostgreSQL keeps sums of its pages itself."""
     if connection.dialect.name != "sqlite":

@@ -8,6 +8,7 @@ from typing import Any
 from dcms_desktop.audit.queries import audit_head
 from dcms_desktop.db.backup import SUM
 from dcms_desktop.db.backup import copy_books
+from dcms_desktop.db.backup import library_version
 from dcms_desktop.db.backup import put_back
 from dcms_desktop.db.backup import reading_copy
 from dcms_desktop.db.backup import refuse_damaged
@@ -36,6 +37,11 @@ class Backup:
     documents: int
     audit_seq: int
     audit_hash: str
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite library in use, for the about page and support."""
+    return library_version()
 
 
 def back_up(books: Books, to: Path, name: str = NAME) -> Backup:

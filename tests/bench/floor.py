@@ -169,55 +169,11 @@ class Floor:
         """Return all rows of one posted bill, its figures worked out in whole paise."""
         who, sold = bill
         party = self.parties[who]
-        inter = party.state != HOME
-        lines = []
-        sums = [0] * 6
-        for no, one in enumerate(sold, 1):
-            batch, gst = self.batches[one.batch], GST[self.items[one.item].tax]
-            gross = one.units * batch.ptr
-            off = (gross * one.off + 50) // 100
-            net = gross - off
-            half = 0 if inter else (net * gst + 10_000) // 20_000
-            whole = (net * gst + 5_000) // 10_000 if inter else 0
-            hsn = self.items[one.item].hsn
-            lines.append(
-                (
-                    no,
-                    one.item + 1,
-                    batch.id + 1,
-                    hsn,
-                    one.units,
-                    one.free,
-                    batch.ptr,
-                    one.off,
-                    off,
-                    net,
-                    gst,
-                    half,
-                    half,
-                    whole,
-                    net + 2 * half + whole,
-                )
-            )
-            for place, value in enumerate((gross, off, net, half, half, whole)):
-                sums[place] += value
+        lines, sums = self._lines(sold, inter=party.state != HOME)
         before = sums[2] + sums[3] + sums[4] + sums[5]
         total = (before + 50) // 100 * 100
-        head = (
-            number,
-            "A",
-            number,
-            day,
-            who + 1,
-            party.state,
-            *sums,
-            total - before,
-            total,
-            day,
-            "posted",
-            1,
-            day,
-        )
+        end = (total - before, total, day, "posted", 1, day)
+        head = (number, "A", number, day, who + 1, party.state, *sums, *end)
         first = (number - 1) * LINES
         body = json.dumps({"head": head, "lines": lines}, separators=(",", ":"))
         digest = hashlib.sha256(self.prev + body.encode()).digest()
@@ -225,22 +181,7 @@ class Floor:
         made: dict[str, list[Any]] = {
             "invoice": [head],
             "line": [(first + line[0], number, *line) for line in lines],
-            "stock_row": [
-                (
-                    first + line[0],
-                    day,
-                    line[1],
-                    line[2],
-                    1,
-                    "SI",
-                    number,
-                    line[0],
-                    -line[4] - line[5],
-                    -line[5],
-                    -(line[4] + line[5]) * self.batches[line[2] - 1].cost,
-                )
-                for line in lines
-            ],
+            "stock_row": [self._stock_row(first, day, number, line) for line in lines],
             "due": [(number, who + 1, "SI", number, day, day, total, total)],
             "posting": self._postings(number, day, who + 1, sums, (total, total - before)),
             "audit": [(number, day, 1, "post", "SI", number, body, self.prev, digest)],
@@ -248,6 +189,29 @@ class Floor:
         }
         self.prev = digest
         return made
+
+    def _lines(self, sold: list[SaleLine], *, inter: bool) -> tuple[list[Any], list[int]]:
+        """Return the lines of a bill with their figures, and the sums of these."""
+        lines: list[Any] = []
+        sums = [0] * 6
+        for no, one in enumerate(sold, 1):
+            batch, item = self.batches[one.batch], self.items[one.item]
+            gst = GST[item.tax]
+            gross = one.units * batch.ptr
+            off = (gross * one.off + 50) // 100
+            net = gross - off
+            half = 0 if inter else (net * gst + 10_000) // 20_000
+            whole = (net * gst + 5_000) // 10_000 if inter else 0
+            named = (no, one.item + 1, batch.id + 1, item.hsn, one.units, one.free, batch.ptr, one.off)
+            lines.append((*named, off, net, gst, half, half, whole, net + 2 * half + whole))
+            for place, value in enumerate((gross, off, net, half, half, whole)):
+                sums[place] += value
+        return lines, sums
+
+    def _stock_row(self, first: int, day: str, number: int, line: Any) -> tuple[Any, ...]:
+        units = -line[4] - line[5]
+        value = units * self.batches[line[2] - 1].cost
+        return (first + line[0], day, line[1], line[2], 1, "SI", number, line[0], units, -line[5], value)
 
     def _postings(
         self, number: int, day: str, party: int, sums: list[int], end: tuple[int, int]

@@ -110,11 +110,7 @@ def counter(books: str) -> dict[str, Any]:
     gc.disable()
     party = [press(mark) for mark in "sai med"]
     press(Qt.Key.Key_Return)
-    item: list[float] = []
-    for word in ("paracet", "amoxin", "levo 5", "dolo", "cef tab"):
-        item += [press(mark) for mark in word]
-        for _ in word:
-            press(Qt.Key.Key_Backspace)
+    item = _typed(press, Qt.Key.Key_Backspace)
     bill = [_long_bill(shell.desk)]
     page.show_draft(bill[0])
     wait()
@@ -126,6 +122,16 @@ def counter(books: str) -> dict[str, Any]:
 
     edits = [milliseconds(partial(edit, number)) for number in range(40)]
     return {"ready": ready, "memory": held, "party": party, "item": item, "edit": edits}
+
+
+def _typed(press: Callable[[Any], float], back: Any) -> list[float]:
+    """Return the times of the keys of some words typed into the item field, each taken out again."""
+    times: list[float] = []
+    for word in ("paracet", "amoxin", "levo 5", "dolo", "cef tab"):
+        times += [press(mark) for mark in word]
+        for _ in word:
+            press(back)
+    return times
 
 
 def _long_bill(desk: Desk) -> Draft:

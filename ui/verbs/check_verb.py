@@ -6,10 +6,10 @@ import click
 
 from dcms_desktop.upkeep.queries import check_books
 from dcms_desktop.upkeep.queries import first_trouble
-from ui.cli import REFUSED
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
+from ui.verbs.words import REFUSED
 
 
 @click.command("check")

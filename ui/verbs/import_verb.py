@@ -20,10 +20,10 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.rights import right_of
 from reports.engine.read_sheet import Sheet
 from reports.engine.read_sheet import read_sheet
-from ui.cli import REFUSED
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
+from ui.verbs.words import REFUSED
 
 MOST_SAID = 10
 _TEXTS = ("known", "doubles")
@@ -42,9 +42,7 @@ _TEXTS = ("known", "doubles")
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook; default the first.")
 @click.option("--check", is_flag=True, help="Say what would become of each row, write nothing.")
 @click.pass_context
-def import_(
-    ctx: click.Context, kind: str, file: Path, map_file: Any, sheet: str | None, check: bool
-) -> int:
+def import_(ctx: click.Context, kind: str, file: Path, map_file: Any, sheet: str | None, check: bool) -> int:
     """Import FILE as KIND: items, parties, opening-stock, opening-dues or price-list."""
     sheet_kind(kind)
     mapped = None if map_file is None else _read_map(map_file.read())

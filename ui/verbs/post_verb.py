@@ -15,13 +15,13 @@ from dcms_desktop.exchange.typed import TypedDocument
 from dcms_desktop.exchange.typed import read_document
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
-from ui.cli import REFUSED
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
 from ui.verbs.document_json import Problem
 from ui.verbs.document_json import Refusal
 from ui.verbs.document_json import answer_of
+from ui.verbs.words import REFUSED
 
 BOM = b"\xef\xbb\xbf"
 

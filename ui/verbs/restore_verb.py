@@ -6,9 +6,9 @@ import click
 
 from dcms_desktop.upkeep.backup import restore_backup
 from dcms_desktop.upkeep.queries import first_trouble
-from ui.cli import REFUSED
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
+from ui.verbs.words import REFUSED
 
 
 @click.command("restore")

@@ -1,7 +1,6 @@
 """``dcms self-test``: the program checks itself, wherever it runs."""
 
 import importlib
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.kernel.registry import discover
 from dcms_desktop.upkeep.actions import new_company
+from dcms_desktop.upkeep.backup import sqlite_version
 from dcms_desktop.upkeep.queries import check_books
 from dcms_desktop.upkeep.queries import first_trouble
 from dcms_desktop.upkeep.rules import profile_from
@@ -21,10 +21,10 @@ from reports.devices.way import all_ways
 from reports.engine.report import all_reports
 from reports.fonts import all_font_files
 from reports.papers.paper import all_papers
-from ui.cli import REFUSED
-from ui.cli import VERBS
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
+from ui.verbs.words import REFUSED
+from ui.verbs.words import VERBS
 
 PROFILE = {"company": "Self-test", "state": "27"}
 
@@ -33,7 +33,7 @@ PROFILE = {"company": "Self-test", "state": "27"}
 def self_test() -> int:
     """Load every kind, report, paper and font, make books in a scratch folder and prove them."""
     findings: list[str] = []
-    answer: dict[str, Any] = {"python": sys.version.split()[0], "sqlite": sqlite3.sqlite_version}
+    answer: dict[str, Any] = {"python": sys.version.split()[0], "sqlite": sqlite_version()}
     for name, ask in _PARTS.items():
         try:
             answer[name] = ask()

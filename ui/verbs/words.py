@@ -1,0 +1,19 @@
+"""The verbs and the exit statuses of the command line, known without loading anything else."""
+
+REFUSED = 1
+WRONG_WORDS = 2
+OUTSIDE = 3
+
+VERBS = {
+    "new": "Make books: empty, from a profile, or the practice company.",
+    "import": "Bring masters and openings in from a sheet.",
+    "post": "Post documents from JSON lines.",
+    "show": "Show one posted document, whole.",
+    "print": "Print a paper of a document to a file or printer.",
+    "report": "Run a report; alone it lists them.",
+    "check": "Prove the books.",
+    "backup": "Make a backup and verify it.",
+    "restore": "Restore a backup into a new place.",
+    "self-test": "Let the program check itself.",
+}
+"""Every verb with its line of help; its module is loaded when it is called."""
