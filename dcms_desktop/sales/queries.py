@@ -194,6 +194,16 @@ def last_rates(tx: Tx, party_id: int, item_id: int, limit: int = 8) -> list[Last
     return [LastSale(day=row[0], rate=row[1], units=row[2], number=row[3]) for row in rows]
 
 
+def sold_lately(tx: Tx, days: int = 90) -> dict[int, int]:
+    """Return on how many lines each item was sold in the last days, over all parties."""
+    rows = tx.execute(
+        select(DocumentLine.item_id, func.count())
+        .where(DocumentLine.kind == "tax_invoice", DocumentLine.day >= tx.today - timedelta(days=days))
+        .group_by(DocumentLine.item_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def bought_lately(tx: Tx, party_id: int, days: int = 90) -> dict[int, int]:
     """Return how often a party bought each item in the last days, most often first."""
     rows = tx.execute(

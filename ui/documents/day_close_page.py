@@ -20,6 +20,7 @@ from dcms_desktop.ledger.actions import close_day
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
 from dcms_desktop.spool.queries import waiting_job_count
+from dcms_desktop.upkeep.actions import refresh_scores
 from ui.documents.cash_count import NOTES
 from ui.documents.cash_count import counted
 from ui.documents.cash_count import note_of
@@ -250,3 +251,5 @@ class DayClosePage(Page):
     def _on_closed_day(self, _changes: Changes) -> None:
         self.shell.messages.done("The day is closed.", "The next bill carries the next day.")
         self._read()
+        # The counter is quiet now: the search learns what sells.
+        self.shell.tasks.run(partial(self.shell.desk.do, refresh_scores))
