@@ -107,6 +107,8 @@ ALSO = (
     *("Cess", "Net", "Signs", "Taxable", "Totals", "+{#} more", "and {#} more: Ctrl+Enter goes to the first"),
     *("Paid: {}", "Cash {#}", "UPI {#}", "Cheque {#}", "Bank {#}", "Credit {#}", "Bank"),
     *("Balance {#}", "Balance {#} · Margin {#}", "New balance ₹{#}", "New balance ₹{#} · Margin {#}"),
+    *("{} is already “{}”; “{}” would not be reached.", "none today", "no day closed yet"),
+    *("{#} to look at", "{#} item short", "{#} items short", "closed through {#}"),
     *("bought once", "bought {#} times"),
     *("Margin {#}", "today's beat", "billed {}", "{#} days", "{#} day", "Line {#}: {}"),
     *(

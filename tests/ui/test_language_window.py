@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,7 +67,6 @@ def whole(dressed: QApplication, books: Books, qtbot: QtBot) -> Iterator[MainWin
     desk = Desk(books)
     desk.do(new_company, CompanyProfile(profile=Profile(firm=FIRM, owner="Asha")))
     desk.sign_in(1)
-    gc.disable()
     shell = Shell(desk, find_commands(), sounds=Sounds(silent=True))
     made = MainWindow(shell)
     with qtbot.waitActive(made):
@@ -79,7 +77,6 @@ def whole(dressed: QApplication, books: Books, qtbot: QtBot) -> Iterator[MainWin
     shell.setParent(None)
     made.close()
     made.deleteLater()
-    gc.enable()
 
 
 def test_an_open_page_changes_its_words_at_once_and_names_stay(window: MainWindow) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtCore import QRect
+from PySide6.QtCore import QRectF
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtGui import QKeyEvent
@@ -29,6 +30,7 @@ from ui.kit.grid_model import TONE
 from ui.kit.grid_model import GridColumn
 from ui.kit.keys import ENTER
 from ui.kit.keys import is_claimed
+from ui.kit.painted import draw_words
 from ui.kit.parts import set_property
 from ui.language.catalog import say
 from ui.language.catalog import say_value
@@ -122,7 +124,7 @@ class GridDelegate(QStyledItemDelegate):
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.setFont(made.font(look.BODY, strong=strong))
             painter.setPen(made.colour(token))
-            painter.drawText(room, FLAGS[head.kind], text)
+            draw_words(painter, QRectF(room), FLAGS[head.kind], text, metrics)
         painter.setPen(made.colour("soft"))
         painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
         if index.row() == current.row() and column == current.column() and grid.hasFocus():
@@ -257,7 +259,7 @@ class GridHeader(QHeaderView):
         font = made.fitting(title, room.width(), look.QUIET, strong=True)
         painter.setFont(font)
         title = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, room.width() + 2)
-        painter.drawText(room, FLAGS[head.kind], title)
+        draw_words(painter, QRectF(room), FLAGS[head.kind], title, QFontMetrics(font))
         painter.setPen(made.colour("line"))
         painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
 

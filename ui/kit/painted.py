@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
+from ui.language.catalog import ENGLISH
+from ui.language.catalog import current
 from ui.language.catalog import say
 from ui.language.catalog import say_value
 from ui.look import tokens as look
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QColor
+    from PySide6.QtGui import QFontMetrics
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtGui import QPaintEvent
 
@@ -51,6 +55,23 @@ def rounded(painter: QPainter, place: QRectF, radius: float, fill: QColor | None
     painter.setPen(pen if pen is not None else Qt.PenStyle.NoPen)
     inset = pen.widthF() / 2 if pen is not None else 0.0
     painter.drawRoundedRect(place.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def draw_words(painter: QPainter, place: QRectF, flags: int, words: str, metrics: QFontMetrics) -> None:
+    """Draw one line in the font set before, all scripts on the same base line.
+
+    Qt centres each line by the tallest script in it, so words of Tamil would stand higher than figures.
+    """
+    if current() == ENGLISH:
+        painter.drawText(place, flags, words)
+        return
+    left = place.left()
+    if flags & int(Qt.AlignmentFlag.AlignRight):
+        left = place.right() - metrics.horizontalAdvance(words)
+    elif flags & int(Qt.AlignmentFlag.AlignHCenter):
+        left = place.center().x() - metrics.horizontalAdvance(words) / 2
+    down = (place.height() + metrics.ascent() - metrics.descent()) // 2
+    painter.drawText(QPointF(left, place.top() + down), words)
 
 
 class Painted(QWidget):
@@ -85,7 +106,8 @@ def draw_spans(painter: QPainter, place: QRectF, spans: Sequence[Span], size: in
             return
         painter.setFont(made.font(size, strong=span.strong))
         painter.setPen(made.colour(span.tone))
-        painter.drawText(QRectF(left, place.top(), width + 2, place.height()), LEFT, span.text)
+        box = QRectF(left, place.top(), width + 2, place.height())
+        draw_words(painter, box, int(LEFT), span.text, made.metrics(size, strong=span.strong))
         left += width + made.px(gap)
 
 

@@ -17,6 +17,7 @@ from ui.kit.keys import ENTER
 from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import Painted
+from ui.kit.painted import draw_words
 from ui.kit.painted import rounded
 from ui.language.catalog import say
 from ui.language.catalog import say_value
@@ -187,16 +188,17 @@ class RowList(Painted):
         value_width = value_metrics.horizontalAdvance(value) + px(6)
         painter.setFont(made.font(strong=True))
         painter.setPen(made.colour(line.tone))
-        painter.drawText(place.adjusted(0, 0, -px(6), 0), RIGHT, value)
+        draw_words(painter, place.adjusted(0, 0, -px(6), 0), int(RIGHT), value, value_metrics)
         room = int(place.width() - left - value_width - px(12))
         words = made.metrics().elidedText(said, Qt.TextElideMode.ElideRight, room)
         painter.setFont(made.font())
         painter.setPen(made.colour("text"))
-        painter.drawText(place.adjusted(left, 0, 0, 0), LEFT, words)
+        draw_words(painter, place.adjusted(left, 0, 0, 0), int(LEFT), words, made.metrics())
         used = made.metrics().horizontalAdvance(words) + px(10)
         quiet = made.metrics(look.QUIET).elidedText(
             say_value(line.quiet), Qt.TextElideMode.ElideRight, max(0, room - used)
         )
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))
-        painter.drawText(place.adjusted(left + used, 0, 0, 0), LEFT, quiet)
+        beside = place.adjusted(left + used, 0, 0, 0)
+        draw_words(painter, beside, int(LEFT), quiet, made.metrics(look.QUIET))

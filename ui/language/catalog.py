@@ -48,7 +48,15 @@ VALUES = frozenset(
     {
         *("none", "no end", "done", "open", "held", "half-typed", "yes", "no", "Yes", "No"),
         *("active", "inactive", "cancelled", "changed", "waiting", "printed", "failed"),
-        *("unregistered", "regular", "composition", "within 30 days", "below their level"),
+        *(
+            "unregistered",
+            "regular",
+            "composition",
+            "within 30 days",
+            "below their level",
+            "none today",
+            "no day closed yet",
+        ),
     }
 )
 """Words a cell or a fact may hold that are ours and nobody's name."""

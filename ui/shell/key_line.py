@@ -17,6 +17,7 @@ from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT
 from ui.kit.painted import cap_width
 from ui.kit.painted import draw_cap
+from ui.kit.painted import draw_words
 from ui.language.catalog import say
 from ui.look import tokens as look
 from ui.look.theme import on_theme
@@ -124,7 +125,7 @@ class KeyLine(QWidget):
             painter.setFont(made.font(look.QUIET))
             painter.setPen(made.colour("muted"))
             words = QRectF(left + width + made.px(6), 0, self._width_of(hint), self.height())
-            painter.drawText(words, LEFT, say(hint.words))
+            draw_words(painter, words, int(LEFT), say(hint.words), made.metrics(look.QUIET))
             end = left + self._width_of(hint)
             self._places.append((left, end, hint))
             left = end + made.px(14)
