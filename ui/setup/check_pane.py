@@ -30,7 +30,6 @@ from ui.kit.painted_choice import SegmentedChoice
 from ui.kit.parts import Card
 from ui.kit.parts import ElidedLabel
 from ui.kit.parts import EmptyState
-from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.language.catalog import say
 from ui.look.theme import on_theme
@@ -56,6 +55,13 @@ OUTCOME_WORDS = {
 }
 OUTCOME_TONES = {"refused": "bad", "skipped": "muted", "note": "warn", "changed": "ok", "added": "ok"}
 KNOWN_WORDS = {"skip": "Leave as is", "update": "Update", "new": "Add as new"}
+KNOWN_CHOICES = (
+    ("skip", "In the books: leave"),
+    ("update", "In the books: update"),
+    ("new", "In the books: add as new"),
+)
+DOUBLES_CHOICES = (("apart", "Same name: tell apart"), ("first", "Same name: first only"))
+REFUSED_CHOICES = (("yes", "Refused: load the others"), ("no", "Refused: load nothing"))
 KNOWN_KEYS = {"s": "skip", "u": "update", "n": "new"}
 SHOW_WORDS = (
     ("", "All"),
@@ -135,13 +141,9 @@ class CheckPane(QWidget):
         self._checked: Checked | None = None
         self._plan = SheetPlan()
         self.facts = FactStrip()
-        self.known = ChoiceEdit(tuple(KNOWN_WORDS.items()), name="In the books already")
-        self.doubles = ChoiceEdit(
-            (("apart", "Tell apart"), ("first", "First only")), name="Same name in two rows"
-        )
-        self.good_rows = ChoiceEdit(
-            (("yes", "Load the good rows"), ("no", "All or nothing")), name="When rows are refused"
-        )
+        self.known = ChoiceEdit(KNOWN_CHOICES, name="In the books already")
+        self.doubles = ChoiceEdit(DOUBLES_CHOICES, name="Same name in two rows")
+        self.good_rows = ChoiceEdit(REFUSED_CHOICES, name="When rows are refused")
         self.show_only = SegmentedChoice(SHOW_WORDS, name="Show")
         self.model = RowsModel(COLUMNS, parent=self)
         self.grid = Grid(self.model, name="Rows with problems")
@@ -149,7 +151,6 @@ class CheckPane(QWidget):
         self.grid.row_changed.connect(self._say_whole)
         self.whole = ElidedLabel("", "quiet")
         self.empty = EmptyState("Every row fits", "", icon="circle-check")
-        self._labels: dict[ChoiceEdit, Label] = {}
         self._lay_out()
         for choice in (self.known, self.doubles, self.good_rows):
             choice.chosen.connect(self._option_chosen)
@@ -161,13 +162,7 @@ class CheckPane(QWidget):
         self._head.addWidget(self.facts)
         self._head.addStretch(1)
         self._options = QHBoxLayout()
-        for choice, words in (
-            (self.known, "In the books already"),
-            (self.doubles, "Same name in two rows"),
-            (self.good_rows, "Refused rows"),
-        ):
-            self._labels[choice] = Label(words, "quiet")
-            self._options.addWidget(self._labels[choice])
+        for choice in (self.known, self.doubles, self.good_rows):
             self._options.addWidget(choice)
         self._options.addStretch(1)
         table = Card(margin=1, spacing=0)
@@ -191,7 +186,7 @@ class CheckPane(QWidget):
         set_spacing(self._head, 0, 8)
         set_spacing(self._options, 0, 8)
         for choice in (self.known, self.doubles, self.good_rows):
-            choice.setMinimumWidth(theme().px(132))
+            choice.setFixedWidth(theme().px(198))
 
     # ── what it shows ──
 
@@ -206,11 +201,7 @@ class CheckPane(QWidget):
             blocker = QSignalBlocker(choice)
             choice.set_value(value)
             blocker.unblock()
-        self._show_option(self.doubles, kind in TELLS_DOUBLES)
-
-    def _show_option(self, choice: ChoiceEdit, shown: bool) -> None:
-        choice.setVisible(shown)
-        self._labels[choice].setVisible(shown)
+        self.doubles.setVisible(kind in TELLS_DOUBLES)
 
     def plan_of(self, plan: SheetPlan) -> SheetPlan:
         """Return a plan with what was chosen here."""
@@ -227,10 +218,10 @@ class CheckPane(QWidget):
         self._checked = checked
         self.facts.show_facts(counts_of(checked.report))
         loaded = checked.report.loaded
-        self._show_option(self.known, bool(checked.twins) and not loaded)
-        self._show_option(self.good_rows, bool(checked.report.refused) and not loaded)
+        self.known.setVisible(bool(checked.twins) and not loaded)
+        self.good_rows.setVisible(bool(checked.report.refused) and not loaded)
         if loaded:
-            self._show_option(self.doubles, shown=False)
+            self.doubles.hide()
         self.show_only.set_value("")
         self._list()
 

@@ -69,6 +69,10 @@ class ColumnsPane(QWidget):
         self._below.column.addWidget(self.preview)
         self.show_remarks(read)
 
+    def show_preview(self, shown: bool) -> None:
+        """Show the first rows of the sheet, or give their room to the mapping."""
+        self._below.setVisible(shown)
+
     def show_remarks(self, read: ReadIn) -> None:
         """Say how much the sheet holds, and what a person should know of it."""
         count = group_digits(len(read.sheet))

@@ -24,7 +24,6 @@ from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import DetailPane
 from ui.kit.parts import ElidedLabel
-from ui.kit.parts import ProgressLine
 from ui.kit.parts import focus_in
 from ui.kit.parts import set_spacing
 from ui.kit.row_list import ListLine
@@ -37,10 +36,9 @@ from ui.setup.first_run_fields import DONE
 from ui.setup.first_run_fields import STEPS
 from ui.setup.first_run_fields import SUMMARY
 from ui.setup.practice_window import open_practice
-from ui.setup.step_bar import StepBar
+from ui.setup.steps_page import StepsPage
 from ui.setup.stop import Stop
 from ui.setup.summary import SummaryCard
-from ui.shell.page import Page
 from ui.shell.page import PageKey
 
 if TYPE_CHECKING:
@@ -72,15 +70,16 @@ NEXT = (
 )
 
 
-class FirstRunPage(Page):
+class FirstRunPage(StepsPage):
     """Walks the steps; `finished` tells that the books have a firm and its owner sits here."""
 
     finished = Signal()
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, "Set up your firm", room="home", code="first_run")
-        self.told = model.FirstRun()
         self.steps: tuple[Step, ...] = (*STEPS, SUMMARY, DONE)
+        names = [step.title for step in self.steps]
+        super().__init__(shell, "Set up your firm", names, room="home", code="first_run")
+        self.told = model.FirstRun()
         self._at = 0
         self._stop: Stop | None = None
         self._made_firm = self._given_up = False
@@ -88,7 +87,6 @@ class FirstRunPage(Page):
         self._hidden = shell.every_command
         shell.every_command = tuple(one for one in self._hidden if one.name.startswith(OPEN_BEFORE))
         shell.user_changed()
-        self.bar = StepBar([step.title for step in self.steps])
         self.quiet = ElidedLabel("", "quiet")
         self.forms: dict[str, Form] = {}
         self.stack = QStackedWidget()
@@ -98,7 +96,6 @@ class FirstRunPage(Page):
         self.next_list = RowList("What to do next")
         self.next_list.show_lines(NEXT)
         self.next_list.opened.connect(self._finish)
-        self.progress = ProgressLine()
         self.progress.cancelled.connect(self.stop_work)
         self._lay_out()
         self._fill_forms()
@@ -125,7 +122,6 @@ class FirstRunPage(Page):
         self._middle = QHBoxLayout()
         self._middle.addWidget(card, 1)
         self._middle.addWidget(self.side)
-        self.body.addWidget(self.bar)
         self.body.addWidget(self.quiet)
         self.body.addLayout(self._middle, 1)
         self.body.addWidget(self.progress)
@@ -156,8 +152,11 @@ class FirstRunPage(Page):
         return self.forms.get(self.step().name)
 
     def first_focus(self) -> QWidget:
-        """Return the first field."""
-        return self.forms["firm"].edit("name")
+        """Return the first field of the step, or what stands in its place."""
+        form = self.form()
+        if form is not None:
+            return next(row.edit for row in form.rows.values() if not row.isHidden())
+        return self.summary.button if self.step() is SUMMARY else self.next_list
 
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of the step."""

@@ -21,7 +21,6 @@ from ui.kit.edits import ChoiceEdit
 from ui.kit.keys import ENTER
 from ui.kit.painted_choice import SegmentedChoice
 from ui.kit.parts import Label
-from ui.kit.parts import ProgressLine
 from ui.kit.parts import set_spacing
 from ui.language.catalog import say
 from ui.look.theme import on_theme
@@ -39,10 +38,9 @@ from ui.setup.import_work import save_problems
 from ui.setup.path_field import ENDINGS
 from ui.setup.path_field import PathField
 from ui.setup.sample_card import SampleCard
-from ui.setup.step_bar import StepBar
+from ui.setup.steps_page import StepsPage
 from ui.setup.stop import Stop
 from ui.setup.stop import Stopped
-from ui.shell.page import Page
 from ui.shell.page import PageKey
 
 if TYPE_CHECKING:
@@ -72,11 +70,12 @@ def kind_choices() -> tuple[tuple[str, str], ...]:
     return tuple((code, kinds[code].title) for code in codes)
 
 
-class ImportPage(Page):
+class ImportPage(StepsPage):
     """Walks File, Columns, Check; nothing is written before Load, and then all of it at once."""
 
     def __init__(self, shell: Shell, kind: str = "") -> None:
-        super().__init__(shell, "Import from a sheet", room="setup", code="import")
+        self._is_laid_out = False
+        super().__init__(shell, "Import from a sheet", STEPS, room="setup", code="import")
         self.read: ReadIn | None = None
         self.checked: Checked | None = None
         self._checked_plan: SheetPlan | None = None
@@ -84,7 +83,6 @@ class ImportPage(Page):
         self._stop: Stop | None = None
         self._reading: Job | None = None
         self._at = FILE
-        self.bar = StepBar(STEPS)
         self.kind_choice = SegmentedChoice(kind_choices(), name="Kind of sheet")
         self.kind_choice.set_value(kind or ORDER[0])
         self.kind_choice.chosen.connect(self._kind_chosen)
@@ -99,7 +97,6 @@ class ImportPage(Page):
         self.check = CheckPane()
         self.check.plan_changed.connect(self._plan_changed)
         self.stack = QStackedWidget()
-        self.progress = ProgressLine()
         self.progress.cancelled.connect(self.stop_work)
         self._lay_out()
         on_theme(self.adapt)
@@ -113,11 +110,11 @@ class ImportPage(Page):
         self._top.addWidget(self.sheet_choice)
         for pane in (self.sample, self.columns, self.check):
             self.stack.addWidget(pane)
-        self.body.addWidget(self.bar)
         self.body.addLayout(self._top)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.progress)
         self._show_sheets(())
+        self._is_laid_out = True
 
     @Slot()
     def adapt(self) -> None:
@@ -125,11 +122,21 @@ class ImportPage(Page):
         set_spacing(self._top, (0, 0, 0, 0), 8)
         self.sheet_choice.setMinimumWidth(theme().px(140))
 
+    def fit_height(self) -> None:
+        """Let the first rows and, while problems are read, the file go where a page is low."""
+        super().fit_height()
+        if not self._is_laid_out:
+            return
+        low = self.is_low()
+        self.columns.show_preview(not low)
+        for choice in (self.kind_choice, self.path):
+            choice.setVisible(not (low and self._at == CHECK))
+
     # ── what the shell asks ──
 
     def first_focus(self) -> QWidget:
-        """Return the field for the path."""
-        return self.path
+        """Return what the step is worked with: the path, the mapping, the list of problems."""
+        return (self.path, self.columns.grid, self.check.grid)[self._at]
 
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of the step."""
@@ -216,6 +223,7 @@ class ImportPage(Page):
         loaded = self._is_loaded()
         self.bar.show_steps(STEPS, len(STEPS) - 1 if loaded else at)
         self.stack.setCurrentIndex(at)
+        self.fit_height()
         self.sample.show_kind(sheet_kind(self.kind_code()))
         facts = self._read_path if at != FILE else "CSV, XLSX or JSON, with headings in the first row"
         self.title.show_title("Import from a sheet", "", facts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QProcess
 
 from dcms_desktop.company.actions import check_pin
 from dcms_desktop.company.queries import firm_card
@@ -18,6 +20,7 @@ from tests.ui.setup.hand import Hand
 from ui.app import Program
 from ui.documents.counter.counter_page import CounterPage
 from ui.setup import first_run_page
+from ui.setup import practice_window
 from ui.setup.first_run_page import FirstRunPage
 
 if TYPE_CHECKING:
@@ -296,3 +299,44 @@ def test_the_program_opens_the_counter_of_a_new_firm_without_asking_for_the_pin(
     program.end()
     window.close()
     window.deleteLater()
+
+
+def test_esc_while_the_books_are_made_stops_and_esc_at_the_end_shows_home(
+    page: FirstRunPage, hand: Hand, empty_desk: Desk, setup_window: MainWindow
+) -> None:
+    walk_to_summary(hand)
+    with hand.held_up():
+        hand.press("Enter", "Enter", "Esc")
+    hand.wait()
+    assert not empty_desk.ask(has_firm)
+    hand.press("Enter")
+    hand.wait()
+    hand.press("Esc")
+    assert page not in setup_window.pages
+    assert setup_window.shell.command("setup.import") is not None
+
+
+def test_ctrl_z_takes_back_what_was_typed_in_a_field(page: FirstRunPage, hand: Hand) -> None:
+    hand.type("Sai")
+    hand.press("Ctrl+z")
+    assert page.forms["firm"].edit("name").property("text") == ""
+
+
+@pytest.mark.parametrize(
+    ("frozen", "words"), [(False, ["-m", "ui.app", "--practice"]), (True, ["--practice"])]
+)
+def test_the_practice_window_is_this_program_again(
+    frozen: bool, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+
+    def start(_program: str, told: list[str], _folder: str) -> tuple[bool, int]:
+        called.append(told)
+        return len(called) == 1, 1
+
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    monkeypatch.setattr(QProcess, "startDetached", start)
+    practice_window.open_practice()
+    assert called == [words]
+    with pytest.raises(Outside):
+        practice_window.open_practice()
