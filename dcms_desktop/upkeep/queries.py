@@ -13,6 +13,7 @@ from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import union_all
 
 from dcms_desktop.audit.queries import verify_chain
 from dcms_desktop.audit.rules import AuditHead
@@ -119,24 +120,15 @@ def _double_entry(tx: Tx) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _sums_by_party(column: Any, amount: Any) -> Any:
-    return (
-        select(column.label("party"), func.sum(amount).label("paise"))
-        .where(column.is_not(None))
-        .group_by(column)
-    )
-
-
-def _compare_parties(tx: Tx, booked: Any, what: str) -> Iterator[Finding]:
+def _compare_parties(tx: Tx, party: Any, amount: Any, what: str) -> Iterator[Finding]:
     """Tell the parties whose balance is not the sum of something."""
-    sums = booked.subquery()
-    off = func.coalesce(PartyBalance.paise, 0) - func.coalesce(sums.c.paise, 0)
+    both = union_all(
+        select(PartyBalance.party_id, PartyBalance.paise),
+        select(party, -amount).where(party.is_not(None)),
+    ).subquery()
+    off = func.sum(both.c.paise)
     rows = tx.execute(
-        select(func.coalesce(PartyBalance.party_id, sums.c.party), off)
-        .select_from(PartyBalance)
-        .join(sums, sums.c.party == PartyBalance.party_id, full=True)
-        .where(off != 0)
-        .limit(MOST_FINDINGS)
+        select(both.c.party_id, off).group_by(both.c.party_id).having(off != 0).limit(MOST_FINDINGS)
     )
     for party_id, paise in rows.all():
         name = tx.scalar(select(Party.name).where(Party.id == party_id))
@@ -146,11 +138,11 @@ def _compare_parties(tx: Tx, booked: Any, what: str) -> Iterator[Finding]:
 
 
 def _party_balances(tx: Tx) -> Iterator[Finding]:
-    return _compare_parties(tx, _sums_by_party(Posting.party_id, Posting.paise), "its postings")
+    return _compare_parties(tx, Posting.party_id, Posting.paise, "its postings")
 
 
 def _party_dues(tx: Tx) -> Iterator[Finding]:
-    return _compare_parties(tx, _sums_by_party(Due.party_id, Due.left), "its open bills")
+    return _compare_parties(tx, Due.party_id, Due.left, "its open bills")
 
 
 def _dues(tx: Tx) -> Iterator[Finding]:
