@@ -32,6 +32,9 @@ from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.rights import right_of
 
+__all__ = ["NOBODY", "Desk", "Tx", "open_desk"]
+"""`Tx` is handed on for whoever joins several actions into one."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

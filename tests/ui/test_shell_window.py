@@ -23,7 +23,7 @@ from ui.shell.commands import Command
 from ui.shell.key_map import KeyMap
 from ui.shell.main_window import MainWindow
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 from ui.shell.room_page import RoomPage
 from ui.shell.shell import Place
 from ui.shell.shell import Shell

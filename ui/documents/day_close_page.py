@@ -34,7 +34,7 @@ from ui.kit.row_list import ListLine
 from ui.kit.row_list import RowList
 from ui.look.theme import on_theme
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

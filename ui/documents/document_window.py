@@ -38,7 +38,7 @@ from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -35,7 +35,7 @@ COLUMNS = (
     GridColumn("due", "Due on", width=110),
     GridColumn("late", "Overdue", "number", 90),
     GridColumn("amount", "Amount", "number", 120),
-    GridColumn("left", "Open", "number", 120),
+    GridColumn("left", "Due", "number", 120),
     GridColumn("part", "Paid now", "number", 130, tone="text strong", editable=True, most=24),
 )
 PART = len(COLUMNS) - 1

@@ -50,7 +50,7 @@ from ui.kit.pick_list import PickColumn
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

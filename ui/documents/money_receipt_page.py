@@ -44,7 +44,7 @@ from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.look.theme import on_theme
 from ui.look.theme import theme
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ class MoneyReceiptPage(DocumentPage):
     def _lay_out(self) -> None:
         self._fields = QHBoxLayout()
         for words, edit in (
-            ("Amount", self.amount), ("By", self.mode), ("Reference", self.reference),
+            ("Amount", self.amount), ("Mode", self.mode), ("Reference", self.reference),
             ("Bank of the cheque", self.bank), ("Cheque date", self.dated),
         ):  # fmt: skip
             box = QWidget()

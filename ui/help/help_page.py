@@ -22,7 +22,7 @@ from ui.language.catalog import say
 from ui.shell.commands import ROOM_TITLES
 from ui.shell.key_map import twin_of
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

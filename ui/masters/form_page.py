@@ -17,7 +17,7 @@ from ui.kit.form import scrolled
 from ui.kit.parts import Card
 from ui.kit.parts import Label
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

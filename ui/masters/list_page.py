@@ -13,7 +13,7 @@ from ui.shell.list_page import ListAnswer
 from ui.shell.list_page import ListAsk
 from ui.shell.list_page import ListPage
 from ui.shell.list_page import ListPlan
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

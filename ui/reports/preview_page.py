@@ -24,7 +24,7 @@ from ui.reports.files import make_file
 from ui.reports.files import reports_folder
 from ui.reports.files import save_file
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -43,7 +43,7 @@ from ui.reports.report_model import ReportModel
 from ui.reports.report_model import Shown
 from ui.reports.report_model import lay_out
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

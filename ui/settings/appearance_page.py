@@ -20,7 +20,7 @@ from ui.settings.in_force import MyChoices
 from ui.settings.in_force import bring_into_force
 from ui.settings.in_force import choices_in_force
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

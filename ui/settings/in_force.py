@@ -11,22 +11,21 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
 
-from dcms_desktop.company.actions import save_my_setting
-from dcms_desktop.company.queries import setting
+from dcms_desktop.company.actions import save_my_settings
+from dcms_desktop.company.queries import settings_in_force
 from dcms_desktop.company.settings import KEYS
 from dcms_desktop.company.settings import LANGUAGE
 from dcms_desktop.company.settings import LOOK
 from dcms_desktop.company.settings import SOUNDS
 from dcms_desktop.company.settings import TEXT_SIZE
-from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from ui.language import catalog
 from ui.look.theme import theme
 from ui.shell.key_map import KeyMap
 
 if TYPE_CHECKING:
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.kernel.settings import Setting
     from ui.shell.shell import Shell
 
@@ -54,24 +53,10 @@ DECLARED: dict[str, Setting[Any]] = {
 }
 
 
-def my_choices(tx: Tx) -> MyChoices:
-    """Return what the one who asks chose."""
-    return MyChoices(
-        setting(tx, LOOK),
-        setting(tx, TEXT_SIZE),
-        setting(tx, LANGUAGE),
-        setting(tx, SOUNDS),
-        setting(tx, KEYS),
-    )
-
-
-def save_my_choices(tx: Tx, before: MyChoices, after: MyChoices) -> Changes:
-    """Keep those choices that changed."""
-    changes = Changes()
-    for name, declared in DECLARED.items():
-        if getattr(before, name) != getattr(after, name):
-            changes = changes.plus(save_my_setting(tx, declared, getattr(after, name)))
-    return changes
+def my_choices(desk: Desk) -> MyChoices:
+    """Return what the one who sits at the desk chose."""
+    values = desk.ask(settings_in_force, list(DECLARED.values()))
+    return MyChoices(**{field: values[declared.name] for field, declared in DECLARED.items()})
 
 
 def keys_of(text: str) -> KeyMap:
@@ -129,14 +114,14 @@ class Following(QObject):
     def start(self) -> None:
         """Bring the choices of whoever sits here into force at once, before the window is shown."""
         self._user = self._shell.desk.who.user_id
-        self._show(self._shell.desk.ask(my_choices))
+        self._show(my_choices(self._shell.desk))
 
     @Slot()
     def read(self) -> None:
         """Another user sits here: read this one's choices."""
         self._pause.stop()
         self._ready = False
-        self._shell.tasks.read(partial(self._shell.desk.ask, my_choices), self._show, latest="my choices")
+        self._shell.tasks.read(partial(my_choices, self._shell.desk), self._show, latest="my choices")
 
     @Slot(object)
     def _show(self, mine: MyChoices) -> None:
@@ -167,7 +152,12 @@ class Following(QObject):
 
 
 def _keep(desk: Desk, before: MyChoices, after: MyChoices) -> Changes:
-    return desk.do(save_my_choices, before, after)
+    changed = [
+        (declared, getattr(after, field))
+        for field, declared in DECLARED.items()
+        if getattr(before, field) != getattr(after, field)
+    ]
+    return desk.do(save_my_settings, changed)
 
 
 def follow_choices(shell: Shell) -> Following:

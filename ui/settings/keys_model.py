@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ui.shell.commands import Command
     from ui.shell.key_map import KeyMap
-    from ui.shell.page import PageKey
+    from ui.shell.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from ui.settings.keys_model import fits
 from ui.shell.key_map import PROFILES
 from ui.shell.key_map import KeyMap
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

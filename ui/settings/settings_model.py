@@ -7,10 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
 
-from dcms_desktop.company.actions import save_my_setting
-from dcms_desktop.company.actions import save_setting
-from dcms_desktop.company.queries import setting
-from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.company.actions import save_my_settings
+from dcms_desktop.company.actions import save_settings
+from dcms_desktop.company.queries import settings_in_force
 from dcms_desktop.kernel.registry import discover
 from ui.kit.form_fields import Field
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.kernel.settings import Setting
 
 ROOM_WORDS = {
@@ -85,22 +83,19 @@ def _place(room: str) -> int:
     return ORDER.index(room) if room in ORDER else len(ORDER)
 
 
-def settings_now(tx: Tx) -> list[Declared]:
-    """Return every setting with its value for the one who asks."""
-    return [Declared(each, setting(tx, each)) for each in all_settings()]
+def settings_now(desk: Desk) -> list[Declared]:
+    """Return every setting with its value for the one who sits at the desk."""
+    every = all_settings()
+    values = desk.ask(settings_in_force, every)
+    return [Declared(each, values[each.name]) for each in every]
 
 
-def save_settings(tx: Tx, changed: Mapping[str, Any]) -> Changes:
-    """Keep what was changed: a setting in which users differ for the one who acts, any other for the firm."""
-    changes = Changes()
-    for each in all_settings():
-        if each.name not in changed:
-            continue
-        if each.per_user:
-            changes = changes.plus(save_my_setting(tx, each, changed[each.name]))
-        else:
-            changes = changes.plus(save_setting(tx, each, changed[each.name]))
-    return changes
+def keep_changed(desk: Desk, changed: Mapping[str, Any]) -> Changes:
+    """Keep what was changed; for the firm's settings a right is needed, for one's own none."""
+    pairs = [(each, changed[each.name]) for each in all_settings() if each.name in changed]
+    if all(each.per_user for each, _value in pairs):
+        return desk.do(save_my_settings, pairs)
+    return desk.do(save_settings, pairs)
 
 
 def field_of(declared: Declared) -> Field:

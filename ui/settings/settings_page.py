@@ -21,10 +21,10 @@ from ui.settings.settings_model import ROOMS_OF_SCREEN
 from ui.settings.settings_model import changed_values
 from ui.settings.settings_model import field_of
 from ui.settings.settings_model import fits
-from ui.settings.settings_model import save_settings
+from ui.settings.settings_model import keep_changed
 from ui.settings.settings_model import settings_now
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ class SettingsPage(Page):
 
     def _load(self) -> None:
         self.shell.tasks.read(
-            partial(self.shell.desk.ask, settings_now), self._show, latest=f"settings {id(self)}"
+            partial(settings_now, self.shell.desk), self._show, latest=f"settings {id(self)}"
         )
 
     @Slot(object)
@@ -161,7 +161,7 @@ class SettingsPage(Page):
         if not changed:
             self.shell.messages.tell("Nothing was changed.")
             return
-        work = partial(self.shell.desk.do, save_settings, changed)
+        work = partial(keep_changed, self.shell.desk, changed)
         self.shell.tasks.run(work, self._on_saved, self._on_refused)
 
     @Slot(object)

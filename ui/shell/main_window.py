@@ -23,8 +23,7 @@ from ui.shell.key_line import KeyHint
 from ui.shell.key_line import KeyLine
 from ui.shell.lock import LockScreen
 from ui.shell.message_bar import MessageBar
-from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 from ui.shell.rail import Rail
 from ui.shell.top_bar import TopBar
 
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.kernel.changes import Changes
     from ui.shell.key_map import Binding
+    from ui.shell.page import Page
     from ui.shell.shell import Shell
 
 SMALLEST = (880, 480)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -28,29 +26,11 @@ from ui.look.theme import on_theme
 from ui.look.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from ui.kit.painted import Pill
+    from ui.shell.page_key import PageKey
     from ui.shell.shell import Shell
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey:
-    """One key of a page: ``name`` stays (``bill.save``), ``key`` is the default, ``also`` are its other keys.
-
-    Plain keys (Enter, Esc, arrows, Space, Tab, letters) are only shown; the page's own widgets act on them.
-    """
-
-    name: str
-    key: str
-    title: str
-    run: Callable[[], object] | None = None
-    shown: bool = True
-    also: tuple[str, ...] = ()
-    profile_keys: Mapping[str, str] = field(default_factory=dict)
-    help: str = ""
 
 
 class FactsLabel(ElidedLabel):

@@ -15,7 +15,7 @@ from ui.kit.parts import EmptyState
 from ui.language.catalog import say
 from ui.shell.commands import ROOMS
 from ui.shell.page import Page
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

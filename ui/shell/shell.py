@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from ui.shell.commands import Command
-    from ui.shell.page import PageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Shell(QObject):
         self.tasks = Tasks(self)
         self.messages = Messages(self)
         self.tasks.set_problem_handler(self.messages.show_problem)
-        self.seen_keys: dict[str, tuple[PageKey, ...]] = {}
+        self.seen_keys: dict[str, tuple[Any, ...]] = {}
         """The keys of every kind of page that was on the screen."""
         self.finders: list[Callable[[str], Sequence[Place]]] = []
         """Further answers of the go-to field; each is asked on a reading thread."""
@@ -111,7 +111,7 @@ class Shell(QObject):
         """Close a page and show the one before it."""
         self.leave_asked.emit(page)
 
-    def note_keys(self, scope: str, keys: Sequence[PageKey]) -> None:
+    def note_keys(self, scope: str, keys: Sequence[Any]) -> None:
         """Remember the keys of a kind of page, for the page on which keys are changed."""
         self.seen_keys[scope] = tuple(replace(key, run=None) for key in keys)  # a closed page is let go
 

@@ -16,7 +16,7 @@ from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
 from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickEdit
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
