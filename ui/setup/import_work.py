@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
+    from dcms_desktop.desk import Tx
     from dcms_desktop.exchange.rules import RowNote
     from dcms_desktop.exchange.rules import SheetPlan
     from reports.engine.read_sheet import Sheet
