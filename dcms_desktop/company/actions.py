@@ -1,10 +1,12 @@
 """Writing the firm, its counters, its users and its settings."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
+from typing import Any
 from typing import TypeVar
 
 from sqlalchemy import delete
@@ -192,6 +194,23 @@ def save_my_setting(tx: Tx, declared: Setting[T], value: T) -> Changes:
             next_step="Ask the owner to change it in Set-up.",
         )
     return _keep(tx, declared, value, tx.user_id)
+
+
+@right("company.settings")
+def save_settings(tx: Tx, values: Sequence[tuple[Setting[Any], Any]]) -> Changes:
+    """Keep several values: those in which users differ for the one who acts, the others for the firm."""
+    changes = Changes()
+    for declared, value in values:
+        changes = changes.plus(_keep(tx, declared, value, tx.user_id if declared.per_user else 0))
+    return changes
+
+
+def save_my_settings(tx: Tx, values: Sequence[tuple[Setting[Any], Any]]) -> Changes:
+    """Keep several values for the one who acts; everybody may."""
+    changes = Changes()
+    for declared, value in values:
+        changes = changes.plus(save_my_setting(tx, declared, value))
+    return changes
 
 
 def _keep(tx: Tx, declared: Setting[T], value: T, user_id: int) -> Changes:

@@ -1,6 +1,7 @@
 """Reading the firm, its counters, its users and its settings."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from typing import TypeVar
@@ -136,6 +137,11 @@ def setting(tx: Tx, declared: Setting[T]) -> T:
     if (declared.name, 0) in values:
         return declared.check(values[declared.name, 0])
     return declared.default
+
+
+def settings_in_force(tx: Tx, declared: Sequence[Setting[Any]]) -> dict[str, Any]:
+    """Return the values in force for the one who acts, by name."""
+    return {each.name: setting(tx, each) for each in declared}
 
 
 def setting_values(tx: Tx) -> dict[tuple[str, int], Any]:

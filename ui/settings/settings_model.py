@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.kernel.settings import Setting
 
 ROOM_WORDS = {
