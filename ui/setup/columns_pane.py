@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
@@ -18,11 +19,13 @@ from ui.kit.parts import Card
 from ui.kit.parts import ElidedLabel
 from ui.kit.parts import set_spacing
 from ui.look.theme import on_theme
+from ui.setup.map_edits import COLUMNS
 from ui.setup.map_model import DEFAULT
 from ui.setup.map_model import GOES_TO
 from ui.setup.map_model import MapModel
 
 if TYPE_CHECKING:
+    from ui.kit.grid_delegate import GridDelegate
     from ui.setup.import_work import ReadIn
 
 MOST_SHOWN = 30
@@ -33,7 +36,7 @@ class ColumnsPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = MapModel(self)
+        self.model = MapModel(COLUMNS, self)
         self.grid = Grid(self.model, name="Columns of the sheet")
         self.grid.set_walk(self._walk)
         self.preview: Grid | None = None
@@ -110,8 +113,8 @@ class ColumnsPane(QWidget):
         editor = self.grid.editor()
         if editor is None:
             return True
-        delegate = self.grid.itemDelegate()
-        taken = bool(delegate.write(editor, self.grid.currentIndex()))  # type: ignore[attr-defined] # ours
+        delegate = cast("GridDelegate", self.grid.itemDelegate())
+        taken = delegate.write(editor, self.grid.currentIndex())
         if taken:
             delegate.closeEditor.emit(editor)
         return taken

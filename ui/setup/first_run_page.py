@@ -39,7 +39,7 @@ from ui.setup.practice_window import open_practice
 from ui.setup.steps_page import StepsPage
 from ui.setup.stop import Stop
 from ui.setup.summary import SummaryCard
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-    from dcms_desktop.db.tx import Tx
     from dcms_desktop.desk import Desk
+    from dcms_desktop.desk import Tx
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.upkeep.rules import CompanyProfile
     from ui.kit.parts import FactGroup

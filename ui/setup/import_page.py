@@ -41,7 +41,7 @@ from ui.setup.sample_card import SampleCard
 from ui.setup.steps_page import StepsPage
 from ui.setup.stop import Stop
 from ui.setup.stop import Stopped
-from ui.shell.page import PageKey
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

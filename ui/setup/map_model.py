@@ -7,24 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 
 from dcms_desktop.exchange.rules import SheetPlan
 from dcms_desktop.exchange.sheet_kind import sheet_kind
-from ui.kit.edits import TextEdit
 from ui.kit.grid_model import DISPLAY
 from ui.kit.grid_model import EDIT
 from ui.kit.grid_model import NOWHERE
 from ui.kit.grid_model import TONE
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import ColumnsModel
-from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import cell_part
-from ui.kit.pick_list import PickColumn
-from ui.kit.pick_list import PickEdit
-from ui.kit.pick_list import PickRow
 from ui.language.catalog import say
 
 if TYPE_CHECKING:
@@ -32,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QObject
-    from PySide6.QtWidgets import QWidget
 
     from dcms_desktop.exchange.rules import SheetField
     from dcms_desktop.exchange.rules import SheetRow
+    from ui.kit.grid_model import GridColumn
     from ui.kit.grid_model import Index
     from ui.setup.import_work import ReadIn
 
@@ -109,35 +103,13 @@ def choice_of(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
     return None
 
 
-def fitting(text: str, choices: Sequence[tuple[str, str]]) -> list[PickRow]:
-    """Return the choices that hold every typed word, those that begin so first."""
-    words = text.casefold().split()
-    found = [
-        (value, said)
-        for value, said in choices
-        if all(word in f"{value} {said}".casefold() for word in words)
-    ]
-    plain = text.casefold().strip()
-    found.sort(key=lambda one: not any(words.casefold().startswith(plain) for words in one))
-    return [PickRow((said, value if said != value else ""), value) for value, said in found]
-
-
 class MapModel(ColumnsModel):
     """Shows a plan and takes what is typed into it."""
 
     plan_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(
-            (
-                GridColumn("heading", "Column of the sheet", width=190, tone="strong"),
-                GridColumn("samples", "Its first values", width=200, stretch=3, tone="muted", drop=2),
-                GridColumn("goes_to", "Goes to", width=190, editable=True, editor=self._field_edit),
-                GridColumn("default", "Where it is empty", width=190, editable=True, editor=self._value_edit),
-                GridColumn("help", "", width=150, stretch=2, tone="muted", drop=1),
-            ),
-            parent,
-        )
+    def __init__(self, columns: Sequence[GridColumn], parent: QObject | None = None) -> None:
+        super().__init__(columns, parent)
         self._fields: tuple[SheetField, ...] = ()
         self._rows: tuple[MapRow, ...] = ()
         self._choices: Mapping[str, tuple[tuple[str, str], ...]] = {}
@@ -235,7 +207,7 @@ class MapModel(ColumnsModel):
 
     def _take_field(self, number: int, text: str) -> bool:
         """Map a heading; the row of the field's own, now needless, goes, and one left over comes back."""
-        offered = self._field_choices()
+        offered = self.field_choices()
         name = choice_of(text, offered) if text and choice_of(text, (("", say(LEAVE_OUT)),)) is None else ""
         if name is None:
             return False
@@ -256,20 +228,13 @@ class MapModel(ColumnsModel):
             self.layoutChanged.emit()
         self.plan_changed.emit()
 
-    # ── edits ──
+    # ── what edits offer ──
 
-    def _field_choices(self) -> tuple[tuple[str, str], ...]:
+    def field_choices(self) -> tuple[tuple[str, str], ...]:
+        """Return the fields that a heading may go to."""
         return tuple((one.name, say(one.title)) for one in self._fields)
 
-    def _field_edit(self, parent: QWidget, _index: QModelIndex) -> PickEdit:
-        offered = (*self._field_choices(), ("", say(LEAVE_OUT)))
-        columns = (PickColumn("Field", 220), PickColumn("", 120, tone="muted"))
-        return PickEdit(columns, lambda text: fitting(text, offered), parent, name="Field")
-
-    def _value_edit(self, parent: QWidget, index: QModelIndex) -> TextEdit:
-        row = self._rows[index.row()]
-        offered = self._choices.get(row.field.name, ()) if row.field is not None else ()
-        if not offered:
-            return TextEdit(parent, most=100, name="Value")
-        columns = (PickColumn("Value", 240), PickColumn("", 90, tone="muted"))
-        return PickEdit(columns, lambda text: fitting(text, offered), parent, name="Value")
+    def value_choices(self, number: int) -> tuple[tuple[str, str], ...]:
+        """Return the values offered for the field of a row, none where any text goes."""
+        field = self._rows[number].field
+        return self._choices.get(field.name, ()) if field is not None else ()
