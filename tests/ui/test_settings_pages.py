@@ -18,6 +18,7 @@ from dcms_desktop.company.settings import KEYS
 from dcms_desktop.company.settings import LANGUAGE
 from dcms_desktop.company.settings import LOOK
 from dcms_desktop.company.settings import TEXT_SIZE
+from dcms_desktop.desk import NOBODY
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.settings import BELOW_COST
@@ -318,3 +319,15 @@ def test_the_result_of_a_sum_goes_into_the_field(booked: MainWindow) -> None:
     booked.shell.messages.answer("two and two")
     assert page.search.text() == "1186"
     assert "“two and two” is not a sum." in booked.shell.messages.texts()
+
+
+def test_what_was_chosen_before_the_first_run_stays_with_the_owner(
+    booked: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    owner, desk.who = desk.who, NOBODY
+    follow_choices(booked.shell)
+    theme().speak("gu")
+    desk.who = owner
+    booked.shell.user_changed()
+    qtbot.waitUntil(lambda: desk.ask(setting, LANGUAGE) == "gu")
+    assert catalog.current() == "gu"
