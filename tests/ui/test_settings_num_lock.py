@@ -41,7 +41,7 @@ def test_x11_tells_by_the_lamps_of_the_keyboard(monkeypatch: pytest.MonkeyPatch)
 
         answer = 0
 
-        def XkbGetIndicatorState(self, _display: object, device: int, lamps: object) -> int:
+        def XkbGetIndicatorState(self, _display: object, device: int, lamps: Any) -> int:
             assert device == num_lock.CORE_KEYBOARD
             ctypes.cast(lamps, ctypes.POINTER(ctypes.c_uint))[0] = num_lock.NUM_BIT
             return self.answer
