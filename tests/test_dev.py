@@ -1,5 +1,6 @@
 """The runner: what it asks of the machine, and how it tells whole environments from half-made ones."""
 
+import argparse
 import json
 import sqlite3
 import subprocess
@@ -104,3 +105,20 @@ def test_every_verb_tells_what_it_does(verb: str, capsys: pytest.CaptureFixture[
         dev.main([verb, "--help"])
     assert ended.value.code == 0
     assert "usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("crowd", "alone", "expected"), [(0, 1, 0), (1, 0, 0), (1, 1, 1), (1, 5, 1), (2, 0, 2), (5, 0, 5)]
+)
+def test_what_failed_in_the_crowd_is_run_once_more_alone(
+    monkeypatch: pytest.MonkeyPatch, crowd: int, alone: int, expected: int
+) -> None:
+    monkeypatch.setattr(dev, "run_pytest", lambda _: crowd)
+    monkeypatch.setattr(dev, "python", lambda *_, **__: alone)
+    assert dev.do_test(argparse.Namespace(), []) == expected
+
+
+def test_named_tests_are_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "run_pytest", lambda _: 1)
+    monkeypatch.setattr(dev, "python", lambda *_, **__: 0)
+    assert dev.do_test(argparse.Namespace(), ["tests/core"]) == 1
