@@ -1,6 +1,5 @@
 """Names that are probably the same shop or the same goods, spelt twice."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 
 from dcms_desktop.kernel.scripts import plain_words
@@ -31,11 +30,3 @@ def alike_names(name: str, others: Mapping[int, str], limit: int = 5) -> list[tu
 
 def _numbers(folded: str) -> list[str]:
     return sorted(word for word in folded.split() if word.isdigit())
-
-
-def first_of_each(names: Iterable[str]) -> dict[str, int]:
-    """Return the place at which each folded name stands first."""
-    places: dict[str, int] = {}
-    for place, name in enumerate(names):
-        places.setdefault(folded_name(name), place)
-    return places

@@ -1,6 +1,5 @@
 """A slip of a receipt printer as values: lines, pairs, rules, pictures; no printer language yet."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
@@ -120,14 +119,3 @@ def pair_lines(left: str, right: str, columns: int) -> list[str]:
         lines.append("")
     lines[-1] = lines[-1] + right.rjust(columns - len(lines[-1]))
     return lines
-
-
-def texts_of(parts: Iterable[Part]) -> list[str]:
-    """Return every text of a slip, for tests and for reading aloud."""
-    texts: list[str] = []
-    for part in parts:
-        if isinstance(part, Line):
-            texts.append(part.text)
-        elif isinstance(part, Pair):
-            texts.append(f"{part.left} {part.right}")
-    return texts

@@ -7,18 +7,15 @@ from typing import Any
 
 import click
 
-from dcms_desktop.company.queries import firm_card
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.queries import id_of_code
-from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
+from reports.catalogue.heads import letterhead_of
 from reports.engine.ask import ask_fields
 from reports.engine.ask import ask_from
-from reports.engine.ask import ask_words
-from reports.engine.report import Letterhead
+from reports.engine.formats import to_format
 from reports.engine.report import Report
-from reports.engine.report import Result
 from reports.engine.report import all_reports
 from reports.engine.report import find_report
 from reports.engine.report import run_report
@@ -120,46 +117,17 @@ def make_report(
     """Return a report in each of some formats, from one reading of the books."""
     if found.right and not desk.may(found.right):
         raise NotAllowed(f"{desk.who.name} may not read this report.", next_step="Ask the owner.")
-    picked: dict[str, str] = {}
 
     def resolve(pick: str, code: str) -> int:
         hit = desk.ask(id_of_code, pick, code)
         if hit is None:
             raise Refused(f"There is no {pick} {code[:40]}.", field=pick, next_step="Give its code.")
-        picked[pick] = hit[1]
         return hit[0]
 
     answer = ask_from(found.ask, values, resolve=resolve)
     result = desk.ask(run_report, found, answer)
-    names = {field.name: picked[field.pick] for field in ask_fields(found.ask) if field.pick in picked}
-    firm = desk.ask(firm_card)
-    head = Letterhead(
-        firm=firm.name,
-        place=", ".join(filter(None, (firm.address1, firm.city))),
-        asked=ask_words(answer, names),
-        printed_at=f"{clock.now():%d-%m-%Y %H:%M}",
-        by=desk.who.name,
-        practice=firm.practice,
-    )
-    return {kind: _make(kind, found, result, head) for kind in formats}
-
-
-def _make(kind: str, found: Report[Any], result: Result, head: Letterhead) -> bytes:
-    if kind == "json":
-        from reports.engine.to_json import to_json
-
-        return to_json(found, result)
-    if kind == "csv":
-        from reports.engine.to_csv import to_csv
-
-        return to_csv(found, result)
-    if kind == "xlsx":
-        from reports.engine.to_sheet import to_sheet
-
-        return to_sheet(found, result, head)
-    from reports.engine.to_page import to_page
-
-    return to_page(found, result, head)
+    head = desk.ask(letterhead_of, answer)
+    return {kind: to_format(kind, found, result, head) for kind in formats}
 
 
 def _write(kind: str, body: bytes, to: str | None, *, several: bool) -> None:
