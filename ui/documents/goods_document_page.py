@@ -1,0 +1,424 @@
+"""The window of every document with goods lines that is not a bill at the counter.
+
+To add a window for a kind, write one small file: a `GoodsWindow(...)` that says what is particular, a class
+
+    class TransferPage(GoodsDocumentPage):
+        def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+            super().__init__(shell, TRANSFER, draft)
+
+and one `Command` that opens it. The declaration names the kind, the cells of the grid (`receipt_cells` and
+`lines_model` hold ready ones), the pure functions that put an item on a row and take a typed cell, the
+query that offers items, the way of Enter through a line, the fields over the lines (`HeaderField`), and the
+party by its role, or none. Search, put, walk, batches, footer, save, print, hold, recall and undo are here.
+What a kind has beyond that goes into methods of its class; `goods_receipt_page` is the example.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout
+
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.sales.queries import search_offers
+from ui.documents.bill_sums import bill_sums
+from ui.documents.choice_list import ChoiceList
+from ui.documents.document_window import DocumentPage
+from ui.documents.footer_card import FooterCard
+from ui.documents.header_fields import HeaderCard
+from ui.documents.item_field import ITEM_COLUMNS
+from ui.documents.item_field import offer_row
+from ui.documents.lines_desk import STAY
+from ui.documents.lines_desk import LinesDesk
+from ui.documents.lines_grid import LinesGrid
+from ui.documents.lines_model import LinesModel
+from ui.documents.lines_model import edit_text
+from ui.documents.lines_model import with_item_editor
+from ui.documents.party_field import PartyChoosing
+from ui.documents.party_field import PartyWish
+from ui.kit.parts import Card
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickRow
+from ui.shell.page_key import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.desk import Tx
+    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.documents.rules import Gate
+    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.stock.rules import BatchCard
+    from ui.documents.header_fields import HeaderField
+    from ui.documents.lines_model import Cell
+    from ui.documents.walk import WalkPlan
+    from ui.shell.shell import Shell
+
+__all__ = ["GoodsDocumentPage", "GoodsWindow", "PartyWish"]
+
+BATCH_COLUMNS = (
+    PickColumn("Batch", 130),
+    PickColumn("Expiry", 90),
+    PickColumn("Stock", 90, right=True),
+    PickColumn("MRP", 100, right=True),
+)
+Answer = tuple[str, "Sequence[PickRow]"]
+
+
+def nothing_more(_draft: Draft) -> str:
+    """Say nothing."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsWindow:
+    """What is particular to the window of one kind. Functions are pure, queries take the transaction."""
+
+    kind: str
+    room: str
+    """Of the rail: sell, buy, stock."""
+    code: str
+    """Of the page, for its state and tests."""
+    cells: Sequence[Cell]
+    put: Callable[[Draft, int, Line], Draft]
+    edit: Callable[[Draft, int, str, str], Draft]
+    offer: Callable[[Tx, Draft, list[int]], dict[int, Line]]
+    walk: Callable[[Line], WalkPlan]
+    text_of: Callable[[Line, str], str] = edit_text
+    after_item: Callable[[Line], str] = lambda _line: "quantity"
+    """The cell that follows the item."""
+    take_batch: Callable[[Draft, int, BatchCard], Draft] | None = None
+    """Puts a batch of the list (F4) on a line; None where batches are typed, not chosen."""
+    fields: tuple[HeaderField, ...] = ()
+    party: PartyWish | None = None
+    """None for documents of our own house."""
+    columns: Sequence[PickColumn] = ITEM_COLUMNS
+    quiet: Callable[[Draft], str] = nothing_more
+    """What stands under the total."""
+    facts: Callable[[Draft], str] = nothing_more
+    """What follows the day in the title line."""
+    no_units_is_fine: bool = False
+    """True where a line without quantity says something: not received."""
+    new_words: str = "New one"
+    new_key: str = ""
+
+
+def find_goods(desk: Desk, draft: Draft, text: str) -> Answer:
+    """Return the items for what was typed, as rows."""
+    offers = desk.ask(search_offers, draft, text)
+    return text, [offer_row(offer, draft.day, draft.policy.near_expiry_days) for offer in offers]
+
+
+class GoodsDocumentPage(DocumentPage):
+    """One document after another of the kind its window names."""
+
+    def __init__(self, shell: Shell, window: GoodsWindow, draft: Draft | None = None) -> None:
+        super().__init__(shell, window.kind, kind_of(window.kind).title, window.room, window.code)
+        self.window_of = window
+        self.choosing = PartyChoosing(self, window.party) if window.party else None
+        self.header = HeaderCard(window.fields)
+        cells = with_item_editor(window.cells, self._make_item_edit)
+        self.model = LinesModel(cells, self.draft, self._edit, self, text_of=window.text_of)
+        self.grid = LinesGrid(self.model, name="Goods")
+        self.lines = LinesDesk(self.grid, self.model, window.columns)
+        self.lines.before_leaving = self.before_leaving
+        self.footer = FooterCard()
+        self.batch_list = ChoiceList(self, BATCH_COLUMNS, "Batches")
+        self._editable = {column.name for column, _show in window.cells if column.editable}
+        self._put_row = 0
+        self._lay_out()
+        self._connect()
+        self._read_choices()
+        if draft is not None:
+            self.begin_with(draft)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        if self.choosing is not None:
+            top.addWidget(self.choosing.card, 1)
+        if self.window_of.fields:
+            top.addWidget(self.header)
+        if self.choosing is None:
+            top.addStretch(1)
+        table = Card(margin=1, spacing=0)
+        table.column.addWidget(self.grid)
+        self.body.addLayout(top)
+        self.body.addWidget(table, 1)
+        self.body.addWidget(self.footer)
+
+    def _connect(self) -> None:
+        if self.choosing is not None:
+            self.choosing.settled.connect(self.on_party)
+            self.choosing.failed.connect(self._on_not_posted)
+        self.lines.item_asked.connect(self._ask_items)
+        self.lines.item_chosen.connect(self._choose_item)
+        self.lines.item_unknown.connect(self.say_none)
+        self.lines.waiting.connect(self.keys_held.hold)
+        self.lines.bottom_reached.connect(self._to_footer)
+        self.lines.top_reached.connect(self._to_header)
+        self.lines.back_asked.connect(self._step_out)
+        self.lines.cut.connect(self.shell.messages.warn)
+        self.footer.save_asked.connect(self.save_and_print)
+        self.footer.left.connect(self.lines.go_to_spare)
+        self.header.changed.connect(self._take_field)
+        self.header.refused.connect(self.show_refused)
+        self.header.finished.connect(self._to_lines)
+        self.header.top_reached.connect(self.focus_start)
+        self.batch_list.picked.connect(self._take_batch)
+        self.batch_list.left.connect(self.focus_work)
+
+    def _make_item_edit(self, parent: QWidget, index: QModelIndex) -> QWidget:
+        return self.lines.make_item_edit(parent, index)
+
+    def _edit(self, row: int, field: str, value: str) -> bool:
+        return field == "item" or self.keeper.change(self.window_of.edit, row, field, value)
+
+    # ── the draft on the screen ──
+
+    def show_draft(self, draft: Draft) -> None:
+        """Draw a draft."""
+        self.model.show(draft)
+        if self.choosing is not None:
+            self.choosing.show_draft(draft)
+        self.footer.show_sums(bill_sums(draft, self.objections(draft), self.window_of.quiet(draft)))
+        self.header.show_draft(draft)
+
+    def objections(self, draft: Draft) -> Sequence[Gate]:
+        """Return what speaks against the draft, nothing while it has no line."""
+        return kind_of(self.document_kind).check(draft) if draft.lines else ()
+
+    def on_begun(self) -> None:
+        """Ask for the party."""
+        if self.choosing is not None:
+            self.choosing.is_asking = self.draft.party is None
+        self.lines.close_edit()
+        self.show_draft(self.draft)
+
+    def facts(self) -> str:
+        """Return the day and what the window adds."""
+        more = self.window_of.facts(self.draft)
+        return f"{self.draft.day:%a %d %b %Y}" + (f" · {more}" if more else "")
+
+    # ── party and fields ──
+
+    @Slot()
+    def on_party(self) -> None:
+        """Go on to the fields over the lines: a party was picked, or is not needed."""
+        self.show_draft(self.draft)
+        self._to_header()
+
+    def _read_choices(self) -> None:
+        for field in self.window_of.fields:
+            if field.choices is not None:
+                work = partial(self.shell.desk.ask, field.choices)
+                self.shell.tasks.read(work, partial(self.header.set_choices, field.name))
+
+    @Slot(str, object)
+    def _take_field(self, name: str, value: object) -> None:
+        field = next(one for one in self.window_of.fields if one.name == name)
+        if not self.keeper.change(field.write, value):
+            self.header.show_draft(self.draft)
+
+    @Slot()
+    def _to_header(self) -> None:
+        self.lines.close_edit()
+        if not self.header.go():
+            self.focus_start() if self.choosing is not None else self.lines.go_to_spare()
+
+    @Slot()
+    def _to_lines(self) -> None:
+        if self.header.take():
+            self.lines.go(0) if self.draft.lines else self.lines.go_to_spare()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the fields downwards."""
+        if event.key() == Qt.Key.Key_Down and any(edit.hasFocus() for edit in self.header.edits.values()):
+            self._to_lines()
+        else:
+            super().keyPressEvent(event)
+
+    # ── goods ──
+
+    @Slot(str)
+    def _ask_items(self, text: str) -> None:
+        work = partial(find_goods, self.shell.desk, self.draft, text)
+        self.shell.tasks.read(work, self._show_items, latest=f"goods {id(self)}")
+
+    @Slot(object)
+    def _show_items(self, answer: Answer) -> None:
+        self.lines.show_answer(*answer)
+        self.keys_held.release()
+
+    @Slot(int, object)
+    def _choose_item(self, row: int, item_id: int) -> None:
+        self.keys_held.hold()
+        self._put_row = row
+        work = partial(self.shell.desk.ask, self.window_of.offer, self.draft, [item_id])
+        self.shell.tasks.read(work, self._put_item, self._on_not_posted)
+
+    @Slot(object)
+    def _put_item(self, offers: dict[int, Line]) -> None:
+        self.lines.close_edit()
+        for offer in offers.values():
+            if self.keeper.change(self.window_of.put, self._put_row, offer):
+                line = self.draft.lines[self._put_row]
+                self.lines.plan = self.window_of.walk(line)
+                self.lines.go(self._put_row, self.window_of.after_item(line))
+        self.keys_held.release()
+
+    @Slot(str)
+    def say_none(self, text: str) -> None:
+        """Say that nothing is called so."""
+        self.keys_held.drop()
+        self.shell.messages.warn(f"Nothing fits “{text[:40]}”.", "Alt+C makes it; fewer letters find more.")
+
+    def before_leaving(self, row: int, field: str) -> int:
+        """Look at a line that Enter leaves: its way is its own, and a quantity is asked for."""
+        line = self.model.line(row)
+        if line is None:
+            return 0
+        self.lines.plan = self.window_of.walk(line)
+        empty = not line.units and not line.free and not self.window_of.no_units_is_fine
+        if field == "quantity" and empty:
+            self.show_refused(
+                Refused(
+                    f"{line.item.name} has no quantity.", "quantity", "Type it, or 0 to take the line off."
+                )
+            )
+            return STAY
+        return 0
+
+    def list_batches(self) -> None:
+        """List the batches of the active line (F4)."""
+        line = self.model.line(self.grid.row())
+        if line is None:
+            self.shell.messages.tell("Batches belong to a line.", "Pick an item first.")
+            return
+        self.lines.commit()
+        rows = [
+            PickRow(
+                (
+                    batch.number,
+                    show_expiry(batch.expiry),
+                    group_digits(batch.units),
+                    show_paise(batch.mrp) if batch.mrp else "—",
+                ),
+                value=batch,
+            )
+            for batch in line.choices
+        ]
+        self.batch_list.open_at(self.list_place(), rows, empty="No batch of this item is in the books")
+
+    @Slot(object)
+    def _take_batch(self, batch: object) -> None:
+        row = self.grid.row()
+        if self.model.line(row) is not None and self.window_of.take_batch is not None:
+            self.keeper.change(self.window_of.take_batch, row, batch)
+            self.lines.go(row, "quantity")
+
+    # ── focus ──
+
+    def first_focus(self) -> QWidget:
+        """Return the party field, else the first field, else the grid."""
+        if self.choosing is not None:
+            return self.choosing.card.field
+        return next(iter(self.header.edits.values()), self.grid)
+
+    @Slot()
+    def focus_start(self) -> None:
+        """Go to where the document begins."""
+        if self.choosing is not None:
+            self.choosing.ask()
+        elif not self.header.go():
+            self.lines.go_to_spare()
+
+    @Slot()
+    def focus_work(self) -> None:
+        """Go on where the document is made."""
+        if self.choosing is not None and self.choosing.is_asking:
+            self.choosing.card.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.grid.row() >= 0 and self.model.line(self.grid.row()) is not None:
+            self.lines.go(self.grid.row(), self.lines.place().field)
+        else:
+            self.lines.go_to_spare()
+
+    def focus_field(self, field: str, line: int | None) -> None:
+        """Go to the field a rule named."""
+        if line is not None and line <= len(self.draft.lines):
+            self.lines.go(line - 1, field if field in self._editable else "quantity", edit=True)
+        elif field == "party":
+            self.focus_start()
+        elif not (field in self.header.edits and self.header.go(field)):
+            self.focus_work()
+
+    @Slot()
+    def _to_footer(self) -> None:
+        self.lines.close_edit()
+        self.footer.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _step_out(self) -> None:
+        self.shell.leave(self)
+
+    def commit_edits(self) -> bool:
+        """Write an open edit into the draft."""
+        return self.header.take() and self.lines.commit()
+
+    def list_place(self) -> QRect:
+        """Return where lists of the page open."""
+        return QRect(QPoint(self.width() // 3, 60), QSize(480, 4))
+
+    # ── keys ──
+
+    @Slot()
+    def save_and_print(self) -> None:
+        """Save and print."""
+        self.save(kind_of(self.document_kind).prints[:1])
+
+    @Slot()
+    def save_only(self) -> None:
+        """Save."""
+        self.save(())
+
+    def remove(self) -> None:
+        """Take the active line off."""
+        row = self.grid.row()
+        if self.model.line(row) is not None:
+            self.lines.close_edit()
+            self.keeper.change(self.window_of.edit, row, "quantity", "0")
+            self.lines.go(min(row, len(self.draft.lines)))
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the live keys."""
+        window = self.window_of
+        batches = [PageKey("bill.batches", "F4", "Batches", self.list_batches)]
+        return [
+            *self.frame_keys(self.save_and_print, self.save_only),
+            *self.more_keys(),
+            *(batches if window.take_batch is not None else ()),
+            PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
+            PageKey("bill.create", "Alt+C", "New item", partial(self.shell.open, "masters.new_item")),
+            PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
+        ]
+
+    def more_keys(self) -> Sequence[PageKey]:
+        """Return the keys only this kind has."""
+        return ()
