@@ -1,0 +1,42 @@
+"""Choosing rates, and what schemes give: pure functions."""
+
+from dcms_desktop.pricing.rules.benefits import Benefit
+from dcms_desktop.pricing.rules.benefits import Buyer
+from dcms_desktop.pricing.rules.benefits import Goods
+from dcms_desktop.pricing.rules.benefits import Miss
+from dcms_desktop.pricing.rules.benefits import Outcome
+from dcms_desktop.pricing.rules.benefits import value_of
+from dcms_desktop.pricing.rules.benefits import why_not
+from dcms_desktop.pricing.rules.benefits import work_out
+from dcms_desktop.pricing.rules.explain import Hint
+from dcms_desktop.pricing.rules.explain import next_steps
+from dcms_desktop.pricing.rules.explain import tell_benefit
+from dcms_desktop.pricing.rules.explain import tell_hint
+from dcms_desktop.pricing.rules.explain import tell_miss
+from dcms_desktop.pricing.rules.prices import BASES
+from dcms_desktop.pricing.rules.prices import DatedPrice
+from dcms_desktop.pricing.rules.prices import Level
+from dcms_desktop.pricing.rules.prices import LevelForm
+from dcms_desktop.pricing.rules.prices import PriceForm
+from dcms_desktop.pricing.rules.prices import Rate
+from dcms_desktop.pricing.rules.prices import check_level
+from dcms_desktop.pricing.rules.prices import check_price
+from dcms_desktop.pricing.rules.prices import rate_for
+from dcms_desktop.pricing.rules.schemes import LATER
+from dcms_desktop.pricing.rules.schemes import MEASURES
+from dcms_desktop.pricing.rules.schemes import PARTIALS
+from dcms_desktop.pricing.rules.schemes import TREATMENTS
+from dcms_desktop.pricing.rules.schemes import Step
+from dcms_desktop.pricing.rules.schemes import TradeScheme
+from dcms_desktop.pricing.rules.schemes import Used
+from dcms_desktop.pricing.rules.schemes import check_scheme
+from dcms_desktop.pricing.rules.schemes import ladder
+from dcms_desktop.pricing.rules.schemes import next_rung
+
+__all__ = [
+    "BASES", "LATER", "MEASURES", "PARTIALS", "TREATMENTS", "Benefit", "Buyer", "DatedPrice", "Goods",
+    "Hint", "Level", "LevelForm", "Miss", "Outcome", "PriceForm", "Rate", "Step", "TradeScheme", "Used",
+    "check_level",
+    "check_price", "check_scheme", "ladder", "next_rung", "next_steps", "rate_for", "tell_benefit",
+    "tell_hint", "tell_miss", "value_of", "why_not", "work_out",
+]  # fmt: skip

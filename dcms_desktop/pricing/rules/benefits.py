@@ -1,0 +1,411 @@
+"""The scheme engine: from the goods of a bill to what its schemes give. Pure.
+
+Only item, base units, rate and discounts of the lines count, never the order in which they were typed; so a
+bill that was edited a hundred times gives what the same bill typed afresh gives.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.kernel.money import HUNDRED_PERCENT
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import line_value
+from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.money import spread
+from dcms_desktop.pricing.rules.schemes import LATER
+from dcms_desktop.pricing.rules.schemes import TradeScheme
+from dcms_desktop.pricing.rules.schemes import Used
+from dcms_desktop.pricing.rules.schemes import ladder
+from dcms_desktop.tax.rules import Discount
+
+NOTHING_USED = Used()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """A line as the engine sees it; ``discounts`` are those that come before schemes."""
+
+    row: int
+    item_id: int
+    units: int
+    per: int = 1
+    rate: Mills
+    discounts: tuple[Discount, ...] = ()
+    own_free: bool = False
+    """True when the clerk typed the free goods; a scheme leaves them alone."""
+    own_discounts: bool = False
+    """True when the clerk typed the discounts; a scheme takes nothing more off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Who buys, as far as schemes ask."""
+
+    party_id: int | None = None
+    outlet_class: str = ""
+    level_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """What one scheme gave for one item, or for the basket."""
+
+    scheme_id: int
+    gift: str
+    """free, money, or points."""
+    treatment: str
+    rows: tuple[int, ...]
+    """Lines that earned it."""
+    item_id: int | None = None
+    """The item of free goods, or the one item that earned it."""
+    units: Units = Units(0)
+    paise: Paise = Paise(0)
+    points: int = 0
+    percent: Percent = Percent(0)
+    worth: Paise = Paise(0)
+    """What it is worth at the rate of this bill."""
+    claim: Paise = Paise(0)
+    """Part of it that the company pays back."""
+    cut: bool = False
+    """True when a ceiling or the budget made it smaller."""
+    part: bool = False
+    """True when it is the net rate for a part of a step."""
+
+    @property
+    def amount(self) -> int:
+        """Return it in the unit its ceilings are in."""
+        return self.units or self.paise or self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """Why a scheme for goods of this bill gave nothing: a word of ``explain.REASONS``."""
+
+    scheme_id: int
+    reason: str
+    by: int = 0
+    """What it lacks, or the scheme that took the goods."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What all schemes give together."""
+
+    benefits: tuple[Benefit, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    free: Mapping[int, Units] = field(default_factory=dict)
+    """Free units of the same item, by row."""
+    off: Mapping[int, tuple[Discount, ...]] = field(default_factory=dict)
+    """Discounts that follow those of the line, by row."""
+    gifts: tuple[tuple[int, int, Units], ...] = ()
+    """Free goods of another item: scheme, item, units."""
+    carried: Mapping[int, int] = field(default_factory=dict)
+    """Base units the party carries on to its next bill, by scheme."""
+
+
+def value_of(goods: Goods) -> Paise:
+    """Return what the paid goods of a line come to after its own discounts, before schemes."""
+    left = line_value(goods.units, goods.per, goods.rate)
+    for step in goods.discounts:
+        if step.percent is not None:
+            left = Paise(left - share(left, step.percent, of=HUNDRED_PERCENT))
+        elif step.amount is not None:
+            left = Paise(left - step.amount)
+        elif step.per_unit is not None:
+            left = Paise(left - line_value(goods.units, goods.per, step.per_unit))
+    return max(left, Paise(0))
+
+
+def work_out(
+    schemes: Iterable[TradeScheme],
+    goods: Sequence[Goods],
+    buyer: Buyer,
+    on: date,
+    *,
+    used: Mapping[int, Used] | None = None,
+    gift_rates: Mapping[int, tuple[Mills, int]] | None = None,
+    ceiling: Percent = Percent(HUNDRED_PERCENT),
+) -> Outcome:
+    """Return what the schemes give for the goods on a day, in their declared order (rank, then code).
+
+    ``gift_rates`` are rate and ``per`` of items given free though not bought. ``ceiling`` is the most that
+    all discounts of a line may take off its gross value.
+    """
+    lines = sorted(goods, key=lambda one: one.row)
+    work = _Work(
+        values={one.row: value_of(one) for one in lines},
+        used=used or {},
+        gift_rates=gift_rates or {},
+        ceiling=ceiling,
+    )
+    for scheme in sorted(schemes, key=lambda one: (one.rank, one.code)):
+        rows = [one for one in lines if one.item_id in scheme.items and one.units > 0]
+        if rows:
+            _try(work, scheme, rows, buyer, on)
+    return Outcome(
+        benefits=tuple(work.benefits),
+        misses=tuple(work.misses),
+        free=work.free,
+        off={row: tuple(steps) for row, steps in work.off.items()},
+        gifts=tuple(work.gifts),
+        carried=work.carried,
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the engine has found out so far."""
+
+    values: dict[int, Paise]
+    used: Mapping[int, Used]
+    gift_rates: Mapping[int, tuple[Mills, int]]
+    ceiling: Percent
+    benefits: list[Benefit] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+    free: dict[int, Units] = field(default_factory=dict)
+    off: dict[int, list[Discount]] = field(default_factory=dict)
+    running: dict[int, Paise] = field(default_factory=dict)
+    gifts: list[tuple[int, int, Units]] = field(default_factory=list)
+    carried: dict[int, int] = field(default_factory=dict)
+    taken: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Which scheme of a group an item counts for: (group, item) to scheme."""
+
+
+def _try(work: _Work, scheme: TradeScheme, rows: list[Goods], buyer: Buyer, on: date) -> None:
+    why = why_not(scheme, buyer, on)
+    if why:
+        work.misses.append(Miss(scheme_id=scheme.id, reason=why))
+        return
+    open_rows = (
+        [one for one in rows if (scheme.group, one.item_id) not in work.taken] if scheme.group else rows
+    )
+    if not open_rows:
+        by = work.taken[(scheme.group, rows[0].item_id)]
+        work.misses.append(Miss(scheme_id=scheme.id, reason="taken", by=by))
+        return
+    by_hand = _by_hand(scheme, open_rows)
+    open_rows = [one for one in open_rows if one.item_id not in by_hand]
+    if not open_rows:
+        work.misses.append(Miss(scheme_id=scheme.id, reason="hand"))
+        return
+    lacking = scheme.least_items - len({one.item_id for one in open_rows})
+    if lacking > 0:
+        work.misses.append(Miss(scheme_id=scheme.id, reason="few_items", by=lacking))
+        return
+    made = [
+        benefit
+        for part in _sets(scheme, open_rows)
+        for benefit in _give(work, scheme, part, work.used.get(scheme.id, NOTHING_USED))
+    ]
+    if scheme.group:
+        for benefit in made:
+            for one in open_rows:
+                if one.row in benefit.rows:
+                    work.taken[(scheme.group, one.item_id)] = scheme.id
+
+
+def why_not(scheme: TradeScheme, buyer: Buyer, on: date) -> str:
+    """Return the reason why a scheme is not for this buyer or day; empty when it is."""
+    if on < scheme.first or (scheme.last is not None and on > scheme.last):
+        return "date"
+    if scheme.parties and buyer.party_id not in scheme.parties:
+        return "party"
+    if scheme.classes and buyer.outlet_class.upper() not in scheme.classes:
+        return "class"
+    if scheme.levels and buyer.level_id not in scheme.levels:
+        return "level"
+    if buyer.party_id is None and (scheme.period or scheme.most_per_party or scheme.partial == "carry"):
+        return "party"
+    return ""
+
+
+def _by_hand(scheme: TradeScheme, rows: list[Goods]) -> set[int]:
+    """Return the items whose gift of this kind the clerk typed himself on any line."""
+    if scheme.treatment in LATER or scheme.gift == "points" or scheme.gives_item is not None:
+        return set()
+    if scheme.gift == "free":
+        return {one.item_id for one in rows if one.own_free}
+    return {one.item_id for one in rows if one.own_discounts}
+
+
+def _sets(scheme: TradeScheme, rows: list[Goods]) -> list[list[Goods]]:
+    """Return what is counted together: the whole basket, or each item with all its lines."""
+    if scheme.pool:
+        return [rows]
+    by_item: dict[int, list[Goods]] = {}
+    for one in rows:
+        by_item.setdefault(one.item_id, []).append(one)
+    return [by_item[item_id] for item_id in sorted(by_item)]
+
+
+def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> list[Benefit]:
+    """Give what one set of goods earns; return the benefits, none with the miss noted."""
+    bought = (
+        sum(one.units for one in rows)
+        if scheme.measure == "units"
+        else sum(work.values[one.row] for one in rows)
+    )
+    carried = used.carried if scheme.partial == "carry" else 0
+    measured = bought + carried + (used.bought if scheme.period else 0)
+    earned, left, top = ladder(scheme.steps, measured, repeats=scheme.repeats)
+    if scheme.partial == "carry":
+        work.carried[scheme.id] = left
+    made: list[Benefit] = []
+    if top is not None:
+        earned = _in_money(scheme, earned, measured, rows, work) if scheme.gift == "percent" else earned
+        earned -= used.earned if scheme.period else 0
+        room = _room(work, scheme, used)
+        if earned > 0 and room is not None and room <= 0:
+            work.misses.append(Miss(scheme_id=scheme.id, reason="budget"))
+            return []
+        given = earned if room is None else min(earned, room)
+        made = _book(work, scheme, rows, given, top.percent, cut=given < earned) if given > 0 else []
+    part = _part(work, scheme, rows, left) if scheme.partial == "net_rate" else None
+    if part is not None:
+        made.append(part)
+    if not made:
+        lowest = scheme.steps[0].at_least
+        work.misses.append(Miss(scheme_id=scheme.id, reason="below", by=max(lowest - measured, 0)))
+    work.benefits.extend(made)
+    return made
+
+
+def _in_money(scheme: TradeScheme, percent: int, measured: int, rows: list[Goods], work: _Work) -> int:
+    """Return a percentage as paise: of the period's value, or of what is left of the lines now."""
+    if scheme.period:
+        return share(measured, percent, of=HUNDRED_PERCENT)
+    if scheme.treatment in LATER:
+        return sum(share(work.values[one.row], percent, of=HUNDRED_PERCENT) for one in rows)
+    return sum(share(_left(work, one), percent, of=HUNDRED_PERCENT) for one in rows)
+
+
+def _left(work: _Work, one: Goods) -> Paise:
+    """Return what is left of a line after the discounts so far."""
+    return work.running.get(one.row, work.values[one.row])
+
+
+def _room(work: _Work, scheme: TradeScheme, used: Used) -> int | None:
+    """Return how much the scheme may still give, in its gift's unit; None without a ceiling."""
+    here = sum(one.amount for one in work.benefits if one.scheme_id == scheme.id and not one.part)
+    rooms = [
+        most - before - here
+        for most, before in (
+            (scheme.most_per_bill, 0),
+            (scheme.most_per_party, used.party),
+            (scheme.budget, used.whole),
+        )
+        if most
+    ]
+    return min(rooms) if rooms else None
+
+
+def _book(
+    work: _Work, scheme: TradeScheme, rows: list[Goods], given: int, percent: Percent, *, cut: bool
+) -> list[Benefit]:
+    """Write what is given into the outcome."""
+    if scheme.gift == "free":
+        return _give_goods(work, scheme, rows, given, cut=cut)
+    if scheme.gift == "points":
+        return [replace(_base(scheme, rows, "points"), points=given, cut=cut)]
+    if scheme.treatment in LATER:
+        made = replace(_base(scheme, rows, "money"), paise=Paise(given), percent=percent, cut=cut)
+        return [_worth(scheme, made, given)]
+    return _take_off(work, scheme, rows, given, percent, cut=cut)
+
+
+def _give_goods(
+    work: _Work, scheme: TradeScheme, rows: list[Goods], given: int, *, cut: bool
+) -> list[Benefit]:
+    if scheme.gives_item is not None:
+        rate, per = work.gift_rates.get(scheme.gives_item, (Mills(0), 1))
+        work.gifts.append((scheme.id, scheme.gives_item, Units(given)))
+        worth = line_value(given, per, rate)
+        made = replace(_base(scheme, rows, "free", scheme.gives_item), units=Units(given), cut=cut)
+        return [_worth(scheme, made, worth)]
+    # Of a mixed basket the cheapest goods are free; the last line of the item takes them, after its batches.
+    best = min(rows, key=lambda one: (one.rate * 10**9 // one.per, one.item_id))
+    to = max((one for one in rows if one.item_id == best.item_id), key=lambda one: one.row)
+    work.free[to.row] = Units(work.free.get(to.row, 0) + given)
+    worth = line_value(given, best.per, best.rate)
+    made = replace(_base(scheme, rows, "free", best.item_id), units=Units(given), cut=cut)
+    return [_worth(scheme, made, worth)]
+
+
+def _take_off(
+    work: _Work, scheme: TradeScheme, rows: list[Goods], given: int, percent: Percent, *, cut: bool
+) -> list[Benefit]:
+    """Take money off the lines: the percentage itself when nothing cuts it, else its part of the amount."""
+    lefts = [_left(work, one) for one in rows]
+    given = min(given, sum(lefts))
+    parts: list[Paise] = (
+        [share(left, percent, of=HUNDRED_PERCENT) for left in lefts]
+        if percent and not cut
+        else spread(Paise(given), lefts)
+    )
+    taken = 0
+    for one, left, part in zip(rows, lefts, parts, strict=True):
+        most = _most_off(work, one, left)
+        off = min(part, most)
+        cut = cut or off < part
+        if off <= 0:
+            continue
+        whole = percent if percent and off == part and not cut else None
+        step = (
+            Discount(kind="scheme", percent=whole)
+            if whole is not None and share(left, whole, of=HUNDRED_PERCENT) == off
+            else Discount(kind="scheme", amount=Paise(off))
+        )
+        work.off.setdefault(one.row, []).append(step)
+        work.running[one.row] = Paise(left - off)
+        taken += off
+    if not taken:
+        work.misses.append(Miss(scheme_id=scheme.id, reason="ceiling"))
+        return []
+    made = replace(_base(scheme, rows, "money"), paise=Paise(taken), percent=percent, cut=cut)
+    return [_worth(scheme, made, taken)]
+
+
+def _most_off(work: _Work, one: Goods, left: Paise) -> int:
+    """Return what may still come off a line before its discounts pass the ceiling."""
+    gross = line_value(one.units, one.per, one.rate)
+    return max(min(share(gross, work.ceiling, of=HUNDRED_PERCENT) - (gross - left), left), 0)
+
+
+def _part(work: _Work, scheme: TradeScheme, rows: list[Goods], left: int) -> Benefit | None:
+    """Return the net rate for a part of the first step: 5 of a 10+1 pay for 5 x 10/11."""
+    first = scheme.steps[0]
+    if not left or left * HUNDRED_PERCENT < first.at_least * scheme.partial_from:
+        return None
+    units = sum(one.units for one in rows)
+    value = sum(_left(work, one) for one in rows)
+    off = share(value, left * first.free, of=units * (first.at_least + first.free))
+    made = _take_off(work, scheme, rows, off, Percent(0), cut=False) if off else []
+    if not made:
+        return None
+    return replace(made[0], treatment="on_invoice", part=True)
+
+
+def _base(scheme: TradeScheme, rows: list[Goods], gift: str, item_id: int | None = None) -> Benefit:
+    """Return a benefit that says who earned it for what; how much is to come."""
+    items = {one.item_id for one in rows}
+    return Benefit(
+        scheme_id=scheme.id,
+        gift=gift,
+        treatment=scheme.treatment,
+        rows=tuple(sorted(one.row for one in rows)),
+        item_id=item_id if item_id is not None else next(iter(items)) if len(items) == 1 else None,
+    )
+
+
+def _worth(scheme: TradeScheme, one: Benefit, worth: int) -> Benefit:
+    """Return a benefit with what it is worth and what of that the company pays."""
+    part = scheme.company_share if scheme.funded == "company" else 0
+    return replace(one, worth=Paise(worth), claim=share(worth, part, of=HUNDRED_PERCENT))
