@@ -58,6 +58,9 @@ class ItemCard:
     pts: Mills = Mills(0)
     least_margin: Percent = Percent(0)
     most_per_day: Units = Units(0)
+    maker_life_days: int = 0
+    maker_life_percent: Percent = Percent(0)
+    """How much life its company asks goods to have left when they are sold."""
     active: bool = True
 
 
@@ -93,6 +96,8 @@ UQC = (
     "NA",
 )  # fmt: skip
 """Unit quantity codes of the GST portals."""
+
+MOST_LIFE_DAYS = 3_650
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/+#&()-]{0,39}", re.ASCII)
 _BARCODE = re.compile(r"[!-~]{1,60}", re.ASCII)
@@ -152,7 +157,23 @@ class MakerForm:
     code: str
     name: str
     party_id: int | None = None
+    least_life_days: int = 0
+    least_life_percent: Percent = Percent(0)
     active: bool = True
+
+
+def check_life(days: int, share: Percent) -> None:
+    """Refuse a residual-life rule that cannot be meant."""
+    for field, value, most in (
+        ("least_life_days", days, MOST_LIFE_DAYS),
+        ("least_life_percent", share, HUNDRED_PERCENT),
+    ):
+        if not 0 <= value <= most:
+            raise Refused(
+                "This cannot be below zero, nor that large.",
+                field=field,
+                next_step="Type it again; 0 is none.",
+            )
 
 
 def check_item(form: ItemForm) -> ItemForm:

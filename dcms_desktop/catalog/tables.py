@@ -22,6 +22,10 @@ class Maker(Base):
     name: Mapped[str]
     party_id: Mapped[int | None]
     """The supplier we buy these goods from."""
+    least_life_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The company asks that its goods have this many days left when sold; 0 is no rule."""
+    least_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
+    """The company asks that its goods have this share of their life left when sold."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

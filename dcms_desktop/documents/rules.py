@@ -16,6 +16,7 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
@@ -140,6 +141,8 @@ class Policy:
     rate_drift: Percent = Percent(10_000)
     """A typed rate this far off the last one asks why; 0 is never."""
     near_expiry_days: int = 90
+    life_rule: str = "strictest"
+    """Which residual-life rule holds: strictest, party or company (stock.picking)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +207,8 @@ class Gate:
     field: str = ""
     next_step: str = ""
     line: int | None = None
+    wants_reason: bool = False
+    """An ``ask`` that is answered by a reason, not by a bare yes."""
 
 
 def no_gates(_draft: Draft) -> tuple[Gate, ...]:
@@ -239,6 +244,9 @@ class DocumentKind:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
+REASON = "="
+"""Between the name of a question and the reason it was answered with: ``short_life=they agreed by phone``."""
+MOST_REASON = 200
 MOST_SAID = 5
 """Lines of one question that are told whole; the rest are counted."""
 
@@ -251,10 +259,28 @@ def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> tuple[str, ...]:
     for gate in gates:
         if gate.level == "block":
             raise Refused(gate.text, field=gate.field, next_step=gate.next_step, line=gate.line)
+    agreed = set()
     for gate in gates:
-        if gate.level == "ask" and gate.name not in consents:
-            raise NeedsConsent(gate.name, _told(gates, gate.name), gate.field, gate.line)
-    return tuple(sorted({gate.name for gate in gates if gate.level == "ask"}))
+        if gate.level != "ask":
+            continue
+        answer = _answer(gate, consents)
+        if answer is None:
+            raise NeedsConsent(
+                gate.name, _told(gates, gate.name), gate.field, gate.line, wants_reason=gate.wants_reason
+            )
+        agreed.add(answer)
+    return tuple(sorted(agreed))
+
+
+def _answer(gate: Gate, consents: frozenset[str]) -> str | None:
+    """Return what was answered to a question, None when nothing was; a reason stands behind the name."""
+    if not gate.wants_reason:
+        return gate.name if gate.name in consents else None
+    for consent in sorted(consents):
+        name, sign, reason = consent.partition(REASON)
+        if name == gate.name and sign and reason.strip():
+            return f"{name}{REASON}{clean_text(reason, 'reason', most=MOST_REASON)}"
+    return None
 
 
 def _told(gates: tuple[Gate, ...], name: str) -> str:

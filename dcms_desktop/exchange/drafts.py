@@ -48,9 +48,10 @@ from dcms_desktop.sales.queries import last_sales
 from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import spread_line
 from dcms_desktop.sales.rules import with_rates
+from dcms_desktop.stock.picking import Demand
+from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
-from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import Moved
@@ -211,8 +212,8 @@ def _named_batch(draft: Draft, offer: Line, typed: TypedSaleLine) -> BatchCard:
             field="batch",
             next_step="Send a batch of this item, or null for the first to expire.",
         )
-    sellable: list[BatchCard] = first_to_expire(fit, draft.day)
-    return sellable[0] if sellable else fit[0]
+    sellable = first_to_expire(fit, Demand(day=draft.day))
+    return sellable[0].batch if sellable else fit[0]
 
 
 def _with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:

@@ -30,10 +30,20 @@ class NotAllowed(Refused):
 class NeedsConsent(Exception):  # noqa: N818 - a question, not a fault
     """A rule asks once; the same call runs again with ``name`` among its consents."""
 
-    def __init__(self, name: str, question: str, field: str = "", line: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        question: str,
+        field: str = "",
+        line: int | None = None,
+        *,
+        wants_reason: bool = False,
+    ) -> None:
         super().__init__(question)
         self.name = name
         self.question = question
+        self.wants_reason = wants_reason
+        """True when a reason is the answer: it is sent as ``name=reason``."""
         self.field = field
         self.line = line
 
@@ -42,7 +52,11 @@ class NeedsConsent(Exception):  # noqa: N818 - a question, not a fault
         return {
             "message": self.question,
             "field": self.field,
-            "next_step": f"Say yes, or send it again with “{self.name}” among its consents.",
+            "next_step": (
+                f"Say why: send it again with “{self.name}=the reason” among its consents."
+                if self.wants_reason
+                else f"Say yes, or send it again with “{self.name}” among its consents."
+            ),
             "line": self.line,
             "consent": self.name,
         }

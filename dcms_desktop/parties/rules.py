@@ -65,6 +65,7 @@ class PartyCard:
     credit_bills: int = 0
     credit_gate: str = "warn"
     least_life_days: int = 0
+    least_life_percent: Percent = Percent(0)
     discount: Percent = Percent(0)
     licences: tuple[LicenceCard, ...] = ()
     balance: Paise = Paise(0)
@@ -135,6 +136,7 @@ class PartyForm:
     credit_bills: int = 0
     credit_gate: str = "warn"
     least_life_days: int = 0
+    least_life_percent: Percent = Percent(0)
     discount: Percent = Percent(0)
     msme: bool = False
     licences: tuple[LicenceCard, ...] = ()
@@ -278,6 +280,7 @@ def _check_numbers(form: PartyForm) -> None:
     for field, most in (
         ("credit_days", MOST_DAYS),
         ("least_life_days", MOST_DAYS),
+        ("least_life_percent", HUNDRED_PERCENT),
         ("credit_bills", 100_000),
         ("credit_limit", MOST_PAISE),
         ("discount", HUNDRED_PERCENT),

@@ -78,6 +78,8 @@ class Party(Base):
     """What passing a limit does: block, warn or off."""
     least_life_days: Mapped[int] = mapped_column(default=0)
     """Goods must have this many days left when sold to this party."""
+    least_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
+    """Goods must have this share of their life left when sold to this party."""
     discount: Mapped[Percent] = mapped_column(default=0)
     """Usual line discount."""
     msme: Mapped[bool] = mapped_column(default=False)

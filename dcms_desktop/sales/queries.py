@@ -54,12 +54,14 @@ from dcms_desktop.sales.rules import split_line
 from dcms_desktop.sales.settings import ABOVE_MRP
 from dcms_desktop.sales.settings import BELOW_COST
 from dcms_desktop.sales.settings import LICENCE
+from dcms_desktop.sales.settings import LIFE_RULE
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
 from dcms_desktop.sales.settings import RATE_DRIFT
+from dcms_desktop.stock.picking import Demand
+from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
-from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.settings import ROUND_BILL
 
@@ -88,6 +90,7 @@ def shop_policy(tx: Tx) -> Policy:
         licence=setting(tx, LICENCE),
         rate_drift=Percent(setting(tx, RATE_DRIFT)),
         near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
+        life_rule=setting(tx, LIFE_RULE),
     )
 
 
@@ -258,7 +261,7 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
     offers = []
     for hit in hits:
         own = batches.get(hit.id, [])
-        fit = first_to_expire(own, draft.day)
+        fit = [one.batch for one in first_to_expire(own, Demand(day=draft.day))]
         batch = fit[0] if fit else (own[0] if own else None)
         rate = rate_for(prices.get(hit.id, ()), draft.level, batch, 0, draft.day)
         times = often.get(hit.id, 0)

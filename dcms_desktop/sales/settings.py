@@ -1,6 +1,8 @@
 """Settings of billing."""
 
 from dcms_desktop.kernel.settings import Setting
+from dcms_desktop.stock.picking import STRICTEST
+from dcms_desktop.stock.picking import WHICH_RULE
 
 GATE = ("block", "ask", "warn", "off")
 
@@ -40,6 +42,13 @@ NEAR_EXPIRY_DAYS = Setting(
     "Batches with fewer days left are marked with an exclamation mark.",
     most=1_000,
 )
+LIFE_RULE = Setting(
+    "sales.life_rule",
+    STRICTEST,
+    "Least life of goods",
+    "When party and company both ask goods to last: strictest takes both, else the one named comes first.",
+    choices=WHICH_RULE,
+)
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",
     default=False,
@@ -48,4 +57,13 @@ ENTER_WALKS_ALL = Setting(
     per_user=True,
 )
 
-SETTINGS = (NEGATIVE_STOCK, BELOW_COST, ABOVE_MRP, LICENCE, RATE_DRIFT, NEAR_EXPIRY_DAYS, ENTER_WALKS_ALL)
+SETTINGS = (
+    NEGATIVE_STOCK,
+    BELOW_COST,
+    ABOVE_MRP,
+    LICENCE,
+    RATE_DRIFT,
+    NEAR_EXPIRY_DAYS,
+    LIFE_RULE,
+    ENTER_WALKS_ALL,
+)

@@ -25,11 +25,13 @@ from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.stock.picking import Lying
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 
@@ -160,6 +162,33 @@ def batches_of(tx: Tx, item_ids: Iterable[int], on: date | None = None) -> dict[
     for cards in found.values():
         cards[:] = [replace(card, units=lower.get(card.id, card.units)) for card in cards] if lower else cards
         cards.sort(key=lambda card: (card.expiry or date.max, card.units, card.id))
+    return found
+
+
+def batch_places(tx: Tx, item_id: int) -> dict[int, tuple[Lying, ...]]:
+    """Return where else the batches of an item lie: in other buckets of the shop, and in other godowns."""
+    rows = tx.execute(
+        select(
+            StockBalance.batch_id,
+            StockBalance.godown_id,
+            Godown.name,
+            StockBalance.bucket,
+            StockBalance.units,
+        )
+        .join(Batch, Batch.id == StockBalance.batch_id)
+        .outerjoin(Godown, Godown.id == StockBalance.godown_id)
+        .where(
+            Batch.item_id == item_id,
+            StockBalance.units > 0,
+            or_(StockBalance.godown_id != SHOP, StockBalance.bucket != SALEABLE),
+        )
+        .order_by(StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket)
+    )
+    found: dict[int, tuple[Lying, ...]] = {}
+    for batch_id, godown_id, godown, bucket, units in rows:
+        words = bucket.replace("_", " ")
+        place = words if godown_id == SHOP else godown if bucket == SALEABLE else f"{godown}, {words}"
+        found[batch_id] = (*found.get(batch_id, ()), Lying(place, units))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Batches, expiry and the first-to-expire pick."""
+"""Batches, expiry, and what a move does to a balance."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,23 +77,6 @@ def is_expired(expiry: date | None, on: date) -> bool:
 def is_near_expiry(expiry: date | None, on: date, days: int) -> bool:
     """Tell whether goods expire within ``days``, or already have."""
     return expiry is not None and expiry < on + timedelta(days=days)
-
-
-def first_to_expire(batches: Iterable[BatchCard], on: date, least_life_days: int = 0) -> list[BatchCard]:
-    """Return the batches that may be sold on a day: soonest expiry first, none last, then smallest remainder.
-
-    Oldest expiry first, then smallest remainder: empties odd strips before opening a full box.
-    """
-    until = on + timedelta(days=least_life_days)
-    fit = [
-        batch
-        for batch in batches
-        if batch.units > 0
-        and not batch.frozen
-        and not is_expired(batch.expiry, on)
-        and (batch.expiry is None or not least_life_days or batch.expiry >= until)
-    ]
-    return sorted(fit, key=lambda batch: (batch.expiry or date.max, batch.units, batch.id))
 
 
 def split_over(batches: Iterable[BatchCard], units: int) -> tuple[list[tuple[BatchCard, Units]], Units]:

@@ -143,6 +143,11 @@ ALSO = (
     "Take the rest by UPI, cheque or bank.",
     *("Tax invoice", "Goods receipt", "Receipt", "Opening stock", "Opening due"),
     "What belongs here comes with a later issue of the program, or needs a right you do not have.",
+    *("first to expire", "next to expire", "first to expire, no expiry on record"),
+    *("next to expire, no expiry on record", "expires later", "same expiry, holds more", "expired {#}"),
+    *("{#} days left, {} needs {#}", "no date of manufacture, {} needs a share of life"),
+    *("recalled, frozen", "all {#} reserved", "on this document already", "lies in {}", "none left"),
+    "{} takes goods with {} of their life left; batch {} has no date of manufacture.",
 )
 """Phrases put together while the program runs, which no single string of the source shows."""
 CHOICES = {"choices", "ListFilter", "SegmentedChoice", "ChoiceEdit"}

@@ -18,6 +18,7 @@ from dcms_desktop.documents.actions import drop_draft
 from dcms_desktop.documents.actions import hold_draft
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.rules import REASON
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
@@ -230,7 +231,13 @@ class DocumentPage(Page):
     def _on_not_posted(self, problem: Exception) -> None:
         self._saving = False
         self.keys_held.drop()
-        if isinstance(problem, NeedsConsent):
+        if isinstance(problem, NeedsConsent) and problem.wants_reason:
+            self.shell.messages.ask_text(
+                f"{problem.question} Why all the same?",
+                partial(self._agree_because, problem),
+                partial(self._disagree, problem),
+            )
+        elif isinstance(problem, NeedsConsent):
             self.shell.messages.ask(
                 problem.question,
                 partial(self._agree, problem.name),
@@ -248,6 +255,12 @@ class DocumentPage(Page):
     def _agree(self, name: str) -> None:
         self._consents.add(name)
         self._post()
+
+    def _agree_because(self, problem: NeedsConsent, reason: str) -> None:
+        if not reason.strip():
+            self.shell.messages.warn("Nothing was said, so nothing is saved.", "Ctrl+A asks again.")
+            return
+        self._agree(f"{problem.name}{REASON}{reason.strip()}")
 
     def _disagree(self, problem: NeedsConsent) -> None:
         self.focus_field(problem.field, problem.line)

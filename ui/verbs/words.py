@@ -11,6 +11,7 @@ VERBS = {
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
     "report": "Run a report; alone it lists them.",
+    "why": "Explain which batches a bill takes of an item.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",
     "restore": "Restore a backup into a new place.",

@@ -36,6 +36,7 @@ from dcms_desktop.catalog.queries.items import known_tax_classes
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import check_item
+from dcms_desktop.catalog.rules import check_life
 from dcms_desktop.catalog.rules import check_same_measure
 from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
@@ -286,8 +287,16 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
     """Add or change a maker; its items are found by its new name at once."""
     code = check_code(form.code)
     name = clean_text(form.name, "name", most=100, required=True)
+    check_life(form.least_life_days, form.least_life_percent)
     refuse_twin_code(tx, Maker, "code", code, form.id, "maker")
-    values = {"code": code, "name": name, "party_id": form.party_id, "active": form.active}
+    values = {
+        "code": code,
+        "name": name,
+        "party_id": form.party_id,
+        "least_life_days": form.least_life_days,
+        "least_life_percent": form.least_life_percent,
+        "active": form.active,
+    }
     old_name = tx.scalar(select(Maker.name).where(Maker.id == (form.id or 0)))
     maker_id = write_master(tx, Maker, "maker", form.id, values)
     if old_name not in (None, name):

@@ -98,6 +98,8 @@ _CARDS = select(
     Item.rate_per.label("per"),
     Item.tax_class_id,
     Maker.name.label("maker"),
+    Maker.least_life_days.label("maker_life_days"),
+    Maker.least_life_percent.label("maker_life_percent"),
 ).outerjoin(Maker, Maker.id == Item.maker_id)
 _CARDS_BY_ID = by_ids(_CARDS, Item.id)
 _PACKS_BY_ID = by_ids(
@@ -105,7 +107,8 @@ _PACKS_BY_ID = by_ids(
     ItemPack.item_id,
     ItemPack.units.desc(),
 )
-_CARD_NAMES = (*_CARD_FIELDS, "per", "tax", "maker")
+_CARD_NAMES = (*_CARD_FIELDS, "per", "tax", "maker", "maker_life_days", "maker_life_percent")
+_OF_MAKER = (("maker", ""), ("maker_life_days", 0), ("maker_life_percent", 0))
 _FORM_FIELDS = tuple(name for name in ItemForm.__dataclass_fields__ if name not in {"packs", "barcodes"})
 
 
@@ -124,7 +127,8 @@ def item_cards(tx: Tx, ids: Iterable[int]) -> dict[int, ItemCard]:
     for row in _CARDS_BY_ID.rows(tx, ids_value(tx, wanted)):
         values = dict(zip(_CARD_NAMES, row, strict=True))
         values["tax"] = classes[values["tax"]]
-        values["maker"] = values["maker"] or ""
+        for name, nothing in _OF_MAKER:
+            values[name] = values[name] or nothing
         cards[row[0]] = ItemCard(packs=packs.get(row[0], ()), **values)
     return cards
 
@@ -281,7 +285,8 @@ def item_count(tx: Tx, *, only_active: bool = True) -> int:
 
 def makers(tx: Tx, *, only_active: bool = False) -> list[MakerForm]:
     """Return the makers by name."""
-    statement = select(Maker.id, Maker.code, Maker.name, Maker.party_id, Maker.active).order_by(Maker.name)
+    columns = (getattr(Maker, name) for name in MakerForm.__dataclass_fields__)
+    statement = select(*columns).order_by(Maker.name)
     if only_active:
         statement = statement.where(Maker.active)
     return [MakerForm(**row._mapping) for row in tx.execute(statement)]  # noqa: SLF001 - the row by column

@@ -80,6 +80,12 @@ FIELDS = (
     SheetField(name="credit_days", title="Credit days", also=("cr days", "due days", "credit period")),
     SheetField(name="credit_limit", title="Credit limit", also=("cr limit", "limit")),
     SheetField(name="credit_gate", title="Past the limit", choices=GATES),
+    SheetField(name="least_life_days", title="Least life of goods, days", also=(
+        "min shelf life", "minimum life", "residual life", "shelf life days", "min expiry days",
+    )),
+    SheetField(name="least_life_percent", title="Least life of goods, %", also=(
+        "min shelf life %", "residual life %",
+    )),
     SheetField(name="discount", title="Discount %", also=("disc", "discount", "disc %")),
     SheetField(name="licences", title="Drug licences", also=(
         "dl no", "drug licence", "drug license", "d.l. no", "dl no 1", "licence no", "license no",
@@ -255,8 +261,11 @@ def _terms(cells: Cells) -> dict[str, Any]:
         values["credit_days"] = whole_number(text, "credit_days")
     if text := cells.text("credit_limit"):
         values["credit_limit"] = rupees(bare_amount(text), "credit_limit")
-    if text := cells.text("discount"):
-        values["discount"] = percent(text, "discount")
+    for name in ("discount", "least_life_percent"):
+        if text := cells.text(name):
+            values[name] = percent(text, name)
+    if text := cells.text("least_life_days"):
+        values["least_life_days"] = whole_number(text, "least_life_days")
     if text := cells.text("credit_gate"):
         values["credit_gate"] = text.casefold()
     return values

@@ -6,6 +6,7 @@ from dcms_desktop.sales.rules.edit import change_free
 from dcms_desktop.sales.rules.edit import change_quantity
 from dcms_desktop.sales.rules.edit import change_rate
 from dcms_desktop.sales.rules.edit import edit_line
+from dcms_desktop.sales.rules.edit import explain_pick
 from dcms_desktop.sales.rules.edit import first_batch
 from dcms_desktop.sales.rules.edit import fit_to_amount
 from dcms_desktop.sales.rules.edit import less_percent
@@ -44,6 +45,7 @@ __all__ = [
     "change_rate",
     "credit_part",
     "edit_line",
+    "explain_pick",
     "first_batch",
     "fit_to_amount",
     "header_of",

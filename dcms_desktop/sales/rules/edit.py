@@ -1,6 +1,7 @@
 """Editing a bill: every key press is one pure function from a draft to a draft."""
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dcms_desktop.documents.discounts import parse_discounts
@@ -23,8 +24,14 @@ from dcms_desktop.kernel.money import spread
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import Rate
 from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.stock.picking import Demand
+from dcms_desktop.stock.picking import LifeRule
+from dcms_desktop.stock.picking import Lying
+from dcms_desktop.stock.picking import Pick
+from dcms_desktop.stock.picking import first_to_expire
+from dcms_desktop.stock.picking import pick_batches
+from dcms_desktop.stock.picking import rules_in_force
 from dcms_desktop.stock.rules import BatchCard
-from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import split_over
 from dcms_desktop.tax.rules import Discount
@@ -73,13 +80,43 @@ def _batch_without_stock(draft: Draft, offer: Line) -> BatchCard | None:
 
 
 def _sellable(draft: Draft, line: Line) -> list[BatchCard]:
-    life = draft.party.least_life_days if draft.party else 0
-    taken = _taken_elsewhere(draft, line)
-    left = [
-        replace(batch, units=Units(batch.units - taken[batch.id])) if batch.id in taken else batch
-        for batch in line.choices
+    return [
+        one.batch if one.free == one.batch.units else replace(one.batch, units=one.free)
+        for one in first_to_expire(line.choices, demand_of(draft, line))
     ]
-    return first_to_expire(left, draft.day, life)
+
+
+def life_rules(draft: Draft, line: Line) -> tuple[LifeRule, ...]:
+    """Return how much life the party and the company ask the goods of a line to have left."""
+    party, item = draft.party, line.item
+    if party is None:
+        # Nobody is named: what the company asks of its goods is asked of whoever gets them.
+        return rules_in_force(LifeRule(), _company_rule(line), draft.policy.life_rule)
+    own = LifeRule(party.least_life_days, party.least_life_percent, party.name)
+    if not own and not item.maker_life_days and not item.maker_life_percent:
+        return ()
+    return rules_in_force(own, _company_rule(line), draft.policy.life_rule)
+
+
+def _company_rule(line: Line) -> LifeRule:
+    item = line.item
+    return LifeRule(item.maker_life_days, item.maker_life_percent, item.maker or "the company")
+
+
+def demand_of(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Demand:
+    """Return what a line wants of its item's batches, and what stands against them."""
+    return Demand(
+        day=draft.day,
+        units=max(line.units + line.free, 1),
+        rules=life_rules(draft, line),
+        on_bill=_taken_elsewhere(draft, line),
+        elsewhere=elsewhere or {},
+    )
+
+
+def explain_pick(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Pick:
+    """Return the pick of a line with the reason of every batch, taken or passed over."""
+    return pick_batches(line.choices, demand_of(draft, line, elsewhere))
 
 
 def _taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:

@@ -1,7 +1,6 @@
 """The gates of a bill: what stops it, what asks, what is only said. The same in window and posting."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from dcms_desktop.documents.quantity import quantity_gates
 from dcms_desktop.documents.rules import MOST_LINES
@@ -19,8 +18,11 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.sales.rules.edit import life_rules
 from dcms_desktop.sales.rules.licences import licence_gap
 from dcms_desktop.sales.rules.payment import credit_part
+from dcms_desktop.stock.picking import unmet_rule
+from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.tax.rules import law_paise
 
@@ -120,7 +122,7 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
                 number,
             )
         )
-    found.extend(_life_gates(draft, number, batch.expiry))
+    found.extend(_life_gates(draft, line, batch, number))
     return tuple(found)
 
 
@@ -144,15 +146,23 @@ def _gates_without_batch(draft: Draft, line: Line, number: int) -> tuple[Gate, .
     )
 
 
-def _life_gates(draft: Draft, number: int, expiry: date | None) -> tuple[Gate, ...]:
-    life = draft.party.least_life_days if draft.party else 0
-    if not life or expiry is None or (expiry - draft.day).days >= life:
+def _life_gates(draft: Draft, line: Line, batch: BatchCard, number: int) -> tuple[Gate, ...]:
+    unmet = unmet_rule(batch, draft.day, life_rules(draft, line))
+    if unmet is None or batch.expiry is None:
         return ()
-    return _gate(
-        "ask", "short_life",
-        f"{draft.party.name if draft.party else 'The party'} takes goods with {life} days left; "
-        f"this batch has {(expiry - draft.day).days}.",
-        "batch", "Press F4 and pick a later batch.", number,
+    rule, needs = unmet
+    left = (batch.expiry - draft.day).days
+    text = (
+        f"{rule.whose} takes goods with {show_percent(rule.percent)} of their life left; "
+        f"batch {batch.number} has no date of manufacture."
+        if needs is None
+        else f"{rule.whose} takes goods with {needs} days left; this batch has {left}."
+    )
+    return (
+        Gate(
+            level="ask", name="short_life", text=text, field="batch",
+            next_step="Press F4 and pick a later batch.", line=number, wants_reason=True,
+        ),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from dcms_desktop.documents.rules import LastSale
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import Policy
 from dcms_desktop.documents.rules import Tender
+from dcms_desktop.documents.rules import speak
+from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -109,6 +111,29 @@ def test_a_party_with_least_life_is_asked_about_shorter_goods(life: int, asked: 
     assert ("short_life" in gates(make_line(batch=batch), party=make_party(least_life_days=life))) is asked
     unending = make_batch(expiry=None)
     assert gates(make_line(batch=unending), party=make_party(least_life_days=life)) == {}
+
+
+def test_the_company_of_the_goods_has_its_own_least_life() -> None:
+    batch = make_batch(expiry=TODAY + timedelta(days=100), made_on=TODAY - timedelta(days=200))
+    asking = make_item(maker="Cipla", maker_life_percent=percent("50"))
+    line = make_line(item=asking, batch=batch)
+    (gate,) = bill_gates(figure_sale(make_draft(line)))
+    assert gate.text == "Cipla takes goods with 150 days left; this batch has 100."
+    party_first = replace(make_draft().policy, life_rule="party")
+    assert "short_life" not in gates(line, party=make_party(least_life_days=90), policy=party_first)
+    undated = make_line(item=asking, batch=replace(batch, made_on=None))
+    assert "has no date of manufacture" in bill_gates(figure_sale(make_draft(undated)))[0].text
+
+
+def test_goods_of_short_life_go_out_with_a_reason_only() -> None:
+    batch = make_batch(expiry=TODAY + timedelta(days=30))
+    found = bill_gates(figure_sale(make_draft(make_line(batch=batch), party=make_party(least_life_days=60))))
+    for consents in (frozenset[str](), frozenset({"short_life"}), frozenset({"short_life= "})):
+        with pytest.raises(NeedsConsent) as asked:
+            speak(found, consents)
+        assert asked.value.wants_reason
+        assert "short_life=the reason" in asked.value.as_problem()["next_step"]
+    assert speak(found, frozenset({"short_life=agreed by phone"})) == ("short_life=agreed by phone",)
 
 
 # ── licences ────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,6 @@ from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import apply_mirror
 from dcms_desktop.stock.rules import apply_move
 from dcms_desktop.stock.rules import check_batch
-from dcms_desktop.stock.rules import first_to_expire
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import is_near_expiry
 from dcms_desktop.stock.rules import split_over
@@ -40,34 +39,6 @@ def test_goods_are_good_through_the_expiry_day_itself(days: int, expired: bool, 
 def test_goods_without_expiry_never_expire() -> None:
     assert not is_expired(None, DAY)
     assert not is_near_expiry(None, DAY, 90)
-
-
-def test_the_first_to_expire_goes_first_and_the_smallest_remainder_of_one_day() -> None:
-    late = make_batch(1, 5, expiry=date(2028, 1, 31))
-    full = make_batch(2, 50, expiry=date(2027, 1, 31))
-    rest = make_batch(3, 4, expiry=date(2027, 1, 31))
-    none = make_batch(4, 1, expiry=None)
-    twin = make_batch(5, 4, expiry=date(2027, 1, 31))
-    fit = first_to_expire([none, late, full, twin, rest], DAY)
-    assert [batch.id for batch in fit] == [3, 5, 2, 1, 4]
-
-
-def test_empty_recalled_and_expired_batches_are_not_offered() -> None:
-    batches = [
-        make_batch(1, 0),
-        make_batch(2, -3),
-        make_batch(3, 5, frozen=True),
-        make_batch(4, 5, expiry=DAY - timedelta(days=1)),
-        make_batch(5, 5, expiry=DAY),
-    ]
-    assert [batch.id for batch in first_to_expire(batches, DAY)] == [5]
-
-
-def test_a_party_with_least_life_gets_no_short_batch() -> None:
-    short = make_batch(1, 5, expiry=DAY + timedelta(days=179))
-    enough = make_batch(2, 5, expiry=DAY + timedelta(days=180))
-    unending = make_batch(3, 5, expiry=None)
-    assert [one.id for one in first_to_expire([short, enough, unending], DAY, 180)] == [2, 3]
 
 
 # ── splitting ───────────────────────────────────────────────────────────────────────────────────

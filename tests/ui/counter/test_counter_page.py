@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from dcms_desktop.audit.queries import history_of
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel.money import rupees
 from tests.ui.counter.clerk import Clerk
+from ui.documents.counter.batch_strip import picked_reason
 from ui.documents.counter.counter_page import CounterPage
 from ui.documents.posted_page import PostedPage
 
@@ -167,9 +170,41 @@ def test_zero_takes_the_line_off(clerk: Clerk) -> None:
 def test_f4_lists_the_batches(clerk: Clerk) -> None:
     bill_of(clerk, ("dolo", "10"))
     clerk.press("Up", "Enter", "F4", "Down", "Enter")
+    clerk.wait()
     batch = clerk.page.draft.lines[0].batch
     assert batch is not None
     assert batch.number.endswith("2")
+
+
+def test_f4_says_why_each_batch_is_taken_or_not(clerk: Clerk) -> None:
+    bill_of(clerk, ("dolo", "10"))
+    clerk.press("Up", "Enter", "F4")
+    clerk.wait()
+    rows = clerk.page.batch_list.list._rows
+    assert [row.cells[-1] for row in rows] == [("first to expire", "ok"), ("expires later", "muted")]
+    clerk.press("Down", "Enter")
+    clerk.wait()
+    line = clerk.page.draft.lines[0]
+    assert picked_reason(clerk.page.draft, line).text == "chosen; DO001 expires first"
+
+
+def test_goods_of_short_life_are_billed_for_a_reason_that_is_typed(clerk: Clerk) -> None:
+    bill_of(clerk, ("dolo", "10"))
+    page = clerk.page
+    party = page.draft.party
+    assert party is not None
+    page.keeper.show(replace(page.draft, party=replace(party, least_life_days=3_000)))
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    question = page.shell.messages.question
+    assert question is not None
+    assert question.wants_text
+    assert question.text.endswith("Why all the same?")
+    page.shell.messages.answer("they agreed by phone")
+    clerk.wait()
+    newest, _ = bills(clerk)
+    history = page.shell.desk.ask(history_of, "document", newest.id)
+    assert "short_life=they agreed by phone" in str(history)
 
 
 def test_tab_walks_the_long_way(clerk: Clerk) -> None:

@@ -17,6 +17,8 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.sales.rules import explain_pick
+from dcms_desktop.stock.picking import Why
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import is_near_expiry
 from ui.kit.painted import LEFT
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import Line
+    from dcms_desktop.stock.picking import Verdict
     from dcms_desktop.stock.rules import BatchCard
 
 
@@ -45,7 +48,7 @@ def batch_spans(draft: Draft, line: Line, batch: BatchCard) -> tuple[Span, ...]:
     if batch.frozen:
         spans.append(Span("✕ recalled", "bad", strong=True))
     elif batch.expiry is None:
-        spans.append(Span("no expiry", "muted"))
+        spans.append(Span("no expiry !", "warn") if line.item.expires else Span("no expiry", "muted"))
     elif is_expired(batch.expiry, draft.day):
         spans.append(Span(f"{show_expiry(batch.expiry)} ✕", "bad", strong=True))
     else:
@@ -60,6 +63,26 @@ def batch_spans(draft: Draft, line: Line, batch: BatchCard) -> tuple[Span, ...]:
     rate = rate_for(line.prices, draft.level, batch, line.units, draft.day).rate
     spans.append(Span(f"MRP {show_paise(batch.mrp)}{changed} · {show_mills(rate)}", "muted"))
     return tuple(spans)
+
+
+_TONES = {Why.FIRST: "ok", Why.NEXT: "ok", Why.LATER: "muted", Why.FULLER: "muted", Why.EMPTY: "muted"}
+
+
+def reason_span(verdict: Verdict | None) -> Span:
+    """Return why a batch is taken or passed over, as the batch list says it."""
+    return Span(say(verdict.text), _TONES.get(verdict.why, "warn")) if verdict else Span("")
+
+
+def picked_reason(draft: Draft, line: Line) -> Span:
+    """Return why the line has its batch: the pick's own reason, or that another one expires first."""
+    if line.batch is None or not line.item.batched:
+        return Span("")
+    pick = explain_pick(draft, line)
+    verdict = pick.of(line.batch.id)
+    if verdict is not None and verdict.why in {Why.LATER, Why.FULLER}:
+        first = pick.verdicts[0].batch.number
+        return Span(say(f"chosen; {first} expires first"), "warn")
+    return reason_span(verdict)
 
 
 def offered_batches(line: Line) -> list[BatchCard]:
@@ -139,8 +162,9 @@ class BatchStrip(Painted):
 
     def _paint_chips(self, painter: QPainter, draft: Draft, line: Line) -> None:
         made = theme()
-        hint = say("↑↓ change · F4 all")
-        reserved = made.metrics(look.QUIET).horizontalAdvance(hint) + made.px(16)
+        hint, reason = say("↑↓ change · F4 all"), picked_reason(draft, line)
+        measure = made.metrics(look.QUIET).horizontalAdvance
+        reserved = measure(hint) + measure(reason.text) + made.px(32)
         left, end = made.px(48), self.width() - reserved
         batches = offered_batches(line)
         picked = next((at for at, one in enumerate(batches) if line.batch and one.id == line.batch.id), 0)
@@ -168,6 +192,9 @@ class BatchStrip(Painted):
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))
         painter.drawText(QRectF(0, 0, self.width(), self.height()), RIGHT, hint)
+        painter.setPen(made.colour(reason.tone))
+        until = self.width() - measure(hint) - made.px(12)
+        painter.drawText(QRectF(0, 0, until, self.height()), RIGHT, reason.text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick by a click."""

@@ -15,13 +15,16 @@ from dcms_desktop.sales.queries import change_party
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import offer_parties
 from dcms_desktop.sales.queries import search_offers
+from dcms_desktop.sales.rules import explain_pick
 from dcms_desktop.sales.rules import less_percent
 from dcms_desktop.sales.rules import pick_batch
 from dcms_desktop.sales.rules import put_item
 from dcms_desktop.sales.rules import short_by
 from dcms_desktop.sales.rules import split_line
 from dcms_desktop.sales.rules import step_batch
+from dcms_desktop.stock.queries import batch_places
 from ui.documents.counter.batch_strip import batch_spans
+from ui.documents.counter.batch_strip import reason_span
 from ui.documents.item_field import offer_row
 from ui.documents.lines_desk import STAY
 from ui.documents.party_card import party_row
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import Line
+    from dcms_desktop.stock.picking import Lying
     from ui.documents.counter.frame import CounterFrame
 
 Answer = tuple[str, "Sequence[PickRow]"]
@@ -47,6 +51,15 @@ def find_item_rows(desk: Desk, draft: Draft, text: str, bought: dict[int, int]) 
     """Return the items for what was typed, as rows."""
     offers = desk.ask(search_offers, draft, text, bought)
     return text, [offer_row(offer, draft.day, draft.policy.near_expiry_days) for offer in offers]
+
+
+def batch_rows(draft: Draft, line: Line, elsewhere: dict[int, tuple[Lying, ...]]) -> list[PickRow]:
+    """Return the batches of a line in the order they are picked, each with why it is or is not taken."""
+    rows = []
+    for verdict in explain_pick(draft, line, elsewhere).verdicts:
+        spans = (*batch_spans(draft, line, verdict.batch), reason_span(verdict))
+        rows.append(PickRow(tuple((span.text, span.tone) for span in spans), value=verdict.batch))
+    return rows
 
 
 def party_and_habits(desk: Desk, draft: Draft, party_id: int) -> tuple[Draft, dict[int, int]]:
@@ -279,10 +292,15 @@ class Choosing(QObject):
             page.shell.messages.tell("Batches belong to a line.", "Pick an item first.")
             return
         page.lines.commit()
-        rows = [
-            PickRow(
-                tuple((span.text, span.tone) for span in batch_spans(page.draft, line, batch)), value=batch
-            )
-            for batch in line.choices
-        ]
-        page.batch_list.open_at(page.list_place(), rows, empty="No batch of this item is in the books")
+        page.begin_reading()
+        work = partial(page.shell.desk.ask, batch_places, line.item.id)
+        page.shell.tasks.read(work, self._show_batches, page.end_badly)
+
+    @Slot(object)
+    def _show_batches(self, elsewhere: dict[int, tuple[Lying, ...]]) -> None:
+        page = self._page
+        line = page.model.line(page.grid.row())
+        if line is not None:
+            rows = batch_rows(page.draft, line, elsewhere)
+            page.batch_list.open_at(page.list_place(), rows, empty="No batch of this item is in the books")
+        page.end_reading()

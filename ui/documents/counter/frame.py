@@ -39,7 +39,8 @@ BATCH_COLUMNS = (
     PickColumn("Batch", 120),
     PickColumn("Expiry", 130),
     PickColumn("Stock", 120),
-    PickColumn("MRP and rate", 220),
+    PickColumn("MRP and rate", 200),
+    PickColumn("Why", 240),
 )
 MARGIN_RIGHT = "sales.margin"
 

@@ -19,6 +19,7 @@ from dcms_desktop.catalog.rules import UQC
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.queries import firm_card
+from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.tax.queries import tax_classes
 from ui.kit.form_fields import Field
@@ -216,17 +217,31 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
     if row_id is None:
         return {
             "name": name,
+            "least_life_days": None,
+            "least_life_percent": None,
             "code": "".join(mark for mark in name.upper() if mark.isalnum())[:6],
             "active": True,
         }
     one = _maker(desk, row_id)
-    return {"name": one.name, "code": one.code, "active": one.active}
+    return {
+        "name": one.name,
+        "code": one.code,
+        "least_life_days": one.least_life_days or None,
+        "least_life_percent": one.least_life_percent or None,
+        "active": one.active,
+    }
 
 
 def _save_maker(desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]) -> Saved:
     party = None if row_id is None else _maker(desk, row_id).party_id
     form = MakerForm(
-        id=row_id, code=values["code"], name=values["name"], party_id=party, active=values["active"]
+        id=row_id,
+        code=values["code"],
+        name=values["name"],
+        party_id=party,
+        least_life_days=values["least_life_days"] or 0,
+        least_life_percent=values["least_life_percent"] or Percent(0),
+        active=values["active"],
     )
     return desk.do_agreed(consents, save_maker, form)
 
@@ -236,6 +251,8 @@ def _maker_fields(desk: Desk) -> tuple[Field, ...]:
     return (
         Field("name", "Name", required=True, most=100),
         Field("code", "Code", required=True, most=20),
+        Field("least_life_days", "Least life of goods, days", "number", help="Its goods are sold no later."),
+        Field("least_life_percent", "Least life of goods, %", "percent", help="Share of their whole life."),
         Field("active", "In use", "yes_no", default=True),
     )
 

@@ -130,6 +130,8 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("discount", "Usual discount", "percent", section=TERMS),
         Field("least_life_days", "Least life of goods, days", "number", section=MORE,
               help="Goods sold to it last so long."),
+        Field("least_life_percent", "Least life of goods, %", "percent", section=MORE,
+              help="Share of their whole life."),
         Field("card", "Party card", most=60, section=MORE, help="Scan the card here."),
         Field("email", "E-mail", section=MORE),
         Field("outlet_class", "Class of outlet", most=30, section=MORE),
@@ -142,9 +144,12 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
 _PLAIN = (
     "name", "code", "gstin", "tax_type", "state", "role", "local_name", "outlet_class", "address1",
     "address2", "city", "pin", "mobile", "email", "card", "country", "discount", "credit_days",
-    "credit_limit", "credit_bills", "credit_gate", "least_life_days", "msme", "remarks",
+    "credit_limit", "credit_bills", "credit_gate", "least_life_days",
+    "least_life_percent", "msme", "remarks",
 )  # fmt: skip
-_NUMBERS = ("discount", "credit_days", "credit_limit", "credit_bills", "least_life_days")
+_NUMBERS = (
+    "discount", "credit_days", "credit_limit", "credit_bills", "least_life_days", "least_life_percent",
+)  # fmt: skip
 
 
 def _values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
