@@ -433,9 +433,9 @@ def make_receipt() -> Posted:
     )
 
 
-def make_goods_receipt() -> Posted:
-    """Return goods taken in from a supplier."""
-    supplier = make_party(
+def make_supplier() -> PostedParty:
+    """Return a supplier as printed."""
+    return make_party(
         id=70,
         code="S-01",
         name="Cipla Limited C/o Carry Forward Agents",
@@ -446,12 +446,32 @@ def make_goods_receipt() -> Posted:
         city="Thane",
         pin="421302",
     )
+
+
+def make_payment() -> Posted:
+    """Return money paid to a supplier for his bill, some of it before any bill."""
+    return replace(
+        make_receipt(),
+        id=801,
+        kind="payment",
+        title="payment",
+        number="P/26-27/000012",
+        party=make_supplier(),
+        old_balance=Paise(-2_745_000),
+        new_balance=Paise(-1_245_000),
+        remarks="",
+        allotments=make_receipt().allotments[:1],
+    )
+
+
+def make_goods_receipt() -> Posted:
+    """Return goods taken in from a supplier."""
     return make_invoice(
         PHARMA[:5],
         kind="goods_receipt",
         title="goods_receipt",
         number="GR/26-27/00031",
-        party=supplier,
+        party=make_supplier(),
         reference="CIP/MH/88121",
         reference_day=date(2026, 11, 20),
         transporter="VRL Logistics",

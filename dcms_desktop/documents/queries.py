@@ -17,8 +17,11 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import unpack
+from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import DocumentRevision
@@ -257,7 +260,9 @@ def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
         ours = card.counter_id in {None, tx.counter_id}
         if ours and card.active and (card.code == series if series else card.main):
             return fill_pattern(card.pattern, card.code, year_of(day), 1)
-    return ""
+    if cards or series or kind not in all_kinds():
+        return ""
+    return fill_pattern(PATTERN, kind_of(kind).prefix, year_of(day), 1)
 
 
 def held_drafts(tx: Tx, kind: str | None = None) -> list[HeldCard]:
@@ -296,6 +301,15 @@ def held_draft(tx: Tx, held_id: int) -> Draft:
 
 def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
     """Return the cash a party has handed over on a day, over all its documents."""
+    return _cash(tx, party_id, day, ("tax_invoice", "receipt"))
+
+
+def cash_paid_on(tx: Tx, party_id: int, day: date) -> Paise:
+    """Return the cash a party was paid on a day, with goods receipts and by payments."""
+    return _cash(tx, party_id, day, ("goods_receipt", "payment"))
+
+
+def _cash(tx: Tx, party_id: int, day: date, kinds: tuple[str, ...]) -> Paise:
     total = tx.scalar(
         select(func.coalesce(func.sum(MoneyLine.paise), 0))
         .join(DocumentRow, DocumentRow.id == MoneyLine.document_id)
@@ -304,7 +318,7 @@ def cash_of_day(tx: Tx, party_id: int, day: date) -> Paise:
             DocumentRow.day == day,
             DocumentRow.state == "posted",
             MoneyLine.mode == "cash",
-            DocumentRow.kind.in_(("tax_invoice", "receipt")),
+            DocumentRow.kind.in_(kinds),
         )
     )
     return Paise(int(total))

@@ -35,6 +35,10 @@ MOST_LINES = 1_000
 """An e-invoice takes at most 1,000 items; longer bills are split by the clerk."""
 
 
+PATTERN = "{code}/{year}/{number:06}"
+"""How the numbers of a series look unless the firm says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSale:
     """What this party paid for an item last time."""
@@ -162,7 +166,7 @@ class Draft:
     charges: tuple[Charge, ...] = ()
     tenders: tuple[Tender, ...] = ()
     allotments: tuple[Allotment, ...] | None = None
-    """Receipts: which bills are paid; None is oldest first."""
+    """Receipts and payments: which bills are paid; None is oldest first."""
     place: str | None = None
     """Place of supply said by hand; None is worked out (s.10 IGST)."""
     delivery: Delivery = field(default_factory=Delivery)
@@ -239,6 +243,8 @@ class DocumentKind:
     feed: str = ""
     goods: str = ""
     """out, in, or empty when it has no goods lines."""
+    pays_out: bool = False
+    """Its money goes out and pays what we owe."""
     party_role: str = "customer"
     party_needed: bool = True
     titles: Mapping[str, str] = field(default_factory=dict)

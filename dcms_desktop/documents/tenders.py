@@ -17,6 +17,11 @@ def cash_limit(day: date) -> Paise:
     return law_paise("cash_receipt.limit", day)
 
 
+def cash_paid_limit(day: date) -> Paise:
+    """Return the cash to one person in a day past which it is no expense in income tax (s.40A(3))."""
+    return law_paise("cash_payment.disallow", day)
+
+
 def cash_of(tenders: Sequence[Tender]) -> Paise:
     """Return the cash among some money."""
     return Paise(sum(tender.paise for tender in tenders if tender.mode == "cash"))

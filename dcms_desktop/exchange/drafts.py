@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
 from dcms_desktop.documents.queries import salesman_of
@@ -23,6 +24,7 @@ from dcms_desktop.exchange.typed import TypedGoodsReceipt
 from dcms_desktop.exchange.typed import TypedInvoice
 from dcms_desktop.exchange.typed import TypedOpeningDue
 from dcms_desktop.exchange.typed import TypedPart
+from dcms_desktop.exchange.typed import TypedPayment
 from dcms_desktop.exchange.typed import TypedPurchase
 from dcms_desktop.exchange.typed import TypedPurchaseLine
 from dcms_desktop.exchange.typed import TypedReceipt
@@ -42,6 +44,7 @@ from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import turned
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.sales.queries import last_sales
@@ -84,8 +87,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
     )
     if isinstance(typed, TypedInvoice):
         return _invoice(tx, draft, typed, cards)
-    if isinstance(typed, TypedReceipt):
-        return Drafted(_receipt(tx, draft, typed, cards))
+    if isinstance(typed, TypedReceipt | TypedPayment):
+        return Drafted(_money(tx, draft, typed, cards))
     if isinstance(typed, TypedOpeningDue):
         return Drafted(_opening_due(tx, draft, typed, cards))
     return Drafted(_purchase(tx, draft, typed, cards))
@@ -318,9 +321,9 @@ def _purchase_line(offer: Line, typed: TypedPurchaseLine) -> Line:
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
-def _receipt(tx: Tx, draft: Draft, typed: TypedReceipt, cards: Cards) -> Draft:
+def _money(tx: Tx, draft: Draft, typed: TypedReceipt | TypedPayment, cards: Cards) -> Draft:
     party = cards.party(tx, typed.party)
-    if typed.salesman:
+    if isinstance(typed, TypedReceipt) and typed.salesman:
         party = _with_salesman(tx, party, typed.salesman)
     closed = rupees(str(typed.closed), "closed")
     _refuse_below_zero(closed, "closed")
@@ -331,12 +334,14 @@ def _receipt(tx: Tx, draft: Draft, typed: TypedReceipt, cards: Cards) -> Draft:
         beat_id=party.beat_id,
         tenders=_tenders(typed.tenders),
         charges=(Charge("Rest closed", closed, taxable=False),) if closed else (),
-        allotments=None if typed.allotments is None else _allotments(tx, party, typed.allotments),
+        allotments=None if typed.allotments is None else _allotments(tx, draft.kind, party, typed.allotments),
     )
 
 
-def _allotments(tx: Tx, party: PartyCard, parts: list[TypedPart]) -> tuple[Allotment, ...]:
-    by_number = {due.number.upper(): due for due in open_dues(tx, party.id) if due.left > 0}
+def _allotments(tx: Tx, kind: str, party: PartyCard, parts: list[TypedPart]) -> tuple[Allotment, ...]:
+    dues = open_dues(tx, party.id)
+    open_ones = turned(dues) if kind_of(kind).pays_out else dues
+    by_number = {due.number.upper(): due for due in open_ones if due.left > 0}
     made = []
     for part in parts:
         due = by_number.get(part.number.strip().upper())

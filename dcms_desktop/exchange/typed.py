@@ -201,6 +201,17 @@ class TypedReceipt(_Typed, frozen=True, kw_only=True, tag="receipt"):
     salesman: str | None = None
 
 
+class TypedPayment(_Typed, frozen=True, kw_only=True, tag="payment"):
+    """Money that went out: to a supplier for his bills, or back to a customer."""
+
+    party: PartyCode
+    tenders: list[TypedTender]
+    allotments: Annotated[
+        list[TypedPart] | None, Meta(description="Which bills are paid; none is the oldest first.")
+    ] = None
+    closed: Annotated[Figure, Meta(description="A small rest closed to round-off with it.")] = 0
+
+
 class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
     """A bill that was open on the first day."""
 
@@ -213,7 +224,7 @@ class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
 
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
 TypedDocument: TypeAlias = (
-    TypedInvoice | TypedGoodsReceipt | TypedOpeningStock | TypedReceipt | TypedOpeningDue
+    TypedInvoice | TypedGoodsReceipt | TypedOpeningStock | TypedReceipt | TypedPayment | TypedOpeningDue
 )
 
 _DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
@@ -229,7 +240,7 @@ _WORDS = (
     ("Object missing required field", "is missing"),
     ("Invalid value", "is not one of those known"),
 )
-_KINDS = "tax_invoice, goods_receipt, receipt, opening_stock, opening_due"
+_KINDS = "tax_invoice, goods_receipt, receipt, payment, opening_stock, opening_due"
 
 
 def read_document(text: bytes | str) -> TypedDocument:

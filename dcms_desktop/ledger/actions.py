@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -27,7 +29,9 @@ from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
+from dcms_desktop.ledger.queries import on_creditors
 from dcms_desktop.ledger.rules import ACCOUNTS
+from dcms_desktop.ledger.rules import ON_ACCOUNT
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
@@ -211,9 +215,11 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
     """Close the dues a document opened; what others paid on them becomes their money on account again."""
     freed: list[FreedMoney] = []
     dues = tx.execute(
-        select(Due.id, Due.party_id).where(Due.document_id == document_id, Due.amount != 0)
+        select(Due.id, Due.party_id, case((on_creditors(), "creditors"), else_="debtors")).where(
+            Due.document_id == document_id, Due.amount != 0
+        )
     ).all()
-    for due_id, party_id in dues:
+    for due_id, party_id, account in dues:
         paid = tx.execute(
             select(Allocation.document_id, Allocation.number, func.sum(Allocation.paise))
             .where(Allocation.due_id == due_id)
@@ -232,24 +238,24 @@ def _close_dues_of(tx: Tx, document_id: int, day: date) -> list[FreedMoney]:
                     },
                 )
                 back = Paise(-int(paise))
-                account_id = _put_on_account(tx, payer_id, number, party_id, back, day)
-                freed.append(FreedMoney(account_id, payer_id, number, back, party_id))
+                payer = FreedMoney(0, payer_id, number, back, party_id)
+                freed.append(replace(payer, due_id=_put_on_account(tx, payer, ON_ACCOUNT[account], day)))
         tx.execute(update(Due).where(Due.id == due_id).values(amount=0, left=0))
     return freed
 
 
-def _put_on_account(tx: Tx, payer_id: int, number: str, party_id: int, paise: Paise, day: date) -> int:
+def _put_on_account(tx: Tx, money: FreedMoney, kind: str, day: date) -> int:
     row = _NEW_DUE.one(
         tx,
         {
-            "party_id": party_id,
-            "document_id": payer_id,
-            "number": number,
+            "party_id": money.party_id,
+            "document_id": money.document_id,
+            "number": money.number,
             "day": day,
             "due_on": day,
-            "kind": "on_account",
-            "amount": paise,
-            "left": paise,
+            "kind": kind,
+            "amount": money.paise,
+            "left": money.paise,
         },
     )
     return int(row[0]) if row else 0
@@ -261,12 +267,11 @@ def reattach_money(tx: Tx, freed: Sequence[FreedMoney], due_id: int, due: DuePla
     Only money of the bill's own party: when the edit names another party, the old one keeps it on account.
     """
     rest: int = due.left
+    sign = 1 if rest > 0 else -1
     for money in freed:
-        if money.party_id != due.party_id:
+        if money.party_id != due.party_id or money.paise * rest >= 0:
             continue
-        part = min(rest, -money.paise)
-        if part <= 0:
-            continue
+        part = sign * min(abs(rest), abs(money.paise))
         rest -= part
         tx.execute(
             update(Due).where(Due.id == money.due_id).values(left=Due.left + part, amount=Due.amount + part)

@@ -2,13 +2,19 @@
 
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import bindparam
+from sqlalchemy import case
+from sqlalchemy import exists
 from sqlalchemy import func
+from sqlalchemy import literal
 from sqlalchemy import select
 
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import ON_ACCOUNT
+from dcms_desktop.ledger.rules import SUPPLIER_DUES
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import PartyMoney
 from dcms_desktop.ledger.tables import Account
@@ -35,7 +41,7 @@ _BALANCE = Prepared(
 )
 _OPEN = Prepared(
     select(func.count(), func.min(Due.due_on)).where(
-        Due.left > 0, Due.kind != "on_account", Due.party_id == bindparam("party")
+        Due.left > 0, *(Due.kind != kind for kind in ON_ACCOUNT.values()), Due.party_id == bindparam("party")
     )
 )
 
@@ -59,11 +65,32 @@ def party_balances(tx: Tx, party_ids: list[int]) -> dict[int, PartyMoney]:
     return {row[0]: PartyMoney(balance=row[1], last_bill_on=row[2], last_bill=row[3]) for row in rows}
 
 
+def on_creditors() -> ColumnElement[bool]:
+    """Return the condition of dues that lie on the suppliers' account."""
+    opening = exists(
+        select(literal(1))
+        .select_from(Posting)
+        .join(Account, Account.id == Posting.account_id)
+        .where(Posting.document_id == Due.document_id, Account.code == "creditors")
+    )
+    return Due.kind.in_(SUPPLIER_DUES) | ((Due.kind == "opening") & opening)
+
+
 def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
     """Return the open bills and money on account of a party, oldest due first."""
     day = on or tx.today
     rows = tx.execute(
-        select(Due.id, Due.document_id, Due.number, Due.day, Due.due_on, Due.kind, Due.amount, Due.left)
+        select(
+            Due.id,
+            Due.document_id,
+            Due.number,
+            Due.day,
+            Due.due_on,
+            Due.kind,
+            Due.amount,
+            Due.left,
+            case((on_creditors(), "creditors"), else_="debtors"),
+        )
         .where(Due.party_id == party_id, Due.left != 0)
         .order_by(Due.due_on, Due.day, Due.id)
     )
@@ -77,7 +104,8 @@ def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
             kind=row[5],
             amount=row[6],
             left=row[7],
-            overdue_days=max((day - row[4]).days, 0) if row[7] > 0 else 0,
+            overdue_days=max((day - row[4]).days, 0) if row[5] not in ON_ACCOUNT.values() else 0,
+            account=row[8],
         )
         for row in rows
     ]

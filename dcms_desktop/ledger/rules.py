@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.kernel.errors import Refused
@@ -54,6 +55,14 @@ ACCOUNTS = (
 PARTY_ACCOUNTS = ("debtors", "creditors")
 MODES = {"cash": "cash", "upi": "upi", "cheque": "cheques", "bank": "bank"}
 """Which account money of a mode goes to."""
+MODES_OUT = {"cash": "cash", "upi": "bank", "cheque": "bank", "bank": "bank"}
+"""Which account money of a mode leaves: our own cheques and UPI payments are drawn on the bank."""
+
+
+SUPPLIER_DUES = ("purchase", "advance")
+"""Kinds of due that lie on the suppliers' account: their bills, and money on account with them."""
+ON_ACCOUNT = {"debtors": "on_account", "creditors": "advance"}
+"""What kind of due money is that paid no bill, by the party account it lies on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,17 @@ class OpenDue:
     amount: Paise
     left: Paise
     overdue_days: int = 0
+    account: str = "debtors"
+    """The party account it lies on: debtors or creditors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    """So much of a receipt for one due."""
+    """So much of a receipt or payment for one due."""
 
     due_id: int
     paise: Paise
+    account: str = "debtors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +139,21 @@ def imbalance(entries: Iterable[Entry]) -> int:
     return sum(entry.paise for entry in entries)
 
 
+def turned(dues: Iterable[OpenDue]) -> list[OpenDue]:
+    """Return dues as a payment sees them: what we owe is open, what is owed to us is below zero."""
+    return [replace(due, amount=Paise(-due.amount), left=Paise(-due.left)) for due in dues]
+
+
 def oldest_first(dues: Sequence[OpenDue], amount: Paise) -> tuple[list[Allotment], Paise]:
-    """Return how an amount pays bills by due day, and what stays on account."""
+    """Return how an amount pays what is open by due day, and what stays on account."""
     rest: int = amount
     allotted: list[Allotment] = []
-    bills = (due for due in dues if due.left > 0 and due.kind != "on_account")
+    bills = (due for due in dues if due.left > 0)
     for due in sorted(bills, key=lambda due: (due.due_on, due.day, due.id)):
         part = min(rest, due.left)
         if part <= 0:
             break
-        allotted.append(Allotment(due.id, Paise(part)))
+        allotted.append(Allotment(due.id, Paise(part), due.account))
         rest -= part
     return allotted, Paise(rest)
 
@@ -150,7 +167,7 @@ def check_allotments(dues: Sequence[OpenDue], allotted: Sequence[Allotment], amo
             raise Refused(
                 "A bill chosen here is not open any more.",
                 field="allotments",
-                next_step="Press F5 and mark again.",
+                next_step="Pick the party anew and mark again.",
             )
         if not 0 < part.paise <= due.left:
             raise Refused(
@@ -161,9 +178,9 @@ def check_allotments(dues: Sequence[OpenDue], allotted: Sequence[Allotment], amo
     given = sum(part.paise for part in allotted)
     if given > amount:
         raise Refused(
-            f"{show_paise(given)} was put on bills, only {show_paise(amount)} came in.",
+            f"{show_paise(given)} was put on bills, only {show_paise(amount)} is there.",
             field="allotments",
-            next_step="Lower an amount, or raise the money received.",
+            next_step="Lower an amount, or raise the money.",
         )
     if len({part.due_id for part in allotted}) != len(allotted):
         raise Refused("A bill was marked twice.", field="allotments", next_step="Mark each bill once.")

@@ -69,7 +69,7 @@ class Due(Base):
     day: Mapped[date]
     due_on: Mapped[date]
     kind: Mapped[str]
-    """bill, on_account or opening."""
+    """bill, purchase, opening; on_account (customers) and advance (suppliers) are money without a bill."""
     amount: Mapped[Paise]
     left: Mapped[Paise]
 

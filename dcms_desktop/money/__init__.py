@@ -1,7 +1,7 @@
-"""Money: what parties pay us, set against their bills.
+"""Money: what parties pay us and what we pay them, set against bills.
 
 Owns      no table; its documents lie in `documents`, its dues in `ledger`.
-Promises  Every receipt names the bills it pays; the rest stays visible on account.
-Verbs     none of its own; post_document with kinds receipt and opening_due. Reads: start_money.
+Promises  Every receipt and payment names the bills it pays; the rest stays visible on account.
+Verbs     none of its own; post_document with kinds receipt, payment and opening_due.
 Leans on  documents, ledger, parties, company.
 """

@@ -1,16 +1,21 @@
-"""Receiving money as pure functions: allotting it to bills, and the gates of a receipt."""
+"""Receiving and paying money as pure functions: allotting it to bills, its plan, and its gates."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dcms_desktop.documents.plans import tender_entries
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import Plan
 from dcms_desktop.documents.tenders import cash_limit
 from dcms_desktop.documents.tenders import cash_of
 from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.ledger.rules import ON_ACCOUNT
 from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import DuePlan
+from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import oldest_first
 
@@ -24,7 +29,7 @@ def amount_of(draft: Draft) -> Paise:
 
 
 def discount_of(draft: Draft) -> Paise:
-    """Return what is closed to round-off or discount with the receipt."""
+    """Return what is closed to round-off or discount with the money."""
     return Paise(sum(charge.amount for charge in draft.charges))
 
 
@@ -43,13 +48,13 @@ def mark_bill(draft: Draft, due: OpenDue) -> Draft:
     part = min(rest, due.left)
     if part <= 0:
         return draft
-    return replace(draft, allotments=(*parts, Allotment(due.id, Paise(part))))
+    return replace(draft, allotments=(*parts, Allotment(due.id, Paise(part), due.account)))
 
 
 def set_part(draft: Draft, due: OpenDue, paise: Paise) -> Draft:
     """Return the draft with an amount typed on one bill."""
     others = tuple(part for part in draft.allotments or () if part.due_id != due.id)
-    return replace(draft, allotments=(*others, Allotment(due.id, paise)) if paise else others)
+    return replace(draft, allotments=(*others, Allotment(due.id, paise, due.account)) if paise else others)
 
 
 def on_account(draft: Draft) -> Paise:
@@ -57,29 +62,73 @@ def on_account(draft: Draft) -> Paise:
     return Paise(amount_of(draft) + discount_of(draft) - sum(part.paise for part in draft.allotments or ()))
 
 
+def party_account(draft: Draft) -> str:
+    """Return the party account that money without a bill lies on; who is both is paid as a supplier."""
+    role = draft.party.role if draft.party else ""
+    if role == "both":
+        return "creditors" if draft.kind == "payment" else "debtors"
+    return "creditors" if role == "supplier" else "debtors"
+
+
+def settled(draft: Draft, side: int) -> Plan:
+    """Return the plan of money that came (side 1) or went (-1): the party's accounts, its bills, the rest."""
+    if draft.party is None:
+        raise AssertionError("money has a party")
+    party_id, parts, rest = draft.party.id, draft.allotments or (), on_account(draft)
+    own = party_account(draft)
+    entries = tender_entries(draft, side, own)
+    closed = discount_of(draft)
+    if closed:
+        account = "round_off" if closed < SMALL_REST else "discount"
+        entries.append(Entry(account, Paise(side * closed)))
+        entries.append(Entry(own, Paise(-side * closed), party_id, "rest closed"))
+    other = sum(part.paise for part in parts if part.account != own)
+    if other:
+        account = "debtors" if own == "creditors" else "creditors"
+        entries.append(Entry(account, Paise(-side * other), party_id))
+        entries.append(Entry(own, Paise(side * other), party_id))
+    lying = Paise(-side * rest)
+    due = DuePlan(party_id=party_id, kind=ON_ACCOUNT[own], due_on=draft.day, amount=lying, left=lying)
+    return Plan(
+        entries=tuple(entries),
+        dues=(due,) if rest else (),
+        allotments=tuple(replace(part, paise=Paise(side * part.paise)) for part in parts),
+    )
+
+
 def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to a receipt of money."""
-    found: list[Gate] = []
-    if draft.party is None:
-        found.append(_gate("block", "party", "A receipt needs its party.", "party", "Pick one."))
-    if amount_of(draft) <= 0:
-        found.append(_gate("block", "amount", "A receipt needs an amount.", "amount", "Type it."))
-    found.extend(tender_gates(draft.tenders))
+    found = _money_gates(draft, "A receipt")
     limit = cash_limit(draft.day)
     if cash_of(draft.tenders) >= limit:
         text = f"Cash of {show_paise(limit)} or more from one person in a day is barred by law."
         found.append(_gate("block", "cash_bar", text, "amount", "Take the rest by UPI, cheque or bank."))
+    return tuple(found)
+
+
+def payment_gates(draft: Draft) -> tuple[Gate, ...]:
+    """Return the objections to a payment; cash past the limit of a day is asked about when it is posted."""
+    return tuple(_money_gates(draft, "A payment"))
+
+
+def _money_gates(draft: Draft, what: str) -> list[Gate]:
+    found: list[Gate] = []
+    if draft.party is None:
+        found.append(_gate("block", "party", f"{what} needs its party.", "party", "Pick one."))
+    if amount_of(draft) <= 0:
+        found.append(_gate("block", "amount", f"{what} needs an amount.", "amount", "Type it."))
+    found.extend(tender_gates(draft.tenders))
     closed = discount_of(draft)
     if any(charge.amount < 0 for charge in draft.charges):
-        text = "What is closed with a receipt is not below zero."
+        text = "What is closed with money is not below zero."
         found.append(_gate("block", "rest_below_zero", text, "discount", "Type it without minus."))
     elif closed >= SMALL_REST:
         text = f"{show_paise(closed)} is let go as discount."
         found.append(_gate("ask", "rest_closed", text, "discount", "Leave it open instead."))
     if on_account(draft) < 0:
-        text = "More was put on bills than came in."
+        text = "More was put on bills than there is money."
         found.append(_gate("block", "allotments", text, "allotments", "Lower an amount on a bill."))
-    return tuple(found)
+    return found
 
 
 def _gate(level: str, name: str, text: str, field: str, next_step: str) -> Gate:

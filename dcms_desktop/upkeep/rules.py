@@ -9,6 +9,7 @@ from typing import Any
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
+from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Percent
@@ -16,7 +17,6 @@ from dcms_desktop.kernel.money import percent
 from dcms_desktop.pricing.rules import LevelForm
 from dcms_desktop.tax.rules import states
 from dcms_desktop.tax.rules import tidy_gstin
-from dcms_desktop.upkeep.trades import PATTERN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,7 @@
-"""What a new company of each trade starts with: price levels, and how its numbers look."""
+"""What a new company of each trade starts with: its price levels."""
 
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.pricing.rules import LevelForm
-
-PATTERN = "{code}/{year}/{number:06}"
 
 _MRP = LevelForm(code="MRP", name="Maximum retail price", basis="mrp", includes_tax=True)
 

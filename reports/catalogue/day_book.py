@@ -11,6 +11,7 @@ from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.kernel.money import Paise
+from reports.catalogue.parts import MONEY_OUT
 from reports.catalogue.parts import PURCHASES
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import kind_words
@@ -111,8 +112,8 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns of one select, in their order
         party=party_words(kind, party),
         sales=Paise(amount if sells else 0),
         purchases=Paise(amount if buys else 0),
-        money_in=Paise(0 if buys else money),
-        money_out=Paise(money if buys else 0),
+        money_in=Paise(0 if kind in MONEY_OUT else money),
+        money_out=Paise(money if kind in MONEY_OUT else 0),
         other=Paise(0 if sells or buys or money else amount),
         state="cancelled" if not counts else "edited" if revision else "",
         user=user or "",

@@ -9,13 +9,10 @@ from typing import Any
 from typing import Literal
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import Select
 from sqlalchemy import and_
 from sqlalchemy import case
-from sqlalchemy import exists
 from sqlalchemy import func
-from sqlalchemy import literal
 from sqlalchemy import select
 from sqlalchemy import union_all
 from sqlalchemy.orm import aliased
@@ -23,10 +20,9 @@ from sqlalchemy.orm import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.queries import on_creditors
 from dcms_desktop.ledger.tables import Allocation
 from dcms_desktop.ledger.tables import Due
-from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from reports.catalogue.parts import total
@@ -222,20 +218,9 @@ def _early(wanted: Wanted) -> "Select[*tuple[Any, ...]]":
     )
 
 
-def _owed_to_suppliers() -> ColumnElement[bool]:
-    """Return the condition of dues that lie on the suppliers' account."""
-    opening = exists(
-        select(literal(1))
-        .select_from(Posting)
-        .join(Account, Account.id == Posting.account_id)
-        .where(Posting.document_id == Due.document_id, Account.code == "creditors")
-    )
-    return (Due.kind == "purchase") | ((Due.kind == "opening") & opening)
-
-
 def _narrowed(question: "Select[*tuple[Any, ...]]", wanted: Wanted) -> "Select[*tuple[Any, ...]]":
     """Return the question for the side and the parties wanted."""
-    suppliers = _owed_to_suppliers()
+    suppliers = on_creditors()
     question = question.where(suppliers if wanted.side == "suppliers" else ~suppliers)
     if wanted.party is not None:
         question = question.where(Due.party_id == wanted.party)

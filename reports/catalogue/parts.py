@@ -18,6 +18,8 @@ SALES = ("tax_invoice",)
 """Kinds of document that sell."""
 PURCHASES = ("goods_receipt",)
 """Kinds of document that buy."""
+MONEY_OUT = (*PURCHASES, "payment")
+"""Kinds of document whose money goes out."""
 NO_BEAT = "No beat"
 MIRROR = "mirror"
 """Note of the postings that undo an earlier form of a document."""

@@ -135,7 +135,10 @@ def _blocks(posted: Posted, shape: Shape, options: PaperOptions) -> tuple[Flow, 
     return tuple(flows)
 
 
-_PARTY_LABELS = {"receipt": "Received from", "goods_receipt": "Supplier", "delivery_challan": "Consignee"}
+_PARTY_LABELS = {
+    "receipt": "Received from", "payment": "Paid to", "goods_receipt": "Supplier",
+    "delivery_challan": "Consignee",
+}  # fmt: skip
 
 
 def _say_buyer(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) -> None:

@@ -1,7 +1,8 @@
-"""A receipt of money: from whom, how much, in which form, for which bills. A5 page and slip."""
+"""Papers of money that came or went: whose, how much, in which form, for which bills. A5 page and slip."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 
 from dcms_desktop.documents.posted import Posted
@@ -36,7 +37,9 @@ from reports.papers.shape import Flow
 from reports.papers.shape import Shape
 from reports.papers.shape import Sheet
 from reports.papers.slip_bill import firm_parts
+from reports.papers.wording import PURCHASES
 from reports.papers.wording import address_lines
+from reports.papers.wording import balances
 from reports.papers.wording import made_words
 from reports.papers.wording import party_of
 from reports.papers.wording import safe_name
@@ -44,8 +47,33 @@ from reports.papers.wording import tender_words
 from reports.papers.wording import total_words
 
 STEP = 11.0
-HEADS = ("Bill", "Date", "Bill amount", "Received now", "Left")
 SHARES = (0.34, 0.16, 0.18, 0.18, 0.14)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWords:
+    """What a paper of money says, by the way the money went."""
+
+    thanks: str
+    party: str
+    now: str
+    total: str
+    cheque: str
+    signs: tuple[str, ...]
+
+
+RECEIVED = MoneyWords(
+    "Received with thanks, in words", "Received with thanks from", "Received now", "Received ₹",
+    "Cheques are subject to realisation.", ("Authorised signatory",),
+)  # fmt: skip
+PAID = MoneyWords(
+    "Paid, in words", "Paid to", "Paid now", "Paid ₹", "", ("Received by", "Authorised signatory")
+)
+
+
+def words_of(posted: Posted) -> MoneyWords:
+    """Return the words for money that came, or went."""
+    return PAID if posted.kind in PURCHASES else RECEIVED
 
 
 def render_money_receipt(posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOptions) -> bytes:
@@ -65,7 +93,7 @@ def render_money_receipt(posted: Posted, copy: CopyMark, logo: bytes | None, opt
                 if ghost := ghost_of(posted):
                     pdf.ghost(ghost, shape.size)
                 y = draw_head(sheet, head) if number == 1 else draw_small_head(sheet)
-                y = _draw_rows(pdf, shape, rows[start:end], y)
+                y = _draw_rows(sheet, rows[start:end], y)
                 if number == len(pages):
                     _draw_foot(sheet, foot, y)
                 draw_page_line(sheet)
@@ -100,10 +128,12 @@ def _fill(count: int, first: float, following: float, foot: float) -> list[tuple
         start = end
 
 
-def _draw_rows(pdf: Pdf, shape: Shape, rows: Sequence[tuple[str, ...]], y: float) -> float:
+def _draw_rows(sheet: Sheet, rows: Sequence[tuple[str, ...]], y: float) -> float:
+    pdf, shape = sheet.pdf, sheet.shape
+    heads = ("Bill", "Date", "Bill amount", words_of(sheet.posted).now, "Left")
     pdf.band(shape.left - 2, y - STEP - 2, shape.width + 4, STEP + 2)
     pdf.hair(shape.left - 2, y, shape.right + 2, y, INK, 0.6)
-    y = _draw_row(pdf, shape, HEADS, y - 2, bold=True)
+    y = _draw_row(pdf, shape, heads, y - 2, bold=True)
     pdf.hair(shape.left - 2, y, shape.right + 2, y, INK, 0.4)
     for row in rows:
         y = _draw_row(pdf, shape, row, y, bold=False)
@@ -126,18 +156,20 @@ def _draw_row(pdf: Pdf, shape: Shape, row: Sequence[str], y: float, *, bold: boo
 
 def _foot(posted: Posted, shape: Shape, options: PaperOptions) -> Flow:
     flow = Flow(shape.left, shape.width * 0.58)
-    flow.label("Received with thanks, in words", shape.small)
+    words = words_of(posted)
+    flow.label(words.thanks, shape.small)
     flow.say(total_words(posted, options), shape.name, bold=True, most=3)
     flow.gap(4)
     for tender in posted.tenders:
         flow.amount(tender_words(tender), show_paise(tender.paise), shape.text + 0.4)
     flow.gap(2)
-    flow.amount("Received ₹", show_paise(posted.total), shape.title, bold=True)
-    if options.show_balance and posted.party:
-        flow.amount("Balance before", show_paise(posted.old_balance), shape.text, colour=QUIET)
-        flow.amount("Balance now", show_paise(posted.new_balance), shape.text, bold=True)
-    if any(tender.mode == "cheque" for tender in posted.tenders):
-        flow.say("Cheques are subject to realisation.", shape.small, colour=QUIET)
+    flow.amount(words.total, show_paise(posted.total), shape.title, bold=True)
+    if options.show_balance and (owed := balances(posted)):
+        (before, was), (after, now) = owed
+        flow.amount(before, show_paise(was), shape.text, colour=QUIET)
+        flow.amount(after, show_paise(now), shape.text, bold=True)
+    if words.cheque and any(tender.mode == "cheque" for tender in posted.tenders):
+        flow.say(words.cheque, shape.small, colour=QUIET)
     flow.gap(shape.small * 2)
     return flow
 
@@ -150,7 +182,11 @@ def _draw_foot(sheet: Sheet, foot: Flow, y: float) -> None:
     sign = Flow(shape.left + foot.width + 16, shape.width - foot.width - 16)
     sign.say(f"For {sheet.posted.firm.name}", shape.text, bold=True, align="right", most=2)
     sign.gap(shape.sign_room * 2)
-    sign.say("Authorised signatory", shape.small, colour=QUIET, align="right")
+    *left, right = words_of(sheet.posted).signs
+    if left:
+        sign.amount(left[0], right, shape.small, colour=QUIET)
+    else:
+        sign.say(right, shape.small, colour=QUIET, align="right")
     sign.draw(pdf, top)
 
 
@@ -167,7 +203,8 @@ def money_slips(
 def _money_parts(posted: Posted, options: PaperOptions) -> Iterator[Part]:
     yield Pair(f"No {plain_line(posted.number)}", show_day(posted.day), bold=True)
     yield Rule()
-    yield Line("Received with thanks from")
+    words = words_of(posted)
+    yield Line(words.party)
     for index, text in enumerate(party_of(posted, options)):
         if text:
             yield Line(text, bold=index == 0)
@@ -175,7 +212,7 @@ def _money_parts(posted: Posted, options: PaperOptions) -> Iterator[Part]:
         for text in address_lines(posted.party):
             yield Line(text)
     yield Rule(heavy=True)
-    yield Pair("Received ₹", show_paise(posted.total), bold=True, large=True)
+    yield Pair(words.total, show_paise(posted.total), bold=True, large=True)
     yield Rule(heavy=True)
     yield Line(total_words(posted, options))
     for tender in posted.tenders:
@@ -184,7 +221,8 @@ def _money_parts(posted: Posted, options: PaperOptions) -> Iterator[Part]:
     yield Gap()
     yield Line(f"For {posted.firm.name}", align="right")
     yield Gap(2)
-    yield Line("Authorised signatory", align="right")
+    for sign in words.signs:
+        yield Line(sign, align="right")
     yield Line(made_words(posted))
 
 
@@ -195,10 +233,11 @@ def _settled(posted: Posted, options: PaperOptions) -> Iterator[Part]:
         yield Pair(" ".join(part for part in (number, day) if part), paid)
         if left and left != "0.00":
             yield Pair("  left", left)
-    if options.show_balance and posted.party:
+    if options.show_balance and (owed := balances(posted)):
+        (before, was), (after, now) = owed
         yield Rule()
-        yield Pair("Balance before", show_paise(posted.old_balance))
-        yield Pair("Balance now", show_paise(posted.new_balance), bold=True)
+        yield Pair(before, show_paise(was))
+        yield Pair(after, show_paise(now), bold=True)
     if posted.remarks:
         yield Line(posted.remarks)
     if posted.state == "cancelled":

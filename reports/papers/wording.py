@@ -24,6 +24,7 @@ TITLES = {
     "goods_receipt": "GOODS RECEIPT NOTE",
     "opening_stock": "OPENING STOCK",
     "receipt": "RECEIPT",
+    "payment": "PAYMENT VOUCHER",
 }
 SUPPLY_MARKS = ("ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR SUPPLIER")
 """Rule 48(1) CGST."""

@@ -56,6 +56,9 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         "receipt": lambda: {
             "party": shop.party("Asha Medical"), "tenders": [{"mode": "cash", "amount": "100.00"}],
         },
+        "payment": lambda: {
+            "party": shop.party("Depot"), "tenders": [{"mode": "bank", "amount": "900.00"}],
+        },
         "opening_due": lambda: {
             "party": shop.party("Asha Medical"),
             "amount": "750.00",

@@ -31,6 +31,7 @@ from tests.makers_posted import make_goods_receipt
 from tests.makers_posted import make_inter_state
 from tests.makers_posted import make_invoice
 from tests.makers_posted import make_party
+from tests.makers_posted import make_payment
 from tests.makers_posted import make_receipt
 from tests.makers_posted import make_sez
 from tests.needs import needs
@@ -54,13 +55,14 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
     "bill_of_supply_a4": ("tax_invoice_a4", make_bill_of_supply()),
     "goods_receipt_a4": ("goods_receipt_a4", make_goods_receipt()),
     "money_receipt_a5": ("money_receipt_a5", make_receipt()),
+    "payment_a5": ("payment_a5", make_payment()),
 }
 
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "goods_receipt_a4", "money_receipt_80", "money_receipt_a5", "receipt_58", "receipt_80",
-        "tax_invoice_a4", "tax_invoice_a5",
+        "goods_receipt_a4", "money_receipt_80", "money_receipt_a5", "payment_80", "payment_a5",
+        "receipt_58", "receipt_80", "tax_invoice_a4", "tax_invoice_a5",
     ]  # fmt: skip
 
 

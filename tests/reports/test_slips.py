@@ -37,13 +37,14 @@ from tests.makers_posted import make_firm
 from tests.makers_posted import make_inter_state
 from tests.makers_posted import make_invoice
 from tests.makers_posted import make_party
+from tests.makers_posted import make_payment
 from tests.makers_posted import make_receipt
 from tests.makers_posted import make_sez
 from tests.reports.escpos_reader import StrayByteError
 from tests.reports.escpos_reader import Tape
 from tests.reports.escpos_reader import read_job
 
-COLUMNS = {"receipt_80": 48, "receipt_58": 32, "money_receipt_80": 48}
+COLUMNS = {"receipt_80": 48, "receipt_58": 32, "money_receipt_80": 48, "payment_80": 48}
 SLIPS: dict[str, tuple[str, Posted]] = {
     "receipt_80": ("receipt_80", make_invoice(PHARMA[:6], freight=5_000)),
     "receipt_58": ("receipt_58", make_invoice(PHARMA[:6], freight=5_000)),
@@ -52,6 +53,7 @@ SLIPS: dict[str, tuple[str, Posted]] = {
     "receipt_58_bill_of_supply": ("receipt_58", make_bill_of_supply()),
     "receipt_58_sez": ("receipt_58", make_sez()),
     "money_receipt_80": ("money_receipt_80", make_receipt()),
+    "payment_80": ("payment_80", make_payment()),
 }
 PLAIN = PaperOptions(local_names="off")
 

@@ -34,6 +34,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "receipt": {
         "request_id": "r1", "kind": "receipt", "party": "P2", "tenders": [{"mode": "upi", "amount": "10.00"}],
     },
+    "payment": {
+        "request_id": "p1", "kind": "payment", "party": "P1",
+        "tenders": [{"mode": "bank", "amount": "10.00"}],
+    },
     "opening_due": {"request_id": "d1", "kind": "opening_due", "party": "P2", "amount": "-12.50"},
 }  # fmt: skip
 

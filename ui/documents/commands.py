@@ -35,6 +35,12 @@ def _money(shell: Shell) -> Page:
     return MoneyReceiptPage(shell)
 
 
+def _payment(shell: Shell) -> Page:
+    from ui.documents.payment_page import PaymentPage
+
+    return PaymentPage(shell)
+
+
 def _list(shell: Shell, kinds: tuple[str, ...], title: str, room: str) -> Page:
     from ui.documents.document_list import document_list
 
@@ -51,6 +57,10 @@ def _goods_list(shell: Shell) -> Page:
 
 def _money_list(shell: Shell) -> Page:
     return _list(shell, ("receipt", "opening_due"), "Receipts", "money")
+
+
+def _payments(shell: Shell) -> Page:
+    return _list(shell, ("payment",), "Payments", "money")
 
 
 def _all(shell: Shell) -> Page:
@@ -135,6 +145,28 @@ COMMANDS = (
         "",
         "receipt list collections",
         "Money received",
+        "list",
+    ),
+    Command(
+        "money.payment",
+        "Payment",
+        _payment,
+        "F5",
+        "money",
+        "money.pay",
+        "pay supplier cheque bank refund voucher",
+        "Pay a supplier, or give a customer money back",
+        "banknote",
+    ),
+    Command(
+        "money.payments",
+        "Payments",
+        _payments,
+        "",
+        "money",
+        "",
+        "payment list vouchers",
+        "Money paid out",
         "list",
     ),
     Command(

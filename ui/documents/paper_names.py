@@ -8,4 +8,6 @@ PAPERS = {
     "goods_receipt_a4": "Goods receipt A4",
     "money_receipt_a5": "Receipt A5",
     "money_receipt_80": "Receipt slip 80 mm",
+    "payment_a5": "Payment voucher A5",
+    "payment_80": "Payment slip 80 mm",
 }

@@ -15,6 +15,7 @@ from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.company.rules import check_code
 from dcms_desktop.company.rules import check_firm
+from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
@@ -29,7 +30,6 @@ from dcms_desktop.tax.rules import tidy_gstin
 from dcms_desktop.upkeep.rules import CompanyProfile
 from dcms_desktop.upkeep.rules import SeriesWish
 from dcms_desktop.upkeep.trades import LEVELS
-from dcms_desktop.upkeep.trades import PATTERN
 from ui.kit.painted import Fact
 from ui.kit.parts import FactGroup
 

@@ -9,6 +9,7 @@ from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.figures import landed_cost
 from dcms_desktop.documents.queries import cash_of_day
+from dcms_desktop.documents.queries import cash_paid_on
 from dcms_desktop.documents.queries import same_supplier_bill
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
@@ -16,6 +17,7 @@ from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import speak
 from dcms_desktop.documents.tenders import cash_limit
 from dcms_desktop.documents.tenders import cash_of
+from dcms_desktop.documents.tenders import cash_paid_limit
 from dcms_desktop.documents.texts import clean_texts
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
@@ -30,12 +32,14 @@ from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import check_allotments
 from dcms_desktop.ledger.rules import oldest_first
+from dcms_desktop.ledger.rules import turned
 from dcms_desktop.stock.actions import save_batch
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import batch_states
 from dcms_desktop.stock.rules import BatchCard
 
 TWIN = "supplier_bill_twice"
+CASH_DISALLOWED = "cash_disallowed"
 SHARED = "-"
 """Goods without batches share one batch of this number for each MRP."""
 
@@ -75,11 +79,15 @@ def work_of(
         draft = kind.figure(_with_batches(draft, states))
     dues: dict[int, OpenDue] = {}
     if not kind.goods and draft.tenders and draft.party is not None:
-        dues = {due.id: due for due in open_dues(tx, draft.party.id, draft.day)}
+        found = open_dues(tx, draft.party.id, draft.day)
+        dues = {due.id: due for due in (turned(found) if kind.pays_out else found)}
         draft = _with_allotments(draft, dues)
     if kind.goods != "in":
         agreed = speak(kind.check(draft), tx.consents)
-        _refuse_cash_past_limit(tx, draft)
+        if kind.pays_out:
+            agreed = (*agreed, *_ask_cash_past_limit(tx, draft))
+        else:
+            _refuse_cash_past_limit(tx, draft)
     return Work(kind, draft, states, dues, revision, freed, agreed)
 
 
@@ -211,7 +219,11 @@ def _with_allotments(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
         parts, _rest = oldest_first(list(dues.values()), amount)
         return replace(draft, allotments=tuple(parts))
     check_allotments(list(dues.values()), draft.allotments, amount)
-    return draft
+    # On which party account a bill lies is what the books say, not what was sent.
+    return replace(
+        draft,
+        allotments=tuple(replace(part, account=dues[part.due_id].account) for part in draft.allotments),
+    )
 
 
 def _refuse_cash_past_limit(tx: Tx, draft: Draft) -> None:
@@ -227,3 +239,20 @@ def _refuse_cash_past_limit(tx: Tx, draft: Draft) -> None:
             field="tenders",
             next_step="Take the rest by UPI, cheque or bank.",
         )
+
+
+def _ask_cash_past_limit(tx: Tx, draft: Draft) -> tuple[str, ...]:
+    """Ask when cash paid to a supplier passes what the law takes as an expense of one person and day."""
+    cash, party = cash_of(draft.tenders), draft.party
+    if not cash or party is None or party.role == "customer":
+        return ()
+    paid, limit = cash_paid_on(tx, party.id, draft.day) + cash, cash_paid_limit(draft.day)
+    if paid <= limit:
+        return ()
+    tx.ask(
+        CASH_DISALLOWED,
+        f"{show_paise(paid)} in cash to {party.name} in a day: past {show_paise(limit)} it is no expense in "
+        "income tax (s.40A(3)). Pay it all the same?",
+        "tenders",
+    )
+    return (CASH_DISALLOWED,)

@@ -16,7 +16,10 @@ from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import series_list
+from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.changes import Changes
@@ -68,15 +71,16 @@ def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
         values["named"] = series
     row = _TAKE[bool(series)].one(tx, values)
     if row is None:
-        _begin_year(tx, kind, year, series)
+        _begin_year(tx, kind, day, series)
         row = _TAKE[bool(series)].one(tx, values)
     if row is None:
         raise AssertionError("the series was begun and is not there")
     return Taken(row[0], fill_pattern(row[2], row[1], year, row[3] - 1).upper())
 
 
-def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
+def _begin_year(tx: Tx, kind: str, day: date, series: str) -> None:
     """Start the series of another year from 1, as the newest year of the same series has it."""
+    year = year_of(day)
     cards = [
         card
         for card in series_list(tx, kind)
@@ -84,6 +88,10 @@ def _begin_year(tx: Tx, kind: str, year: str, series: str) -> None:
         and (card.code == series if series else card.main)
         and card.counter_id in {None, tx.counter_id}
     ]
+    if not series and kind in all_kinds() and not series_list(tx, kind):
+        # The kind is younger than these books.
+        save_series(tx, kind, kind_of(kind).prefix, PATTERN, day=day)
+        return
     if not cards:
         raise Refused(
             f"There is no number series {series!r} for this document."

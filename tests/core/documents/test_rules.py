@@ -40,6 +40,7 @@ def test_every_kind_is_found_once() -> None:
         "goods_receipt",
         "opening_due",
         "opening_stock",
+        "payment",
         "receipt",
         "tax_invoice",
     ]

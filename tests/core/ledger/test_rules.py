@@ -35,11 +35,11 @@ def due(due_id: int, left: int, days: int = 0, kind: str = "bill") -> OpenDue:
 
 
 def test_the_oldest_due_is_paid_first_and_the_rest_stays() -> None:
-    dues = [due(1, 500, 9), due(2, 300, 2), due(3, -900), due(4, 200, kind="on_account")]
+    dues = [due(1, 500, 9), due(2, 300, 2), due(3, -900), due(4, 200, 12, kind="on_account")]
     parts, rest = oldest_first(dues, Paise(400))
     assert parts == [Allotment(2, Paise(300)), Allotment(1, Paise(100))]
     assert rest == 0
-    assert oldest_first(dues, Paise(1_000))[1] == 200
+    assert oldest_first(dues, Paise(1_200))[1] == 200
     assert oldest_first(dues, Paise(0)) == ([], 0)
 
 

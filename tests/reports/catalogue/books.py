@@ -188,6 +188,11 @@ class ReportShop:
         tender = Tender(mode=mode, paise=paise, reference=reference)
         return self.post(replace(draft, tenders=(tender,), allotments=parts))
 
+    def pays(self, party: str, mode: str, amount: str) -> Posted:
+        """Pay a supplier, his oldest bills first."""
+        tender = Tender(mode=mode, paise=rupees(amount), reference="UTR88")
+        return self.post(replace(self.draft("payment", party), tenders=(tender,)))
+
     def owes_from_before(self, party: str, number: str, day: date, amount: str) -> Posted:
         """Write an opening due."""
         draft = replace(self.draft("opening_due", party), reference=number, reference_day=day)
@@ -268,6 +273,7 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     )
     shop.on("12-11").takes_money("Asha Medical", "upi", "400.00", on_bills=(shop.posted[-1].number,))
     shop.on("20-11").receives("goods_receipt", "Cipla Depot", ("Telma 40 Tablet", "T1", "11/27", 1, "34.00"))
+    shop.on("21-11").pays("Cipla Depot", "bank", "3500.00")
     shop.on("22-11").bills("Asha Medical", ("Dolo 650 Tablet", "D0", 2, {}))
     return shop
 

@@ -41,6 +41,7 @@ KNOWN = [
     "outstanding_parties",
     "party_ledger",
     "party_sales",
+    "payments_register",
     "purchase_register",
     "receipts_register",
     "sale_lines",

@@ -15,6 +15,7 @@ from ui.documents.document_list import document_list
 from ui.documents.dues_model import DuesModel
 from ui.documents.goods_receipt_page import GoodsReceiptPage
 from ui.documents.money_receipt_page import MoneyReceiptPage
+from ui.documents.payment_page import PaymentPage
 from ui.documents.posted_page import PostedPage
 from ui.shell.list_page import ListPage
 
@@ -176,6 +177,46 @@ def test_a_receipt_without_party_or_amount_says_what_is_missing(
     clerk.type("abc")
     clerk.press("Enter")
     assert "amount" in clerk.said[-1]
+
+
+def test_a_supplier_is_paid_his_oldest_bill_by_keys(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = PaymentPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.type("micro")
+    clerk.press("Enter")
+    clerk.wait()
+    assert page.model.rowCount() > 0
+    clerk.type("500")
+    clerk.press("Enter")
+    clerk.type("b")
+    assert page.mode.value() == "bank"
+    clerk.press("Enter", "Enter", "Enter")
+    clerk.wait()
+    paid = newest(counter_window, "payment")
+    assert (paid.tenders[0].mode, [part.paise for part in paid.allotments]) == ("bank", [500_00]), clerk.said
+
+
+def test_f5_opens_the_payment_and_cash_past_the_limit_is_asked(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    shell = counter_window.shell
+    shell.open("money.payment")
+    page = counter_window.page()
+    assert isinstance(page, PaymentPage)
+    clerk = Clerk(cast("CounterPage", page), qtbot)
+    clerk.wait()
+    clerk.type("micro")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("10000.01")
+    clerk.press("Ctrl+Enter")
+    clerk.wait()
+    question = shell.messages.question
+    assert question is not None
+    assert "no expense" in question.text
+    shell.messages.answer(answer=True)
+    clerk.wait()
+    assert newest(counter_window, "payment").total == 1_000_001
 
 
 def test_the_table_of_open_bills_is_a_proper_model(

@@ -1,0 +1,27 @@
+"""Payment: money goes out to a supplier, or back to a customer; it pays what we owe, the rest on account."""
+
+from dcms_desktop.documents.figures import figure_money
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Plan
+from dcms_desktop.money.rules import payment_gates
+from dcms_desktop.money.rules import settled
+
+
+def plan(draft: Draft) -> Plan:
+    """Return the money out, the party's debit, the bills paid and what stays on account."""
+    return settled(draft, -1)
+
+
+KIND = DocumentKind(
+    code="payment",
+    title="Payment",
+    prefix="P",
+    right="money.pay",
+    plan=plan,
+    figure=figure_money,
+    check=payment_gates,
+    prints=("payment_a5", "payment_80"),
+    pays_out=True,
+    party_role="supplier",
+)
