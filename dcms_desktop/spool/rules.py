@@ -12,7 +12,7 @@ from dcms_desktop.kernel.text import clean_text
 State = Literal["waiting", "printing", "printed", "failed", "dropped"]
 OPEN_STATES: tuple[State, ...] = ("waiting", "printing", "failed")
 """States of jobs that somebody still waits for."""
-LANGUAGES = ("pdf", "escpos80", "escpos58")
+LANGUAGES = ("pdf", "escpos80", "escpos58", "escp")
 WAYS = ("network", "serial", "usb", "windows", "cups", "file")
 MAYBE = "may be printed already"
 """Begins the trouble of a job that stopped after its bytes had started on their way."""

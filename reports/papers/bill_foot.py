@@ -35,7 +35,7 @@ from reports.papers.wording import total_words
 GUTTER = 16.0
 TOTALS = 0.33
 """Share of the width that the totals take."""
-_SIGNS = {
+SIGNS = {
     "goods_receipt": ("Checked by", "Received by"),
     "opening_stock": ("Counted by",),
     "delivery_challan": ("Received in good condition", "Authorised signatory"),
@@ -62,11 +62,11 @@ def measure_foot(posted: Posted, shape: Shape, options: PaperOptions) -> Foot:
     """Return the foot ready to draw: bank, terms and signature under it all, or beside it on low paper."""
     totals = Flow(shape.right - shape.width * TOTALS, shape.width * TOTALS)
     total_down = _say_totals(totals, posted, shape, options)
-    tax = tuple(_tax_rows(posted))
+    tax = tuple(tax_rows(posted))
     words = Flow(shape.left, shape.width * (1 - TOTALS) - GUTTER)
     words.label("Amount in words", shape.small)
     words.say(total_words(posted, options), shape.text, bold=True, most=3)
-    words.say(_reverse_note(posted), shape.small, most=2)
+    words.say(reverse_note(posted), shape.small, most=2)
     words_down = len(tax) * _tax_step(shape) + (4 if tax else 0)
     left = words_down + words.down + 6
     link = upi_link(posted) if options.show_qr else ""
@@ -97,13 +97,14 @@ def _tax_step(shape: Shape) -> float:
     return shape.text * 1.5
 
 
-def _reverse_note(posted: Posted) -> str:
+def reverse_note(posted: Posted) -> str:
+    """Return who pays the tax when the supplier does not."""
     if not posted.reverse_charge:
         return ""
     return "Tax on this supply is payable by the recipient under reverse charge."
 
 
-def _tax_rows(posted: Posted) -> Iterator[tuple[str, ...]]:
+def tax_rows(posted: Posted) -> Iterator[tuple[str, ...]]:
     """Give the headings, the rows and the sums of the table of tax by rate; nothing on a bill of supply."""
     if not posted.rates or posted.title == "bill_of_supply":
         return
@@ -216,7 +217,7 @@ def _sign(posted: Posted, shape: Shape) -> Flow:
     width = shape.width * (TOTALS if shape.tight else 1 / 3) - (0 if shape.tight else GUTTER)
     flow = Flow(shape.right - width, width)
     flow.say(f"For {posted.firm.name}", shape.text, bold=True, align="right", most=2)
-    for text in _SIGNS.get(posted.kind, ("Authorised signatory",)):
+    for text in SIGNS.get(posted.kind, ("Authorised signatory",)):
         flow.gap(shape.sign_room)
         flow.say(text, shape.small, colour=QUIET, align="right", most=1)
     return flow

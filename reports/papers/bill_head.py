@@ -135,14 +135,14 @@ def _blocks(posted: Posted, shape: Shape, options: PaperOptions) -> tuple[Flow, 
     return tuple(flows)
 
 
-_PARTY_LABELS = {
+PARTY_LABELS = {
     "receipt": "Received from", "payment": "Paid to", "goods_receipt": "Supplier",
     "delivery_challan": "Consignee",
 }  # fmt: skip
 
 
 def _say_buyer(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) -> None:
-    label = _PARTY_LABELS.get(posted.kind, "Billed to")
+    label = PARTY_LABELS.get(posted.kind, "Billed to")
     flow.label(f"{label} · {posted.party.code}" if posted.party and posted.party.code else label, shape.small)
     names = party_of(posted, options)
     if posted.party is None:

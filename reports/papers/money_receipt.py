@@ -82,7 +82,7 @@ def render_money_receipt(posted: Posted, copy: CopyMark, logo: bytes | None, opt
     with new_pdf(shape.size, safe_name(posted), posted.firm.name) as pdf:
         head = measure_head(posted, shape, logo, options)
         foot = _foot(posted, shape, options)
-        rows = _rows(posted)
+        rows = receipt_rows(posted)
         room = shape.size[1] - 2 * shape.margin - shape.small * 2 - STEP * 2
         pages = _fill(len(rows), room - head.height, room - small_head_height(shape), foot.down + 8)
         for _ in range(max(1, copy.copies)):
@@ -102,7 +102,7 @@ def render_money_receipt(posted: Posted, copy: CopyMark, logo: bytes | None, opt
         return pdf.bytes()
 
 
-def _rows(posted: Posted) -> list[tuple[str, ...]]:
+def receipt_rows(posted: Posted) -> list[tuple[str, ...]]:
     """Return the bills paid; what no bill took is named too."""
     rows: list[tuple[str, ...]] = [
         (plain_line(a.number), show_day(a.day), show_paise(a.amount), show_paise(a.paise), show_paise(a.left))
@@ -229,7 +229,7 @@ def _money_parts(posted: Posted, options: PaperOptions) -> Iterator[Part]:
 def _settled(posted: Posted, options: PaperOptions) -> Iterator[Part]:
     """Give which bills the money paid and what is owed now."""
     yield Rule()
-    for number, day, _, paid, left in _rows(posted):
+    for number, day, _, paid, left in receipt_rows(posted):
         yield Pair(" ".join(part for part in (number, day) if part), paid)
         if left and left != "0.00":
             yield Pair("  left", left)

@@ -8,9 +8,10 @@ from typing import Literal
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
+from reports.engine.dot_page import DotJob
 from reports.engine.slip import Slip
 
-Language = Literal["pdf", "escpos80", "escpos58"]
+Language = Literal["pdf", "escpos80", "escpos58", "escp"]
 LocalNames = Literal["under", "instead", "off"]
 
 
@@ -56,12 +57,20 @@ class PaperOptions:
     """Sets of a page bill when the job does not say how many."""
     cut: bool = True
     drawer: bool = False
+    dot_fine: bool = False
+    """Dot-matrix printers write in near letter quality instead of draft."""
+    dot_pins: Literal[9, 24] = 9
+    dot_wide: bool = False
+    """The carriage takes 136 columns without condensing them."""
+    dot_local_names: bool = False
+    """Names in the local script and words in Hindi are sent to dot-matrix printers as dots."""
 
 
 DEFAULT_OPTIONS = PaperOptions()
 FIRST_PRINT = CopyMark()
 Render = Callable[[Posted, CopyMark, bytes | None, PaperOptions], bytes]
 Slips = Callable[[Posted, CopyMark, bytes | None, PaperOptions], tuple[Slip, ...]]
+Dots = Callable[[Posted, CopyMark, bytes | None, PaperOptions], DotJob]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class Paper:
     render: Render
     slips: Slips | None = None
     """The slips that ``render`` encodes, for the preview; None for pages."""
+    dots: Dots | None = None
+    """The pages of a dot-matrix printer that ``render`` encodes, for the preview."""
 
 
 @cache

@@ -1,6 +1,7 @@
 """A paper as pictures for the screen, from the same layout that prints."""
 
 from dcms_desktop.documents.posted import Posted
+from reports.engine.dot_picture import pages_of_dots
 from reports.engine.preview import pages_of_pdf
 from reports.engine.preview import picture_of_slip
 from reports.papers.paper import DEFAULT_OPTIONS
@@ -24,6 +25,8 @@ def preview_paper(
     paper = find_paper(code)
     # The paper refuses a document that it does not fit, whichever way it is shown.
     body = render_paper(code, posted, copy=copy, logo=logo, options=options)
+    if paper.dots is not None:
+        return pages_of_dots(paper.dots(posted, copy, logo, options))
     if paper.slips is None:
         return pages_of_pdf(body, dpi=dpi)
     return [picture_of_slip(slip) for slip in paper.slips(posted, copy, logo, options)]
