@@ -40,7 +40,7 @@ from ui.verbs.print_verb import print_paper
 from ui.verbs.report_verb import FORMATS
 from ui.verbs.report_verb import make_report
 
-ENDINGS = {"pdf": ".pdf", "escpos80": ".80mm.bin", "escpos58": ".58mm.bin"}
+ENDINGS = {"pdf": ".pdf", "escpos80": ".80mm.bin", "escpos58": ".58mm.bin", "escp": ".escp.bin"}
 
 
 class Day:

@@ -33,6 +33,10 @@ from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import TakenJob
 from dcms_desktop.spool.rules import minutes_before
+from dcms_desktop.spool.settings import DOT_LOCAL_NAMES
+from dcms_desktop.spool.settings import DOT_PINS
+from dcms_desktop.spool.settings import DOT_QUALITY
+from dcms_desktop.spool.settings import DOT_WIDE
 from dcms_desktop.spool.settings import LOCAL_NAMES
 from dcms_desktop.spool.settings import OWN_HEAD
 from dcms_desktop.spool.settings import SETS
@@ -53,6 +57,8 @@ T = TypeVar("T", str, int, bool)
 log = logging.getLogger("spool")
 
 DEFECT = "This paper could not be made; the log tells why."
+PAGES = frozenset({"pdf", "escp"})
+"""Languages of papers with pages, of which the law wants sets."""
 KEEP_DAYS = 30
 """How long the bytes of printed papers stay in the books."""
 
@@ -99,6 +105,10 @@ def options_of(desk: Desk) -> PaperOptions:
         show_qr=value(SHOW_QR),
         show_balance=value(SHOW_BALANCE),
         sets=value(SETS),
+        dot_fine=value(DOT_QUALITY) == "fine",
+        dot_pins=24 if value(DOT_PINS) == "24" else 9,
+        dot_wide=value(DOT_WIDE),
+        dot_local_names=value(DOT_LOCAL_NAMES),
     )
 
 
@@ -177,7 +187,7 @@ def _bytes_of(desk: Desk, taken: TakenJob, printer: PrinterCard, options: PaperO
 
 def sets_of(job: Job, options: PaperOptions) -> int:
     """Return how many sets a job prints: as many as were asked for, else the shop's number for page bills."""
-    page_bill = find_paper(job.paper).language == "pdf" and "tax_invoice" in find_paper(job.paper).kinds
+    page_bill = find_paper(job.paper).language in PAGES and "tax_invoice" in find_paper(job.paper).kinds
     return options.sets if page_bill and job.copies == 1 and not job.reprint else job.copies
 
 

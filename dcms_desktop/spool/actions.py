@@ -69,6 +69,7 @@ def _new_job(
 ) -> dict[str, Any]:
     """Return the values of a job: the first print of this paper, or the next duplicate."""
     printer, copies = how
+    counter = counter_of(tx, printer) if printer else tx.counter_id
     if not 1 <= copies <= MOST_COPIES:
         raise Refused(
             f"Between 1 and {MOST_COPIES} sets can be printed.",
@@ -83,7 +84,23 @@ def _new_job(
         "at": tx.at, "document_id": document_id, "revision": revision, "number": number, "paper": paper,
         "printer": printer, "copies": copies, "copy_of": first, "reprint": 0 if first is None else last + 1,
         "state": "waiting", "tries": 0, "trouble": "", "sent_at": None, "body": None, "user_id": tx.user_id,
+        "counter_id": counter,
     }  # fmt: skip
+
+
+def counter_of(tx: Tx, printer: str) -> int:
+    """Return the counter that prints on a printer: the one it stands at, else the one that asks."""
+    standing = next((card.counter_id for card in printers(tx, active_only=True) if card.name == printer), 0)
+    return standing or tx.counter_id
+
+
+@right("print.reprint")
+def print_now(
+    tx: Tx, document_id: int, number: str, revision: int, paper: str, *, printer: str = "", copies: int = 1
+) -> int:
+    """Note a print that its caller makes at once, so no spooler takes it too, and return the job's id."""
+    values = _new_job(tx, document_id, number, revision, paper, (printer, copies))
+    return tx.insert(insert(PrintJob), values | {"state": "printing", "tries": 1, "sent_at": tx.at})
 
 
 @right("print.reprint")
@@ -101,12 +118,16 @@ def take_job(tx: Tx, busy: frozenset[tuple[str, str]] = frozenset()) -> TakenJob
     """Take the oldest job that may go now and mark it as printing; None when nothing waits.
 
     A failed job goes again after a pause. Jobs whose (paper, printer) is in ``busy`` stay where they are.
+    On a server a counter takes its own jobs and those of no counter; one PC has one spooler for them all.
     """
+    waits = [PrintJob.state.in_(("waiting", "failed"))]
+    if tx.postgres:
+        waits.append(PrintJob.counter_id.in_((0, tx.counter_id)))
     rows = tx.execute(
         select(
             PrintJob.id, PrintJob.state, PrintJob.tries, PrintJob.sent_at, PrintJob.paper, PrintJob.printer
         )
-        .where(PrintJob.state.in_(("waiting", "failed")))
+        .where(*waits)
         .order_by(PrintJob.id)
     )
     for row in rows:
@@ -159,11 +180,12 @@ def recover_jobs(tx: Tx) -> int:
     """Put jobs that were printing when the program stopped back in the queue; return how many.
 
     A job whose bytes were ready may lie in the tray: its next print says POSSIBLE DUPLICATE. On a server
-    another counter may be printing right now, so there only jobs that stand for minutes are taken back.
+    another counter may be printing right now: of its jobs only those that stand for minutes are taken back.
     """
     printing = PrintJob.state == "printing"
     if tx.postgres:
-        printing = and_(printing, PrintJob.sent_at < minutes_before(tx.at, STUCK_MINUTES))
+        stuck = PrintJob.sent_at < minutes_before(tx.at, STUCK_MINUTES)
+        printing = and_(printing, or_(PrintJob.counter_id == tx.counter_id, stuck))
     # Without bytes nothing was sent on this try; what an earlier try left said stays said.
     unsent = update(PrintJob).where(printing, PrintJob.body.is_(None)).values(state="waiting")
     count = tx.execute(unsent).rowcount
@@ -191,6 +213,14 @@ def drop_job(tx: Tx, job_id: int) -> Changes:
     return JOBS
 
 
+def give_up(tx: Tx, job_id: int) -> Changes:
+    """Take a print that its caller made at once back: nothing went out, so it does not count."""
+    tx.execute(
+        update(PrintJob).where(PrintJob.id == job_id, PrintJob.state == "printing").values(state="dropped")
+    )
+    return JOBS
+
+
 def retry_jobs(tx: Tx) -> Changes:
     """Let every failed job go again at once: the printer was mended."""
     tx.execute(update(PrintJob).where(PrintJob.state == "failed").values(state="waiting"))
@@ -199,13 +229,13 @@ def retry_jobs(tx: Tx) -> Changes:
 
 @right("print.reprint")
 def send_elsewhere(tx: Tx, job_id: int, printer: str) -> Changes:
-    """Send a waiting or failed job to another printer, by its name."""
+    """Send a waiting or failed job to another printer, by its name; the counter it stands at prints it."""
     if printer not in {card.name for card in printers(tx, active_only=True)}:
         raise Refused(f"There is no printer “{printer[:60]}”.", field="printer", next_step="Pick another.")
     tx.execute(
         update(PrintJob)
         .where(PrintJob.id == job_id, PrintJob.state.in_(("waiting", "failed")))
-        .values(state="waiting", printer=printer)
+        .values(state="waiting", printer=printer, counter_id=counter_of(tx, printer))
     )
     return JOBS
 
@@ -238,6 +268,7 @@ def save_printer(tx: Tx, card: PrinterCard) -> int:
         "cut": checked.cut,
         "drawer": checked.drawer,
         "active": checked.active,
+        "counter_id": checked.counter_id,
     }
     if not card.id:
         return tx.insert(insert(Printer), values)

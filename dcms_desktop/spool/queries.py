@@ -72,15 +72,20 @@ def _card(row: Any) -> PrinterCard:
         cut=bool(row.cut),
         drawer=bool(row.drawer),
         active=bool(row.active),
+        counter_id=row.counter_id,
     )
 
 
 def printer_for(tx: Tx, paper: str, language: str, name: str = "") -> PrinterCard | None:
     """Return where a paper goes: to the printer named, else the one that lists it, else one of its language.
 
-    None when no working printer understands it.
+    None when no working printer understands it. Without a name only printers that this counter reaches
+    are asked, its own before those of every counter.
     """
     fitting = [card for card in printers(tx, active_only=True) if card.language == language]
+    if not name:
+        reached = [card for card in fitting if card.counter_id in {0, tx.counter_id}]
+        fitting = sorted(reached, key=lambda card: card.counter_id == 0)
     named = [card for card in fitting if card.name == name]
     listed = [card for card in fitting if paper in card.papers]
     free = [card for card in fitting if not card.papers]

@@ -44,6 +44,8 @@ class Job:
     trouble: str
     sent_at: str | None
     user_id: int
+    counter_id: int = 0
+    """The counter that prints it; 0 is any."""
 
     @property
     def maybe_printed(self) -> bool:
@@ -73,6 +75,8 @@ class PrinterCard:
     cut: bool = True
     drawer: bool = False
     active: bool = True
+    counter_id: int = 0
+    """The counter whose PC reaches it; 0 when every counter does."""
 
 
 def due_again(tries: int, last_try: str | None, now: str) -> bool:
@@ -113,6 +117,7 @@ def check_printer(card: PrinterCard) -> PrinterCard:
         cut=card.cut,
         drawer=card.drawer,
         active=card.active,
+        counter_id=card.counter_id,
     )
 
 

@@ -58,6 +58,32 @@ SHOW_BALANCE = Setting(
     label="Balance on bills",
     help="Prints the party's balance before and after the bill.",
 )
+DOT_QUALITY = Setting(
+    "papers.dot_quality",
+    "draft",
+    "Letters of dot-matrix printers",
+    "Draft is fast; fine is near letter quality and slower.",
+    choices=("draft", "fine"),
+)
+DOT_PINS = Setting(
+    "papers.dot_pins",
+    "9",
+    "Pins of dot-matrix printers",
+    "9 as in an LX or MSP, 24 as in an LQ: how names in the local script are drawn.",
+    choices=("9", "24"),
+)
+DOT_WIDE = Setting(
+    "papers.dot_wide",
+    default=False,
+    label="Dot-matrix printers have a wide carriage",
+    help="Off prints 136 columns in condensed letters on a carriage of 80.",
+)
+DOT_LOCAL_NAMES = Setting(
+    "papers.dot_local_names",
+    default=False,
+    label="Local names on dot-matrix printers",
+    help="Draws names in the local script dot by dot, which is slow. Off prints Latin names alone.",
+)
 
 SETTINGS = (
     LOCAL_NAMES,
@@ -68,4 +94,8 @@ SETTINGS = (
     SHIFT_DOWN,
     SHOW_QR,
     SHOW_BALANCE,
+    DOT_QUALITY,
+    DOT_PINS,
+    DOT_WIDE,
+    DOT_LOCAL_NAMES,
 )

@@ -1,6 +1,7 @@
 """Table of print jobs."""
 
 from sqlalchemy import Index
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 
@@ -32,6 +33,8 @@ class PrintJob(Base):
     sent_at: Mapped[str | None]
     body: Mapped[bytes | None]
     user_id: Mapped[int]
+    counter_id: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The counter whose spooler takes the job; 0 is any."""
 
 
 class Printer(Base):
@@ -41,7 +44,7 @@ class Printer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
-    """escpos80, escpos58, pdf."""
+    """pdf, escpos80, escpos58 or escp."""
     way: Mapped[str]
     """network, serial, usb, windows, cups or file."""
     address: Mapped[str]
@@ -51,3 +54,5 @@ class Printer(Base):
     cut: Mapped[bool] = mapped_column(default=True)
     drawer: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    counter_id: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The counter whose PC reaches it; 0 when every counter does."""

@@ -32,6 +32,7 @@ COMMANDS = {
     "dots": b"\x1b*",
     "down": b"\x1bJ",
     "right": b"\x1b$",
+    "start_of_line": b"\r",
     "line": b"\r\n",
     "form_feed": b"\r\x0c",
 }
@@ -83,17 +84,24 @@ def say(text: str) -> bytes:
 
 def _row(row: Row, form: DotForm) -> bytes:
     if row.drawn:
-        return dots(_picture(row, form), form)
+        return dots(_picture(row, form), form, _text(row))
+    return _text(row) + control("line")
+
+
+def _text(row: Row) -> bytes:
+    """Return the plain cells of a row, each at its place."""
     out = bytearray()
     place = 0
     for cell in row.cells:
+        if not cell.plain:
+            continue
         text = cell_text(cell).rstrip()
         if text:
             out += say(" " * (cell.at - place))
             out += control("bold") + say(text) + control("not_bold") if cell.bold else say(text)
             place = cell.at + len(text)
     wide = control("wide", 1) if row.wide else b""
-    return wide + bytes(out) + (control("wide", 0) if row.wide else b"") + control("line")
+    return wide + bytes(out) + (control("wide", 0) if row.wide else b"")
 
 
 def _picture(row: Row, form: DotForm) -> "Image":
@@ -106,14 +114,16 @@ def width_inches(form: DotForm) -> int:
     return WIDTH_INCHES * 10 if form.condensed else form.columns
 
 
-def dots(picture: "Image", form: DotForm) -> bytes:
-    """Return a picture in stripes of the pins' height (ESC *), stepping on by its own height."""
+def dots(picture: "Image", form: DotForm, beside: bytes = b"") -> bytes:
+    """Return a picture in stripes of the pins' height (ESC *), with text ``beside`` in its middle."""
     mode, _, pins, steps = DENSITY[form.pins]
     out = bytearray()
     for number, step in enumerate(steps):
         columns = _columns(picture, number * pins, pins)
         count = len(columns) // (pins // 8)
         out += control("step", step)
+        if number == 1 and beside:
+            out += beside + control("start_of_line")
         if count:
             out += control("dots", mode, count % 256, count // 256) + columns
         out += control("line")

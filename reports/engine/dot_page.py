@@ -1,7 +1,8 @@
 """A page of a dot-matrix printer as values: rows of cells on a grid of letters; no printer language yet.
 
 Such a printer has the 95 printable ASCII letters everywhere and other letters nowhere for certain. So the
-rupee sign is said as ``Rs``, and a row with any letter beyond is drawn and sent as dots, two lines high.
+rupee sign is said as ``Rs``, and a row with any letter beyond is two lines high: such cells are drawn and
+sent as dots, the figures beside them stay letters.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ class Cell:
     align: Align = "left"
     bold: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Tell whether every printer has the letters."""
+        return is_plain(dot_text(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -36,9 +42,9 @@ class Row:
     wide: bool = False
 
     @property
-    def drawn(self) -> bool:
-        """Tell whether the row holds letters no printer has, so it goes as dots."""
-        return not all(is_plain(dot_text(cell.text)) for cell in self.cells)
+    def drawn(self) -> tuple[Cell, ...]:
+        """Return the cells with letters no printer has, which go as dots."""
+        return tuple(cell for cell in self.cells if not cell.plain)
 
     @property
     def lines(self) -> int:

@@ -28,8 +28,8 @@ EDGE = 14.0
 
 
 def row_dots(row: Row, form: DotForm, size: tuple[int, int]) -> "Image":
-    """Return a row as black dots on white, ``size`` dots wide and high, in one bit."""
-    return _row_dots(row, form.columns, size)
+    """Return the drawn cells of a row as black dots on white, ``size`` dots wide and high, in one bit."""
+    return _row_dots(Row(row.drawn, row.wide), form.columns, size)
 
 
 @lru_cache(maxsize=512)
@@ -64,10 +64,10 @@ def _page(form: DotForm, rows: tuple[Row, ...]) -> bytes:
 def _draw_row(pdf: Pdf, row: Row, top: float) -> None:
     """Draw a row under ``top``: plain text letter by letter, other text as whole words."""
     pdf.ink("#000000")
-    drawn, step = row.drawn, CELL * (2 if row.wide else 1)
-    base = top - row.lines * LINE + (LINE * 0.55 if drawn else LINE * 0.28)
+    step = CELL * (2 if row.wide else 1)
+    base = top - row.lines * LINE + (LINE * 0.55 if row.drawn else LINE * 0.28)
     for cell in row.cells:
-        if drawn:
+        if not cell.plain:
             _draw_words(pdf, cell, step, base)
             continue
         for place, mark in enumerate(cell_text(cell)):

@@ -6,6 +6,7 @@ from reports.engine.dot_page import DotForm
 from reports.engine.dot_page import DotJob
 from reports.engine.dot_page import Row
 from reports.engine.dot_page import cut_pages
+from reports.engine.dot_page import dot_text
 from reports.engine.dot_page import folded
 from reports.engine.dot_page import lines_of
 from reports.engine.dot_page import rule_row
@@ -18,10 +19,11 @@ from reports.papers.dot_foot import TOTALS
 from reports.papers.dot_foot import amount_rows
 from reports.papers.dot_head import dot_head
 from reports.papers.dot_head import dot_small_head
-from reports.papers.money_receipt import HEADS
 from reports.papers.money_receipt import receipt_rows
+from reports.papers.money_receipt import words_of
 from reports.papers.paper import CopyMark
 from reports.papers.paper import PaperOptions
+from reports.papers.wording import balances
 from reports.papers.wording import tender_words
 from reports.papers.wording import total_words
 
@@ -34,12 +36,14 @@ def receipt_job(posted: Posted, copy: CopyMark, options: PaperOptions, inches: i
     head, small = dot_head(posted, copy, "", wanted, form), dot_small_head(posted, copy, "", form)
     rows = [_row(texts) for texts in receipt_rows(posted)]
     foot = _foot(posted, wanted, form)
+    # No sums stand under the bills, so their lines are room too; headings and the last line are not.
     spans = fill_dot_pages(
-        [1] * len(rows), form.room - lines_of(head) - 2, form.room - lines_of(small) - 2, lines_of(foot)
+        [1] * len(rows), form.room - lines_of(head) - 1, form.room - lines_of(small), lines_of(foot)
     )
+    heads = ("Bill", "Date", "Bill amount", words_of(posted).now, "Left")
     pages: list[tuple[Row, ...]] = []
     for number, (start, end) in enumerate(spans, 1):
-        page = [*(head if number == 1 else small), _row(HEADS, bold=True), rule_row(80), *rows[start:end]]
+        page = [*(head if number == 1 else small), _row(heads, bold=True), rule_row(80), *rows[start:end]]
         end_line = page_line(posted, number, len(spans), form)
         tail = [*foot, end_line] if number == len(spans) else [end_line]
         page += [Row()] * (form.room - lines_of(page) - lines_of(tail))
@@ -59,20 +63,23 @@ def _row(texts: tuple[str, ...], *, bold: bool = False) -> Row:
 def _foot(posted: Posted, options: PaperOptions, form: DotForm) -> list[Row]:
     left = form.columns - TOTALS - 3
     at = form.columns - TOTALS
-    words = folded("Received with thanks, in words:", left)
+    said = words_of(posted)
+    words = folded(f"{said.thanks}:", left)
     words += folded(total_words(posted, options), left, bold=True)
     if any(tender.mode == "cheque" for tender in posted.tenders):
-        words += folded("Cheques are subject to realisation.", left)
+        words += folded(said.cheque, left)
     figures: list[Row] = []
     for tender in posted.tenders:
         figures += amount_rows(tender_words(tender), tender.paise, at)
-    figures += amount_rows("Received Rs", posted.total, at, bold=True)
-    if options.show_balance and posted.party:
-        figures += amount_rows("Balance before", posted.old_balance, at)
-        figures += amount_rows("Balance now", posted.new_balance, at, bold=True)
-    sign = [
-        *folded(f"For {posted.firm.name}", form.columns, align="right", bold=True),
-        Row(),
-        *folded("Authorised signatory", form.columns, align="right"),
-    ]
+    figures += amount_rows(dot_text(said.total), posted.total, at, bold=True)
+    if options.show_balance and (owed := balances(posted)):
+        (before, was), (after, now) = owed
+        figures += amount_rows(before, was, at)
+        figures += amount_rows(after, now, at, bold=True)
+    *left_sign, right_sign = said.signs
+    sign = [*folded(f"For {posted.firm.name}", form.columns, align="right", bold=True), Row()]
+    sign += side_by_side(
+        [row for text in left_sign for row in folded(text, left)],
+        folded(right_sign, TOTALS, at=at, align="right"),
+    )
     return [rule_row(form.columns), *side_by_side(words, figures), *sign]

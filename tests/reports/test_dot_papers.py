@@ -34,6 +34,7 @@ from tests.makers_posted import make_goods_receipt
 from tests.makers_posted import make_inter_state
 from tests.makers_posted import make_invoice
 from tests.makers_posted import make_party
+from tests.makers_posted import make_payment
 from tests.makers_posted import make_receipt
 from tests.makers_posted import make_sez
 from tests.reports.escp_reader import Printout
@@ -52,6 +53,7 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
     "goods_receipt_dot_80": ("goods_receipt_dot_80", make_goods_receipt()),
     "goods_receipt_dot_136": ("goods_receipt_dot_136", make_goods_receipt()),
     "money_receipt_dot_80": ("money_receipt_dot_80", make_receipt()),
+    "payment_dot_80": ("payment_dot_80", make_payment()),
 }
 BILLS = ("tax_invoice_dot_80", "tax_invoice_dot_80_half", "tax_invoice_dot_136", "tax_invoice_dot_136_half")
 
@@ -80,7 +82,7 @@ def test_a_job_sets_the_printer_once_and_feeds_every_page_out(name: str) -> None
     assert data.startswith(b"\x1b@")
     assert data.endswith(b"\x0c")
     assert out.resets == 1
-    assert out.inches == (6 if "half" in paper or paper.startswith("money") else 12)
+    assert out.inches == (6 if "half" in paper or paper.startswith(("money", "payment")) else 12)
     assert not out.fine
     assert f"Page {len(out.pages)} of {len(out.pages)}" in out.pages[-1].text
 

@@ -61,8 +61,10 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "goods_receipt_a4", "money_receipt_80", "money_receipt_a5", "payment_80", "payment_a5",
-        "receipt_58", "receipt_80", "tax_invoice_a4", "tax_invoice_a5",
+        "goods_receipt_a4", "goods_receipt_dot_136", "goods_receipt_dot_80", "money_receipt_80",
+        "money_receipt_a5", "money_receipt_dot_80", "payment_80", "payment_a5", "payment_dot_80",
+        "receipt_58", "receipt_80", "tax_invoice_a4", "tax_invoice_a5", "tax_invoice_dot_136",
+        "tax_invoice_dot_136_half", "tax_invoice_dot_80", "tax_invoice_dot_80_half",
     ]  # fmt: skip
 
 
@@ -356,7 +358,11 @@ def test_a_paper_refuses_what_it_does_not_fit() -> None:
 
 
 def test_papers_are_offered_by_kind_and_language() -> None:
-    assert [paper.code for paper in papers_of("receipt")] == ["money_receipt_80", "money_receipt_a5"]
+    assert [paper.code for paper in papers_of("receipt")] == [
+        "money_receipt_80",
+        "money_receipt_a5",
+        "money_receipt_dot_80",
+    ]
     assert [paper.code for paper in papers_of("tax_invoice", "escpos80")] == ["receipt_80"]
 
 

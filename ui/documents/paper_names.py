@@ -10,4 +10,12 @@ PAPERS = {
     "money_receipt_80": "Receipt slip 80 mm",
     "payment_a5": "Payment voucher A5",
     "payment_80": "Payment slip 80 mm",
+    "tax_invoice_dot_80": "Dot matrix 80 columns",
+    "tax_invoice_dot_80_half": "Dot matrix 80 columns, half page",
+    "tax_invoice_dot_136": "Dot matrix 136 columns",
+    "tax_invoice_dot_136_half": "Dot matrix 136 columns, half page",
+    "goods_receipt_dot_80": "Dot matrix 80 columns",
+    "goods_receipt_dot_136": "Dot matrix 136 columns",
+    "money_receipt_dot_80": "Dot matrix, half page",
+    "payment_dot_80": "Dot matrix, half page",
 }

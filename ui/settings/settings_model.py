@@ -47,6 +47,8 @@ CHOICE_WORDS = {
     "hi": "Hindi",
     "under": "Under",
     "instead": "Instead",
+    "draft": "Draft",
+    "fine": "Fine",
 }
 ORDER = tuple(ROOM_WORDS)
 ROOMS_OF_SCREEN = {

@@ -12,12 +12,16 @@ from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.spool.actions import drop_job
+from dcms_desktop.spool.actions import give_up
+from dcms_desktop.spool.actions import keep_bytes
+from dcms_desktop.spool.actions import mark_failed
 from dcms_desktop.spool.actions import mark_printed
-from dcms_desktop.spool.actions import reprint
+from dcms_desktop.spool.actions import print_now
 from dcms_desktop.spool.queries import job_by_id
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
+from reports.devices.way import PartlySent
 from reports.devices.way import send
 from reports.papers.paper import CopyMark
 from reports.papers.paper import render_paper
@@ -52,16 +56,21 @@ def print_paper(desk: Desk, posted: Posted, paper: str, to: str, copies: int = 1
     # The first try at rendering comes before the count, so that a paper that does not fit is not counted.
     render_paper(paper, posted)
     name = card.name if card else ""
-    job_id = desk.do(reprint, posted.id, posted.number, posted.revision, paper, printer=name, copies=copies)
+    job_id = desk.do(print_now, posted.id, posted.number, posted.revision, paper, printer=name, copies=copies)
     job = desk.ask(job_by_id, job_id)
     try:
         body = _bytes(desk, posted, job, card)
+        desk.do(keep_bytes, job_id, body)
         if card is None:
             write_file(Path(to), body)
         else:
             send(card.way, card.address, body, title=f"{posted.number} {paper}")
-    except BaseException:
+    except PartlySent as trouble:
+        desk.do(mark_failed, job_id, trouble.message, maybe_printed=True)
         desk.do(drop_job, job_id)
+        raise
+    except BaseException:
+        desk.do(give_up, job_id)
         raise
     desk.do(mark_printed, job_id)
     return job, len(body)

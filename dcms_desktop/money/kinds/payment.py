@@ -21,7 +21,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_money,
     check=payment_gates,
-    prints=("payment_a5", "payment_80"),
+    prints=("payment_a5", "payment_80", "payment_dot_80"),
     pays_out=True,
     party_role="supplier",
 )

@@ -23,7 +23,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_money,
     check=receipt_gates,
-    prints=("money_receipt_a5", "money_receipt_80"),
+    prints=("money_receipt_a5", "money_receipt_80", "money_receipt_dot_80"),
     feed="receipt",
     party_role="customer",
 )

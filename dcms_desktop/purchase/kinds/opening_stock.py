@@ -31,7 +31,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_opening,
     check=check,
-    prints=("goods_receipt_a4",),
+    prints=("goods_receipt_a4", "goods_receipt_dot_80", "goods_receipt_dot_136"),
     goods="in",
     party_needed=False,
 )

@@ -11,9 +11,11 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.actions import drop_job
 from dcms_desktop.spool.actions import forget_bytes
+from dcms_desktop.spool.actions import give_up
 from dcms_desktop.spool.actions import keep_bytes
 from dcms_desktop.spool.actions import mark_failed
 from dcms_desktop.spool.actions import mark_printed
+from dcms_desktop.spool.actions import print_now
 from dcms_desktop.spool.actions import recover_jobs
 from dcms_desktop.spool.actions import reprint
 from dcms_desktop.spool.actions import retry_jobs
@@ -193,6 +195,7 @@ def test_after_a_stop_jobs_come_back_and_those_with_bytes_are_in_doubt(desk: Des
 def test_another_counter_that_prints_right_now_is_left_alone(desk: Desk) -> None:
     add(desk)
     take(desk, "2026-11-23 10:01")
+    sit_at(desk, 9)
     with clock_at("2026-11-23 10:02"):
         assert desk.do(recover_jobs) == (0 if desk.books.postgres else 1)
 
@@ -308,3 +311,70 @@ def test_usual_addresses_are_taken(way: str, address: str) -> None:
 )  # fmt: skip
 def test_hosts_have_port_9100_when_none_is_said(address: str, found: tuple[str, int]) -> None:
     assert split_host(address) == found
+
+
+# ── counters ────────────────────────────────────────────────────────────────────────────────────
+def sit_at(desk: Desk, counter: int) -> None:
+    desk.who = replace(desk.who, counter_id=counter)
+
+
+def test_on_a_server_a_counter_prints_its_own_jobs(desk: Desk) -> None:
+    sit_at(desk, 1)
+    add(desk, 1)
+    sit_at(desk, 2)
+    add(desk, 2)
+    taken = take(desk)
+    assert taken.job.document_id == (2 if desk.books.postgres else 1)
+    again = take(desk)
+    assert (again is None) == desk.books.postgres
+    sit_at(desk, 1)
+    assert (take(desk) is not None) == desk.books.postgres
+
+
+def test_a_job_sent_to_a_printer_of_another_counter_is_printed_there(desk: Desk) -> None:
+    desk.do(save_printer, replace(LASER, counter_id=2))
+    sit_at(desk, 1)
+    add(desk)
+    desk.do(send_elsewhere, 1, "Laser")
+    assert desk.ask(job_by_id, 1).counter_id == 2
+    again = desk.do(reprint, 1, "A/1", 0, A4, printer="Laser")
+    assert desk.ask(job_by_id, again).counter_id == 2
+    assert (take(desk) is None) == desk.books.postgres
+    sit_at(desk, 2)
+    assert take(desk).job.printer == "Laser"
+
+
+def test_a_counter_prints_on_its_own_printer_before_one_of_all(desk: Desk) -> None:
+    desk.do(save_printer, replace(LASER, name="Anywhere"))
+    desk.do(save_printer, replace(LASER, name="Second", counter_id=2))
+
+    def name_at(counter: int, *asked: str) -> str:
+        sit_at(desk, counter)
+        card = desk.ask(printer_for, A4, "pdf", *asked)
+        return card.name if card else ""
+
+    assert name_at(1) == "Anywhere"
+    assert name_at(2) == "Second"
+    assert name_at(1, "Second") == "Second"
+
+
+def test_a_counter_that_starts_again_takes_its_own_job_back_at_once(desk: Desk) -> None:
+    sit_at(desk, 1)
+    add(desk)
+    take(desk)
+    with clock_at("2026-11-23 10:02"):
+        sit_at(desk, 2)
+        assert desk.do(recover_jobs) == (0 if desk.books.postgres else 1)
+        sit_at(desk, 1)
+        assert desk.do(recover_jobs) == (1 if desk.books.postgres else 0)
+
+
+def test_a_print_made_at_once_is_left_alone_by_the_spooler(desk: Desk) -> None:
+    job = desk.do(print_now, 1, "A/1", 0, A4, copies=2)
+    assert take(desk) is None
+    desk.do(give_up, job)
+    assert desk.ask(job_by_id, desk.do(print_now, 1, "A/1", 0, A4)).reprint == 0, "nothing had gone out"
+    desk.do(mark_printed, 2)
+    desk.do(give_up, 2)
+    assert desk.ask(job_by_id, 2).state == "printed"
+    assert desk.ask(job_by_id, desk.do(print_now, 1, "A/1", 0, A4)).reprint == 1

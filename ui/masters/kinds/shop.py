@@ -332,7 +332,7 @@ def _printer_rows(
 
 
 def _printer_fields(desk: Desk) -> tuple[Field, ...]:
-    del desk
+    places = tuple((str(one.id), one.name) for one in desk.ask(counters))
     return (
         Field("name", "Name", required=True, most=60),
         Field("language", "Understands", "choice", choices=tuple((one, one) for one in LANGUAGES)),
@@ -343,6 +343,8 @@ def _printer_fields(desk: Desk) -> tuple[Field, ...]:
         most=400, span=2, help="Names parted by commas, e.g. receipt_80."),
         Field("cut", "Cuts the paper", "yes_no", default=True),
         Field("drawer", "Opens the cash drawer", "yes_no"),
+        Field("counter", "Only at", "choice", choices=(("", "All counters"), *places),
+              help="The counter whose PC prints on it; every counter when all reach it."),
         Field("active", "In use", "yes_no", default=True),
     )  # fmt: skip
 
@@ -354,6 +356,7 @@ def _printer_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, A
     return {
         "name": one.name, "language": one.language, "way": one.way, "address": one.address, "cut": one.cut,
         "papers": ", ".join(one.papers), "drawer": one.drawer, "active": one.active,
+        "counter": str(one.counter_id or ""),
     }  # fmt: skip
 
 
@@ -361,7 +364,9 @@ def _save_printer(
     desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]
 ) -> Saved:
     papers = tuple(paper.strip() for paper in values["papers"].split(",") if paper.strip())
-    card = PrinterCard(id=row_id or 0, **{**values, "papers": papers})
+    rest = {name: value for name, value in values.items() if name not in {"papers", "counter"}}
+    counter = int(values.get("counter") or 0)
+    card = PrinterCard(id=row_id or 0, papers=papers, counter_id=counter, **rest)
     return Saved(desk.do_agreed(consents, save_printer, card), Changes({"printers"}))
 
 
