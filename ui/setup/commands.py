@@ -37,4 +37,5 @@ COMMANDS = (
     _command("opening-dues", "Import opening dues", "csv xlsx excel outstanding balance",
              "Bills of before that are open", "wallet"),
     _command("price-list", "Import a price list", "csv xlsx excel rates", "Rates by level, party", "tag"),
+    _command("schemes", "Import schemes", "csv xlsx excel offers", "Free goods, slabs, targets", "gift"),
 )  # fmt: skip

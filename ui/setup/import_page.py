@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 FILE, COLUMNS, CHECK = range(3)
 STEPS = ("File", "Columns", "Check", "Done")
-ORDER = ("items", "parties", "opening-stock", "opening-dues", "price-list")
+ORDER = ("items", "parties", "opening-stock", "opening-dues", "price-list", "schemes")
 _UNFIT = re.compile(r"[^\w .,()+-]+")
 
 

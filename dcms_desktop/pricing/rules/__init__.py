@@ -22,6 +22,19 @@ from dcms_desktop.pricing.rules.prices import Rate
 from dcms_desktop.pricing.rules.prices import check_level
 from dcms_desktop.pricing.rules.prices import check_price
 from dcms_desktop.pricing.rules.prices import rate_for
+from dcms_desktop.pricing.rules.scheme_words import GOODS_HELP
+from dcms_desktop.pricing.rules.scheme_words import STEPS_HELP
+from dcms_desktop.pricing.rules.scheme_words import GoodsWord
+from dcms_desktop.pricing.rules.scheme_words import SchemeForm
+from dcms_desktop.pricing.rules.scheme_words import parse_ceiling
+from dcms_desktop.pricing.rules.scheme_words import parse_goods
+from dcms_desktop.pricing.rules.scheme_words import parse_steps
+from dcms_desktop.pricing.rules.scheme_words import scheme_of_form
+from dcms_desktop.pricing.rules.scheme_words import show_ceiling
+from dcms_desktop.pricing.rules.scheme_words import show_goods
+from dcms_desktop.pricing.rules.scheme_words import show_steps
+from dcms_desktop.pricing.rules.scheme_words import words_of
+from dcms_desktop.pricing.rules.schemes import FUNDERS
 from dcms_desktop.pricing.rules.schemes import LATER
 from dcms_desktop.pricing.rules.schemes import MEASURES
 from dcms_desktop.pricing.rules.schemes import PARTIALS
@@ -34,9 +47,49 @@ from dcms_desktop.pricing.rules.schemes import ladder
 from dcms_desktop.pricing.rules.schemes import next_rung
 
 __all__ = [
-    "BASES", "LATER", "MEASURES", "PARTIALS", "TREATMENTS", "Benefit", "Buyer", "DatedPrice", "Goods",
-    "Hint", "Level", "LevelForm", "Miss", "Outcome", "PriceForm", "Rate", "Step", "TradeScheme", "Used",
+    "BASES",
+    "FUNDERS",
+    "GOODS_HELP",
+    "LATER",
+    "MEASURES",
+    "PARTIALS",
+    "STEPS_HELP",
+    "TREATMENTS",
+    "Benefit",
+    "Buyer",
+    "DatedPrice",
+    "Goods",
+    "GoodsWord",
+    "Hint",
+    "Level",
+    "LevelForm",
+    "Miss",
+    "Outcome",
+    "PriceForm",
+    "Rate",
+    "SchemeForm",
+    "Step",
+    "TradeScheme",
+    "Used",
     "check_level",
-    "check_price", "check_scheme", "ladder", "next_rung", "next_steps", "rate_for", "tell_benefit",
-    "tell_hint", "tell_miss", "value_of", "why_not", "work_out",
-]  # fmt: skip
+    "check_price",
+    "check_scheme",
+    "ladder",
+    "next_rung",
+    "next_steps",
+    "parse_ceiling",
+    "parse_goods",
+    "parse_steps",
+    "rate_for",
+    "scheme_of_form",
+    "show_ceiling",
+    "show_goods",
+    "show_steps",
+    "tell_benefit",
+    "tell_hint",
+    "tell_miss",
+    "value_of",
+    "why_not",
+    "words_of",
+    "work_out",
+]

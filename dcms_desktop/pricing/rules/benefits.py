@@ -107,8 +107,10 @@ class Outcome:
     """Discounts that follow those of the line, by row."""
     gifts: tuple[tuple[int, int, Units], ...] = ()
     """Free goods of another item: scheme, item, units."""
-    carried: Mapping[int, int] = field(default_factory=dict)
-    """Base units the party carries on to its next bill, by scheme."""
+    carried: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Base units the party carries on to its next bill, by scheme and item."""
+    bought: Mapping[int, int] = field(default_factory=dict)
+    """What this bill adds to targets over a period, in the scheme's measure, by scheme."""
 
 
 def value_of(goods: Goods) -> Paise:
@@ -157,6 +159,7 @@ def work_out(
         off={row: tuple(steps) for row, steps in work.off.items()},
         gifts=tuple(work.gifts),
         carried=work.carried,
+        bought=work.bought,
     )
 
 
@@ -174,7 +177,8 @@ class _Work:
     off: dict[int, list[Discount]] = field(default_factory=dict)
     running: dict[int, Paise] = field(default_factory=dict)
     gifts: list[tuple[int, int, Units]] = field(default_factory=list)
-    carried: dict[int, int] = field(default_factory=dict)
+    carried: dict[tuple[int, int], int] = field(default_factory=dict)
+    bought: dict[int, int] = field(default_factory=dict)
     taken: dict[tuple[str, int], int] = field(default_factory=dict)
     """Which scheme of a group an item counts for: (group, item) to scheme."""
 
@@ -253,11 +257,13 @@ def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> li
         if scheme.measure == "units"
         else sum(work.values[one.row] for one in rows)
     )
-    carried = used.carried if scheme.partial == "carry" else 0
+    carried = used.carried.get(rows[0].item_id, 0) if scheme.partial == "carry" else 0
     measured = bought + carried + (used.bought if scheme.period else 0)
     earned, left, top = ladder(scheme.steps, measured, repeats=scheme.repeats)
     if scheme.partial == "carry":
-        work.carried[scheme.id] = left
+        work.carried[(scheme.id, rows[0].item_id)] = left
+    if scheme.period:
+        work.bought[scheme.id] = work.bought.get(scheme.id, 0) + bought
     made: list[Benefit] = []
     if top is not None:
         earned = _in_money(scheme, earned, measured, rows, work) if scheme.gift == "percent" else earned

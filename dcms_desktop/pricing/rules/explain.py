@@ -105,7 +105,7 @@ def _nearest(
 
 def _lacking(scheme: TradeScheme, part: list[Goods], line: Goods, used: Used) -> int | None:
     """Return how many more units of a line reach the next step."""
-    carried = used.carried if scheme.partial == "carry" else 0
+    carried = used.carried.get(line.item_id, 0) if scheme.partial == "carry" else 0
     before = carried + (used.bought if scheme.period else 0)
     if scheme.measure == "units":
         measured = sum(one.units for one in part) + before
@@ -203,21 +203,3 @@ def tell_miss(
     elif one.reason == "taken" and one.by in schemes:
         why = f"{schemes[one.by].title} counts these goods"
     return f"{scheme.title}: {why}"
-
-
-def show_steps(scheme: TradeScheme) -> str:
-    """Return the steps as the trade writes them: ``10+1, 20+3`` or ``from 5,000.00: 2%``."""
-    words = []
-    for step in scheme.steps:
-        start = str(step.at_least) if scheme.measure == "units" else show_paise(step.at_least)
-        if step.free and scheme.measure == "units":
-            words.append(f"{start}+{step.free}")
-        elif step.free:
-            words.append(f"from {start}: {step.free} free")
-        elif step.percent:
-            words.append(f"from {start}: {show_percent(step.percent)}")
-        elif step.points:
-            words.append(f"from {start}: {step.points} points")
-        else:
-            words.append(f"from {start}: {show_paise(step.amount)}")
-    return ", ".join(words)

@@ -1,7 +1,9 @@
 """What a scheme is: whom and what it is for, when it gives, what it gives, who pays, and what it may cost."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 
@@ -123,8 +125,8 @@ class Used:
     """What the party bought in the scheme's days, in the scheme's measure."""
     earned: int = 0
     """What a scheme over a period has earned the party so far."""
-    carried: int = 0
-    """Base units of a part that the party carries from earlier bills."""
+    carried: Mapping[int, int] = field(default_factory=dict)
+    """Base units of a part that the party carries from earlier bills, by item."""
 
 
 def check_scheme(scheme: TradeScheme) -> TradeScheme:
@@ -154,25 +156,25 @@ def _no(field: str, text: str, next_step: str) -> Refused:
 
 
 def _check_words(scheme: TradeScheme) -> None:
-    for field, known in (
+    for name, known in (
         ("measure", MEASURES),
         ("treatment", TREATMENTS),
         ("partial", PARTIALS),
         ("funded", FUNDERS),
     ):
-        if getattr(scheme, field) not in known:
-            raise _no(field, f"“{getattr(scheme, field)}” is not known here.", f"Pick {', '.join(known)}.")
+        if getattr(scheme, name) not in known:
+            raise _no(name, f"“{getattr(scheme, name)}” is not known here.", f"Pick {', '.join(known)}.")
 
 
 def _check_days_and_money(scheme: TradeScheme) -> None:
     if scheme.last is not None and scheme.last < scheme.first:
         raise _no("last", "The scheme ends before it begins.", "Type a later day, or leave it empty.")
-    for field in ("company_share", "partial_from"):
-        if not 0 <= getattr(scheme, field) <= HUNDRED_PERCENT:
-            raise _no(field, "This lies between 0 and 100 %.", "Type a value from 0 to 100.")
-    for field in ("most_per_bill", "most_per_party", "budget"):
-        if not 0 <= getattr(scheme, field) <= MOST_PAISE:
-            raise _no(field, "A ceiling is not below zero.", "Type it, or 0 for none.")
+    for name in ("company_share", "partial_from"):
+        if not 0 <= getattr(scheme, name) <= HUNDRED_PERCENT:
+            raise _no(name, "This lies between 0 and 100 %.", "Type a value from 0 to 100.")
+    for name in ("most_per_bill", "most_per_party", "budget"):
+        if not 0 <= getattr(scheme, name) <= MOST_PAISE:
+            raise _no(name, "A ceiling is not below zero.", "Type it, or 0 for none.")
     if scheme.least_items < 1:
         raise _no("least_items", "At least one item must be bought.", "Type 1 or more.")
     if scheme.period and scheme.last is None:
@@ -230,6 +232,8 @@ def _check_fit(scheme: TradeScheme) -> None:
         raise _no("treatment", "Money off is no free goods.", "Pick the discount or one of the notes.")
     if scheme.gives_item is not None and gift != "free":
         raise _no("gives_item", "Only free goods are of an item.", "Take the item away.")
+    if scheme.period and gift == "percent" and scheme.measure != "value":
+        raise _no("measure", "A percentage of a period is of its value.", "Measure the value.")
     if scheme.period and scheme.treatment not in LATER and gift != "points":
         raise _no("treatment", "What a period earns is paid by a note.", "Pick one of the notes.")
     if scheme.partial != "nothing" and (

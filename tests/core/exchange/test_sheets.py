@@ -35,6 +35,7 @@ from dcms_desktop.parties.queries import find_parties
 from dcms_desktop.parties.queries import party_card
 from dcms_desktop.pricing.queries import price_levels
 from dcms_desktop.pricing.queries import prices_page
+from dcms_desktop.pricing.queries import schemes_page
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.upkeep.first_run import new_company
 from dcms_desktop.upkeep.rules import CompanyProfile
@@ -127,7 +128,9 @@ def test_an_unknown_choice_is_refused(shop: Desk, plan: SheetPlan) -> None:
 def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     with pytest.raises(Refused, match="no kind of sheet"):
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
-    assert list(sheet_kinds()) == ["items", "opening-dues", "opening-stock", "parties", "price-list"]
+    assert list(sheet_kinds()) == [
+        "items", "opening-dues", "opening-stock", "parties", "price-list", "schemes",
+    ]  # fmt: skip
 
 
 def test_every_sample_sheet_can_be_read(shop: Desk) -> None:
@@ -410,3 +413,24 @@ def test_a_sheet_writes_whole_numbers_with_a_point() -> None:
 
 def test_yes_and_no_are_known() -> None:
     assert [yes_or_no(text, "food") for text in ("Yes", "N", "TRUE", "0")] == [True, False, True, False]
+
+
+# ── schemes ─────────────────────────────────────────────────────────────────────────────────────
+def test_schemes_load_in_the_words_of_the_form(desk: Desk) -> None:
+    _load(desk, "items", ITEMS, DOLO)
+    headings = ("Code", "Title", "Goods", "Steps", "From", "To", "Budget", "Paid by")
+    rows = (
+        ("n10", "Dolo 10+1", "10001", "10+1, 20+3", "2026-11-01", "2026-11-30", "500", ""),
+        ("n11", "Slab", "all", "5000: 2%", "2026-11-01", "", "1,000.00", "own"),
+        ("n12", "No such item", "99999", "10+1", "2026-11-01", "", "", ""),
+        ("n13", "No step", "10001", "lots", "2026-11-01", "", "", ""),
+        ("n10", "Twice", "10001", "5+1", "2026-11-01", "", "", ""),
+        ("n14", "Ends early", "10001", "5+1", "2026-11-05", "2026-11-01", "", ""),
+    )
+    report = _load(desk, "schemes", headings, *rows)
+    assert (report.added, report.refused, report.skipped) == (2, 3, 1)
+    known = {one.code: one for one in desk.ask(schemes_page)}
+    assert (known["N10"].steps, known["N10"].budget) == ("10+1, 20+3", 500)
+    assert known["N11"].budget == 100_000
+    again = _load(desk, "schemes", headings, ("N10", "Dolo", "10001", "10+2", "", "", "", ""), known="update")
+    assert again.changed == 1

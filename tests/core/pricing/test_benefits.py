@@ -113,10 +113,10 @@ def test_half_a_scheme_takes_the_net_rate() -> None:
 def test_half_a_scheme_is_carried_to_the_next_bill() -> None:
     scheme = make_scheme(partial="carry")
     first = given(scheme, goods(0, 1, 5))
-    assert first.carried == {1: 5}
-    second = given(scheme, goods(0, 1, 5), used={1: Used(carried=5)})
+    assert first.carried == {(1, 1): 5}
+    second = given(scheme, goods(0, 1, 5), used={1: Used(carried={1: 5})})
     assert second.free == {0: 1}
-    assert second.carried == {1: 0}
+    assert second.carried == {(1, 1): 0}
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
