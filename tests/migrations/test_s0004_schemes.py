@@ -1,4 +1,4 @@
-"""Step 0003: schemes. Books of the first shape take it, and what was given cannot be bent."""
+"""Step 0004: schemes. Books of the first shape take it, and what was given cannot be bent."""
 
 from datetime import date
 
