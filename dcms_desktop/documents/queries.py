@@ -1,6 +1,9 @@
 """Reads of documents, series and held drafts."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,6 +26,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
@@ -33,9 +37,16 @@ from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Account
+from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.parties.tables import Salesman
+from dcms_desktop.scanning.queries import find_code
+from dcms_desktop.scanning.queries import known_first
+from dcms_desktop.scanning.queries import scanner_of
+from dcms_desktop.scanning.reading import read_scan
+from dcms_desktop.scanning.rules import Found
+from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.tax.rules import fill_pattern
 
 
@@ -379,3 +390,35 @@ def id_of_code(tx: Tx, thing: str, code: str) -> tuple[int, str] | None:
     spellings = {code.strip(), code.strip().upper(), code.strip().lower()}
     row = tx.execute(select(table.id, table.name).where(table.code.in_(spellings))).first()
     return (int(row[0]), str(row[1])) if row is not None else None
+
+
+# ── scans ───────────────────────────────────────────────────────────────────────────────────────
+Offer = Callable[[Tx, Draft, list[int]], Mapping[int, Line]]
+"""Makes lines without quantity of some items, as the kind of document needs them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a scan named: goods to put on the document, or a party; neither when nothing is called so."""
+
+    found: Found
+    offers: Mapping[int, Line] = field(default_factory=dict)
+    """Lines without quantity for the items named."""
+    readings: tuple[Scan, ...] = ()
+    """What the code may say when that is in doubt: first those whose batch is known."""
+    party_id: int | None = None
+
+    @property
+    def offer(self) -> Line | None:
+        """Return the line of the one item named; None for none and for several."""
+        return next(iter(self.offers.values())) if len(self.offers) == 1 else None
+
+
+def look_up_scan(tx: Tx, draft: Draft, text: str, offer: Offer) -> Scanned:
+    """Return the goods, else the party, that a scanned code names. ``offer`` makes lines of items."""
+    found = find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+    if found.named or found.carton_of:
+        ids = list(dict.fromkeys(named.item_id for named in found.named)) or [found.carton_of or 0]
+        readings = known_first(tx, found) if found.scan.doubtful else ()
+        return Scanned(found=found, offers=offer(tx, draft, ids), readings=readings)
+    return Scanned(found=found, party_id=party_of_code(tx, found.scan.code))

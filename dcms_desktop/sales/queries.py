@@ -13,7 +13,6 @@ from sqlalchemy import select
 from dcms_desktop.catalog.queries import ItemHit
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
-from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import setting
@@ -42,7 +41,6 @@ from dcms_desktop.ledger.queries import party_money
 from dcms_desktop.parties.queries import beats_on
 from dcms_desktop.parties.queries import find_parties
 from dcms_desktop.parties.queries import party_card
-from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.queries import prices_for
@@ -472,20 +470,3 @@ def _afresh(line: Line, offer: Line, own: dict[int, int]) -> Line:
         prices=offer.prices,
         last=offer.last,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanned:
-    """What a scan named: an item to put on the bill, or a party; both None when nothing is called so."""
-
-    offer: Line | None = None
-    units: Units = Units(1)
-    party_id: int | None = None
-
-
-def look_up_scan(tx: Tx, draft: Draft, code: str) -> Scanned:
-    """Return the item, else the party, that a scanned code names."""
-    hit = item_of_code(tx, code)
-    if hit is not None:
-        return Scanned(offer=offer_item(tx, draft, hit.item_id), units=hit.units)
-    return Scanned(party_id=party_of_code(tx, code))

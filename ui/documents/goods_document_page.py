@@ -36,6 +36,7 @@ from ui.documents.bill_sums import bill_sums
 from ui.documents.choice_list import ChoiceList
 from ui.documents.document_window import DocumentPage
 from ui.documents.footer_card import FooterCard
+from ui.documents.goods_scanning import GoodsScanning
 from ui.documents.header_fields import HeaderCard
 from ui.documents.item_field import ITEM_COLUMNS
 from ui.documents.item_field import offer_row
@@ -143,6 +144,7 @@ class GoodsDocumentPage(DocumentPage):
         self.batch_list = ChoiceList(self, BATCH_COLUMNS, "Batches")
         self._editable = {column.name for column, _show in window.cells if column.editable}
         self._put_row = 0
+        self.scanning = GoodsScanning(self, self.lines, window, self.choosing)
         self._lay_out()
         self._connect()
         self._read_choices()
@@ -416,8 +418,29 @@ class GoodsDocumentPage(DocumentPage):
             *(batches if window.take_batch is not None else ()),
             PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
             PageKey("bill.create", "Alt+C", "New item", partial(self.shell.open, "masters.new_item")),
+            PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
         ]
+
+    def take_scan(self, text: str) -> bool:
+        """Take a code that a scanner on a port read."""
+        self.scanning.on_scanned(text)
+        return True
+
+    def on_shown(self) -> None:
+        """Watch for scans."""
+        super().on_shown()
+        self.scanning.watch.watch(on=True)
+
+    def step_aside(self) -> None:
+        """Watch no longer."""
+        self.scanning.watch.watch(on=False)
+        super().step_aside()
+
+    def on_closed(self) -> None:
+        """Watch no longer."""
+        self.scanning.watch.watch(on=False)
+        super().on_closed()
 
     def more_keys(self) -> Sequence[PageKey]:
         """Return the keys only this kind has."""

@@ -68,7 +68,7 @@ class PartyChoosing(QObject):
         field = self.card.field
         field.setPlaceholderText(wish.hint)
         field.asked.connect(self._ask_parties)
-        field.chosen.connect(self._choose)
+        field.chosen.connect(self.choose)
         field.nothing.connect(self._say_none)
         field.skipped.connect(self._skip)
         field.waiting.connect(page.keys_held.hold)
@@ -96,7 +96,8 @@ class PartyChoosing(QObject):
         self._page.keys_held.release()
 
     @Slot(object)
-    def _choose(self, party_id: int) -> None:
+    def choose(self, party_id: int) -> None:
+        """Put a party on the document."""
         page = self._page
         page.keys_held.hold()
         work = partial(page.shell.desk.ask, self._wish.put, page.draft, party_id)

@@ -44,6 +44,7 @@ class MasterListPage(ListPage):
                 empty_text=master.empty_text,
                 empty_key="Alt+C" if master.can_add else "",
                 icon=master.icon,
+                named_by=partial(master.named_by, shell.desk) if master.named_by is not None else None,
             ),
         )
 

@@ -56,6 +56,8 @@ class Master:
     named: str = "name"
     """The field that is the name, for titles and messages."""
     can_add: bool = True
+    named_by: Callable[[Desk, str], str] | None = None
+    """What to search for when a code is scanned; None searches for the code itself."""
 
 
 def picks(pairs: Iterable[tuple[int, str, str]]) -> Callable[[str], Sequence[PickRow]]:

@@ -35,6 +35,7 @@ from ui.look.theme import on_theme
 from ui.look.theme import theme
 from ui.shell.page import Page
 from ui.shell.page_key import PageKey
+from ui.shell.scan_watch import ScanWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,12 @@ class ListPlan:
     empty_key: str = ""
     icon: str = "list"
     keys: tuple[PageKey, ...] = ()
+    named_by: Callable[[str], str] | None = None
+    """What to search for when a code is scanned, on a reading thread; None searches for the code itself."""
+
+
+def _text_itself(text: str) -> str:
+    return text.replace("\x1d", "").strip()
 
 
 class ListPage(Page):
@@ -133,6 +140,7 @@ class ListPage(Page):
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._slow = QTimer(self, singleShot=True, interval=SLOW)
+        self.scans = ScanWatch(self, self._put_back)
         self._connect()
         on_theme(self.adapt)
         self.reload()
@@ -165,6 +173,7 @@ class ListPage(Page):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._typed)
+        self.scans.scanned.connect(self.take_scan)
         for choice in self.filters.values():
             choice.chosen.connect(self._chosen)
         self._pause.timeout.connect(self.reload)
@@ -204,6 +213,41 @@ class ListPage(Page):
         """Load again when a topic of the list changed."""
         if changes.touches(*self.plan.topics):
             self.reload()
+
+    # ── scans ──
+
+    def _put_back(self, _began_in: QWidget | None) -> None:
+        self._pause.stop()
+
+    @Slot(str)
+    def take_scan(self, text: str) -> bool:
+        """Search for a scanned code: the item it names, else the text itself."""
+        self.shell.tasks.read(
+            partial(self.plan.named_by or _text_itself, text), self._search_scanned, self._failed
+        )
+        return True
+
+    @Slot(object)
+    def _search_scanned(self, words: str) -> None:
+        (self.shell.sounds.scan_ok if words else self.shell.sounds.scan_unknown)()
+        self.search.setText(words[: self.search.maxLength()])
+        self.search.selectAll()
+        if not words:
+            self.shell.messages.warn("Nothing here bears this code.", "Type letters of the name.")
+
+    def on_shown(self) -> None:
+        """Watch for scans."""
+        self.scans.watch(on=True)
+
+    def step_aside(self) -> None:
+        """Watch no longer."""
+        self.scans.watch(on=False)
+        super().step_aside()
+
+    def on_closed(self) -> None:
+        """Watch no longer."""
+        self.scans.watch(on=False)
+        super().on_closed()
 
     def go_back(self) -> bool:
         """Close the pane, or empty the search; tells whether there was anything to do."""

@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         shell.command_asked.connect(self.open_command)
         shell.go_to_asked.connect(self.top_bar.go_to.start)
         shell.lock_asked.connect(self.lock)
+        shell.scan_heard.connect(self.hear_scan)
         shell.commands_changed.connect(self.reload_commands)
         shell.keys_changed.connect(self.reload_commands)
         shell.tasks.changed.connect(self.hear_changes)
@@ -294,6 +295,15 @@ class MainWindow(QWidget):
         """Tell every page what changed."""
         for page in list(self.pages):
             page.hear_changes(changes)
+
+    @Slot(str)
+    def hear_scan(self, text: str) -> None:
+        """Hand a code from a scanner on a port to the page on the screen."""
+        page = self.page()
+        if self.lock_screen.isVisible() or page is None or page.take_scan(text):
+            return
+        self.shell.sounds.scan_unknown()
+        self.shell.messages.tell(f"No field here takes a scan: {text[:40]}", "F8 bills it, F9 receives it.")
 
     def set_sign_in(
         self, users: Callable[[], Sequence[tuple[str, str]]], check: Callable[[str, str], object]

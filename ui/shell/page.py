@@ -134,6 +134,11 @@ class Page(QWidget):
     def on_changed(self, changes: Changes) -> None:
         """Hear what an action changed: at once when visible, else when shown again."""
 
+    def take_scan(self, text: str) -> bool:
+        """Take a code that a scanner on a port read; tells whether the page takes codes at all."""
+        del text
+        return False
+
     def can_leave(self) -> bool:
         """Tell whether the page may be closed now; a page that asks first says no and leaves by itself."""
         return True

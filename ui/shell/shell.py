@@ -49,6 +49,7 @@ class Shell(QObject):
     keys_changed = Signal()
     sounds_changed = Signal()
     closing = Signal()
+    scan_heard = Signal(str)
     title_asked = Signal(str, str)
     line_asked = Signal(str, str)
     printer_asked = Signal(str, str)

@@ -39,6 +39,8 @@ from dcms_desktop.tax.rules import TaxClass
 _NOTE = "tax_classes"
 _OWN_TABLES = ("item_pack", "barcode", "price")
 MOST_CODE = 60
+LEAST_BARCODE = 8
+"""Letters from which on a typed text may be a barcode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,11 @@ def _by_mrp(tx: Tx, typed: str, limit: int) -> list[ItemHit]:
 
 
 def _code_first(tx: Tx, typed: str, hits: list[ItemHit]) -> list[ItemHit]:
-    row = tx.execute(_HITS.where(Item.code == typed.upper())).first() if len(typed) <= MOST_CODE else None
+    if len(typed) > MOST_CODE:
+        return hits
+    row = tx.execute(_HITS.where(Item.code == typed.upper())).first()
+    if row is None and len(typed) >= LEAST_BARCODE and (hit := item_of_code(tx, typed)) is not None:
+        row = tx.execute(_HITS.where(Item.id == hit.item_id)).first()
     if row is None:
         return hits
     return [ItemHit(*row), *(hit for hit in hits if hit.id != row.id)]

@@ -11,6 +11,7 @@ from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.queries import look_up_scan
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.queries import party_balances
@@ -22,7 +23,6 @@ from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.sales.queries import last_bill_of
 from dcms_desktop.sales.queries import last_rates
 from dcms_desktop.sales.queries import last_sales
-from dcms_desktop.sales.queries import look_up_scan
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import offer_items
 from dcms_desktop.sales.queries import offer_parties
@@ -102,12 +102,13 @@ def test_a_scan_names_an_item_or_a_party_or_nothing(shop: Shop) -> None:
     form = shop.desk.ask(item_form, shop.items["Dolo"])
     shop.desk.do(save_item, replace(form, barcodes=(BarcodeForm(code="8901234567894", units=Units(10)),)))
     draft = shop.desk.ask(start_draft, "tax_invoice")
-    found = shop.desk.ask(look_up_scan, draft, "8901234567894")
+    found = shop.desk.ask(look_up_scan, draft, "8901234567894", offer_items)
     assert found.offer is not None
-    assert (found.offer.item.name, found.units) == ("Dolo", 10)
+    assert (found.offer.item.name, found.found.named[0].units) == ("Dolo", 10)
     code = shop.party("Asha")
-    assert shop.desk.ask(look_up_scan, draft, code).party_id == shop.parties["Asha"]
-    assert shop.desk.ask(look_up_scan, draft, "nothing") == type(found)()
+    assert shop.desk.ask(look_up_scan, draft, code, offer_items).party_id == shop.parties["Asha"]
+    nothing = shop.desk.ask(look_up_scan, draft, "nothing", offer_items)
+    assert (nothing.offer, nothing.party_id, nothing.found.named) == (None, None, ())
 
 
 def test_a_copy_takes_today_s_batches_and_keeps_typed_discounts(shop: Shop) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.documents.scan_watch import is_code_like
+from ui.shell.scan_watch import is_code_like
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.counter.counter_books import code_of
-from ui.documents.scan_watch import Burst
+from ui.shell.scan_watch import Burst
 
 if TYPE_CHECKING:
     from tests.ui.counter.clerk import Clerk
@@ -79,14 +79,32 @@ def test_a_lost_separator_is_asked_about_and_not_guessed(clerk: Clerk) -> None:
     clerk.press("Enter")
     clerk.wait()
     assert clerk.page.draft.lines[0].batch == second
+    clerk.scan(f"010{code_of(0)}10{second.number}17{second.expiry:%y%m%d}")
+    assert clerk.lines == [("Dolo 650 Tablet", 2)], "what was confirmed for this text is not asked again"
 
 
-def test_a_batch_that_is_not_in_the_books_is_said(clerk: Clerk) -> None:
+def test_of_several_readings_the_others_are_listed(clerk: Clerk) -> None:
     start(clerk)
-    clerk.scan(f"010{code_of(0)}17281231" + "10NOSUCH")
-    assert clerk.lines == [("Dolo 650 Tablet", 1)]
-    assert "NOSUCH" in clerk.said[-1]
-    assert clerk.page.shell.sounds.played[-1] == "unknown"
+    second = choices(clerk, "dolo")[1]
+    clerk.scan(f"010{code_of(0)}10{second.number}17{second.expiry:%y%m%d}")
+    clerk.press("Esc")
+    clerk.wait()
+    assert clerk.page.scanning._list.is_open()
+    clerk.press("Esc")
+    clerk.wait()
+    assert clerk.lines == []
+    assert "Nothing was taken" in clerk.said[-1]
+
+
+def test_a_batch_that_is_not_in_the_books_is_asked_about(clerk: Clerk) -> None:
+    start(clerk)
+    for answer, lines in (("Enter", []), ("y", [("Dolo 650 Tablet", 1)])):
+        clerk.scan(f"010{code_of(0)}17281231" + "10NOSUCH")
+        assert "NOSUCH" in clerk.said[-1]
+        assert clerk.page.shell.sounds.played[-1] == "unknown"
+        clerk.press(answer)
+        clerk.wait()
+        assert clerk.lines == lines
 
 
 def test_an_unknown_code_is_said_with_what_to_do(clerk: Clerk) -> None:

@@ -201,10 +201,16 @@ class CounterPage(CounterFrame):
             PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
             PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),
             PageKey("bill.paper", "Alt+P", "Choose the paper", tools.choose_paper, shown=False),
+            PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
             PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),
             PageKey("bill.new", "F8", "New bill", self.new_document, shown=False, also=("Alt+N",)),
         ]
+
+    def take_scan(self, text: str) -> bool:
+        """Take a code that a scanner on a port read."""
+        self.scanning.on_scanned(text)
+        return True
 
     # ── on and off the screen ──
 

@@ -50,8 +50,6 @@ class CounterFrame(DocumentPage):
 
     is_asking_party = True
     is_reading = False
-    last_unknown = ""
-    """The code of the last scan that nobody knew."""
     coming_less = ""
     """Discount that coming lines take over (F6 on the empty row)."""
 

@@ -21,6 +21,7 @@ from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.scanning.queries import item_code_of_scan
 from dcms_desktop.tax.queries import tax_classes
 from ui.kit.form_fields import Field
 from ui.kit.grid_model import Cell
@@ -50,6 +51,11 @@ if TYPE_CHECKING:
 MOST_FOUND = 2_000
 """Rows a search shows; more letters find fewer."""
 MAIN, PACK, LAW, MORE = "Goods", "Units, packs and codes", "Law", "More"
+
+
+def _named_by(desk: Desk, text: str) -> str:
+    """Return the code of the item that a scan names."""
+    return desk.ask(item_code_of_scan, text)
 
 
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
@@ -193,6 +199,7 @@ ITEMS = Master(
     right="items.edit",
     form_columns=4,
     empty_text="Load your list with Alt+G import, or press Alt+C to type the first item.",
+    named_by=_named_by,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 from typing import cast
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from dcms_desktop.catalog.scan import SEPARATOR
+from dcms_desktop.scanning.rules import MOST_TEXT
+from dcms_desktop.scanning.rules import SEPARATOR
 from ui.kit.keys import ENTER
 
 if TYPE_CHECKING:
@@ -27,13 +29,22 @@ if TYPE_CHECKING:
 GAP = 60
 """Most milliseconds between two characters of a scan."""
 WHOLE = 1_500
-"""Most milliseconds of a whole scan."""
+"""Most milliseconds of a whole scan, but for long texts that come letter on letter."""
+FAST = 20
+"""Most milliseconds a letter of such a text takes on average."""
 LEAST = 4
+MOST = MOST_TEXT + 1
+"""What comes after so many letters is dropped; the text is no code then."""
 
 
 _NO_CODE = frozenset(" +*=")
-"""Marks of a name or a quantity; no code that shops print holds them."""
+"""Marks of a name or a quantity; no short code that shops print holds them."""
+_PARTED = re.compile(r"[|;^~\n{]|://|(?:[^:=]+[:=]){2}")
+"""Marks between the facts in a maker's own QR."""
+_LINK = re.compile(r"https?://\S{4,}", re.IGNORECASE)
+_ROUND = re.compile(r"\(0[0-2]\)\d{14}")
 FEW_DIGITS = 5
+LONG = 20
 
 
 def is_code_like(text: str) -> bool:
@@ -42,12 +53,19 @@ def is_code_like(text: str) -> bool:
     Words and quantities typed by another program come fast too; they stay where they were typed. So do up to
     four digits: such a code cannot be told from a quantity.
     """
-    if SEPARATOR in text or text.startswith("]"):
+    if SEPARATOR in text or text.startswith("]") or _LINK.match(text) or _ROUND.match(text):
+        return True
+    digits = sum(mark.isdigit() for mark in text)
+    if len(text) >= LONG and digits > FEW_DIGITS and _PARTED.search(text):
         return True
     if _NO_CODE & set(text):
         return False
-    digits = sum(mark.isdigit() for mark in text)
     return digits >= FEW_DIGITS or (len(text) > FEW_DIGITS and 0 < digits < len(text))
+
+
+def may_go_on(text: str) -> bool:
+    """Tell whether an end mark may stand inside the text: the QR of a maker has several lines."""
+    return bool(_PARTED.search(text)) and not text.startswith("]") and SEPARATOR not in text
 
 
 class Burst:
@@ -60,10 +78,11 @@ class Burst:
 
     def add(self, mark: str, at: int) -> bool:
         """Take a character at a time in milliseconds; tells whether it begins a new burst."""
-        fresh = not self.text or at - self._last > GAP or at - self._first > WHOLE
+        fresh = not self.text or at - self._last > GAP or self._is_slow(at)
         if fresh:
             self.text, self._first = "", at
-        self.text += mark
+        if len(self.text) < MOST:
+            self.text += mark
         self._last = at
         return fresh
 
@@ -73,8 +92,16 @@ class Burst:
             len(self.text.replace(SEPARATOR, "")) >= LEAST
             and is_code_like(self.text)
             and at - self._last <= GAP
-            and self._last - self._first <= WHOLE
+            and not self._is_slow(self._last)
         )
+
+    def _is_slow(self, at: int) -> bool:
+        return at - self._first > max(WHOLE, FAST * len(self.text))
+
+    @property
+    def pace(self) -> int:
+        """Return the milliseconds between two characters, on average."""
+        return (self._last - self._first) // max(1, len(self.text) - 1)
 
     def clear(self) -> None:
         """Forget what came."""
@@ -120,7 +147,11 @@ class ScanWatch(QObject):
         now = self.clock()
         if event.key() in ENTER or event.key() == Qt.Key.Key_Tab:
             if self._burst.is_scan(now):
-                self._finish()
+                if may_go_on(self._burst.text):
+                    self._burst.add("\n", now)
+                    self._end.start()
+                else:
+                    self._finish()
                 return True
             self._burst.clear()
             return False
@@ -160,7 +191,7 @@ class ScanWatch(QObject):
             edit.setModified(bool(was))
         began = self._began_in
         self._undo(began if began is not None and isValid(began) else None)
-        self.scanned.emit(text)
+        self.scanned.emit(text.rstrip("\n"))
 
 
 def _mark(event: QKeyEvent) -> str:

@@ -1,0 +1,337 @@
+"""What the books know of codes: items, cartons, what was learned, and the devices of counters."""
+
+from dataclasses import dataclass
+from dataclasses import replace
+
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+
+from dcms_desktop.catalog.queries import item_card
+from dcms_desktop.catalog.queries import item_of_code
+from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.company.queries import setting
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
+from dcms_desktop.scanning.maker_text import Cut
+from dcms_desktop.scanning.maker_text import Roles
+from dcms_desktop.scanning.maker_text import apply_roles
+from dcms_desktop.scanning.maker_text import cut_text
+from dcms_desktop.scanning.maker_text import key_of
+from dcms_desktop.scanning.maker_text import roles_from_text
+from dcms_desktop.scanning.numbers import piece_of_carton
+from dcms_desktop.scanning.reading import read_scan
+from dcms_desktop.scanning.rules import MOST_SCANNED
+from dcms_desktop.scanning.rules import Device
+from dcms_desktop.scanning.rules import Found
+from dcms_desktop.scanning.rules import Named
+from dcms_desktop.scanning.rules import PackForm
+from dcms_desktop.scanning.rules import PackPart
+from dcms_desktop.scanning.rules import Scan
+from dcms_desktop.scanning.rules import Scanner
+from dcms_desktop.scanning.settings import IN_STORE_CODES
+from dcms_desktop.scanning.tables import CodePattern
+from dcms_desktop.scanning.tables import CounterDevice
+from dcms_desktop.scanning.tables import LearnedCode
+from dcms_desktop.scanning.tables import PackCode
+from dcms_desktop.scanning.tables import PackCodePart
+from dcms_desktop.scanning.tables import SettledCode
+from dcms_desktop.stock.tables import Batch
+
+GRAMS = {"g": 1, "gm": 1, "gms": 1, "gram": 1, "kg": 1_000, "mg": 0}
+"""Grams in a base unit by weight; 0 is less than a gram."""
+
+
+# ── what a scan names ───────────────────────────────────────────────────────────────────────────
+def find_code(tx: Tx, scan: Scan) -> Found:
+    """Return what the books know of a code: an item, a carton or set, or what was learned of it."""
+    found = _find(tx, scan)
+    most = max((named.units for named in found.named), default=0)
+    if most > MOST_SCANNED:
+        return replace(found, named=(), why=f"The code says {most} units: more than a scan may add.")
+    return found
+
+
+def _find(tx: Tx, scan: Scan) -> Found:
+    if not scan.code:
+        return Found(scan=scan, why=scan.trouble)
+    if scan.kind == "free":
+        return _by_pattern(tx, scan) or _plainly(tx, scan) or Found(scan=scan)
+    if scan.doubtful:
+        scan = _settled(tx, scan)
+    return _plainly(tx, scan) or _by_other_number(tx, scan) or Found(scan=scan, why=scan.trouble)
+
+
+def _plainly(tx: Tx, scan: Scan) -> Found | None:
+    hit = item_of_code(tx, scan.code)
+    if hit is None:
+        return _pack(tx, scan)
+    if scan.kind == "retail" and len(scan.code) == 8 and (rival := _rival(tx, scan, hit.item_id)):
+        return Found(scan=scan, why=rival)
+    if scan.carton and (pack := _pack(tx, scan)) is not None:
+        return pack
+    if scan.kind == "in_store":
+        return _weighed(tx, scan, hit.item_id)
+    return Found(scan=scan, named=(_named(scan, hit.item_id, hit.units * max(scan.count, 1)),))
+
+
+def _named(scan: Scan, item_id: int, units: int) -> Named:
+    return Named(item_id=item_id, units=Units(units), batch=scan.batch, expiry=scan.expiry, mrp=scan.mrp)
+
+
+def _rival(tx: Tx, scan: Scan, item_id: int) -> str:
+    """Return why eight digits cannot be told: as EAN-8 they name one item, as UPC-E another."""
+    for other in scan.also:
+        hit = item_of_code(tx, other)
+        if hit is not None and hit.item_id != item_id:
+            return f"{scan.code} is the EAN-8 of one item and the UPC-E of another."
+    return ""
+
+
+def _by_other_number(tx: Tx, scan: Scan) -> Found | None:
+    """Return what another number of the same code names: UPC-A for UPC-E, the pieces of a carton."""
+    for other in scan.also:
+        hit = item_of_code(tx, other)
+        if hit is None:
+            continue
+        if len(scan.code) == 14:
+            return Found(scan=scan, carton_of=hit.item_id)
+        return Found(scan=scan, named=(_named(scan, hit.item_id, hit.units * max(scan.count, 1)),))
+    if scan.kind in {"gs1", "link"} and len(scan.code) == 14 and scan.code[0] in "12345678":
+        inner = piece_of_carton(scan.code)
+        hit = item_of_code(tx, inner) if inner else None
+        return Found(scan=scan, carton_of=hit.item_id) if hit is not None else None
+    return None
+
+
+def _weighed(tx: Tx, scan: Scan, item_id: int) -> Found:
+    """Return goods by the weight or price in the shop's own code; units are whole base units."""
+    card = item_card(tx, item_id)
+    units = units_of_weight(card, scan.grams) if scan.grams else _units_for(card, scan)
+    if not units:
+        return Found(
+            scan=scan, why=f"{card.name} is counted in {card.base_unit}: the code cannot tell how many."
+        )
+    return Found(scan=scan, named=(Named(item_id=item_id, units=units),))
+
+
+def units_of_weight(card: ItemCard, grams: int) -> Units:
+    """Return a weight in base units of an item sold by weight; 0 when it is none, or no whole unit."""
+    each = GRAMS.get(card.base_unit.lower())
+    if each is None:
+        return Units(0)
+    if each == 0:
+        return Units(grams * 1_000)
+    return Units(grams // each) if grams % each == 0 else Units(0)
+
+
+def _units_for(card: ItemCard, scan: Scan) -> Units:
+    if not card.mrp or GRAMS.get(card.base_unit.lower()) is None:
+        return Units(0)
+    return Units(share(scan.price, card.per, of=card.mrp))
+
+
+def _settled(tx: Tx, scan: Scan) -> Scan:
+    """Return the reading that was confirmed for this very text, else the scan as it is."""
+    row = tx.execute(
+        select(
+            SettledCode.batch, SettledCode.expiry, SettledCode.made_on, SettledCode.serial, SettledCode.count
+        ).where(SettledCode.text == scan.text)
+    ).first()
+    for one in scan.readings if row is not None else ():
+        if (one.batch, one.expiry, one.made_on, one.serial, one.count) == tuple(row or ()):
+            return replace(one, doubtful=())
+    return scan
+
+
+# ── cartons, sets and pieces ────────────────────────────────────────────────────────────────────
+def _pack(tx: Tx, scan: Scan) -> Found | None:
+    codes = list(dict.fromkeys(filter(None, (scan.carton, scan.code, scan.text[:60]))))
+    row = tx.execute(
+        select(PackCode.id, PackCode.kind, PackCode.code, PackCode.sold_in).where(
+            PackCode.code.in_(codes), PackCode.active
+        )
+    ).first()
+    if row is None:
+        return None
+    if row.sold_in is not None:
+        return Found(scan=scan, pack=row.kind, why=f"The piece {row.code} was sold already.")
+    parts = tx.execute(
+        select(PackCodePart.item_id, PackCodePart.units, PackCodePart.batch)
+        .where(PackCodePart.pack_id == row.id)
+        .order_by(PackCodePart.place)
+    )
+    named = tuple(Named(item_id=part.item_id, units=part.units, batch=part.batch) for part in parts)
+    return Found(scan=replace(scan, code=row.code), named=named, pack=row.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A pack code as listed."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    parts: str
+    active: bool
+
+
+def pack_codes_page(
+    tx: Tx, text: str = "", *, only_active: bool = True, first: int = 0, limit: int = 200
+) -> tuple[list[PackRow], int]:
+    """Return the codes of cartons, sets and pieces for a list, and how many there are in all."""
+    asked = select(PackCode.id, PackCode.code, PackCode.kind, PackCode.name, PackCode.active)
+    if only_active:
+        asked = asked.where(PackCode.active)
+    for word in text.split()[:5]:
+        asked = asked.where(
+            or_(
+                PackCode.code.contains(word, autoescape=True),
+                func.lower(PackCode.name).contains(word.lower()),
+            )
+        )
+    total = int(tx.scalar(select(func.count()).select_from(asked.subquery())) or 0)
+    rows = tx.execute(asked.order_by(PackCode.code).offset(first).limit(limit)).all()
+    told = _parts_told(tx, [row.id for row in rows])
+    return [
+        PackRow(row.id, row.code, row.kind, row.name, told.get(row.id, ""), row.active) for row in rows
+    ], total
+
+
+def _parts_told(tx: Tx, ids: list[int]) -> dict[int, str]:
+    rows = tx.execute(
+        select(PackCodePart.pack_id, PackCodePart.units, PackCodePart.batch, Item.name)
+        .join(Item, Item.id == PackCodePart.item_id)
+        .where(PackCodePart.pack_id.in_(ids))
+        .order_by(PackCodePart.pack_id, PackCodePart.place)
+    )
+    told: dict[int, list[str]] = {}
+    for row in rows:
+        told.setdefault(row.pack_id, []).append(
+            f"{row.units} {row.name}" + (f" · {row.batch}" if row.batch else "")
+        )
+    return {key: ", ".join(parts) for key, parts in told.items()}
+
+
+def pack_code_form(tx: Tx, pack_id: int) -> PackForm:
+    """Return a pack code as its form shows it. Refuses an id that is none."""
+    row = tx.execute(
+        select(PackCode.id, PackCode.code, PackCode.kind, PackCode.name, PackCode.active).where(
+            PackCode.id == pack_id
+        )
+    ).first()
+    if row is None:
+        raise Refused("This code is not in the books.", field="code", next_step="Search for it again.")
+    parts = tx.execute(
+        select(PackCodePart.item_id, PackCodePart.units, PackCodePart.batch)
+        .where(PackCodePart.pack_id == pack_id)
+        .order_by(PackCodePart.place)
+    )
+    return PackForm(
+        id=row.id, code=row.code, kind=row.kind, name=row.name, active=row.active,
+        parts=tuple(PackPart(item_id=one.item_id, units=one.units, batch=one.batch) for one in parts),
+    )  # fmt: skip
+
+
+# ── what was learned of makers' texts ───────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What was learned of one maker's texts of one shape."""
+
+    id: int
+    maker_id: int | None
+    roles: Roles
+
+
+def patterns_of(tx: Tx, shape: str) -> list[Pattern]:
+    """Return what was learned of texts of one shape, maker by maker."""
+    rows = tx.execute(
+        select(CodePattern.id, CodePattern.maker_id, CodePattern.roles)
+        .where(CodePattern.shape == shape)
+        .order_by(CodePattern.id)
+    )
+    return [Pattern(row.id, row.maker_id, roles_from_text(row.roles)) for row in rows]
+
+
+def _by_pattern(tx: Tx, scan: Scan) -> Found | None:
+    """Return what a maker's text names when it was learned: the item by its part, of one maker only."""
+    cut = cut_text(scan.text)
+    if cut is None:
+        return None
+    found = [
+        (pattern, row)
+        for pattern in patterns_of(tx, cut.shape)
+        if (row := _learned(tx, pattern, cut)) is not None
+    ]
+    if not found:
+        return None
+    if len({row[0] for _, row in found}) > 1:
+        return Found(
+            scan=scan, why="Two makers write their codes like this one: it cannot be told whose it is."
+        )
+    pattern, (item_id, units) = found[0]
+    try:
+        read = apply_roles(scan, cut, pattern.roles, tx.today)
+    except Refused as no:
+        return Found(scan=scan, why=f"{no.message} The code differs from what was learned.")
+    return Found(scan=read, named=(_named(read, item_id, units),))
+
+
+def _learned(tx: Tx, pattern: Pattern, cut: Cut) -> tuple[int, Units] | None:
+    row = tx.execute(
+        select(LearnedCode.item_id, LearnedCode.units)
+        .join(Item, Item.id == LearnedCode.item_id)
+        .where(
+            LearnedCode.pattern_id == pattern.id, LearnedCode.code == key_of(cut, pattern.roles), Item.active
+        )
+    ).first()
+    return (row.item_id, row.units) if row is not None else None
+
+
+def item_code_of_scan(tx: Tx, text: str) -> str:
+    """Return the code of the item that a scan names, empty when it names none or several."""
+    found = find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+    ids = {named.item_id for named in found.named} or ({found.carton_of} if found.carton_of else set())
+    return item_card(tx, ids.pop()).code if len(ids) == 1 else ""
+
+
+# ── helping to choose a reading ─────────────────────────────────────────────────────────────────
+def known_first(tx: Tx, found: Found) -> tuple[Scan, ...]:
+    """Return the possible readings of a scan, those whose batch the item has first."""
+    numbers: set[tuple[str, object]] = set()
+    for named in found.named:
+        rows = tx.execute(select(Batch.number, Batch.expiry).where(Batch.item_id == named.item_id))
+        numbers |= {(row.number.upper(), row.expiry) for row in rows}
+    bare = {number for number, _ in numbers}
+
+    def place(scan: Scan) -> int:
+        batch = scan.batch.upper()
+        return 0 if (batch, scan.expiry) in numbers else 1 if batch in bare else 2
+
+    return tuple(sorted(found.scan.readings, key=place))
+
+
+# ── devices ─────────────────────────────────────────────────────────────────────────────────────
+def device_of(tx: Tx, kind: str, counter_id: int | None = None) -> Device:
+    """Return the scanner or scale of a counter, this one by default; a plain one when none is kept."""
+    row = tx.execute(
+        select(CounterDevice).where(
+            CounterDevice.kind == kind, CounterDevice.counter_id == (counter_id or tx.counter_id)
+        )
+    ).first()
+    if row is None:
+        return Device(kind=kind)
+    return Device(
+        kind=kind, port=row.port, form=row.form, separator=row.separator, mark=row.mark,
+        found=tuple(filter(None, row.found.split("\n"))), tested_at=row.tested_at,
+    )  # fmt: skip
+
+
+def scanner_of(tx: Tx) -> Scanner:
+    """Return how codes of this counter's scanner are to be read."""
+    device = device_of(tx, "scanner")
+    return Scanner(separator=device.separator, mark=device.mark, in_store=setting(tx, IN_STORE_CODES))

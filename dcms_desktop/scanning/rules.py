@@ -1,0 +1,190 @@
+"""What a scanned code can say, as frozen values. Pure."""
+
+import re
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import MOST_UNITS
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.text import clean_text
+
+SEPARATOR = "\x1d"
+"""FNC1 as a scanner that keeps it sends it."""
+UNKNOWN, KEPT, LOST, REPLACED = "unknown", "kept", "lost", "replaced"
+MOST_SCANNED = 9_999
+"""A scan never adds more units: a code would have landed in the quantity."""
+MOST_TEXT = 2_000
+"""A QR of a maker holds some hundred letters; what is longer is no code of goods."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner:
+    """What the set-up test found out about the scanner of a counter, as far as reading needs it."""
+
+    separator: str = UNKNOWN
+    """unknown, kept, lost, or replaced: then ``mark`` is what comes instead."""
+    mark: str = ""
+    in_store: str = "off"
+    """The form of the shop's own weight and price codes (settings)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One code as read. ``code`` finds the item or the party; batch and expiry choose the batch."""
+
+    text: str
+    code: str
+    kind: str = "plain"
+    """retail, plain, gs1, link, in_store, learned, or free for the text of a maker's QR."""
+    also: tuple[str, ...] = ()
+    """Other spellings of the number: UPC-E is UPC-A, a carton's GTIN holds that of its pieces."""
+    batch: str = ""
+    expiry: date | None = None
+    made_on: date | None = None
+    serial: str = ""
+    count: int = 0
+    """Pieces by AI 30 or 37."""
+    contents: bool = False
+    """AI 02: the number is that of the pieces inside, not of the carton."""
+    carton: str = ""
+    """Serial number of the carton (SSCC, AI 00)."""
+    mrp: Paise = Paise(0)
+    grams: int = 0
+    price: Paise = Paise(0)
+    doubtful: tuple["Scan", ...] = ()
+    """Other readings that are as likely, when a separator may have been lost."""
+    trouble: str = ""
+    """Why the code cannot be trusted; empty when nothing is wrong with it."""
+
+    @property
+    def readings(self) -> tuple["Scan", ...]:
+        """Return this reading and the others that are as likely."""
+        return (self, *self.doubtful)
+
+    def words(self) -> str:
+        """Return the reading for a question."""
+        said = [f"batch {self.batch or '—'}"]
+        said += [f"expiry {self.expiry:%d/%m/%y}"] if self.expiry else []
+        said += [f"made {self.made_on:%d/%m/%y}"] if self.made_on else []
+        said += [f"serial {self.serial}"] if self.serial else []
+        said += [f"{self.count} pieces"] if self.count else []
+        return ", ".join(said)
+
+
+# ── what a code was found to name ───────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Goods that a code names: so many units of an item, of one batch when the code says so."""
+
+    item_id: int
+    units: Units = Units(1)
+    batch: str = ""
+    expiry: date | None = None
+    mrp: Paise = Paise(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the books know of a scan."""
+
+    scan: Scan
+    named: tuple[Named, ...] = ()
+    """What it names: one item, or all that lies in a carton or set."""
+    pack: str = ""
+    """Kind of the code when it is one of cartons, sets or unique pieces."""
+    carton_of: int | None = None
+    """Item whose pieces lie in a carton that is not known yet: how many is to be asked."""
+    why: str = ""
+    """Why nothing is named, when there is more to say than that the code is unknown."""
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the code names goods."""
+        return bool(self.named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackPart:
+    """One line of what lies in a carton or set."""
+
+    item_id: int
+    units: Units
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackForm:
+    """A code of a carton, set or unique piece as typed; no id makes a new one."""
+
+    id: int | None = None
+    code: str
+    kind: str = "carton"
+    name: str = ""
+    parts: tuple[PackPart, ...] = ()
+    active: bool = True
+
+
+PACK_KINDS = ("carton", "set", "piece")
+MOST_PACK_PARTS = 200
+
+
+def check_pack(form: PackForm) -> PackForm:
+    """Return a pack code tidied; refuse what cannot be."""
+    code = "".join(form.code.split())
+    if not code or len(code) > 60 or not code.isprintable():
+        raise Refused(
+            "A pack needs its code.", field="code", next_step="Scan the label, or type what is on it."
+        )
+    if form.kind not in PACK_KINDS:
+        raise Refused(
+            "A code names a carton, a set or a piece.",
+            field="kind",
+            next_step=f"Pick one of {', '.join(PACK_KINDS)}.",
+        )
+    if not form.parts:
+        raise Refused("Nothing lies in it yet.", field="parts", next_step="Type item, quantity and batch.")
+    if len(form.parts) > MOST_PACK_PARTS:
+        raise Refused("That is more than one label can name.", field="parts", next_step="Make two codes.")
+    if any(not 1 <= part.units <= MOST_UNITS for part in form.parts):
+        raise Refused("Each part is one or more units.", field="parts", next_step="Type how many lie in it.")
+    if form.kind == "piece" and (len(form.parts) != 1 or form.parts[0].units != 1):
+        raise Refused(
+            "The code of a unique piece names one unit of one item.",
+            field="parts",
+            next_step="Type one item, quantity 1.",
+        )
+    return replace(form, code=code, name=clean_text(form.name, "name", most=80), parts=form.parts)
+
+
+# ── devices ─────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A scanner or scale at a counter."""
+
+    kind: str
+    port: str = ""
+    form: str = ""
+    separator: str = UNKNOWN
+    mark: str = ""
+    found: tuple[str, ...] = ()
+    tested_at: str = ""
+
+
+_PORT = re.compile(r"[^\s@]{1,80}(@\d{2,7})?")
+
+
+def check_device(device: Device) -> Device:
+    """Return a device tidied; refuse a port that cannot be."""
+    port = device.port.strip()
+    if port and not _PORT.fullmatch(port):
+        raise Refused(f"“{port[:30]}” is not a port.", field="port", next_step="Type e.g. COM3@9600.")
+    if device.kind not in {"scanner", "scale"} or device.separator not in {UNKNOWN, KEPT, LOST, REPLACED}:
+        raise Refused("This is no device of a counter.", field="kind", next_step="Run the set-up test again.")
+    if (device.separator == REPLACED) != bool(device.mark) or len(device.mark) > 8:
+        raise Refused(
+            "A replaced separator needs its sign.", field="mark", next_step="Run the set-up test again."
+        )
+    return replace(device, port=port)
