@@ -20,6 +20,7 @@ from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from ui.documents.openers import join as join_documents
+from ui.haste import settle
 from ui.look.theme import dress
 from ui.masters.openers import join as join_masters
 from ui.settings.in_force import follow_choices
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
 
 CHECKPOINT_EVERY = 5_000
+LATER, LATER_AFTER = "ui.reports", 150
+"""Each report is a command, and to know them all loads them all: that is done once the window stands."""
 REFUSED = 1
 OUTSIDE = 3
 
@@ -55,7 +58,7 @@ class Program(QObject):
         self.desk = desk
         self.crash = CrashKeeper(self)
         self._guarded: WeakSet[QObject] = WeakSet()
-        self.shell = Shell(desk, find_commands())
+        self.shell = Shell(desk, find_commands(but=LATER))
         self.shell.messages.set_crash_handler(self.crash.hear)
         join_masters(self.shell)
         join_documents(self.shell)
@@ -72,6 +75,7 @@ class Program(QObject):
         self.shell.tasks.changed.connect(self.spool.on_changed)
         self._checkpoint = QTimer(self, interval=CHECKPOINT_EVERY)
         self._checkpoint.timeout.connect(self._move_log)
+        QTimer.singleShot(LATER_AFTER, self, self.find_rest)
 
     def begin(self) -> None:
         """Show the window: the first run when there is no firm, else home, locked when PINs are set."""
@@ -85,6 +89,13 @@ class Program(QObject):
             page = FirstRunPage(self.shell)
             page.finished.connect(self.open_new_counter)
             self.shell.show_page(page)
+
+    @Slot()
+    def find_rest(self) -> None:
+        """Add the commands that the window could stand without, and let garbage be collected again."""
+        self.shell.every_command = find_commands()
+        self.window.reload_commands()
+        settle()
 
     @Slot()
     def open_new_counter(self) -> None:
@@ -137,7 +148,17 @@ class Program(QObject):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the window program and return its exit status."""
+    """Run the window program and return its exit status; ``ui.begin`` calls it."""
+    program = begin_program(argv)
+    if isinstance(program, int):
+        return program
+    status = QApplication.exec()
+    program.end()
+    return status
+
+
+def begin_program(argv: Sequence[str] | None = None) -> Program | int:
+    """Show the window on the books that are asked for, or return the exit status where that cannot be."""
     words = argparse.ArgumentParser(prog="dcms", description="The counter of a distributor.")
     words.add_argument("--practice", action="store_true", help="open the practice company")
     words.add_argument("--books", metavar="PATH-or-URL", help="open these books")
@@ -156,9 +177,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return say_why(trouble)
     program = Program(desk, where)
     program.begin()
-    status = app.exec()
-    program.end()
-    return status
+    return program
 
 
 def say_why(trouble: Exception) -> int:
@@ -172,7 +191,3 @@ def say_why(trouble: Exception) -> int:
         dress(app, "light")
     Sorry(message, getattr(trouble, "next_step", "")).exec()
     return REFUSED if isinstance(trouble, Refused) else OUTSIDE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

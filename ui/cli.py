@@ -49,7 +49,7 @@ def dcms(ctx: click.Context, books: str | None) -> None:
     """Billing, stock and dues of a distributor; without a verb the window opens."""
     ctx.obj = books
     if ctx.invoked_subcommand is None:
-        from ui.app import main as open_window
+        from ui.begin import main as open_window
 
         ctx.exit(open_window(["--books", books] if books else []))
 

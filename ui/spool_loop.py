@@ -6,7 +6,6 @@ sending happen between short transactions, never inside one.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from dataclasses import replace
 from typing import Literal
 from typing import TypeVar
@@ -21,6 +20,7 @@ from dcms_desktop.documents.queries import revisions_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.settings import Setting
 from dcms_desktop.spool.actions import forget_bytes
 from dcms_desktop.spool.actions import keep_bytes

@@ -1,7 +1,6 @@
 """Reading the audit: its head, the deeds done to one thing, and the proof of the chain."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from dcms_desktop.audit.tables import AuditRow
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Finding
+from dcms_desktop.kernel.frozen import dataclass
 
 MOST_FINDINGS = 100
 """A chain broken in more places than this is told once more, not row by row."""

@@ -1,11 +1,12 @@
 """The chain: what one row holds, and the digest that ties it to the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 import msgspec
+
+from dcms_desktop.kernel.frozen import dataclass
 
 FIRST = "0" * 64
 """What the first row names as the hash before it."""

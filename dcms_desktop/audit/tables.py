@@ -1,10 +1,10 @@
 """Table of who did what, each row chained to the one before."""
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
 
 from dcms_desktop.db.base import Base
+from dcms_desktop.db.base import Mapped
+from dcms_desktop.db.base import mapped_column
 
 
 class AuditRow(Base):

@@ -1,11 +1,11 @@
 """An item as the counter sees it, and its packs; and an item as typed, checked."""
 
 import re
-from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import MOST_UNITS

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from dcms_desktop.company.tables import FirmLicence
 from dcms_desktop.company.tables import SettingValue
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.settings import Setting
 
 T = TypeVar("T", str, int, bool)

@@ -1,7 +1,6 @@
 """The firm as documents see it, and what each role may do."""
 
 import re
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +12,7 @@ from dcms_desktop.company.contacts import tidy_ifsc
 from dcms_desktop.company.contacts import tidy_pin_code
 from dcms_desktop.company.contacts import tidy_upi
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.tax.rules import Gstin
 from dcms_desktop.tax.rules import Scheme

@@ -4,18 +4,19 @@ A ten-line bill is some twenty statements; compiling and wrapping each of them a
 it. Values and results pass the same type rules as everywhere else.
 """
 
+import importlib
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import ARRAY
 from sqlalchemy import BigInteger
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
@@ -27,6 +28,11 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from dcms_desktop.db.tx import Tx
 
 Process = Callable[[Any], Any]
+
+
+def dialect_of(*, postgres: bool) -> Any:
+    """Return SQLAlchemy's own words of one database; those of PostgreSQL are loaded where it is used."""
+    return importlib.import_module(f"sqlalchemy.dialects.{'postgresql' if postgres else 'sqlite'}")
 
 
 class _Made:
@@ -87,9 +93,14 @@ def _result_processes(statement: ClauseElement, dialect: Dialect) -> list[tuple[
 
 
 class Prepared:
-    """A statement of the hot path. An insert takes the columns of its first values, always the same ones."""
+    """A statement of the hot path. An insert takes the columns of its first values, always the same ones.
 
-    def __init__(self, statement: ClauseElement, postgres: ClauseElement | None = None) -> None:
+    PostgreSQL may take another statement, or one that is made there, when it is first asked for.
+    """
+
+    def __init__(
+        self, statement: ClauseElement, postgres: ClauseElement | Callable[[], ClauseElement] | None = None
+    ) -> None:
         self._statements = {
             "sqlite": statement,
             "postgresql": postgres if postgres is not None else statement,
@@ -100,7 +111,8 @@ class Prepared:
         name = tx.connection.dialect.name
         made = self._made.get(name)
         if made is None:
-            statement = self._statements[name]
+            given = self._statements[name]
+            statement = given if isinstance(given, ClauseElement) else given()
             keys = list(first) if isinstance(statement, Insert) else None
             made = self._made[name] = _Made(statement, tx.connection.dialect, keys)
         return made

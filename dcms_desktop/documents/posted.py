@@ -3,11 +3,11 @@
 Everything that paper needs is here as it was on that day; masters may change afterwards.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
@@ -35,6 +34,7 @@ from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.parties.queries import party_of_code

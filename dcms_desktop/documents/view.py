@@ -1,6 +1,5 @@
 """From a draft that was posted to the frozen document that is stored, shown and printed. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +31,7 @@ from dcms_desktop.exchange.typed import TypedSaleLine
 from dcms_desktop.exchange.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

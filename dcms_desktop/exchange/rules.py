@@ -5,11 +5,11 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import field
 from typing import NamedTuple
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.text import tidy
 
 ADDED, CHANGED, SKIPPED, REFUSED, NOTE = "added", "changed", "skipped", "refused", "note"

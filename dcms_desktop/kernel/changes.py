@@ -1,7 +1,8 @@
 """What an action changed, by topic, told to every open screen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from dcms_desktop.kernel.frozen import dataclass
 
 
 class Changes(frozenset[str]):

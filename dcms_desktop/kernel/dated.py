@@ -1,11 +1,12 @@
 """What the law changes by date: TOML rows with `from` and `to`, read once into frozen values."""
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from dcms_desktop.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

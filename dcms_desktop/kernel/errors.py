@@ -1,7 +1,8 @@
 """The three ways an action ends without success; anything else is a defect."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from dcms_desktop.kernel.frozen import dataclass
 
 
 class Refused(Exception):  # noqa: N818 - the counter's word for it; it is an answer, not a fault

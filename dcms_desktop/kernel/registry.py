@@ -5,16 +5,19 @@ import pkgutil
 from typing import Any
 
 
-def discover(package: str, name: str, *, module: str = "") -> list[Any]:
+def discover(package: str, name: str, *, module: str = "", but: str = "") -> list[Any]:
     """Return the value called ``name`` of every module below ``package`` that has one, by module name.
 
     A list or tuple gives its members. Raises ValueError when two have the same ``code`` or ``name``. With
     ``module`` only modules of that last name are imported: the window starts without loading all of itself.
+    What lies below the package ``but`` is left out.
     """
     root = importlib.import_module(package)
     found: list[Any] = []
     for info in sorted(pkgutil.walk_packages(root.__path__, f"{package}."), key=lambda module: module.name):
         if module and info.name.rpartition(".")[2] != module:
+            continue
+        if but and info.name.startswith(f"{but}."):
             continue
         value = getattr(importlib.import_module(info.name), name, None)
         if value is not None:

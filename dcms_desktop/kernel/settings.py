@@ -1,10 +1,10 @@
 """A setting is declared once: name, type, default, label and help; its value lies in the books."""
 
-from dataclasses import dataclass
 from typing import Generic
 from typing import TypeVar
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 
 T = TypeVar("T", str, int, bool)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -14,12 +15,11 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.queries import audit_head
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -88,14 +88,14 @@ def post_ledger(tx: Tx, document_id: int, revision: int, day: date, entries: Seq
             _MOVE_PARTY.run(tx, {"party_id": party_id, "paise": paise, "last_bill": 0})
 
 
-def _upsert(dialect: Any) -> Any:
-    new = dialect.insert(PartyBalance)
+def _upsert(*, postgres: bool) -> Any:
+    new = dialect_of(postgres=postgres).insert(PartyBalance)
     return new.on_conflict_do_update(
         index_elements=["party_id"], set_={"paise": PartyBalance.paise + new.excluded.paise}
     )
 
 
-_MOVE_PARTY = Prepared(_upsert(sqlite), _upsert(postgresql))
+_MOVE_PARTY = Prepared(_upsert(postgres=False), partial(_upsert, postgres=True))
 _LAST_BILL = Prepared(
     update(PartyBalance)
     .where(PartyBalance.party_id == bindparam("party"))

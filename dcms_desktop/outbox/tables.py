@@ -1,10 +1,10 @@
 """Table of what waits for upload, written with the data itself."""
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
 
 from dcms_desktop.db.base import Base
+from dcms_desktop.db.base import Mapped
+from dcms_desktop.db.base import mapped_column
 
 
 class OutboxRow(Base):

@@ -1,6 +1,5 @@
 """Reading parties, beats and salesmen, and finding parties as they are typed."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from dcms_desktop.kernel.finding import LEAST_PART
 from dcms_desktop.kernel.finding import may_be_code
 from dcms_desktop.kernel.finding import sound_of
 from dcms_desktop.kernel.finding import typed_words
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.twins import alike_names
 from dcms_desktop.parties.rules import BeatForm
 from dcms_desktop.parties.rules import LicenceCard

@@ -1,7 +1,6 @@
 """A party as the counter sees it, with its licences; and a party as typed, checked."""
 
 import re
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +11,7 @@ from dcms_desktop.company.contacts import tidy_gstin_or_none
 from dcms_desktop.company.contacts import tidy_mobile
 from dcms_desktop.company.contacts import tidy_pin_code
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import Paise

@@ -1,7 +1,6 @@
 """Reads of billing: a fresh bill, the party and the items offered to it."""
 
 import uuid
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
@@ -32,6 +31,7 @@ from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.rules import Transport
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

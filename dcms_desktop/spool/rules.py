@@ -1,12 +1,12 @@
 """Print jobs and printers as values, and when a failed job is tried again. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from typing import Literal
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.text import clean_text
 
 State = Literal["waiting", "printing", "printed", "failed", "dropped"]

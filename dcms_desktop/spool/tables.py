@@ -2,10 +2,10 @@
 
 from sqlalchemy import Index
 from sqlalchemy import text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
 
 from dcms_desktop.db.base import Base
+from dcms_desktop.db.base import Mapped
+from dcms_desktop.db.base import mapped_column
 
 
 class PrintJob(Base):

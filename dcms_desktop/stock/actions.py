@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -10,11 +11,10 @@ from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -38,21 +38,18 @@ _NEW_ROW = Prepared(insert(StockRow))
 _NEW_BATCH = insert(Batch)
 
 
-def _upserts() -> dict[bool, Any]:
-    made: dict[bool, Any] = {}
-    for postgres, dialect in ((False, sqlite), (True, postgresql)):
-        new = dialect.insert(StockBalance)
-        made[postgres] = new.on_conflict_do_update(
-            index_elements=["batch_id", "godown_id", "bucket"],
-            set_={
-                "units": StockBalance.units + new.excluded.units,
-                "value": StockBalance.value + new.excluded.value,
-            },
-        )
-    return made
+@cache
+def _add_balance(*, postgres: bool) -> Any:
+    new = dialect_of(postgres=postgres).insert(StockBalance)
+    return new.on_conflict_do_update(
+        index_elements=["batch_id", "godown_id", "bucket"],
+        set_={
+            "units": StockBalance.units + new.excluded.units,
+            "value": StockBalance.value + new.excluded.value,
+        },
+    )
 
 
-_ADD_BALANCE = _upserts()
 _MOVE_BALANCE = Prepared(
     update(StockBalance)
     .where(
@@ -178,7 +175,7 @@ def _add_missing(tx: Tx, ordered: Iterable[tuple[tuple[int, int, str], list[int]
     """Add balances that do not exist yet; the update above moved those that do."""
     there = set(balances(tx, [key for key, _ in ordered]))
     tx.connection.execute(
-        _ADD_BALANCE[tx.postgres],
+        _add_balance(postgres=tx.postgres),
         [
             {"batch_id": key[0], "godown_id": key[1], "bucket": key[2], "units": sums[0], "value": sums[1]}
             for key, sums in ordered

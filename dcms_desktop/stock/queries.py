@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ARRAY
 from sqlalchemy import BigInteger
 from sqlalchemy import Select
 from sqlalchemy import Text
@@ -16,13 +16,13 @@ from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import union_all
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import by_ids
 from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.picking import Lying

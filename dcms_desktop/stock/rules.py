@@ -1,11 +1,11 @@
 """Batches, expiry, and what a move does to a balance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units

@@ -2,11 +2,11 @@
 
 import csv
 import gzip
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import percent
 

@@ -1,7 +1,6 @@
 """Backups that were opened and proved before they are called so, and putting them back into a new place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from dcms_desktop.db.upgrade import upgrade_books
 from dcms_desktop.documents.queries import document_count
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.upkeep.queries import Proof
 from dcms_desktop.upkeep.queries import check_books
 from dcms_desktop.upkeep.queries import first_trouble

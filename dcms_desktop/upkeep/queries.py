@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Callable
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +27,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.errors import Finding
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.tables import Account

@@ -1,7 +1,6 @@
 """The profile of a new company: what the first run asks, and the same as JSON of ``dcms new --profile``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from dcms_desktop.company.rules import Profile
 from dcms_desktop.documents.rules import PATTERN
 from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import percent
 from dcms_desktop.pricing.rules import LevelForm

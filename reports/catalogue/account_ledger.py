@@ -1,9 +1,9 @@
 """Account ledger: the entries of one account, with the balance after each; for cash it is the cash book."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import Posting
 from reports.catalogue.ledgers import LEDGER_COLUMNS
 from reports.catalogue.ledgers import Row

@@ -1,7 +1,6 @@
 """Batch trace: where a batch came from and every party that got it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.tables import Party

@@ -1,6 +1,5 @@
 """Cancelled and edited documents: what it was, what it became, who said why and when."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.parts import kind_words
 from reports.catalogue.parts import open_document

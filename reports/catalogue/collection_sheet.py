@@ -1,9 +1,9 @@
 """Collection sheet: the due bills of a beat in walking order, with room to write what was paid."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.open_bills import Wanted
 from reports.catalogue.open_bills import open_bills

@@ -1,6 +1,5 @@
 """Day book: every document of some days as it stands, money beside it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.parts import MONEY_OUT
 from reports.catalogue.parts import PURCHASES

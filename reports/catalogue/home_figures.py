@@ -1,6 +1,5 @@
 """The figures of the home page: today, what needs attention, thirty days, top items, the day-end list."""
 
-from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -20,6 +19,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import HeldDraft
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.kernel.dates import each_day
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.tables import Due

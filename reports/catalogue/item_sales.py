@@ -1,6 +1,5 @@
 """Item-wise sales: what was sold of each item in some days, at what price and cost."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func
@@ -11,6 +10,7 @@ from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units

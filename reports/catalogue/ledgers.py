@@ -1,7 +1,6 @@
 """What the ledgers of parties and accounts read: the balance before, and the entries of some days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Posting
 from reports.catalogue.parts import kind_words

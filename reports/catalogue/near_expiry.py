@@ -1,7 +1,6 @@
 """Near expiry: what must be sold or sent back soon, with company and supplier, and what it is worth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import line_value

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from typing import Any
@@ -15,10 +14,11 @@ from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import union_all
-from sqlalchemy.orm import aliased
 
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.queries import on_creditors
 from dcms_desktop.ledger.tables import Allocation

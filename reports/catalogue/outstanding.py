@@ -1,11 +1,11 @@
 """Outstanding: every open bill of every party, aged, with money on account beside it."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Literal
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.open_bills import OpenBill
 from reports.catalogue.open_bills import Wanted

@@ -1,10 +1,10 @@
 """Outstanding by party: what each party owes and how old it is, grouped by beat."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from reports.catalogue.open_bills import OpenSums
 from reports.catalogue.open_bills import Wanted

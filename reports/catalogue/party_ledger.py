@@ -1,9 +1,9 @@
 """Party ledger: what a party was billed and what it paid, with the balance after each entry."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import Posting
 from reports.catalogue.ledgers import LEDGER_COLUMNS
 from reports.catalogue.ledgers import Row

@@ -1,6 +1,5 @@
 """Party-wise sales: what each party bought in some days, grouped by beat."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func
@@ -8,6 +7,7 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party

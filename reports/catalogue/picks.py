@@ -1,7 +1,6 @@
 """What a question picks from lists: searched by typing, and named on the head of a page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
@@ -13,6 +12,7 @@ from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party

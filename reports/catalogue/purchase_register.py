@@ -1,9 +1,9 @@
 """Purchase register: every goods receipt of some days with its tax and the supplier's bill."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from reports.catalogue.parts import PURCHASES
 from reports.catalogue.parts import open_document
 from reports.catalogue.registers import TAX_COLUMNS

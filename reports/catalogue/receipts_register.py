@@ -1,10 +1,10 @@
 """Receipts register: money that came in on some days, by mode, receipts and money taken with bills."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.kernel.frozen import dataclass
 from reports.catalogue.money_rows import COLUMNS
 from reports.catalogue.money_rows import Row
 from reports.catalogue.money_rows import money_rows

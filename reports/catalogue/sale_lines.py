@@ -1,6 +1,5 @@
 """Sales lines: every line on which an item, or a company's goods, were sold."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units

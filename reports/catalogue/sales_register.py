@@ -1,9 +1,9 @@
 """Sales register: every bill of some days with its tax."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import open_document
 from reports.catalogue.registers import TAX_COLUMNS

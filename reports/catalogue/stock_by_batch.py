@@ -1,6 +1,5 @@
 """Stock by batch: what lies where, until when it may be sold, what it cost; now or on any day."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from typing import Literal
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import line_value

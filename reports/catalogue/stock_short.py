@@ -1,6 +1,5 @@
 """Short stock: batches that were sold before they were received; each stays here until the goods come in."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.tables import Batch

@@ -1,11 +1,11 @@
 """Trial balance: every account with its balance at the end of a day; debit equals credit."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Posting

@@ -1,10 +1,10 @@
 """The ways to a printer and the one door to send by: bytes go whole or an Outside says what to do next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.registry import discover
 from reports.engine.clean import plain_line
 

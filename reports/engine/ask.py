@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import MISSING
-from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from types import UnionType
@@ -22,6 +21,7 @@ from dcms_desktop.kernel.dates import month_end
 from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 
 A = TypeVar("A")
 Resolve = Callable[[str, str], int]

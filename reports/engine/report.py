@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +15,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise

@@ -1,9 +1,9 @@
 """A slip of a receipt printer as values: lines, pairs, rules, pictures; no printer language yet."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
 
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.clean import plain_line
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """What a paper is, which there are, and the one door that renders any of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.registry import discover
 from reports.engine.dot_page import DotJob
 from reports.engine.slip import Slip

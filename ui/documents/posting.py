@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dcms_desktop.company.queries import setting
@@ -10,6 +9,7 @@ from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import next_number
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.settings import ENTER_WALKS_ALL
 

@@ -1,7 +1,8 @@
 """Where Enter, Shift+Enter and Tab lead in the lines of a document. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from dcms_desktop.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
@@ -21,6 +20,7 @@ from dcms_desktop.kernel import money
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.kernel.text import has_control
 from ui.kit.edits import AmountEdit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -16,6 +15,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.language.catalog import ENGLISH
 from ui.language.catalog import current
 from ui.language.catalog import say

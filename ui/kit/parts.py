@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.painted import Fact
 from ui.kit.painted import KeyCap
 from ui.language.catalog import say

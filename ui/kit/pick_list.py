@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -19,6 +18,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.edits import MOST_LETTERS
 from ui.kit.edits import TextEdit
 from ui.kit.keys import ENTER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -13,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.keys import ENTER
 from ui.kit.painted import LEFT
 from ui.kit.painted import RIGHT

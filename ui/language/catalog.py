@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from dcms_desktop.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

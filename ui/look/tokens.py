@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import fields
+
+from dcms_desktop.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

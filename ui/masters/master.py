@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 from ui.shell.list_page import ListFilter

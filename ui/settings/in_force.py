@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
@@ -19,6 +18,7 @@ from dcms_desktop.company.settings import LOOK
 from dcms_desktop.company.settings import SOUNDS
 from dcms_desktop.company.settings import TEXT_SIZE
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from ui.language import catalog
 from ui.look.theme import theme
 from ui.shell.key_map import KeyMap

@@ -16,7 +16,7 @@ def practice_call() -> tuple[str, list[str]]:
     """Return the program and its words that open the practice company."""
     if getattr(sys, "frozen", False):
         return sys.executable, ["--practice"]
-    return sys.executable, ["-m", "ui.app", "--practice"]
+    return sys.executable, ["-m", "ui.begin", "--practice"]
 
 
 def open_practice() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
 from typing import Any
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.registry import discover
 from ui.language.catalog import say
 
@@ -65,9 +65,9 @@ class Command:
     listed: bool = True
 
 
-def find_commands(package: str = "ui") -> tuple[Command, ...]:
-    """Return the ``COMMANDS`` of every ``commands`` module below ``package``, room by room."""
-    found: list[Command] = discover(package, "COMMANDS", module="commands")
+def find_commands(package: str = "ui", *, but: str = "") -> tuple[Command, ...]:
+    """Return the ``COMMANDS`` of every ``commands`` module below ``package`` but ``but``, room by room."""
+    found: list[Command] = discover(package, "COMMANDS", module="commands", but=but)
     order = {room.name: number for number, room in enumerate(ROOMS)}
     return tuple(sorted(found, key=lambda command: order.get(command.room, len(order))))
 

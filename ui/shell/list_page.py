@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from functools import partial
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QWidget
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from ui.kit.edits import ChoiceEdit
 from ui.kit.edits import TextEdit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
 
@@ -13,6 +12,7 @@ from PySide6.QtCore import Signal
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
+
+from dcms_desktop.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
 
+from dcms_desktop.kernel.frozen import dataclass
 from ui.look.theme import Theme
 from ui.look.theme import theme
 from ui.shell.commands import allowed

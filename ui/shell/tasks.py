@@ -7,7 +7,6 @@ import logging
 import queue
 import threading
 import weakref
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import TypeVar
@@ -18,6 +17,7 @@ from PySide6.QtCore import Slot
 from shiboken6 import isValid
 
 from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ARRAY
 from sqlalchemy import Select
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import literal_column
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.queries.search import search_items
 from dcms_desktop.catalog.rules import BarcodeForm
@@ -29,6 +28,7 @@ from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.references import is_referenced
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rupees

@@ -1,7 +1,7 @@
 """Taking document numbers, and editing series."""
 
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -9,12 +9,11 @@ from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
@@ -24,6 +23,7 @@ from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.tax.rules import check_pattern
@@ -102,7 +102,7 @@ def _begin_year(tx: Tx, kind: str, day: date, series: str) -> None:
         )
     newest = max(cards, key=lambda card: (card.counter_id is not None, card.year))
     tx.execute(
-        _NEW_YEAR[tx.postgres],
+        _new_year(postgres=tx.postgres),
         {
             "kind": kind,
             "code": newest.code,
@@ -116,11 +116,11 @@ def _begin_year(tx: Tx, kind: str, day: date, series: str) -> None:
     )
 
 
-_NEW_YEAR = {
-    postgres: dialect.insert(Series).on_conflict_do_nothing(index_elements=["kind", "code", "year"])
-    for postgres, dialect in ((False, sqlite), (True, postgresql))
-}
-"""Two counters may begin the same year at the same moment."""
+@cache
+def _new_year(*, postgres: bool) -> Any:
+    """Return the insert of a series; two counters may begin the same year at the same moment."""
+    new = dialect_of(postgres=postgres).insert(Series)
+    return new.on_conflict_do_nothing(index_elements=["kind", "code", "year"])
 
 
 @right("company.series")

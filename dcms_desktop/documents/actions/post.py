@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
@@ -36,6 +35,7 @@ from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.texts import check_request
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.actions import lock_party

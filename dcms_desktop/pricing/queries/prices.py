@@ -1,7 +1,6 @@
 """Reading price levels and dated prices."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_
@@ -15,6 +14,7 @@ from dcms_desktop.db.prepared import by_ids
 from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units

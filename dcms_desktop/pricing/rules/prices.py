@@ -1,11 +1,11 @@
 """Choosing the rate: the party's own price, then its level's dated price, then the level's basis."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import MOST_UNITS

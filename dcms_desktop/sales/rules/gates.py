@@ -1,7 +1,5 @@
 """The gates of a bill: what stops it, what asks, what is only said. The same in window and posting."""
 
-from dataclasses import dataclass
-
 from dcms_desktop.documents.quantity import quantity_gates
 from dcms_desktop.documents.rules import MOST_LINES
 from dcms_desktop.documents.rules import Draft
@@ -11,6 +9,7 @@ from dcms_desktop.documents.tenders import cash_limit
 from dcms_desktop.documents.tenders import cash_of
 from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

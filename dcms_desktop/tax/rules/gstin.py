@@ -4,8 +4,8 @@ Match the whole string in ASCII: ``$`` would let a newline through, ``\d`` the d
 """
 
 import re
-from dataclasses import dataclass
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.tax.rules.states import states
 from dcms_desktop.tax.rules.values import TaxRefused
 

@@ -1,9 +1,9 @@
 """Where a posted bill or note goes in GSTR-1, from its stored figures (GSTR-1 form, tables 4 to 9)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.tax.rules.law import law_paise
 from dcms_desktop.tax.rules.summary import RateTotal

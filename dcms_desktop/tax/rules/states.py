@@ -1,11 +1,11 @@
 """States and Union territories: codes, names, and the second head of tax inside them."""
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import cast
 
 from dcms_desktop.kernel.dated import load_dated
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.tax.rules.values import SecondHead
 from dcms_desktop.tax.rules.values import TaxRefused
 

@@ -1,8 +1,8 @@
 """Lines of a bill summed by rate, for the footer, the paper and the return."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.tax.rules.values import LineTax

@@ -323,7 +323,7 @@ def test_ctrl_z_takes_back_what_was_typed_in_a_field(page: FirstRunPage, hand: H
 
 
 @pytest.mark.parametrize(
-    ("frozen", "words"), [(False, ["-m", "ui.app", "--practice"]), (True, ["--practice"])]
+    ("frozen", "words"), [(False, ["-m", "ui.begin", "--practice"]), (True, ["--practice"])]
 )
 def test_the_practice_window_is_this_program_again(
     frozen: bool, words: list[str], monkeypatch: pytest.MonkeyPatch

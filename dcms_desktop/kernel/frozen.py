@@ -1,0 +1,143 @@
+"""Frozen dataclasses with slots, made in a quarter of the time: the window starts with two hundred of them.
+
+The standard decorator writes and compiles six functions for each class, and makes the class twice. Here most
+of them are shared by all classes, the class is made once, and what is asked often is compiled when the first
+value is made. ``fields``, ``replace``, ``asdict`` and ``field`` are the standard's and work alike.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from typing import Any
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+
+else:
+
+    def dataclass(kind: type | None = None, /, *, frozen: bool, slots: bool, kw_only: bool = False) -> Any:
+        """Return the class as a frozen dataclass with slots; there is no other one to be had here."""
+        if not (frozen and slots):
+            raise TypeError("take the standard's dataclass for what changes or has no slots")
+        if kind is not None:
+            return _made(kind, kw_only=kw_only)
+        return lambda given: _made(given, kw_only=kw_only)
+
+
+def _made(given: type, *, kw_only: bool) -> type:
+    """Return the class with slots, its fields collected by the standard's own rules."""
+    inherits = any(dataclasses.is_dataclass(base) for base in given.__bases__)
+    collect = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, frozen=inherits)
+    standard: Any = collect(given)
+    standard.__dataclass_params__.frozen = True
+    known = dataclasses.fields(standard)
+    for one in known:
+        if not (one.init and one.repr and one.compare and one.hash is None):
+            raise TypeError(f"{given.__name__}.{one.name}: take the standard's dataclass for such a field")
+    names = tuple(one.name for one in known)
+    inherited = {name for base in given.__mro__[1:] for name in getattr(base, "__slots__", ())}
+    space = dict(given.__dict__)
+    for name in (*names, "__dict__", "__weakref__", "__setattr__", "__delattr__"):
+        space.pop(name, None)
+    values = _values_of(names)
+    space["__slots__"] = tuple(name for name in names if name not in inherited)
+    for name, function in _shared(names, values).items():
+        if space.get(name) is None:
+            space[name] = function
+    made: Any = type(given)(given.__name__, given.__bases__, space)
+    made.__qualname__ = given.__qualname__
+    if "__init__" not in given.__dict__:
+        made.__init__ = _first_init(made)
+    return made  # type: ignore[no-any-return]  # a class made by a class is Any
+
+
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    if names:
+        (name,) = names
+        return lambda value: (getattr(value, name),)
+    return lambda _: ()
+
+
+def _shared(names: tuple[str, ...], values: Callable[[Any], Any]) -> dict[str, Callable[..., Any]]:
+    """Return what every class has alike: comparing, showing, copying, and refusing to be changed."""
+
+    def equal(self: Any, other: Any) -> Any:
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def show(self: Any) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in zip(names, values(self), strict=True))
+        return f"{type(self).__qualname__}({inside})"
+
+    def restore(self: Any, state: Any) -> None:
+        for name, value in zip(names, state, strict=True):
+            object.__setattr__(self, name, value)
+
+    return {
+        "__eq__": equal,
+        "__hash__": lambda self: hash(values(self)),
+        "__repr__": show,
+        "__setattr__": _refuse_change,
+        "__delattr__": _refuse_change,
+        "__getstate__": lambda self: list(values(self)),
+        "__setstate__": restore,
+    }
+
+
+def _refuse_change(_: Any, name: str, *__: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _first_init(kind: Any) -> Callable[..., None]:
+    """Return an ``__init__`` that compiles the true functions and leaves them in their places."""
+
+    def first(self: Any, *args: Any, **named: Any) -> None:
+        if kind.__init__ is first:
+            _compile(kind)
+        kind.__init__(self, *args, **named)
+
+    first.__name__ = "__init__"
+    return first
+
+
+def _compile(kind: Any) -> None:
+    """Write ``__init__``, with the writers of the slots themselves, and what compares values."""
+    within: dict[str, Any] = {"missing": object()}
+    plain: list[str] = []
+    named: list[str] = []
+    body: list[str] = []
+    for one in dataclasses.fields(kind):
+        name = one.name
+        within[f"set_{name}"] = getattr(kind, name).__set__
+        word, value = name, name
+        if one.default is not dataclasses.MISSING:
+            within[f"default_{name}"] = one.default
+            word = f"{name}=default_{name}"
+        elif one.default_factory is not dataclasses.MISSING:
+            within[f"make_{name}"] = one.default_factory
+            word, value = f"{name}=missing", f"make_{name}() if {name} is missing else {name}"
+        (named if one.kw_only else plain).append(word)
+        body.append(f" set_{name}(self, {value})")
+    if hasattr(kind, "__post_init__"):
+        body.append(" self.__post_init__()")
+    words = ", ".join(["self", *plain, *(["*", *named] if named else [])])
+    mine, other = (
+        "(" + "".join(f"{who}.{one.name}, " for one in dataclasses.fields(kind)) + ")"
+        for who in ("self", "other")
+    )
+    text = (
+        f"def __init__({words}):\n" + "\n".join(body or [" pass"]) + "\n"
+        f"def __eq__(self, other):\n"
+        f" return {mine} == {other} if other.__class__ is self.__class__ else NotImplemented\n"
+        f"def __hash__(self):\n return hash({mine})\n"
+    )
+    exec(text, within)  # noqa: S102 - words of our own
+    for name in ("__init__", "__eq__", "__hash__"):
+        if getattr(kind.__dict__.get(name), "__module__", "") == __name__:
+            made = within[name]
+            made.__qualname__, made.__module__ = f"{kind.__qualname__}.{name}", kind.__module__
+            setattr(kind, name, made)
