@@ -32,12 +32,17 @@ EVERY = sorted(all_reports())
 KNOWN = [
     "account_ledger",
     "batch_trace",
+    "below_floor",
     "changed_documents",
     "collection_sheet",
     "day_book",
+    "day_end",
+    "delivery_sheet",
     "item_sales",
+    "loading_sheet",
     "near_expiry",
     "outstanding",
+    "outstanding_beats",
     "outstanding_parties",
     "party_ledger",
     "party_sales",
@@ -56,7 +61,11 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
     """Return a question over the whole three months."""
     names = {field.name for field in ask_fields(report.ask)}
     words: dict[str, Any] = {"first": date(2026, 9, 1), "last": TODAY} if "first" in names else {}
-    needed = {"party_ledger": {"party": shop.parties["Asha Medical"]}, "account_ledger": {"account": 1}}
+    needed = {
+        "party_ledger": {"party": shop.parties["Asha Medical"]},
+        "account_ledger": {"account": 1},
+        "below_floor": {"margin": 26},
+    }
     return {
         **words,
         **needed.get(report.code, {}),
