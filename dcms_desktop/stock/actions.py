@@ -101,6 +101,16 @@ def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
     )  # fmt: skip
 
 
+def freeze_batches(tx: Tx, ids: Iterable[int], *, frozen: bool) -> None:
+    """Stop the sale of batches at every counter, or allow it again.
+
+    Their balances are locked first: a bill that is being posted ends before, the next one finds them frozen.
+    """
+    wanted = sorted(set(ids))
+    batch_states(tx, wanted)
+    tx.execute(update(Batch).where(Batch.id.in_(wanted)).values(frozen=frozen))
+
+
 def work_out_moves(
     tx: Tx, moves: Sequence[StockMove], known: dict[int, BatchState] | None = None
 ) -> list[Moved]:

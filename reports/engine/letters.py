@@ -246,6 +246,8 @@ _VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0bcd\u0c4d\u0ccd\u200d")
 
 
 def _shorten(text: str, fits: Callable[[str], bool]) -> str:
+    if fits(text):
+        return text
     clusters = list(letter_groups(text))
     low, high = 0, len(clusters)
     while low < high:
@@ -254,7 +256,7 @@ def _shorten(text: str, fits: Callable[[str], bool]) -> str:
             low = middle
         else:
             high = middle - 1
-    return text if fits(text) else "".join(clusters[:low]).rstrip() + "…"
+    return "".join(clusters[:low]).rstrip() + "…"
 
 
 def fit_text(text: str, room: float, size: float, *, bold: bool = False) -> str:

@@ -32,6 +32,7 @@ WORDS = {
     "party_ledger": "statement of account customer supplier",
     "party_sales": "customer retailer sale",
     "purchase_register": "goods receipt inward",
+    "recall_list": "buyers of a batch withdraw",
     "receipts_register": "collection money cash cheque upi",
     "sales_register": "bills invoices gst",
     "stock_by_batch": "inventory valuation closing stock",

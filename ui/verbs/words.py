@@ -12,6 +12,7 @@ VERBS = {
     "print": "Print a paper of a document to a file or printer.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
+    "recall": "Freeze a batch, write the recall pack.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",
     "restore": "Restore a backup into a new place.",

@@ -48,6 +48,7 @@ KNOWN = [
     "party_sales",
     "payments_register",
     "purchase_register",
+    "recall_list",
     "receipts_register",
     "sale_lines",
     "sales_register",
@@ -69,7 +70,7 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
     return {
         **words,
         **needed.get(report.code, {}),
-        **({"number": "D1"} if report.code == "batch_trace" else {}),
+        **({"number": "D1"} if report.code in {"batch_trace", "recall_list"} else {}),
     }
 
 

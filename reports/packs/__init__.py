@@ -1,0 +1,1 @@
+"""Packs: several papers about one thing in one file."""

@@ -1,0 +1,133 @@
+"""The list of batches: find one by the number on its pack or by its item, see its way, call it back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.recall.actions import start_recall
+from dcms_desktop.recall.queries import batch_by_id
+from dcms_desktop.recall.queries import batches_like
+from dcms_desktop.stock.rules import is_expired
+from ui.kit.grid_model import Cell
+from ui.kit.grid_model import GridColumn
+from ui.kit.grid_model import GridRow
+from ui.shell.list_page import ListAnswer
+from ui.shell.list_page import ListAsk
+from ui.shell.list_page import ListPage
+from ui.shell.list_page import ListPlan
+from ui.shell.page_key import PageKey
+from ui.trace.recall_page import RecallPage
+from ui.trace.trace_page import TracePage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.changes import Saved
+    from dcms_desktop.recall.rules import TracedBatch
+    from ui.shell.shell import Shell
+
+COLUMNS = (
+    GridColumn("number", "Batch", width=130, tone="text strong"),
+    GridColumn("item", "Item", width=280, stretch=2),
+    GridColumn("packing", "Packing", width=90, tone="muted", drop=2),
+    GridColumn("maker", "Maker", width=150, stretch=1, drop=1),
+    GridColumn("expiry", "Expiry", width=80),
+    GridColumn("mrp", "MRP", "number", 100),
+    GridColumn("state", "State", width=130),
+)
+
+
+def batch_state(one: TracedBatch, today: date) -> Cell | str:
+    """Return what stands against the sale of a batch."""
+    if one.frozen:
+        return Cell("✕ recalled", "bad strong")
+    return Cell("✕ expired", "bad") if is_expired(one.expiry, today) else ""
+
+
+def load_batches(desk: Desk, ask: ListAsk) -> ListAnswer:
+    """Return the batches asked for."""
+    from dcms_desktop.kernel import clock
+
+    today = clock.today()
+    found = desk.ask(batches_like, ask.text)
+    rows = [
+        GridRow(
+            (
+                one.number, one.item, one.packing, one.maker, show_expiry(one.expiry), show_paise(one.mrp),
+                batch_state(one, today),
+            ),
+            one.id,
+        )
+        for one in found[ask.first : ask.first + ask.count]
+    ]  # fmt: skip
+    return ListAnswer(rows, len(found))
+
+
+class BatchListPage(ListPage):
+    """Batches; Enter shows the way of one, F7 calls it back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell,
+            ListPlan(
+                kind="Batches",
+                code="trace.batches",
+                columns=COLUMNS,
+                load=partial(load_batches, shell.desk),
+                open_row=self.open_batch,
+                topics=("stock", "recalls"),
+                room="stock",
+                search_words="Batch or item",
+                empty_title="No batches yet",
+                empty_text="They come with the goods: receive the first ones with F9.",
+                empty_key="F9",
+                icon="history",
+            ),
+        )
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the keys of the list."""
+        own = [
+            PageKey("list.open", "Enter", "Way of the batch"),
+            PageKey("trace.recall", "F7", "Recall", self.ask_recall, help="Freeze it and call its buyers"),
+        ]
+        every_list = super().keys()
+        return [*own, *(key for key in every_list if key.name != "list.open")]
+
+    def open_batch(self, key: object) -> None:
+        """Show the way of a batch."""
+        self.shell.show_page(TracePage(self.shell, int(str(key))))
+
+    @Slot()
+    def ask_recall(self) -> None:
+        """Ask why the active batch is called back."""
+        key = self.selected_key()
+        if key is not None:
+            batch = self.shell.desk.ask(batch_by_id, int(str(key)))
+            ask_recall(self.shell, batch)
+
+
+def ask_recall(shell: Shell, batch: TracedBatch) -> None:
+    """Ask why a batch is called back, then freeze it and show its buyers."""
+    shell.messages.ask_text(
+        f"Recall batch {batch.number} of {batch.item}: why is it called back?",
+        partial(_recall, shell, batch),
+        yes="Freeze it now",
+    )
+
+
+def _recall(shell: Shell, batch: TracedBatch, reason: str) -> None:
+    work = partial(shell.desk.do, start_recall, batch.number, reason, item_id=batch.item_id)
+    shell.tasks.run(work, partial(_show_recall, shell))
+
+
+def _show_recall(shell: Shell, saved: Saved) -> None:
+    shell.messages.done("Frozen at every counter.", "Ctrl+P prints the pack; Enter notes who was told.")
+    shell.show_page(RecallPage(shell, saved.id))
