@@ -46,3 +46,24 @@ def upgrade() -> None:
     op.create_index(
         "ix_recall_contact_recall_id_party_id", "recall_contact", ["recall_id", "party_id"], unique=False
     )
+    _fix("recall_contact")
+
+
+def _fix(table: str) -> None:
+    """Let the database refuse that a row is changed or deleted."""
+    if op.get_bind().dialect.name == "sqlite":
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed'); END"
+            )
+        return
+    for name, deed, each in (
+        ("fixed", "UPDATE", "ROW"),
+        ("stays", "DELETE", "ROW"),
+        ("kept", "TRUNCATE", "STATEMENT"),
+    ):
+        op.execute(
+            f"CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION dcms_row_is_fixed()"
+        )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dcms_desktop.audit.queries import history_of
 from dcms_desktop.db.connect import Books
@@ -99,6 +101,14 @@ def test_the_proof_of_a_contact_names_who_was_told_and_is_never_changed(shop: Sh
     ]
     assert [(card.number, card.told) for card in shop.desk.ask(recall_list)] == [("D1", 1)]
     assert history(shop, recall_id) == ["start", "tell", "tell"]
+
+
+def test_a_contact_cannot_be_bent_below_the_program(shop: Shop) -> None:
+    recall_id = start(shop)
+    shop.desk.do(note_contact, recall_id, shop.parties["Asha Medical"], "told", person="Mr Shah")
+    for deed in ("UPDATE recall_contact SET person='x'", "DELETE FROM recall_contact"):
+        with pytest.raises(DBAPIError, match="is never changed"), shop.desk.books.write() as connection:
+            connection.execute(text(deed))
 
 
 def test_a_recall_that_ends_lets_the_batch_go_again_once(shop: Shop) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import Any
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dcms_desktop.recall.queries import batches_of_number
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tests.shop import Shop
     from ui.shell.main_window import MainWindow
 
+QTEST: Any = QTest
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -49,7 +52,7 @@ class Hand:
         QApplication.processEvents()
 
     def press(self, key: Qt.Key, mods: Qt.KeyboardModifier = NONE) -> None:
-        self.bot.keyClick(QApplication.focusWidget() or self.window, key, mods)
+        QTEST.keyClick(QApplication.focusWidget() or self.window, key, mods)
         self.wait()
 
     def answer(self, text: str) -> None:
