@@ -9,7 +9,6 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.recall.actions import start_recall
 from dcms_desktop.recall.queries import batch_by_id
 from dcms_desktop.recall.queries import batches_like
 from dcms_desktop.stock.rules import is_expired
@@ -21,7 +20,7 @@ from ui.shell.list_page import ListAsk
 from ui.shell.list_page import ListPage
 from ui.shell.list_page import ListPlan
 from ui.shell.page_key import PageKey
-from ui.trace.recall_page import RecallPage
+from ui.trace.recalling import ask_recall
 from ui.trace.trace_page import TracePage
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.kernel.changes import Saved
     from dcms_desktop.recall.rules import TracedBatch
     from ui.shell.shell import Shell
 
@@ -112,22 +110,3 @@ class BatchListPage(ListPage):
         if key is not None:
             batch = self.shell.desk.ask(batch_by_id, int(str(key)))
             ask_recall(self.shell, batch)
-
-
-def ask_recall(shell: Shell, batch: TracedBatch) -> None:
-    """Ask why a batch is called back, then freeze it and show its buyers."""
-    shell.messages.ask_text(
-        f"Recall batch {batch.number} of {batch.item}: why is it called back?",
-        partial(_recall, shell, batch),
-        yes="Freeze it now",
-    )
-
-
-def _recall(shell: Shell, batch: TracedBatch, reason: str) -> None:
-    work = partial(shell.desk.do, start_recall, batch.number, reason, item_id=batch.item_id)
-    shell.tasks.run(work, partial(_show_recall, shell))
-
-
-def _show_recall(shell: Shell, saved: Saved) -> None:
-    shell.messages.done("Frozen at every counter.", "Ctrl+P prints the pack; Enter notes who was told.")
-    shell.show_page(RecallPage(shell, saved.id))

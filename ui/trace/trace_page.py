@@ -29,6 +29,7 @@ from ui.shell.list_page import ListFilter
 from ui.shell.list_page import ListPage
 from ui.shell.list_page import ListPlan
 from ui.shell.page_key import PageKey
+from ui.trace.recalling import ask_recall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,6 +188,4 @@ class TracePage(ListPage):
     @Slot()
     def recall(self) -> None:
         """Ask why the batch is called back."""
-        from ui.trace.batch_list import ask_recall
-
         ask_recall(self.shell, self.shell.desk.ask(batch_by_id, self.batch_id))
