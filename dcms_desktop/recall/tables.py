@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
 
 from dcms_desktop.db.base import Base
+from dcms_desktop.db.base import Mapped
+from dcms_desktop.db.base import mapped_column
 
 
 class Recall(Base):

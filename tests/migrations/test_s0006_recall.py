@@ -1,4 +1,4 @@
-"""Step 5: older books take up recalls, and hold none until one is started."""
+"""Recalls: older books take up recalls, and hold none until one is started."""
 
 from pathlib import Path
 
