@@ -111,9 +111,25 @@ def _body(kind: DocumentKind) -> dict[str, Any]:
     if kind.goods == "in":
         supplier = {"party": make_party(role="supplier")} if kind.party_needed else {}
         return {**supplier, "lines": (make_purchase_line(),)}
+    if kind.goods == "move":
+        return _house_body(kind)
     if kind.code == "opening_due":
         return {"party": make_party(), "charges": (Charge("Open", Paise(100_000), taxable=False),)}
     return {"party": make_party(), "tenders": (Tender(mode="cash", paise=Paise(50_000)),), "allotments": ()}
+
+
+def _house_body(kind: DocumentKind) -> dict[str, Any]:
+    """Return goods that stay in the house, as each kind moves them."""
+    lines: dict[str, dict[str, Any]] = {
+        "transfer_receipt": {"bucket": "in_transit", "to_bucket": "saleable"},
+        "stock_adjustment": {"reason": "counted", "units": Units(-3)},
+        "bucket_move": {"to_bucket": "damaged", "reason": "breakage"},
+    }
+    heads: dict[str, dict[str, Any]] = {
+        "stock_transfer": {"to_godown_id": 2},
+        "transfer_receipt": {"to_godown_id": 2, "against_id": 1},
+    }
+    return {**heads.get(kind.code, {}), "lines": (make_line(**lines.get(kind.code, {})),)}
 
 
 def codes(kinds: Iterable[DocumentKind] = ALL_KINDS) -> list[str]:

@@ -30,7 +30,10 @@ from dcms_desktop.parties.rules import LicenceCard
 from dcms_desktop.parties.rules import PartyForm
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.rules import change_quantity
-from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.actions import save_godown
+from dcms_desktop.stock.queries import batches_in
+from dcms_desktop.stock.queries import godown_cards
+from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.upkeep.actions import new_company
 from dcms_desktop.upkeep.queries import check_books
@@ -124,6 +127,36 @@ class Shop:
         code = self.party(party) if party else None
         return self.sends("tax_invoice", party=code, lines=[line], **head)
 
+    # ── the stock room ──────────────────────────────────────────────────────────────────────────
+    def godown(self, code: str) -> int:
+        """Return the id of a godown, made when it is new."""
+        known = {card.code: card.id for card in self.desk.ask(godown_cards)}
+        return known.get(code) or self.desk.do(save_godown, GodownCard(id=0, code=code, name=code.title())).id
+
+    def transfers(self, item: str, *, units: int, to: str, **more: Any) -> Posted:
+        """Send goods to another godown; they are on the way until it accepts them."""
+        self.godown(to)
+        head = {key: more.pop(key) for key in ("godown", "date", "request_id") if key in more}
+        line = {"item": self.item(item), "quantity": str(units), **more}
+        return self.sends("stock_transfer", to_godown=to, lines=[line], **head)
+
+    def accepts(self, transfer: Posted, *lines: dict[str, Any], **head: Any) -> Posted:
+        """Accept a transfer: whole, or the lines that are told."""
+        told = {"lines": list(lines)} if lines else {}
+        return self.sends("transfer_receipt", transfer=transfer.number, **told, **head)
+
+    def adjusts(self, item: str, quantity: str, *, reason: str, **more: Any) -> Posted:
+        """Correct the stock of a batch."""
+        head = {key: more.pop(key) for key in ("godown", "date", "request_id") if key in more}
+        line = {"item": self.item(item), "quantity": quantity, "reason": reason, **more}
+        return self.sends("stock_adjustment", lines=[line], **head)
+
+    def sets_aside(self, item: str, *, units: int, to: str, reason: str = "breakage", **more: Any) -> Posted:
+        """Move goods from one bucket to another."""
+        head = {key: more.pop(key) for key in ("godown", "date", "request_id") if key in more}
+        line = {"item": self.item(item), "quantity": str(units), "to_bucket": to, "reason": reason, **more}
+        return self.sends("bucket_move", lines=[line], **head)
+
     def takes_money(self, party: str, amount: str, mode: str = "cash", **more: Any) -> Posted:
         """Take money from a party; the oldest bills are paid first unless ``allotments`` says otherwise."""
         tender = {"mode": mode, "amount": amount, "reference": "123456" if mode == "cheque" else ""}
@@ -146,9 +179,12 @@ class Shop:
         self.desk.do(close_day, day or clock.today(), Paise(0))
 
     # ── what is there ───────────────────────────────────────────────────────────────────────────
-    def units(self, item: str, *, batch: str | None = None) -> int:
-        """Return how many units there are, of one batch or of all."""
-        found = self.desk.ask(batches_of, [self.items[item]])[self.items[item]]
+    def units(
+        self, item: str, *, batch: str | None = None, godown: str = "SHOP", bucket: str = "saleable"
+    ) -> int:
+        """Return how many units there are in a bucket of a godown, of one batch or of all."""
+        place, id_ = self.godown(godown), self.items[item]
+        found = self.desk.ask(batches_in, [id_], None, place, bucket)[id_]
         return sum(one.units for one in found if batch is None or one.number == batch)
 
     def owes(self, party: str) -> Paise:

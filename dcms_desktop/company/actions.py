@@ -116,9 +116,8 @@ def save_counter(tx: Tx, form: CounterForm) -> Saved:
                 "This is the only working counter.", field="active", next_step="Add another counter first."
             )
     name = clean_text(form.name, "name", most=60) or f"Counter {code}"
-    row_id = write_master(
-        tx, Counter, "counter", form.id, {"code": code, "name": name, "active": form.active}
-    )
+    values = {"code": code, "name": name, "active": form.active, "godown_id": form.godown_id}
+    row_id = write_master(tx, Counter, "counter", form.id, values)
     return Saved(row_id, Changes({"counters"}))
 
 

@@ -49,12 +49,13 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class CounterRow:
-    """A billing place."""
+    """A billing place, and the godown its bills sell from."""
 
     id: int
     code: str
     name: str
     active: bool
+    godown_id: int
 
 
 _CARD = select(
@@ -117,11 +118,16 @@ def users(tx: Tx) -> list[UserRow]:
 def counters(tx: Tx) -> list[CounterRow]:
     """Return all counters, working ones first."""
     rows = tx.execute(
-        select(Counter.id, Counter.code, Counter.name, Counter.active).order_by(
+        select(Counter.id, Counter.code, Counter.name, Counter.active, Counter.godown_id).order_by(
             Counter.active.desc(), Counter.code
         )
     )
     return [CounterRow(*row) for row in rows]
+
+
+def selling_godown(tx: Tx) -> int:
+    """Return the godown that the counter at work sells from."""
+    return int(tx.scalar(select(Counter.godown_id).where(Counter.id == tx.counter_id)) or 1)
 
 
 def setting(tx: Tx, declared: Setting[T]) -> T:

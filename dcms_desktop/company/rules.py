@@ -72,6 +72,7 @@ class CounterForm:
     code: str
     name: str = ""
     active: bool = True
+    godown_id: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,8 @@ class Counter(Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    godown_id: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The godown its bills sell from; 1 is the shop itself."""
 
 
 class User(Base):

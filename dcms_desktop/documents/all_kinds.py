@@ -6,7 +6,7 @@ from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
 
-ROOMS = ("sales", "purchase", "money")
+ROOMS = ("sales", "purchase", "warehouse", "money")
 
 
 @cache

@@ -27,6 +27,7 @@ def moves_out(draft: Draft) -> tuple[StockMove, ...]:
         StockMove(
             line_no=number, item_id=line.item.id, batch_id=line.batch.id,
             units=Units(-(line.units + line.free)), free=Units(-line.free),
+            godown_id=draft.godown_id, bucket=line.bucket,
         )
         for number, line in enumerate(draft.lines, 1)
         if line.batch is not None
@@ -43,6 +44,8 @@ def moves_in(draft: Draft) -> tuple[StockMove, ...]:
             units=Units(line.units + line.free),
             free=line.free,
             value=landed_value(draft, line),
+            godown_id=draft.godown_id,
+            bucket=line.bucket,
         )
         for number, line in enumerate(draft.lines, 1)
         if line.batch is not None

@@ -96,6 +96,10 @@ class PostedLine:
     """Readable, e.g. ``5% + 10.00``."""
     steps: tuple[Discount, ...] = ()
     """The same, as entered, for an edit or a copy."""
+    bucket: str = "saleable"
+    to_bucket: str = ""
+    reason: str = ""
+    short: Units = Units(0)
     rate_by_hand: bool = False
     discounts_by_hand: bool = False
     gross: Paise
@@ -174,6 +178,14 @@ class Posted:
     ship_to: PostedParty | None = None
     place: str = ""
     place_name: str = ""
+    godown_id: int = 1
+    godown: str = ""
+    """Name of the godown the goods leave or come to; empty for the shop itself."""
+    to_godown_id: int | None = None
+    to_godown: str = ""
+    against_id: int | None = None
+    against: str = ""
+    """Number of the document this one answers."""
     inter_state: bool = False
     second_head: str | None = None
     """SGST or UTGST inside the state, None outside."""

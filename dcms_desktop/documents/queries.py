@@ -36,6 +36,7 @@ from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.parties.tables import Beat
@@ -47,6 +48,8 @@ from dcms_desktop.scanning.queries import scanner_of
 from dcms_desktop.scanning.reading import read_scan
 from dcms_desktop.scanning.rules import Found
 from dcms_desktop.scanning.rules import Scan
+from dcms_desktop.stock.rules import IN_TRANSIT
+from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.tax.rules import fill_pattern
 
 
@@ -147,6 +150,29 @@ def same_supplier_bill(
     if but_not is not None:
         question = question.where(DocumentRow.id != but_not)
     return str(tx.scalar(question.limit(1)) or "")
+
+
+def answers_to(tx: Tx, document_id: int) -> str:
+    """Return the number of the first standing document that answers another one, or nothing."""
+    question = select(DocumentRow.number).where(
+        DocumentRow.against_id == document_id, DocumentRow.state == "posted"
+    )
+    return str(tx.scalar(question.order_by(DocumentRow.id).limit(1)) or "")
+
+
+def left_in_transit(tx: Tx, document_id: int) -> dict[int, Units]:
+    """Return the units of each batch that a transfer still has on the way, over all who answered it."""
+    rows = tx.execute(
+        select(StockRow.batch_id, func.sum(StockRow.units))
+        .join(DocumentRow, DocumentRow.id == StockRow.document_id)
+        .where(
+            or_(DocumentRow.id == document_id, DocumentRow.against_id == document_id),
+            StockRow.bucket == IN_TRANSIT,
+        )
+        .group_by(StockRow.batch_id)
+        .having(func.sum(StockRow.units) > 0)
+    )
+    return {row[0]: Units(int(row[1])) for row in rows}
 
 
 def revisions_of(tx: Tx, document_id: int) -> list[tuple[int, str, str, Posted]]:

@@ -23,6 +23,9 @@ from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.rules import DatedPrice
 from dcms_desktop.pricing.rules import Level
+from dcms_desktop.stock.rules import IN_TRANSIT
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.tax.rules import BillTax
@@ -89,6 +92,14 @@ class Line:
     tax: LineTax | None = None
     new_batch: NewBatch | None = None
     """Goods receipt: the batch to be made."""
+    bucket: str = SALEABLE
+    """Where the goods leave from, or come to when they come from outside."""
+    to_bucket: str = ""
+    """Where goods go that stay in the house."""
+    reason: str = ""
+    """Why, as a code of the kind's own list."""
+    short: Units = Units(0)
+    """Transfer receipt: units that were sent and did not arrive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +193,10 @@ class Draft:
     reference: str = ""
     reference_day: date | None = None
     against_id: int | None = None
+    godown_id: int = SHOP
+    """The place the goods leave from or come to."""
+    to_godown_id: int | None = None
+    """The place goods go to that stay in the house."""
     remarks: str = ""
     revises: Revises | None = None
     bill: BillTax | None = None
@@ -242,7 +257,7 @@ class DocumentKind:
     prints_now: bool = False
     feed: str = ""
     goods: str = ""
-    """out, in, or empty when it has no goods lines."""
+    """out, in, move for goods that stay in the house, or empty when it has no goods lines."""
     pays_out: bool = False
     """Its money goes out and pays what we owe."""
     party_role: str = "customer"
@@ -298,6 +313,13 @@ def _told(gates: tuple[Gate, ...], name: str) -> str:
 def year_of(day: date) -> str:
     """Return the short financial year of a day, as the numbers carry it."""
     return financial_year(day).short
+
+
+def place_of_line(draft: Draft, line: Line) -> tuple[int, str]:
+    """Return the godown and bucket that a line takes its goods from; what travels lies where it goes to."""
+    if line.bucket == IN_TRANSIT and draft.to_godown_id is not None:
+        return draft.to_godown_id, IN_TRANSIT
+    return draft.godown_id, line.bucket
 
 
 def with_line(draft: Draft, row: int, line: Line) -> Draft:

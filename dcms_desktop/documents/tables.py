@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint
+from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -44,6 +45,12 @@ class DocumentRow(Base):
         Index("ix_document_kind_day", "kind", "day"),
         Index("ix_document_party_id_day", "party_id", "day"),
         Index("ix_document_number", "number"),
+        Index(
+            "ix_document_against_id",
+            "against_id",
+            sqlite_where=text("against_id IS NOT NULL"),
+            postgresql_where=text("against_id IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[str] = mapped_column(unique=True)

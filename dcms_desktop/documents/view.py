@@ -46,6 +46,9 @@ class Names:
     revision: int = 0
     old_balance: Paise = Paise(0)
     new_balance: Paise = Paise(0)
+    godown: str = ""
+    to_godown: str = ""
+    against: str = ""
 
 
 def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
@@ -70,6 +73,12 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         ship_to=_ship_to(draft),
         place=names.place,
         place_name=state_name(names.place) if names.place else "",
+        godown_id=draft.godown_id,
+        godown=names.godown,
+        to_godown_id=draft.to_godown_id,
+        to_godown=names.to_godown,
+        against_id=draft.against_id,
+        against=names.against,
         with_payment=draft.with_payment,
         reverse_charge=draft.reverse_charge,
         lines=tuple(_line(number, line) for number, line in enumerate(draft.lines, 1)),
@@ -250,6 +259,10 @@ def _line(number: int, line: Line) -> PostedLine:
         rate_includes_tax=line.rate_includes_tax,
         discounts=discount_text(line.discounts),
         steps=line.discounts,
+        bucket=line.bucket,
+        to_bucket=line.to_bucket,
+        reason=line.reason,
+        short=line.short,
         rate_by_hand=line.rate_source == "hand",
         discounts_by_hand=line.own_discounts,
         gross=tax.gross,

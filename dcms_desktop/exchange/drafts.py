@@ -1,7 +1,5 @@
 """From a document as sent to the draft that a counter would hold for it. Refusals name field and line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -17,9 +15,16 @@ from dcms_desktop.documents.rules import NewBatch
 from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.rules import Transport
 from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.house import house_draft
+from dcms_desktop.exchange.pieces import Drafted
+from dcms_desktop.exchange.pieces import at_line
+from dcms_desktop.exchange.pieces import batches_named
+from dcms_desktop.exchange.pieces import checked_bucket
+from dcms_desktop.exchange.pieces import refuse_many
 from dcms_desktop.exchange.typed import TypedDelivery
 from dcms_desktop.exchange.typed import TypedDocument
 from dcms_desktop.exchange.typed import TypedGoodsReceipt
+from dcms_desktop.exchange.typed import TypedHouse
 from dcms_desktop.exchange.typed import TypedInvoice
 from dcms_desktop.exchange.typed import TypedOpeningDue
 from dcms_desktop.exchange.typed import TypedPart
@@ -31,7 +36,6 @@ from dcms_desktop.exchange.typed import TypedSaleLine
 from dcms_desktop.exchange.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
@@ -54,25 +58,12 @@ from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.queries import godown_of_code
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import Moved
 from dcms_desktop.tax.rules import check_state
-
-MOST_LINES = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A draft, and for each of its lines the line as it was sent: one sent may lie in several batches."""
-
-    draft: Draft
-    sent: tuple[int, ...] = ()
-
-    def line_as_sent(self, line: int | None) -> int | None:
-        """Return the number of the line that was sent."""
-        return self.sent[line - 1] if line is not None and 0 < line <= len(self.sent) else line
 
 
 def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
@@ -85,8 +76,12 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
         series=(typed.series or "").strip().upper(),
         remarks=clean_text(typed.remarks, "remarks", most=500),
     )
+    if godown := getattr(typed, "godown", None):
+        draft = replace(draft, godown_id=godown_of_code(tx, godown).id)
     if isinstance(typed, TypedInvoice):
         return _invoice(tx, draft, typed, cards)
+    if isinstance(typed, TypedHouse):
+        return house_draft(tx, draft, typed, cards)
     if isinstance(typed, TypedReceipt | TypedPayment):
         return Drafted(_money(tx, draft, typed, cards))
     if isinstance(typed, TypedOpeningDue):
@@ -133,11 +128,11 @@ def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted
 
 
 def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) -> Drafted:
-    _refuse_many(typed)
+    refuse_many(typed)
     items = cards.items_of(tx, [line.item for line in typed])
     ids = [item.id for item in items.values()]
     party_id = draft.party.id if draft.party else None
-    batches = {key: tuple(found) for key, found in batches_of(tx, ids, draft.day).items()}
+    batches = {key: tuple(found) for key, found in batches_of(tx, ids, draft.day, draft.godown_id).items()}
     prices = prices_for(tx, ids, party_id, draft.level.id if draft.level else None)
     by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
     last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
@@ -145,7 +140,7 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
     made: list[Line] = []
     seen: set[int] = set()
     for number, line in enumerate(typed, 1):
-        with _at_line(number):
+        with at_line(number):
             item = items[line.item]
             # What is left of a batch depends on the other lines of the same item only.
             so_far = replace(draft, lines=tuple(made)) if item.id in seen else draft
@@ -201,20 +196,7 @@ def _given_discounts(
 
 
 def _named_batch(draft: Draft, offer: Line, typed: TypedSaleLine) -> BatchCard:
-    number = (typed.batch or "").strip().upper()
-    fit = [batch for batch in offer.choices if batch.number.upper() == number]
-    if typed.expiry is not None:
-        expiry = parse_expiry(typed.expiry)
-        fit = [batch for batch in fit if batch.expiry == expiry]
-    if typed.mrp is not None:
-        mrp = rupees(str(typed.mrp), "mrp")
-        fit = [batch for batch in fit if batch.mrp == mrp]
-    if not fit:
-        raise Refused(
-            f"{offer.item.name} has no batch {number[:30]} like that.",
-            field="batch",
-            next_step="Send a batch of this item, or null for the first to expire.",
-        )
+    fit = batches_named(offer, typed)
     sellable = first_to_expire(fit, Demand(day=draft.day))
     return sellable[0].batch if sellable else fit[0]
 
@@ -270,12 +252,12 @@ def _purchase(tx: Tx, draft: Draft, typed: TypedPurchase, cards: Cards) -> Draft
             charges=_charges(typed),
             tenders=_tenders(typed.tenders),
         )
-    _refuse_many(typed.lines)
+    refuse_many(typed.lines)
     items = cards.items_of(tx, [line.item for line in typed.lines])
-    batches = batches_of(tx, [item.id for item in items.values()])
+    batches = batches_of(tx, [item.id for item in items.values()], godown_id=draft.godown_id)
     lines = []
     for number, line in enumerate(typed.lines, 1):
-        with _at_line(number):
+        with at_line(number):
             item = items[line.item]
             known = sorted(batches.get(item.id, ()), key=lambda batch: batch.id)
             lines.append(_purchase_line(Line(item=item, choices=tuple(known)), line))
@@ -317,6 +299,7 @@ def _purchase_line(offer: Line, typed: TypedPurchaseLine) -> Line:
             pts=Mills(pts),
             rack=clean_text(typed.rack, "rack", most=20),
         ),
+        bucket=checked_bucket(typed.bucket, "bucket"),
     )
 
 
@@ -367,14 +350,6 @@ def _opening_due(tx: Tx, draft: Draft, typed: TypedOpeningDue, cards: Cards) -> 
 
 
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────────
-@contextmanager
-def _at_line(number: int) -> Iterator[None]:
-    try:
-        yield
-    except Refused as no:
-        raise (no if no.line is not None else no.at_line(number)) from no
-
-
 def _day(text: str | None, field: str) -> date | None:
     if text is None:
         return None
@@ -384,15 +359,6 @@ def _day(text: str | None, field: str) -> date | None:
         raise Refused(
             f"“{text[:20]}” is not a date.", field=field, next_step="Send year-month-day, like 2026-11-10."
         ) from None
-
-
-def _refuse_many(lines: list[TypedSaleLine] | list[TypedPurchaseLine]) -> None:
-    if len(lines) > MOST_LINES:
-        raise Refused(
-            f"A document has at most {MOST_LINES} lines; this has {len(lines):,}.",
-            field="lines",
-            next_step="Send it as several documents.",
-        )
 
 
 def _refuse_below_zero(value: int, field: str) -> None:

@@ -8,11 +8,14 @@ import re
 from typing import Annotated
 from typing import Any
 from typing import TypeAlias
+from typing import get_args
 
 import msgspec
 from msgspec import Meta
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
+from dcms_desktop.warehouse.rules import BUCKET_REASONS
 
 Figure: TypeAlias = str | int
 SCHEMA_PAGE = "docs/documents.schema.json"
@@ -43,6 +46,18 @@ Papers = Annotated[
 PartyCode = Annotated[str, Meta(description="Code of the party.")]
 Expiry = Annotated[str, Meta(description="MM/YY as on the pack, or YYYY-MM-DD.", examples=["08/28"])]
 Rate = Annotated[Figure, Meta(description="For the unit that the item's prices are quoted for.")]
+ItemCode = Annotated[str, Meta(description="Code of the item.")]
+OneBatch = Annotated[
+    str | None, Meta(description="Batch number; none where only one will do, or the first to expire.")
+]
+ApartExpiry = Annotated[
+    str | None, Meta(description="Tells batches of one number apart: MM/YY or YYYY-MM-DD.")
+]
+ApartMrp = Annotated[Figure | None, Meta(description="Tells batches of one number apart.")]
+Bucket = Annotated[str, Meta(description="saleable, damaged, expired, quarantine or sample.")]
+Godown = Annotated[
+    str | None, Meta(description="Code of the godown; none is the one the counter sells from.")
+]
 WithTax = Annotated[bool, Meta(description="True when the rate holds the tax already.")]
 
 
@@ -81,6 +96,7 @@ class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     ptr: Annotated[Figure | None, Meta(description="Price to retailer; none is the item's.")] = None
     pts: Annotated[Figure | None, Meta(description="Price to stockist; none is the item's.")] = None
     rack: str = ""
+    bucket: Bucket = "saleable"
     rate: Annotated[
         Figure | None, Meta(description="What it costs; none is the last cost, else the PTS.")
     ] = None
@@ -150,6 +166,7 @@ class TypedInvoice(_Typed, frozen=True, kw_only=True, tag="tax_invoice"):
     party: Annotated[str | None, Meta(description="Code of the party; none is a buyer without a name.")] = (
         None
     )
+    godown: Godown = None
     place_of_supply: Annotated[
         str | None, Meta(description="State code of two digits; none is worked out (s.10 IGST).")
     ] = None
@@ -171,6 +188,7 @@ class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
     """Goods that came from a supplier with his bill."""
 
     party: PartyCode
+    godown: Godown = None
     place_of_supply: Annotated[str | None, Meta(description="State code; none is our own State.")] = None
     reference: Annotated[str, Meta(description="Number of the supplier's bill.")] = ""
     reference_date: Annotated[str | None, Meta(description="Date of the supplier's bill, YYYY-MM-DD.")] = None
@@ -186,7 +204,92 @@ class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
 class TypedOpeningStock(_Typed, frozen=True, kw_only=True, tag="opening_stock"):
     """What lay in the shop on the first day."""
 
+    godown: Godown = None
     lines: list[TypedPurchaseLine]
+
+
+class TypedMoveLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Goods of a batch that are carried to another godown."""
+
+    item: ItemCode
+    quantity: Quantity
+    batch: OneBatch = None
+    expiry: ApartExpiry = None
+    mrp: ApartMrp = None
+    bucket: Bucket = "saleable"
+
+
+class TypedAcceptLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What arrived of a batch, and what is short."""
+
+    item: ItemCode
+    quantity: Annotated[Figure, Meta(description="What arrived; 0 when nothing did.")]
+    short: Annotated[Figure, Meta(description="What was sent and will not arrive.")] = 0
+    reason: Annotated[str, Meta(description="What became of it: lost or sent_back.")] = ""
+    batch: OneBatch = None
+    expiry: ApartExpiry = None
+    mrp: ApartMrp = None
+    to_bucket: Annotated[str | None, Meta(description="None is the bucket it left from.")] = None
+
+
+class TypedAdjustLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Goods of a batch that are over or gone."""
+
+    item: ItemCode
+    quantity: Annotated[Figure, Meta(description="What is over; with a minus before it what is gone.")]
+    reason: Annotated[str, Meta(description=f"One of {', '.join(one.code for one in ADJUSTMENT_REASONS)}.")]
+    batch: OneBatch = None
+    expiry: ApartExpiry = None
+    mrp: ApartMrp = None
+    bucket: Bucket = "saleable"
+
+
+class TypedBucketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Goods of a batch that are set aside, or released."""
+
+    item: ItemCode
+    quantity: Quantity
+    to_bucket: Bucket
+    reason: Annotated[str, Meta(description=f"One of {', '.join(one.code for one in BUCKET_REASONS)}.")]
+    batch: OneBatch = None
+    expiry: ApartExpiry = None
+    mrp: ApartMrp = None
+    bucket: Bucket = "saleable"
+
+
+class TypedTransfer(_Typed, frozen=True, kw_only=True, tag="stock_transfer"):
+    """Goods that leave one godown for another."""
+
+    godown: Godown = None
+    to_godown: Annotated[str, Meta(description="Code of the godown the goods go to.")]
+    reference: str = ""
+    transport: TypedTransport = TypedTransport()
+    lines: list[TypedMoveLine]
+
+
+class TypedTransferReceipt(_Typed, frozen=True, kw_only=True, tag="transfer_receipt"):
+    """Goods that arrived from another godown."""
+
+    transfer: Annotated[str, Meta(description="Number of the stock transfer.")]
+    lines: Annotated[list[TypedAcceptLine] | None, Meta(description="None is everything as it was sent.")] = (
+        None
+    )
+
+
+class TypedAdjustment(_Typed, frozen=True, kw_only=True, tag="stock_adjustment"):
+    """Stock put right, with a reason."""
+
+    godown: Godown = None
+    reference: str = ""
+    lines: list[TypedAdjustLine]
+
+
+class TypedBucketMove(_Typed, frozen=True, kw_only=True, tag="bucket_move"):
+    """Goods set aside as damaged, expired, quarantine or sample, or released again."""
+
+    godown: Godown = None
+    reference: str = ""
+    lines: list[TypedBucketLine]
 
 
 class TypedReceipt(_Typed, frozen=True, kw_only=True, tag="receipt"):
@@ -223,8 +326,15 @@ class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
 
 
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
+TypedHouse: TypeAlias = TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedBucketMove
 TypedDocument: TypeAlias = (
-    TypedInvoice | TypedGoodsReceipt | TypedOpeningStock | TypedReceipt | TypedPayment | TypedOpeningDue
+    TypedInvoice
+    | TypedGoodsReceipt
+    | TypedOpeningStock
+    | TypedReceipt
+    | TypedPayment
+    | TypedOpeningDue
+    | TypedHouse
 )
 
 _DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
@@ -232,6 +342,10 @@ _LINES = {
     "tax_invoice": TypedSaleLine,
     "goods_receipt": TypedPurchaseLine,
     "opening_stock": TypedPurchaseLine,
+    "stock_transfer": TypedMoveLine,
+    "transfer_receipt": TypedAcceptLine,
+    "stock_adjustment": TypedAdjustLine,
+    "bucket_move": TypedBucketLine,
 }
 _AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(\w+)`")
@@ -240,7 +354,7 @@ _WORDS = (
     ("Object missing required field", "is missing"),
     ("Invalid value", "is not one of those known"),
 )
-_KINDS = "tax_invoice, goods_receipt, receipt, payment, opening_stock, opening_due"
+_KINDS = ", ".join(str(shape.__struct_config__.tag) for shape in get_args(TypedDocument))
 
 
 def read_document(text: bytes | str) -> TypedDocument:

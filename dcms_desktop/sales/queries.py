@@ -14,6 +14,7 @@ from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import firm_card
+from dcms_desktop.company.queries import selling_godown
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
@@ -101,6 +102,7 @@ def start_draft(tx: Tx, kind: str, day: date | None = None) -> Draft:
         firm=firm_card(tx),
         policy=shop_policy(tx),
         round_to_rupee=setting(tx, ROUND_BILL),
+        godown_id=selling_godown(tx),
     )
 
 
@@ -135,7 +137,7 @@ def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
     """Return lines without quantity for items: batches first to expire first, prices, the last rate."""
     party_id = draft.party.id if draft.party else None
     cards = item_cards(tx, item_ids)
-    batches = batches_of(tx, item_ids, draft.day)
+    batches = batches_of(tx, item_ids, draft.day, draft.godown_id)
     prices = prices_for(tx, item_ids, party_id, draft.level.id if draft.level else None)
     last = last_sales(tx, party_id, item_ids) if party_id is not None else {}
     return {
@@ -252,7 +254,7 @@ def _usual(tx: Tx, own: list[int], limit: int) -> list[ItemHit]:
 
 def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) -> list[ItemOffer]:
     ids = [hit.id for hit in hits]
-    batches = batches_of(tx, ids, draft.day)
+    batches = batches_of(tx, ids, draft.day, draft.godown_id)
     prices = prices_for(
         tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None
     )
@@ -288,6 +290,7 @@ def bill_to_edit(tx: Tx, document_id: int) -> Draft:
     draft = replace(
         _like(tx, document, document.day),
         request_id=document.request_id,
+        godown_id=document.godown_id,
         place=document.place,
         due_on=document.due_on,
         salesman_id=who[0],

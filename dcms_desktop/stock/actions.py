@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,12 +13,20 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from dcms_desktop.audit.actions.masters import refuse_twin_code
+from dcms_desktop.audit.actions.masters import write_master
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.company.rules import check_code
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.changes import Saved
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.rights import right
+from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import balances
 from dcms_desktop.stock.queries import batch_states
@@ -25,6 +34,8 @@ from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import GodownCard
+from dcms_desktop.stock.rules import Key
 from dcms_desktop.stock.rules import Moved
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import apply_mirror
@@ -66,6 +77,32 @@ _MOVE_BALANCE = Prepared(
 def seed_godown(tx: Tx) -> None:
     """Write the shop itself as godown 1."""
     tx.execute(insert(Godown), {"id": SHOP, "code": "SHOP", "name": "Shop", "active": True})
+
+
+@right("stock.godowns")
+def save_godown(tx: Tx, card: GodownCard) -> Saved:
+    """Add or change a godown; an id of 0 makes a new one. The shop stays in use, and so does a filled one."""
+    code = check_code(card.code)
+    refuse_twin_code(tx, Godown, "code", code, card.id, "godown")
+    if not card.active:
+        if card.id == SHOP:
+            raise Refused(
+                "The shop itself stays in use.", field="active", next_step="Take another godown out of use."
+            )
+        held = tx.scalar(
+            select(func.count())
+            .select_from(StockBalance)
+            .where(StockBalance.godown_id == card.id, StockBalance.units != 0)
+        )
+        if held:
+            raise Refused(
+                f"{card.name} still holds goods of {held} batches.",
+                field="active",
+                next_step="Carry them to another godown first.",
+            )
+    name = clean_text(card.name, "name", most=60, required=True)
+    values = {"code": code, "name": name, "active": card.active}
+    return Saved(write_master(tx, Godown, "godown", card.id or None, values), Changes({"godowns"}))
 
 
 def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
@@ -122,13 +159,15 @@ def work_out_moves(
     missing = [move.batch_id for move in moves if move.batch_id not in states]
     if missing:
         states.update(batch_states(tx, missing))
-    held = {(id_, SHOP, SALEABLE): state.balance for id_, state in states.items()}
-    others = {_key(move) for move in moves} - held.keys()
+    held = {(id_, state.godown_id, SALEABLE): state.balance for id_, state in states.items()}
+    others = {move.key for move in moves} - held.keys()
     if others:
         held.update(balances(tx, others))
     done: list[Moved] = []
     for move in moves:
-        key, state = _key(move), states[move.batch_id]
+        key, state = move.key, states[move.batch_id]
+        if move.carried:
+            move = replace(move, value=Paise(-done[-1].value))  # noqa: PLW2901 - the move as it is written
         held[key], moved = apply_move(held.get(key, Balance()), move, state.card.cost, state.per)
         done.append(moved)
     return done
@@ -138,10 +177,6 @@ def move_stock(tx: Tx, document_id: int, revision: int, day: date, moves: Sequen
     """Write the rows of a document and move their balances."""
     if moves:
         _write(tx, document_id, revision, day, moves)
-
-
-def _key(move: StockMove) -> tuple[int, int, str]:
-    return (move.batch_id, move.godown_id, move.bucket)
 
 
 def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Moved]) -> None:
@@ -164,9 +199,9 @@ def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Mo
             for moved in done
         ],
     )
-    by_key: dict[tuple[int, int, str], list[int]] = {}
+    by_key: dict[Key, list[int]] = {}
     for moved in done:
-        sums = by_key.setdefault(_key(moved.move), [0, 0])
+        sums = by_key.setdefault(moved.move.key, [0, 0])
         sums[0] += moved.move.units
         sums[1] += moved.value
     ordered = sorted(by_key.items())
@@ -181,7 +216,7 @@ def _write(tx: Tx, document_id: int, revision: int, day: date, done: Sequence[Mo
         _add_missing(tx, ordered)
 
 
-def _add_missing(tx: Tx, ordered: Iterable[tuple[tuple[int, int, str], list[int]]]) -> None:
+def _add_missing(tx: Tx, ordered: Iterable[tuple[Key, list[int]]]) -> None:
     """Add balances that do not exist yet; the update above moved those that do."""
     there = set(balances(tx, [key for key, _ in ordered]))
     tx.connection.execute(
@@ -233,10 +268,10 @@ def undo_stock(tx: Tx, document_id: int, revision: int, day: date) -> Paise:
     if not moves:
         return Paise(0)
     batch_states(tx, [move.batch_id for move, _ in moves])
-    held = balances(tx, [_key(move) for move, _ in moves])
+    held = balances(tx, [move.key for move, _ in moves])
     done = []
     for move, value in moves:
-        key = _key(move)
+        key = move.key
         held[key], moved = apply_mirror(held.get(key, Balance()), move, value)
         done.append(moved)
     _write(tx, document_id, revision, day, done)

@@ -22,6 +22,7 @@ from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import by_ids
 from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -30,6 +31,8 @@ from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import GodownCard
+from dcms_desktop.stock.rules import Key
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockBalance
@@ -43,6 +46,7 @@ class BatchState:
     card: BatchCard
     balance: Balance
     per: int
+    godown_id: int = SHOP
 
 
 _BATCH: Select[*tuple[Any, ...]] = (
@@ -67,7 +71,9 @@ _BATCH: Select[*tuple[Any, ...]] = (
     .outerjoin(
         StockBalance,
         and_(
-            StockBalance.batch_id == Batch.id, StockBalance.godown_id == SHOP, StockBalance.bucket == SALEABLE
+            StockBalance.batch_id == Batch.id,
+            StockBalance.godown_id == bindparam("godown"),
+            StockBalance.bucket == SALEABLE,
         ),
     )
 )
@@ -86,7 +92,7 @@ _LOCK = (
 )
 
 
-def _state(row: Sequence[Any]) -> BatchState:
+def _state(row: Sequence[Any], godown_id: int) -> BatchState:
     (id_, item_id, number, expiry, made_on, mrp, lower, ptr, pts, cost, rack, frozen, units, value, per) = row
     card = BatchCard(
         id=id_,
@@ -102,11 +108,13 @@ def _state(row: Sequence[Any]) -> BatchState:
         rack=rack,
         frozen=frozen,
     )
-    return BatchState(card, Balance(units or 0, value or 0), per)
+    return BatchState(card, Balance(units or 0, value or 0), per, godown_id)
 
 
-def batch_states(tx: Tx, ids: Iterable[int], on: date | None = None) -> dict[int, BatchState]:
-    """Return batches by id as they are now, their balances locked until the transaction ends.
+def batch_states(
+    tx: Tx, ids: Iterable[int], on: date | None = None, godown_id: int = SHOP
+) -> dict[int, BatchState]:
+    """Return batches by id as they are now in a godown, their balances locked until the transaction ends.
 
     For an earlier day ``on`` the units of the card are what could have been sold on that day.
     """
@@ -115,16 +123,19 @@ def batch_states(tx: Tx, ids: Iterable[int], on: date | None = None) -> dict[int
         return {}
     if tx.postgres:
         tx.connection.execute(_LOCK, {"ids": wanted}).all()
-    lower = lowest_since(tx, wanted, on)
+    lower = lowest_since(tx, wanted, on, godown_id)
     asked: object = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
-    states = {row[0]: _state(row) for row in _BY_ID.rows(tx, {"ids": asked})}
+    rows = _BY_ID.rows(tx, {"ids": asked, "godown": godown_id})
+    states = {row[0]: _state(row, godown_id) for row in rows}
     for id_, units in lower.items():
         states[id_] = replace(states[id_], card=replace(states[id_].card, units=units))
     return states
 
 
-def lowest_since(tx: Tx, batch_ids: Iterable[int], on: date | None) -> dict[int, Units]:
-    """Return the lowest saleable stock of batches from the end of an earlier day until now; empty for today.
+def lowest_since(
+    tx: Tx, batch_ids: Iterable[int], on: date | None, godown_id: int = SHOP, bucket: str = SALEABLE
+) -> dict[int, Units]:
+    """Return the lowest stock of batches in a bucket from the end of a day until now; empty for today.
 
     A bill dated back can take no more than that: what came later was not there, what went later is gone.
     """
@@ -133,7 +144,7 @@ def lowest_since(tx: Tx, batch_ids: Iterable[int], on: date | None) -> dict[int,
         return {}
     rows = tx.execute(
         select(StockRow.batch_id, StockRow.day, func.sum(StockRow.units))
-        .where(StockRow.batch_id.in_(wanted), StockRow.godown_id == SHOP, StockRow.bucket == SALEABLE)
+        .where(StockRow.batch_id.in_(wanted), StockRow.godown_id == godown_id, StockRow.bucket == bucket)
         .group_by(StockRow.batch_id, StockRow.day)
         .order_by(StockRow.batch_id, StockRow.day)
     )
@@ -148,25 +159,27 @@ def lowest_since(tx: Tx, batch_ids: Iterable[int], on: date | None) -> dict[int,
     return {id_: Units(lowest.get(id_, running[id_])) for id_ in wanted}
 
 
-def batches_of(tx: Tx, item_ids: Iterable[int], on: date | None = None) -> dict[int, list[BatchCard]]:
+def batches_of(
+    tx: Tx, item_ids: Iterable[int], on: date | None = None, godown_id: int = SHOP
+) -> dict[int, list[BatchCard]]:
     """Return every batch of some items, soonest expiry first, also empty and expired ones.
 
-    For an earlier day ``on`` the units are what could have been sold on that day.
+    The units are the saleable ones of a godown; for an earlier day ``on`` what could have been sold then.
     """
     wanted = list(set(item_ids))
     found: dict[int, list[BatchCard]] = {item_id: [] for item_id in wanted}
     if wanted:
-        for row in _BY_ITEM.rows(tx, ids_value(tx, wanted)):
-            found[row[1]].append(_state(row).card)
-    lower = lowest_since(tx, [card.id for cards in found.values() for card in cards], on)
+        for row in _BY_ITEM.rows(tx, {**ids_value(tx, wanted), "godown": godown_id}):
+            found[row[1]].append(_state(row, godown_id).card)
+    lower = lowest_since(tx, [card.id for cards in found.values() for card in cards], on, godown_id)
     for cards in found.values():
         cards[:] = [replace(card, units=lower.get(card.id, card.units)) for card in cards] if lower else cards
         cards.sort(key=lambda card: (card.expiry or date.max, card.units, card.id))
     return found
 
 
-def batch_places(tx: Tx, item_id: int) -> dict[int, tuple[Lying, ...]]:
-    """Return where else the batches of an item lie: in other buckets of the shop, and in other godowns."""
+def batch_places(tx: Tx, item_id: int, here: int = SHOP) -> dict[int, tuple[Lying, ...]]:
+    """Return where else the batches of an item lie: in other buckets of a godown, and in other godowns."""
     rows = tx.execute(
         select(
             StockBalance.batch_id,
@@ -180,19 +193,78 @@ def batch_places(tx: Tx, item_id: int) -> dict[int, tuple[Lying, ...]]:
         .where(
             Batch.item_id == item_id,
             StockBalance.units > 0,
-            or_(StockBalance.godown_id != SHOP, StockBalance.bucket != SALEABLE),
+            or_(StockBalance.godown_id != here, StockBalance.bucket != SALEABLE),
         )
         .order_by(StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket)
     )
     found: dict[int, tuple[Lying, ...]] = {}
     for batch_id, godown_id, godown, bucket, units in rows:
         words = bucket.replace("_", " ")
-        place = words if godown_id == SHOP else godown if bucket == SALEABLE else f"{godown}, {words}"
+        place = words if godown_id == here else godown if bucket == SALEABLE else f"{godown}, {words}"
         found[batch_id] = (*found.get(batch_id, ()), Lying(place, units))
     return found
 
 
-def balances(tx: Tx, keys: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], Balance]:
+def batches_in(
+    tx: Tx, item_ids: Iterable[int], on: date | None, godown_id: int, bucket: str
+) -> dict[int, list[BatchCard]]:
+    """Return every batch of some items with what lies in a bucket of a godown, soonest expiry first."""
+    found = batches_of(tx, item_ids, on, godown_id)
+    if bucket == SALEABLE:
+        return found
+    held = units_at(tx, [(card.id, godown_id, bucket) for cards in found.values() for card in cards], on)
+    return {
+        item_id: [replace(card, units=held[card.id, godown_id, bucket]) for card in cards]
+        for item_id, cards in found.items()
+    }
+
+
+def units_at(tx: Tx, keys: Iterable[Key], on: date | None = None) -> dict[Key, Units]:
+    """Return what lies in (batch, godown, bucket) keys, or could have been taken on an earlier day."""
+    wanted = set(keys)
+    held = balances(tx, wanted)
+    found = {key: Units(held[key].units if key in held else 0) for key in wanted}
+    for godown_id, bucket in sorted({key[1:] for key in wanted}):
+        ids = [key[0] for key in wanted if key[1:] == (godown_id, bucket)]
+        for batch_id, units in lowest_since(tx, ids, on, godown_id, bucket).items():
+            found[batch_id, godown_id, bucket] = units
+    return found
+
+
+def brought_keys(tx: Tx, document_id: int) -> list[Key]:
+    """Return the balances that a document's rows, taken together, have raised."""
+    key = (StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
+    rows = tx.execute(
+        select(*key)
+        .where(StockRow.document_id == document_id)
+        .group_by(*key)
+        .having(func.sum(StockRow.units) > 0)
+        .order_by(*key)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def godown_cards(tx: Tx) -> list[GodownCard]:
+    """Return every godown, those in use first."""
+    rows = tx.execute(
+        select(Godown.id, Godown.code, Godown.name, Godown.active).order_by(Godown.active.desc(), Godown.code)
+    )
+    return [GodownCard(id=row[0], code=row[1], name=row[2], active=row[3]) for row in rows]
+
+
+def godown_of_code(tx: Tx, code: str, field: str = "godown") -> GodownCard:
+    """Return a godown by its code whatever its capitals. Refuses an unknown one."""
+    found = next((card for card in godown_cards(tx) if card.code.upper() == code.strip().upper()), None)
+    if found is None:
+        raise Refused(
+            f"There is no godown {code[:40]}.",
+            field=field,
+            next_step="Name one of these books, or make it first in Masters, Godowns.",
+        )
+    return found
+
+
+def balances(tx: Tx, keys: Iterable[Key]) -> dict[Key, Balance]:
     """Return the balances of (batch, godown, bucket) keys that exist."""
     wanted = set(keys)
     rows = tx.execute(

@@ -15,11 +15,17 @@ from dcms_desktop.kernel.text import clean_text
 SHOP = 1
 """The godown that is the shop itself."""
 SALEABLE = "saleable"
+IN_TRANSIT = "in_transit"
+BUCKETS = (SALEABLE, "damaged", "expired", "quarantine", "sample", IN_TRANSIT)
+"""Only the first is ever offered; what is in transit lies at the godown it goes to."""
+
+Key = tuple[int, int, str]
+"""Batch, godown and bucket: what has a balance of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCard:
-    """A batch with what is left of it in the saleable bucket of the shop."""
+    """A batch with what is left of it: saleable goods where a bill sells from, or those of another bucket."""
 
     id: int
     item_id: int
@@ -47,6 +53,15 @@ class StockMove:
     value: Paise | None = None
     bucket: str = SALEABLE
     godown_id: int = SHOP
+    carried: bool = False
+    """True when it takes the value of the move before it: the same goods at another place."""
+    account: str = ""
+    """Where its value goes, or comes from; empty is where the plan says."""
+
+    @property
+    def key(self) -> Key:
+        """Return the balance it moves."""
+        return (self.batch_id, self.godown_id, self.bucket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,16 @@ class Moved:
     move: StockMove
     value: Paise
     variance: Paise = Paise(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GodownCard:
+    """A place that holds stock."""
+
+    id: int
+    code: str
+    name: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.documents.rules import year_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
@@ -35,6 +36,7 @@ def shop(any_books: Books) -> Shop:
     shop = Shop(any_books)
     shop.receives("Dolo 650", batch="D1", units=100)
     shop.bills("Asha Medical", "Dolo 650", units=10)
+    shop.transfers("Dolo 650", units=20, to="STORE")
     return shop
 
 
@@ -52,6 +54,14 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         },
         "opening_stock": lambda: {
             "lines": [{"item": item, "quantity": "7", "batch": "OLD", "expiry": "12/28", "rate": "35"}],
+        },
+        "stock_transfer": lambda: {"to_godown": "STORE", "lines": [{"item": item, "quantity": "5"}]},
+        "transfer_receipt": lambda: {"transfer": f"ST/{year_of(clock.today())}/000001"},
+        "stock_adjustment": lambda: {
+            "lines": [{"item": item, "quantity": "-3", "batch": "D1", "reason": "breakage"}],
+        },
+        "bucket_move": lambda: {
+            "lines": [{"item": item, "quantity": "2", "to_bucket": "damaged", "reason": "breakage"}],
         },
         "receipt": lambda: {
             "party": shop.party("Asha Medical"), "tenders": [{"mode": "cash", "amount": "100.00"}],
@@ -74,7 +84,7 @@ def counts(shop: Shop) -> tuple[int, int, int]:
 
 
 def test_every_kind_is_found() -> None:
-    found = {code for room in ("sales", "purchase", "money") for code in _codes(room)}
+    found = {code for room in ("sales", "purchase", "warehouse", "money") for code in _codes(room)}
     assert found == set(all_kinds())
 
 

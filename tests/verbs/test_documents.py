@@ -15,6 +15,14 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "documents.schema.json"
 LINE = {"item": "I1", "quantity": "10+1"}
 BILL: dict[str, Any] = {"request_id": "b1", "kind": "tax_invoice", "party": "P2", "lines": [LINE]}
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "stock_adjustment": {
+        "request_id": "sa1", "kind": "stock_adjustment", "godown": "SHOP", "reference": "check of Monday",
+        "lines": [{"item": "I1", "quantity": "-2", "reason": "breakage", "bucket": "saleable"}],
+    },
+    "bucket_move": {
+        "request_id": "bm1", "kind": "bucket_move",
+        "lines": [{"item": "I1", "quantity": "2", "to_bucket": "quarantine", "reason": "quality"}],
+    },
     "tax_invoice": {
         **BILL, "series": "A", "place_of_supply": None, "salesman": None, "remarks": "",
         "bill_discounts": ["1%"],

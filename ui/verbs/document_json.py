@@ -36,6 +36,10 @@ class LineAnswer(msgspec.Struct, kw_only=True):
     quantity: str
     units: int
     free: int
+    short: Annotated[int, Meta(description="Units that were sent and did not arrive.")]
+    bucket: str
+    to_bucket: str
+    reason: str
     per: Annotated[int, Meta(description="Units that rate and MRP are for.")]
     rate: UnitRate
     gross: Amount
@@ -64,6 +68,9 @@ class Answer(msgspec.Struct, kw_only=True):
     party: str | None
     place_of_supply: str
     inter_state: bool
+    godown: Annotated[str, Meta(description="Name of the godown; empty is the shop itself.")]
+    to_godown: str
+    against: Annotated[str, Meta(description="Number of the document this one answers.")]
     gross: Amount
     discount: Amount
     taxable: Amount
@@ -112,6 +119,9 @@ def answer_of(posted: Posted, *, repeated: bool = False, state: str = "") -> Ans
         party=posted.party.code if posted.party else None,
         place_of_supply=posted.place,
         inter_state=posted.inter_state,
+        godown=posted.godown,
+        to_godown=posted.to_godown,
+        against=posted.against,
         gross=plain_paise(posted.gross),
         discount=plain_paise(posted.discount),
         taxable=plain_paise(posted.taxable),
@@ -141,6 +151,10 @@ def _line(line: PostedLine) -> LineAnswer:
         quantity=line.quantity,
         units=line.units,
         free=line.free,
+        short=line.short,
+        bucket=line.bucket,
+        to_bucket=line.to_bucket,
+        reason=line.reason,
         per=line.per,
         rate=plain_mills(line.rate),
         gross=plain_paise(line.gross),

@@ -36,7 +36,7 @@ def why(ctx: click.Context, item: str, party: str | None, quantity: str, day: st
         if party is not None:
             draft = desk.ask(with_party, draft, desk.ask(cards.party, party).id)
         line = replace(desk.ask(offer_item, draft, card.id), units=count_units(quantity, card))
-        pick = explain_pick(draft, line, desk.ask(batch_places, card.id))
+        pick = explain_pick(draft, line, desk.ask(batch_places, card.id, draft.godown_id))
     tell({"item": card.code, "name": card.name, "day": draft.day.isoformat(), **told(pick)})
     for one in pick.verdicts:
         say(f"{one.batch.number}: {one.units or ''} {one.text}".replace(":  ", ": "))

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.places import names_of_places
+from dcms_desktop.documents.actions.places import refuse_past_transfer
 from dcms_desktop.documents.figures import landed_cost
 from dcms_desktop.documents.queries import cash_of_day
 from dcms_desktop.documents.queries import cash_paid_on
@@ -14,7 +19,9 @@ from dcms_desktop.documents.queries import same_supplier_bill
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import place_of_line
 from dcms_desktop.documents.rules import speak
+from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tenders import cash_limit
 from dcms_desktop.documents.tenders import cash_of
 from dcms_desktop.documents.tenders import cash_paid_limit
@@ -36,6 +43,8 @@ from dcms_desktop.ledger.rules import turned
 from dcms_desktop.stock.actions import save_batch
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import batch_states
+from dcms_desktop.stock.queries import units_at
+from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import BatchCard
 
 TWIN = "supplier_bill_twice"
@@ -56,6 +65,10 @@ class Work:
     freed: tuple[FreedMoney, ...] = ()
     agreed: tuple[str, ...] = ()
     """Questions that were answered yes; the audit keeps them."""
+    places: dict[int, str] = field(default_factory=dict)
+    """Names of the godowns it names, the shop itself left out."""
+    against: str = ""
+    """Number of the document it answers."""
 
 
 def work_of(
@@ -70,13 +83,17 @@ def work_of(
     _refuse_day(tx, draft.day)
     draft = _with_money(tx, clean_texts(draft))
     agreed: tuple[str, ...] = ()
+    places = names_of_places(tx, draft)
+    against = _answered(tx, draft) if draft.against_id is not None else ""
     if kind.goods == "in":
         draft, agreed = _with_new_batches(tx, kind, draft)
-        states = batch_states(tx, _batch_ids(draft))
+        states = batch_states(tx, _batch_ids(draft), godown_id=draft.godown_id)
     else:
         draft = _with_shared_batches(tx, draft)
-        states = batch_states(tx, _batch_ids(draft), draft.day)
-        draft = kind.figure(_with_batches(draft, states))
+        states = batch_states(tx, _batch_ids(draft), draft.day, draft.godown_id)
+        draft = kind.figure(_in_buckets(tx, _with_batches(draft, states)))
+        if kind.goods == "move" and draft.against_id is not None:
+            refuse_past_transfer(tx, draft)
     dues: dict[int, OpenDue] = {}
     if not kind.goods and draft.tenders and draft.party is not None:
         found = open_dues(tx, draft.party.id, draft.day)
@@ -88,7 +105,7 @@ def work_of(
             agreed = (*agreed, *_ask_cash_past_limit(tx, draft))
         else:
             _refuse_cash_past_limit(tx, draft)
-    return Work(kind, draft, states, dues, revision, freed, agreed)
+    return Work(kind, draft, states, dues, revision, freed, agreed, places, against)
 
 
 def _refuse_day(tx: Tx, day: date) -> None:
@@ -115,6 +132,20 @@ def _with_money(tx: Tx, draft: Draft) -> Draft:
         last_bill=money.last_bill,
     )
     return replace(draft, party=party)
+
+
+def _answered(tx: Tx, draft: Draft) -> str:
+    """Return the number of the document that a draft answers, locked. Refuses one that does not stand."""
+    question = select(DocumentRow.number, DocumentRow.state).where(DocumentRow.id == draft.against_id)
+    found = tx.execute(question.with_for_update() if tx.postgres else question).one_or_none()
+    own = draft.revises.document_id if draft.revises else None
+    if found is None or found[1] != "posted" or draft.against_id == own:
+        raise Refused(
+            f"{found[0]} is cancelled." if found else "The document this one answers is not in the books.",
+            field="against",
+            next_step="Pick one that stands.",
+        )
+    return str(found[0])
 
 
 def _batch_ids(draft: Draft) -> Iterable[int]:
@@ -161,6 +192,24 @@ def _on_batch(line: Line, states: dict[int, BatchState]) -> Line:
     if line.batch is None or line.batch == (card := states[line.batch.id].card):
         return line
     return changed(line, batch=card)
+
+
+def _in_buckets(tx: Tx, draft: Draft) -> Draft:
+    """Return the draft with what lies in the buckets its lines take from, if not the saleable one."""
+    keys = {
+        number: (line.batch.id, *place)
+        for number, line in enumerate(draft.lines)
+        if line.batch is not None and (place := place_of_line(draft, line))[1] != SALEABLE
+    }
+    if not keys:
+        return draft
+    held = units_at(tx, keys.values(), draft.day)
+    lines = list(draft.lines)
+    for number, key in keys.items():
+        card = lines[number].batch
+        if card is not None:
+            lines[number] = changed(lines[number], batch=replace(card, units=held[key]))
+    return replace(draft, lines=tuple(lines))
 
 
 # ── goods that come in ──────────────────────────────────────────────────────────────────────────

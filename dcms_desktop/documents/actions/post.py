@@ -15,6 +15,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
+from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import summary_of
 from dcms_desktop.documents.actions.write import variance_entries
@@ -45,8 +46,11 @@ from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.stock.actions import undo_stock
-from dcms_desktop.stock.queries import BatchState
+from dcms_desktop.stock.queries import balances
 from dcms_desktop.stock.queries import batch_states
+from dcms_desktop.stock.queries import brought_keys
+from dcms_desktop.stock.rules import Balance
+from dcms_desktop.stock.rules import Key
 
 __all__ = ["Result", "cancel_document", "check_document", "edit_document", "post_document"]
 
@@ -232,20 +236,25 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     return freed
 
 
-def _held(tx: Tx, kind: DocumentKind, row: _Row) -> dict[int, BatchState]:
-    """Return the batches a receipt brought, as they are before it is taken back; nothing for other kinds."""
-    if kind.goods != "in":
+def _held(tx: Tx, kind: DocumentKind, row: _Row) -> dict[Key, Balance]:
+    """Return the balances a document has raised, locked, before it is taken back; nothing for bills."""
+    if kind.goods not in {"in", "move"}:
         return {}
-    return batch_states(tx, [line.batch_id for line in unpack(row.body).lines if line.batch_id is not None])
+    if kind.goods == "move":
+        refuse_answered(tx, row.id)
+    keys = brought_keys(tx, row.id)
+    batch_states(tx, [key[0] for key in keys])
+    held = balances(tx, keys)
+    return {key: held.get(key, Balance()) for key in keys}
 
 
-def _refuse_sold_goods(tx: Tx, before: dict[int, BatchState]) -> None:
-    """Refuse a change of a receipt that leaves fewer goods of a batch than were sold."""
-    for batch_id, now in batch_states(tx, before).items():
-        was = before[batch_id].balance.units
-        if now.balance.units < min(was, 0):
+def _refuse_sold_goods(tx: Tx, before: dict[Key, Balance]) -> None:
+    """Refuse a change of a document that leaves less of a batch than went on from where it was put."""
+    for key, now in balances(tx, before).items() if before else ():
+        if now.units < min(before[key].units, 0):
+            number = batch_states(tx, [key[0]])[key[0]].card.number
             raise Refused(
-                f"{-now.balance.units} units of batch {now.card.number} that this takes back are gone.",
+                f"{-now.units} units of batch {number} that this takes back are gone.",
                 field="batch",
-                next_step="Leave at least those on the receipt, or make a purchase return for what is left.",
+                next_step="Leave at least those on the document, or take back what followed it first.",
             )

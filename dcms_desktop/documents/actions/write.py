@@ -123,6 +123,9 @@ def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:
         revision=work.revision,
         old_balance=old,
         new_balance=Paise(old + moved),
+        godown=work.places.get(draft.godown_id, ""),
+        to_godown=work.places.get(draft.to_godown_id or 0, ""),
+        against=work.against,
     )
 
 
@@ -148,10 +151,20 @@ def _bill_day(draft: Draft) -> date:
 
 def _cost_entries(plan: Plan, moves: Iterable[Moved]) -> tuple[Entry, ...]:
     """Return the entries for the cost of goods that left, or of goods that were sold before they came."""
-    if plan.cost_account is not None:
-        cost = Paise(-sum(moved.value for moved in moves))
-        return (Entry(plan.cost_account, cost), Entry("stock", Paise(-cost))) if cost else ()
-    return variance_entries(Paise(sum(moved.variance for moved in moves)))
+    costs: dict[str, int] = {}
+    variance = 0
+    for moved in moves:
+        variance += moved.variance
+        account = moved.move.account or plan.cost_account
+        if account:
+            costs[account] = costs.get(account, 0) - moved.value - moved.variance
+    sides = tuple(
+        side
+        for account, cost in costs.items()
+        if cost
+        for side in (Entry(account, Paise(cost)), Entry("stock", Paise(-cost)))
+    )
+    return (*sides, *variance_entries(Paise(variance)))
 
 
 def variance_entries(variance: Paise) -> tuple[Entry, ...]:

@@ -37,12 +37,16 @@ from tests.makers_drafts import make_line
 # ── kinds ───────────────────────────────────────────────────────────────────────────────────────
 def test_every_kind_is_found_once() -> None:
     assert sorted(all_kinds()) == [
+        "bucket_move",
         "goods_receipt",
         "opening_due",
         "opening_stock",
         "payment",
         "receipt",
+        "stock_adjustment",
+        "stock_transfer",
         "tax_invoice",
+        "transfer_receipt",
     ]
     with pytest.raises(Refused, match="no kind") as no:
         kind_of("memo")

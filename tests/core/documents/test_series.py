@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import update
 
@@ -25,6 +26,7 @@ from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.tables import HeldDraft
+from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.queries import change_party
@@ -83,10 +85,23 @@ def test_a_series_of_one_counter_is_its_own(shop: Shop) -> None:
         number(shop, series="b")
 
 
-def test_a_kind_without_series_says_where_to_make_one(shop: Shop) -> None:
-    with pytest.raises(Refused, match="has no number series") as no:
-        shop.desk.do(take_number, "memo", DAY)
+def without_series(tx: Tx, kind: str) -> None:
+    tx.execute(delete(Series).where(Series.kind == kind))
+
+
+def test_a_kind_that_came_later_begins_its_own_series(shop: Shop) -> None:
+    shop.desk.do(without_series, "stock_transfer")
+    assert shop.desk.ask(next_number, "stock_transfer", DAY) == "ST/26-27/000001"
+    assert shop.desk.do(take_number, "stock_transfer", DAY).number == "ST/26-27/000001"
+    assert shop.desk.do(take_number, "stock_transfer", DAY).number == "ST/26-27/000002"
+
+
+def test_a_series_that_is_not_there_says_where_to_make_one(shop: Shop) -> None:
+    with pytest.raises(Refused, match="no number series") as no:
+        shop.desk.do(take_number, "stock_transfer", DAY, "Z")
     assert "Series" in no.value.next_step
+    with pytest.raises(Refused, match="has no number series"):
+        shop.desk.do(take_number, "memo", DAY)
     assert shop.desk.ask(next_number, "memo", DAY) == ""
 
 

@@ -293,7 +293,7 @@ class Choosing(QObject):
             return
         page.lines.commit()
         page.begin_reading()
-        work = partial(page.shell.desk.ask, batch_places, line.item.id)
+        work = partial(page.shell.desk.ask, batch_places, line.item.id, page.draft.godown_id)
         page.shell.tasks.read(work, self._show_batches, page.end_badly)
 
     @Slot(object)

@@ -25,6 +25,8 @@ from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import LANGUAGES
 from dcms_desktop.spool.rules import WAYS
 from dcms_desktop.spool.rules import PrinterCard
+from dcms_desktop.stock.queries import godown_cards
+from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.tax.rules import fill_pattern
 from dcms_desktop.tax.rules import state_name
 from ui.kit.form_fields import Field
@@ -131,10 +133,18 @@ def _counter_rows(
 
 
 def _counter_fields(desk: Desk) -> tuple[Field, ...]:
-    del desk
+    places = tuple((str(card.id), card.name) for card in desk.ask(godown_cards) if card.active)
     return (
         Field("name", "Name", most=60),
         Field("code", "Code", required=True, most=20),
+        Field(
+            "godown_id",
+            "Sells from",
+            "choice",
+            choices=places,
+            default=str(SHOP),
+            help="The godown whose goods its bills offer and take.",
+        ),
         Field("active", "In use", "yes_no", default=True),
     )
 
@@ -143,13 +153,14 @@ def _counter_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, A
     if row_id is None:
         return {"name": name, "active": True}
     one = next(counter for counter in desk.ask(counters) if counter.id == row_id)
-    return {"name": one.name, "code": one.code, "active": one.active}
+    return {"name": one.name, "code": one.code, "active": one.active, "godown_id": str(one.godown_id)}
 
 
 def _save_counter(
     desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]
 ) -> Saved:
-    return desk.do_agreed(consents, save_counter, CounterForm(id=row_id, **values))
+    godown = int(values.get("godown_id") or SHOP)
+    return desk.do_agreed(consents, save_counter, CounterForm(id=row_id, **{**values, "godown_id": godown}))
 
 
 COUNTERS = Master(

@@ -1,0 +1,155 @@
+"""From goods in the house as sent to the draft that the stock room would hold for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.quantity import count_units
+from dcms_desktop.documents.queries import document_id_of
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import Transport
+from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.pieces import Drafted
+from dcms_desktop.exchange.pieces import at_line
+from dcms_desktop.exchange.pieces import batches_named
+from dcms_desktop.exchange.pieces import checked_bucket
+from dcms_desktop.exchange.pieces import refuse_many
+from dcms_desktop.exchange.typed import TypedAcceptLine
+from dcms_desktop.exchange.typed import TypedAdjustLine
+from dcms_desktop.exchange.typed import TypedBucketLine
+from dcms_desktop.exchange.typed import TypedHouse
+from dcms_desktop.exchange.typed import TypedMoveLine
+from dcms_desktop.exchange.typed import TypedTransfer
+from dcms_desktop.exchange.typed import TypedTransferReceipt
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.stock.queries import batches_in
+from dcms_desktop.stock.queries import godown_of_code
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import split_over
+from dcms_desktop.warehouse.queries import acceptance_of
+from dcms_desktop.warehouse.rules import count_signed
+
+HouseLine = TypedMoveLine | TypedAdjustLine | TypedBucketLine
+
+
+def house_draft(tx: Tx, draft: Draft, typed: TypedHouse, cards: Cards) -> Drafted:
+    """Return the draft of goods that stay in the house."""
+    if isinstance(typed, TypedTransferReceipt):
+        return _acceptance(tx, draft, typed, cards)
+    draft = replace(draft, reference=clean_text(typed.reference, "reference", most=40))
+    if isinstance(typed, TypedTransfer):
+        draft = replace(
+            draft,
+            to_godown_id=godown_of_code(tx, typed.to_godown, "to_godown").id,
+            transport=Transport(
+                transporter=clean_text(typed.transport.transporter, "transporter", most=100),
+                vehicle=clean_text(typed.transport.vehicle, "vehicle", most=20),
+                lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
+            ),
+        )
+    return _lines(tx, draft, typed.lines, cards)
+
+
+def _lines(tx: Tx, draft: Draft, typed: Sequence[HouseLine], cards: Cards) -> Drafted:
+    refuse_many(typed)
+    items = cards.items_of(tx, [line.item for line in typed])
+    ids = [item.id for item in items.values()]
+    buckets: dict[str, dict[int, list[BatchCard]]] = {}
+    made: list[Line] = []
+    sent: list[int] = []
+    for number, line in enumerate(typed, 1):
+        with at_line(number):
+            bucket = checked_bucket(line.bucket, "bucket")
+            if bucket not in buckets:
+                buckets[bucket] = batches_in(tx, ids, draft.day, draft.godown_id, bucket)
+            item = items[line.item]
+            offer = Line(item=item, choices=tuple(buckets[bucket].get(item.id, ())), bucket=bucket)
+            parts = _parts(offer, line, made)
+        made.extend(parts)
+        sent.extend([number] * len(parts))
+    return Drafted(replace(draft, lines=tuple(made)), tuple(sent))
+
+
+def _parts(offer: Line, typed: HouseLine, before: Sequence[Line]) -> list[Line]:
+    """Return what was sent as lines, over several batches when the first to expire are taken."""
+    quantity = str(typed.quantity).strip()
+    signed = isinstance(typed, TypedAdjustLine)
+    units = count_signed(quantity, offer.item) if signed else count_units(quantity, offer.item)
+    line = replace(
+        offer,
+        units=units,
+        typed=quantity,
+        reason="" if isinstance(typed, TypedMoveLine) else typed.reason.strip().lower(),
+        to_bucket=checked_bucket(typed.to_bucket, "to_bucket") if isinstance(typed, TypedBucketLine) else "",
+    )
+    if typed.batch is not None:
+        return [replace(line, batch=batches_named(offer, typed)[0])]
+    if units < 0 or isinstance(typed, TypedBucketLine):
+        return [replace(line, batch=_only_batch(offer))]
+    if isinstance(typed, TypedAdjustLine):
+        return [replace(line, batch=_only_batch(offer, there=False))]
+    return _first_to_leave(line, before)
+
+
+def _first_to_leave(line: Line, before: Sequence[Line]) -> list[Line]:
+    """Return a line over the batches that expire first, less what lines before it take."""
+    taken: dict[int, int] = {}
+    for one in before:
+        if one.batch is not None and one.bucket == line.bucket:
+            taken[one.batch.id] = taken.get(one.batch.id, 0) + one.units
+    left = [replace(card, units=Units(card.units - taken.get(card.id, 0))) for card in line.choices]
+    parts, lacking = split_over(left, line.units)
+    if not parts:
+        return [replace(line, batch=line.choices[0] if line.choices else None)]
+    cards = {card.id: card for card in line.choices}
+    return [
+        replace(line, batch=cards[part.id], units=Units(count + (lacking if not place else 0)), typed="")
+        for place, (part, count) in enumerate(parts)
+    ]
+
+
+def _only_batch(offer: Line, *, there: bool = True) -> BatchCard | None:
+    """Return the one batch that can be meant; refuse to guess among several."""
+    fit = [card for card in offer.choices if card.units > 0 or not there]
+    if len(fit) > 1:
+        raise Refused(
+            f"{offer.item.name} has {len(fit)} batches there.", field="batch", next_step="Send which one."
+        )
+    return fit[0] if fit else None
+
+
+# ── what arrived ────────────────────────────────────────────────────────────────────────────────
+def _acceptance(tx: Tx, draft: Draft, typed: TypedTransferReceipt, cards: Cards) -> Drafted:
+    whole = acceptance_of(tx, draft, document_id_of(tx, typed.transfer, "stock_transfer"))
+    if typed.lines is None:
+        return Drafted(whole)
+    refuse_many(typed.lines)
+    items = cards.items_of(tx, [line.item for line in typed.lines])
+    made = []
+    for number, line in enumerate(typed.lines, 1):
+        with at_line(number):
+            made.append(_accepted(whole, items[line.item], line))
+    return Drafted(replace(whole, lines=tuple(made)))
+
+
+def _accepted(whole: Draft, item: ItemCard, typed: TypedAcceptLine) -> Line:
+    on_the_way = [line for line in whole.lines if line.item.id == item.id]
+    offer = Line(item=item, choices=tuple(line.batch for line in on_the_way if line.batch is not None))
+    batch = batches_named(offer, typed)[0] if typed.batch is not None else _only_batch(offer)
+    line = next((one for one in on_the_way if one.batch == batch), None)
+    if line is None or batch is None:
+        raise Refused(
+            f"{item.name} is not on the way with this transfer.", field="item", next_step="Leave it out."
+        )
+    return replace(
+        line,
+        units=count_units(str(typed.quantity), item),
+        typed=str(typed.quantity).strip(),
+        short=count_units(str(typed.short), item),
+        reason=typed.reason.strip().lower(),
+        to_bucket=line.to_bucket if typed.to_bucket is None else checked_bucket(typed.to_bucket, "to_bucket"),
+    )

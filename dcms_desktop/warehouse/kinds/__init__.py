@@ -1,0 +1,1 @@
+"""Documents of goods that stay in the house."""
