@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.company.rules import FirmCard
@@ -235,6 +236,11 @@ def no_gates(_draft: Draft) -> tuple[Gate, ...]:
     return ()
 
 
+def nothing(_line: object) -> int:
+    """Return no unit: goods that change their place only."""
+    return 0
+
+
 def plain_title(draft: Draft) -> str:
     """Return the kind's own code as its title."""
     return draft.kind
@@ -262,6 +268,8 @@ class DocumentKind:
     """Its money goes out and pays what we owe."""
     party_role: str = "customer"
     party_needed: bool = True
+    net: Callable[[Any], int] = nothing
+    """Goods that stay in the house: units a posted line adds to it or takes from it; the check asks."""
     titles: Mapping[str, str] = field(default_factory=dict)
 
 

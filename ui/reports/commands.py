@@ -37,6 +37,7 @@ WORDS = {
     "sales_register": "bills invoices gst",
     "stock_by_batch": "inventory valuation closing stock",
     "stock_short": "negative stock",
+    "stock_truth": "closing stock check leak reconcile",
     "trial_balance": "accounts ledger balance",
 }
 """Other words a clerk may type for a report."""

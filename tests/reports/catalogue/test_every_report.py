@@ -54,6 +54,7 @@ KNOWN = [
     "sales_register",
     "stock_by_batch",
     "stock_short",
+    "stock_truth",
     "trial_balance",
 ]
 
@@ -61,7 +62,8 @@ KNOWN = [
 def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
     """Return a question over the whole three months."""
     names = {field.name for field in ask_fields(report.ask)}
-    words: dict[str, Any] = {"first": date(2026, 9, 1), "last": TODAY} if "first" in names else {}
+    span: dict[str, Any] = {"first": date(2026, 9, 1), "last": TODAY}
+    words = {name: day for name, day in span.items() if name in names and "first" in names}
     needed = {
         "party_ledger": {"party": shop.parties["Asha Medical"]},
         "account_ledger": {"account": 1},

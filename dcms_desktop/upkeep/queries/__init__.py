@@ -42,6 +42,7 @@ from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.queries import drifted_balances
 from dcms_desktop.stock.queries import stock_value
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.upkeep.queries.truth import stock_gaps
 
 MOST_FINDINGS = 20
 """Of one check; the first is the one that matters."""
@@ -88,6 +89,11 @@ def _stock(tx: Tx) -> Iterator[Finding]:
             batch_id, "stock",
             f"Batch {number} (place {godown}, {bucket}) is off by {units} units and {show_paise(paise)}.",
         )  # fmt: skip
+
+
+def _stock_truth(tx: Tx) -> Iterator[Finding]:
+    for gap in stock_gaps(tx, MOST_FINDINGS):
+        yield Finding(gap.batch_id, "stock", gap.text)
 
 
 def _stock_account(tx: Tx) -> Iterator[Finding]:
@@ -345,6 +351,7 @@ Check = Callable[[Tx], Iterator[Finding]]
 _CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("file", "The file", _file),
     ("stock", "Balances of stock are the sums of their rows", _stock),
+    ("stock_truth", "Stock moved as the documents say", _stock_truth),
     ("stock_account", "The ledger holds what the batches are worth", _stock_account),
     ("double_entry", "Debit meets credit in every document", _double_entry),
     ("trial", "Debit meets credit over all", _trial),
