@@ -23,6 +23,7 @@ from ui.documents.openers import join as join_documents
 from ui.haste import settle
 from ui.look.theme import dress
 from ui.masters.openers import join as join_masters
+from ui.scanning.devices import Devices
 from ui.settings.in_force import follow_choices
 from ui.shell.commands import find_commands
 from ui.shell.crash import CrashKeeper
@@ -66,6 +67,7 @@ class Program(QObject):
         self.sign_in = SignIn(self.shell, self.window)
         self.choices = follow_choices(self.shell)
         self.spool = SpoolThread(desk, self)
+        self.devices = Devices(self.shell)
         self.tidy = Tidy(self)
         self.server = listen_for(where, self)
         self.server.newConnection.connect(self.come_forward)
@@ -115,6 +117,7 @@ class Program(QObject):
         self.window.open_room("home")
         self.sign_in.begin(lock=ask_pin)
         self.spool.start()
+        self.devices.start()
         self._checkpoint.start()
 
     @Slot()
@@ -142,6 +145,7 @@ class Program(QObject):
         """Let everything end in order."""
         self._checkpoint.stop()
         self.tidy.stop()
+        self.devices.stop()
         self.spool.stop()
         self.server.close()
         self.desk.close()

@@ -32,6 +32,8 @@ from dcms_desktop.scanning.rules import PackForm
 from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import Scanner
+from dcms_desktop.scanning.scales import ITEM_GRAMS
+from dcms_desktop.scanning.scales import is_by_weight
 from dcms_desktop.scanning.settings import IN_STORE_CODES
 from dcms_desktop.scanning.tables import CodePattern
 from dcms_desktop.scanning.tables import CounterDevice
@@ -40,9 +42,6 @@ from dcms_desktop.scanning.tables import PackCode
 from dcms_desktop.scanning.tables import PackCodePart
 from dcms_desktop.scanning.tables import SettledCode
 from dcms_desktop.stock.tables import Batch
-
-GRAMS = {"g": 1, "gm": 1, "gms": 1, "gram": 1, "kg": 1_000, "mg": 0}
-"""Grams in a base unit by weight; 0 is less than a gram."""
 
 
 # ── what a scan names ───────────────────────────────────────────────────────────────────────────
@@ -110,7 +109,7 @@ def _by_other_number(tx: Tx, scan: Scan) -> Found | None:
 def _weighed(tx: Tx, scan: Scan, item_id: int) -> Found:
     """Return goods by the weight or price in the shop's own code; units are whole base units."""
     card = item_card(tx, item_id)
-    units = units_of_weight(card, scan.grams) if scan.grams else _units_for(card, scan)
+    units = _units_of_grams(card, scan.grams) if scan.grams else _units_for(card, scan)
     if not units:
         return Found(
             scan=scan, why=f"{card.name} is counted in {card.base_unit}: the code cannot tell how many."
@@ -118,18 +117,14 @@ def _weighed(tx: Tx, scan: Scan, item_id: int) -> Found:
     return Found(scan=scan, named=(Named(item_id=item_id, units=units),))
 
 
-def units_of_weight(card: ItemCard, grams: int) -> Units:
+def _units_of_grams(card: ItemCard, grams: int) -> Units:
     """Return a weight in base units of an item sold by weight; 0 when it is none, or no whole unit."""
-    each = GRAMS.get(card.base_unit.lower())
-    if each is None:
-        return Units(0)
-    if each == 0:
-        return Units(grams * 1_000)
-    return Units(grams // each) if grams % each == 0 else Units(0)
+    each = ITEM_GRAMS.get(card.base_unit.lower(), 0)
+    return Units(grams // each) if each and grams % each == 0 else Units(0)
 
 
 def _units_for(card: ItemCard, scan: Scan) -> Units:
-    if not card.mrp or GRAMS.get(card.base_unit.lower()) is None:
+    if not card.mrp or not is_by_weight(card):
         return Units(0)
     return Units(share(scan.price, card.per, of=card.mrp))
 

@@ -48,6 +48,7 @@ from ui.documents.lines_model import edit_text
 from ui.documents.lines_model import with_item_editor
 from ui.documents.party_field import PartyChoosing
 from ui.documents.party_field import PartyWish
+from ui.documents.weigh import weigh_line
 from ui.kit.parts import Card
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
@@ -418,6 +419,7 @@ class GoodsDocumentPage(DocumentPage):
             *(batches if window.take_batch is not None else ()),
             PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
             PageKey("bill.create", "Alt+C", "New item", partial(self.shell.open, "masters.new_item")),
+            PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
         ]

@@ -118,7 +118,6 @@ class GoodsScanning(ScanDesk):
         super().__init__(page, lines, window.offer)
         self._window = window
         self._choosing = choosing
-        self.watch.clock = page.keys_held.now
 
     def put_party(self, party_id: int) -> None:
         """Put the party of a card on the document, when the window has one."""

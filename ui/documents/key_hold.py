@@ -40,6 +40,9 @@ class KeyHold(QObject):
         self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
         self._is_holding = False
         self._playing = False
+        self.turn = 0
+        """Which key is being played, counted from 1; 0 when none is."""
+        self._turns = 0
         self._limit = QTimer(self, singleShot=True, interval=LONGEST)
         self._limit.timeout.connect(self.release)
 
@@ -70,9 +73,12 @@ class KeyHold(QObject):
         try:
             while self._keys and not self._is_holding:
                 event, self._played_at = self._keys.popleft()
+                self._turns += 1
+                self.turn = self._turns
                 self._play(event)
         finally:
             self._playing = False
+            self.turn = 0
             self._played_at = None
 
     def drop(self) -> None:

@@ -58,6 +58,8 @@ class ScanDesk(QObject):
         self._list.left.connect(self._on_no_reading)
         self.watch = ScanWatch(page, self._put_back)
         self.watch.scanned.connect(self.on_scanned)
+        self.watch.clock = page.keys_held.now
+        self.watch.turn = self._turn
 
     # ── what heirs say ──
 
@@ -75,6 +77,9 @@ class ScanDesk(QObject):
         return self._busy
 
     # ── hearing ──
+
+    def _turn(self) -> int:
+        return self._page.keys_held.turn
 
     def _put_back(self, began_in: QWidget | None) -> None:
         """Undo what the first characters did to the screen."""

@@ -36,6 +36,15 @@ def _firm(shell: Shell) -> Page:
 def _lists() -> tuple[Command, ...]:
     listed = (
         ("item", "Items", "stock", "items.edit", "product goods medicine master", "package", True),
+        (
+            "pack_code",
+            "Carton codes",
+            "stock",
+            "scan.packs",
+            "carton set kit serial unique label scan",
+            "boxes",
+            False,
+        ),
         ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
         (
             "party",
@@ -76,6 +85,7 @@ def _lists() -> tuple[Command, ...]:
 
 HELPS = {
     "item": "What you sell: packs, codes, prices, tax",
+    "pack_code": "Cartons, sets and unique pieces named by one scan",
     "maker": "Companies whose goods you sell",
     "party": "Retailers and suppliers: GSTIN, licences, terms",
     "beat": "Rounds of shops and their weekdays",

@@ -117,7 +117,7 @@ class LearnPage(Page):
         self._busy = False
         self._leaving = False
         card = Card(margin=12, spacing=8)
-        shown = text.replace("\x1d", "␝").replace("\n", " ⏎ ")
+        shown = text.replace("\x1d", " ⟨GS⟩ ").replace("\n", " ⏎ ")
         card.column.addWidget(
             Label(shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…", "strong")
         )

@@ -121,6 +121,9 @@ class ScanWatch(QObject):
         self._before: tuple[QLineEdit, str, int] | None = None
         self._began_in: QWidget | None = None
         self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
+        self.turn: Callable[[], int] = lambda: 0
+        """Which waiting key is being played now, 0 when none is."""
+        self._turn = 0
         self._end = QTimer(self, singleShot=True, interval=GAP + 20)
         self._end.timeout.connect(self._ended)
         self._watching = False
@@ -141,7 +144,16 @@ class ScanWatch(QObject):
             return False
         if not isinstance(watched, QWidget) or watched is not QApplication.focusWidget():
             return False
-        return self._look(watched, event)
+        return self._is_pressed(event) and self._look(watched, event)
+
+    def _is_pressed(self, event: QKeyEvent) -> bool:
+        """Tell a key that was pressed from one that a grid hands on to the edit it has just opened."""
+        if event.spontaneous():
+            return True
+        turn = self.turn()
+        fresh = turn not in {0, self._turn}
+        self._turn = turn
+        return fresh
 
     def _look(self, widget: QWidget, event: QKeyEvent) -> bool:
         now = self.clock()

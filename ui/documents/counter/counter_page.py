@@ -14,6 +14,7 @@ from ui.documents.counter.frame import CounterFrame
 from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
+from ui.documents.weigh import weigh_line
 from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickEdit
 from ui.shell.page_key import PageKey
@@ -40,7 +41,6 @@ class CounterPage(CounterFrame):
         self.panels = Panels(self)
         self.tools = LineTools(self, self.choosing, self.panels)
         self.scanning = Scanning(self, self.choosing)
-        self.scanning.watch.clock = self.keys_held.now
         self._connect()
         if draft is not None:
             self.is_asking_party = False
@@ -201,6 +201,7 @@ class CounterPage(CounterFrame):
             PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
             PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),
             PageKey("bill.paper", "Alt+P", "Choose the paper", tools.choose_paper, shown=False),
+            PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
             PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),
