@@ -29,6 +29,8 @@ from dcms_desktop.spool.actions import mark_printed
 from dcms_desktop.spool.actions import recover_jobs
 from dcms_desktop.spool.actions import take_job
 from dcms_desktop.spool.queries import printer_for
+from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import TakenJob
@@ -156,6 +158,8 @@ def print_next(
 
 
 def _printer_of(desk: Desk, job: Job) -> PrinterCard:
+    if job.paper.startswith(LABELS):
+        return _label_printer(desk, job)
     language = find_paper(job.paper).language
     card = desk.ask(printer_for, job.paper, language, job.printer)
     if card is None:
@@ -167,10 +171,17 @@ def _printer_of(desk: Desk, job: Job) -> PrinterCard:
     return card
 
 
+def _label_printer(desk: Desk, job: Job) -> PrinterCard:
+    card = next((card for card in desk.ask(printers, active_only=True) if card.name == job.printer), None)
+    if card is None:
+        raise Outside(f"There is no printer “{job.printer}”.", "Set it up again; then the labels go.")
+    return card
+
+
 def _bytes_of(desk: Desk, taken: TakenJob, printer: PrinterCard, options: PaperOptions) -> bytes:
     """Return the kept bytes of a job that never left, else make them, and keep them before they go."""
     job = taken.job
-    if taken.body is not None and not job.maybe_printed:
+    if taken.body is not None and (job.paper.startswith(LABELS) or not job.maybe_printed):
         return taken.body
     posted = document_of(desk, job.document_id, job.revision)
     mark = CopyMark(

@@ -20,6 +20,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.spool.queries import job_by_id
 from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import MAYBE
 from dcms_desktop.spool.rules import MOST_COPIES
 from dcms_desktop.spool.rules import PrinterCard
@@ -86,6 +87,24 @@ def _new_job(
         "state": "waiting", "tries": 0, "trouble": "", "sent_at": None, "body": None, "user_id": tx.user_id,
         "counter_id": counter,
     }  # fmt: skip
+
+
+def add_label_job(
+    tx: Tx, number: str, paper: str, body: bytes, printer: str, *, document_id: int = 0, now: bool = False
+) -> int:
+    """Put labels that are made already in the queue of a printer and return the job's id.
+
+    ``now`` says that the caller prints them at once. Labels are no documents: none says DUPLICATE.
+    """
+    return tx.insert(
+        insert(PrintJob),
+        {
+            "at": tx.at, "document_id": document_id, "revision": 0, "number": number, "paper": paper,
+            "printer": printer, "copies": 1, "copy_of": None, "reprint": 0, "trouble": "", "body": body,
+            "state": "printing" if now else "waiting", "tries": int(now), "sent_at": tx.at if now else None,
+            "user_id": tx.user_id, "counter_id": counter_of(tx, printer),
+        },
+    )  # fmt: skip
 
 
 def counter_of(tx: Tx, printer: str) -> int:
@@ -230,8 +249,17 @@ def retry_jobs(tx: Tx) -> Changes:
 @right("print.reprint")
 def send_elsewhere(tx: Tx, job_id: int, printer: str) -> Changes:
     """Send a waiting or failed job to another printer, by its name; the counter it stands at prints it."""
-    if printer not in {card.name for card in printers(tx, active_only=True)}:
+    known = {card.name: card for card in printers(tx, active_only=True)}
+    if printer not in known:
         raise Refused(f"There is no printer “{printer[:60]}”.", field="printer", next_step="Pick another.")
+    job = job_by_id(tx, job_id)
+    before = known.get(job.printer)
+    if job.paper.startswith(LABELS) and (before is None or before.language != known[printer].language):
+        raise Refused(
+            f"These labels are not written for “{printer[:60]}”.",
+            field="printer",
+            next_step="Drop them and print the labels again on that printer.",
+        )
     tx.execute(
         update(PrintJob)
         .where(PrintJob.id == job_id, PrintJob.state.in_(("waiting", "failed")))

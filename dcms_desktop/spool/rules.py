@@ -12,8 +12,10 @@ from dcms_desktop.kernel.text import clean_text
 State = Literal["waiting", "printing", "printed", "failed", "dropped"]
 OPEN_STATES: tuple[State, ...] = ("waiting", "printing", "failed")
 """States of jobs that somebody still waits for."""
-LANGUAGES = ("pdf", "escpos80", "escpos58", "escp")
+LANGUAGES = ("pdf", "escpos80", "escpos58", "escp", "zpl", "tspl", "epl")
 WAYS = ("network", "serial", "usb", "windows", "cups", "file")
+LABELS = "label_"
+"""Papers of labels begin so: they are made before they are queued, in the language of their printer."""
 MAYBE = "may be printed already"
 """Begins the trouble of a job that stopped after its bytes had started on their way."""
 PAUSES = (3, 10, 30, 60)

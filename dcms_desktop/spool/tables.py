@@ -44,7 +44,7 @@ class Printer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
-    """pdf, escpos80, escpos58 or escp."""
+    """What it understands: pdf, escpos80, escpos58, escp, zpl, tspl or epl."""
     way: Mapped[str]
     """network, serial, usb, windows, cups or file."""
     address: Mapped[str]

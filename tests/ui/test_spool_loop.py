@@ -21,10 +21,13 @@ from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.spool.actions import add_label_job
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.actions import reprint
 from dcms_desktop.spool.actions import retry_jobs
 from dcms_desktop.spool.actions import save_printer
+from dcms_desktop.spool.actions import send_elsewhere
 from dcms_desktop.spool.actions import take_job
 from dcms_desktop.spool.queries import jobs_of_document
 from dcms_desktop.spool.queries import kept_bytes
@@ -320,3 +323,24 @@ def test_the_thread_prints_what_is_added_and_tells(
     spooler.stop()
     qapp.processEvents()
     assert told[-1] == ("Counter ready", "ok")
+
+
+# ── labels ──────────────────────────────────────────────────────────────────────────────────────
+def test_labels_go_as_they_were_made_and_survive_an_unplugged_printer(
+    desk: Desk, network_printer: NetworkPrinter
+) -> None:
+    address = f"127.0.0.1:{network_printer.port}"
+    desk.do(save_printer, PrinterCard(name="Labels", language="zpl", way="network", address=address))
+    desk.do(save_printer, PrinterCard(name="Other", language="tspl", way="network", address=address))
+    network_printer.unplug()
+    key = desk.do(add_label_job, "I1", "label_50x25", b"^XA^XZ", "Labels")
+    assert [outcome.printed for outcome in print_all(desk)] == [False]
+    with pytest.raises(Refused, match="not written"):
+        desk.do(send_elsewhere, key, "Other")
+    network_printer.plug()
+    desk.do(retry_jobs)
+    assert [outcome.printer for outcome in print_all(desk)] == ["Labels"]
+    assert network_printer.wait_for(1) == [b"^XA^XZ"]
+    desk.do(add_label_job, "I1", "label_50x25", b"^XA^XZ", "Gone")
+    (outcome,) = print_all(desk)
+    assert "no printer" in outcome.trouble

@@ -19,16 +19,21 @@ from dcms_desktop.spool.actions import mark_printed
 from dcms_desktop.spool.actions import print_now
 from dcms_desktop.spool.queries import job_by_id
 from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import PrinterCard
 from reports.devices.way import PartlySent
 from reports.devices.way import send
+from reports.papers.label_stock import find_stock
+from reports.papers.labels import LabelJob
 from reports.papers.paper import CopyMark
 from reports.papers.paper import render_paper
 from ui.spool_loop import options_of
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import tell
 from ui.verbs.answers import write_file
+from ui.verbs.label_verb import document_lines
+from ui.verbs.label_verb import print_labels
 
 
 @click.command("print")
@@ -42,10 +47,22 @@ from ui.verbs.answers import write_file
 @click.pass_context
 def print_(ctx: click.Context, number: str, paper: str, to: str, copies: int, kind: str | None) -> int:
     """Print a paper of document NUMBER. A second print says DUPLICATE and is counted."""
+    if paper.startswith(LABELS):
+        return _print_labels(ctx, number, paper, to)
     with desk_at(ctx) as desk:
         posted = desk.ask(posted_document, desk.ask(document_id_of, number, kind))
         job, size = print_paper(desk, posted, paper, to, copies)
     tell({"number": posted.number, "paper": paper, "to": to, "reprint": job.reprint, "bytes": size})
+    return 0
+
+
+def _print_labels(ctx: click.Context, number: str, paper: str, to: str) -> int:
+    """Print a batch label for each unit of a goods receipt."""
+    job_stock = find_stock(paper)
+    with desk_at(ctx) as desk:
+        job = LabelJob(tuple(document_lines(desk, number, "batch")), "batch", job_stock)
+        size = print_labels(desk, job, to, number)
+    tell({"number": number, "paper": paper, "to": to, "labels": job.count, "bytes": size})
     return 0
 
 

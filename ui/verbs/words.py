@@ -10,6 +10,7 @@ VERBS = {
     "post": "Post documents from JSON lines.",
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
+    "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
     "recall": "Freeze a batch, write the recall pack.",
