@@ -106,6 +106,10 @@ def make_draft(kind: DocumentKind | str, **more: Any) -> Draft:
 
 
 def _body(kind: DocumentKind) -> dict[str, Any]:
+    if kind.reduces_dues or kind.is_order:
+        batch = {"batch": None} if kind.is_order else {}
+        lines = (make_line(rate=Mills(20_000), **batch),)
+        return {"party": make_party(role="supplier"), "note_reason": "other", "lines": lines}
     if kind.goods == "out":
         return {"party": make_party(), "lines": (make_line(),)}
     if kind.goods == "in":

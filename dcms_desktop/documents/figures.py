@@ -5,9 +5,7 @@ from dataclasses import replace
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.kernel.money import Mills
-from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import mills_of
-from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.tax.rules import BuyerType
 from dcms_desktop.tax.rules import Scheme
@@ -40,7 +38,7 @@ def place_of(draft: Draft) -> str:
 
 def tax_line(line: Line, draft: Draft) -> TaxLine:
     """Return what the tax of a line depends on; goods taxed on retail price use the batch's MRP (r.31D)."""
-    rate = line.item.tax.rate_on(draft.day)
+    rate = line.item.tax.rate_on(line.taxed_on or draft.day)
     retail: Mills | None = None
     if rate.on_retail_price:
         mrp = line.batch.mrp if line.batch else line.new_batch.mrp if line.new_batch else line.item.mrp
@@ -104,19 +102,6 @@ def figure_opening(draft: Draft) -> Draft:
 def has_credit(draft: Draft) -> bool:
     """Tell whether the firm takes credit for tax it pays; others bear it as cost."""
     return draft.firm.scheme == "regular"
-
-
-def landed_value(draft: Draft, line: Line) -> Paise:
-    """Return what the goods of a receipt line cost us: taxable value, and tax that is no credit to us."""
-    if line.tax is None:
-        return Paise(0)
-    return line.tax.taxable if has_credit(draft) else Paise(line.tax.taxable + line.tax.tax)
-
-
-def landed_cost(draft: Draft, line: Line) -> Mills:
-    """Return the cost of ``item.per`` units, free goods counted: value over paid and free quantity."""
-    count = line.units + line.free
-    return Mills(share(landed_value(draft, line), line.item.per * 10, of=count)) if count else Mills(0)
 
 
 def _figure(draft: Draft, supply: Supply) -> Draft:

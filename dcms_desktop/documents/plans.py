@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
-from dcms_desktop.documents.figures import landed_value
+from dcms_desktop.documents.landed import came_of
+from dcms_desktop.documents.landed import landed_values
+from dcms_desktop.documents.landed import units_in
 from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
 from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import MODES_OUT
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.tax.rules import BillTax
+
+DAMAGED, QUARANTINE = "damaged", "quarantine"
 
 
 def bill_of(draft: Draft) -> BillTax:
@@ -35,21 +41,36 @@ def moves_out(draft: Draft) -> tuple[StockMove, ...]:
 
 
 def moves_in(draft: Draft) -> tuple[StockMove, ...]:
-    """Return the stock that comes with a receipt at its landed value, free goods included."""
-    return tuple(
-        StockMove(
-            line_no=number,
-            item_id=line.item.id,
-            batch_id=line.batch.id,
-            units=Units(line.units + line.free),
-            free=line.free,
-            value=landed_value(draft, line),
-            godown_id=draft.godown_id,
-            bucket=line.bucket,
-        )
-        for number, line in enumerate(draft.lines, 1)
-        if line.batch is not None
+    """Return the stock that comes with a receipt at its landed value, free goods included.
+
+    Broken goods lie in the damaged bucket at their part of the value; what was not billed waits in quarantine
+    and is worth nothing to us.
+    """
+    moves: list[StockMove] = []
+    for number, (line, value) in enumerate(zip(draft.lines, landed_values(draft), strict=True), 1):
+        if line.batch is not None:
+            moves.extend(_moves_of(draft, line, number, value))
+    return tuple(moves)
+
+
+def _moves_of(draft: Draft, line: Line, number: int, value: Paise) -> list[StockMove]:
+    came, units = came_of(line), units_in(line)
+    broken = share(value, came.damaged, of=units) if came.damaged else Paise(0)
+    free = min(line.free, units - came.damaged)
+    parts = (
+        (line.bucket, units - came.damaged, free, value - broken),
+        (DAMAGED, came.damaged, 0, broken),
+        (QUARANTINE, came.excess, 0, 0),
     )
+    return [
+        StockMove(
+            line_no=number, item_id=line.item.id, batch_id=line.batch.id if line.batch else 0,
+            units=Units(count), free=Units(free_part), value=Paise(worth), bucket=bucket,
+            godown_id=draft.godown_id,
+        )
+        for bucket, count, free_part, worth in parts
+        if count
+    ]  # fmt: skip
 
 
 def tax_entries(bill: BillTax, side: int, suffix: str) -> list[Entry]:

@@ -113,6 +113,15 @@ class PostedLine:
     igst: Paise
     cess: Paise
     amount: Paise
+    source_id: int | None = None
+    """Document and line that this line comes from: an order, a receipt, a bill."""
+    source_line: int | None = None
+    # How goods that came differ from what was billed and agreed; what came short stands above.
+    damaged: Units = Units(0)
+    excess: Units = Units(0)
+    agreed_rate: Mills | None = None
+    agreed_free: Units | None = None
+    taxed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +154,18 @@ class PostedCharge:
     name: str
     paise: Paise
     taxed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedLanded:
+    """A cost of bringing the goods that was paid to somebody else."""
+
+    name: str
+    paise: Paise
+    mode: str
+    gst: Percent = Percent(0)
+    igst: bool = False
+    reverse_charge: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +214,9 @@ class Posted:
     reverse_charge: bool = False
     lines: tuple[PostedLine, ...] = ()
     charges: tuple[PostedCharge, ...] = ()
+    landed: tuple[PostedLanded, ...] = ()
+    spread_by: str = "value"
+    note_reason: str = ""
     tenders: tuple[PostedTender, ...] = ()
     allotments: tuple[PostedAllotment, ...] = ()
     rates: tuple[PostedRate, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import NeedsConsent
@@ -17,6 +18,7 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.settings import Setting
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
@@ -66,6 +68,46 @@ class NewBatch:
     rack: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The line of another document that a line comes from: of an order, a receipt, a bill."""
+
+    document_id: int
+    line_no: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """How goods that came differ from what was billed and agreed; units are pieces, free ones among them."""
+
+    short: Units = Units(0)
+    """Billed, and not in the carton."""
+    damaged: Units = Units(0)
+    """In the carton, and broken: they lie in the damaged bucket."""
+    excess: Units = Units(0)
+    """In the carton, and not billed: they wait in quarantine, worth nothing to us."""
+    agreed_rate: Mills | None = None
+    """Of the order, with its discounts taken off; None where nothing was agreed."""
+    agreed_free: Units | None = None
+    """Free goods the order promised for what was billed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandedCharge:
+    """Freight, unloading and the like that is not on the supplier's bill: it becomes cost of the goods."""
+
+    name: str
+    amount: Paise
+    """Before tax."""
+    mode: str = "cash"
+    """How it was paid: a mode of money."""
+    gst: Percent = Percent(0)
+    igst: bool = False
+    """True when it came from another State."""
+    reverse_charge: bool = False
+    """True when we pay its tax ourselves, as for a goods transport agency (s.9(3) CGST)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One goods line. Rates are for ``item.per`` base units."""
@@ -101,6 +143,12 @@ class Line:
     """Why, as a code of the kind's own list."""
     short: Units = Units(0)
     """Transfer receipt: units that were sent and did not arrive."""
+    source: Source | None = None
+    """The line of the order, receipt or bill that this one comes from."""
+    came: Came | None = None
+    """Goods receipt: how it differs from what was billed and agreed."""
+    taxed_on: date | None = None
+    """Notes and returns: the day of the bill they belong to, whose rate of tax holds (s.34 CGST)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +224,12 @@ class Draft:
     lines: tuple[Line, ...] = ()
     bill_discounts: tuple[Discount, ...] = ()
     charges: tuple[Charge, ...] = ()
+    landed: tuple[LandedCharge, ...] = ()
+    """Receipts: costs of bringing the goods that are not on the supplier's bill."""
+    spread_by: str = "value"
+    """Receipts: how charges go into the cost of the goods, by value or by quantity."""
+    note_reason: str = ""
+    """Notes: why, as a word of the kind's own list."""
     tenders: tuple[Tender, ...] = ()
     allotments: tuple[Allotment, ...] | None = None
     """Receipts and payments: which bills are paid; None is oldest first."""
@@ -214,6 +268,7 @@ class Plan:
     entries: tuple[Entry, ...] = ()
     dues: tuple[DuePlan, ...] = ()
     allotments: tuple[Allotment, ...] = ()
+    claims: tuple[ClaimPlan, ...] = ()
     feed: str = ""
 
 
@@ -270,6 +325,16 @@ class DocumentKind:
     party_needed: bool = True
     net: Callable[[Any], int] = nothing
     """Goods that stay in the house: units a posted line adds to it or takes from it; the check asks."""
+    draws_on: Mapping[str, str] = field(default_factory=dict)
+    """Kinds whose lines its lines may come from, and what taking more than is open does: ask or block."""
+    reduces_dues: bool = False
+    """True for notes of suppliers: they take off what we owe on the bills their lines come from."""
+    refuses_twins: bool = False
+    """True for papers of the other side: one number comes once a year."""
+    approval: Setting[bool] | None = None
+    """Orders: the setting that wants them approved before anything comes of them."""
+    is_order: bool = False
+    """True for orders: they are approved, served in parts, and closed short."""
     titles: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -108,6 +108,13 @@ class DocumentLine(Base):
     __table_args__ = (
         Index("ix_document_line_party_id_item_id", "party_id", "item_id", "document_id"),
         Index("ix_document_line_item_id_day", "item_id", "day"),
+        Index(
+            "ix_document_line_source",
+            "source_id",
+            "source_line",
+            sqlite_where=text("source_id IS NOT NULL"),
+            postgresql_where=text("source_id IS NOT NULL"),
+        ),
         {"sqlite_with_rowid": False},
     )
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
@@ -134,6 +141,22 @@ class DocumentLine(Base):
     cess: Mapped[Paise] = mapped_column(default=0)
     amount: Mapped[Paise]
     cost: Mapped[Paise] = mapped_column(default=0)
+    source_id: Mapped[int | None]
+    """The document whose line this one comes from: an order, a receipt, a bill."""
+    source_line: Mapped[int | None]
+
+
+class OrderState(Base):
+    """What happened to an order after it was written; without a row it waits."""
+
+    __tablename__ = "order_state"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    approved_at: Mapped[str] = mapped_column(default="")
+    approved_by: Mapped[int | None]
+    closed_at: Mapped[str] = mapped_column(default="")
+    closed_by: Mapped[int | None]
+    closed_reason: Mapped[str] = mapped_column(default="")
+    """Why no more of it is waited for."""
 
 
 class MoneyLine(Base):

@@ -10,10 +10,12 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedAllotment
 from dcms_desktop.documents.posted import PostedCharge
 from dcms_desktop.documents.posted import PostedFirm
+from dcms_desktop.documents.posted import PostedLanded
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
+from dcms_desktop.documents.rules import Came
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.kernel.frozen import dataclass
@@ -86,6 +88,9 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
             PostedCharge(name=charge.name, paise=charge.amount, taxed=charge.taxable)
             for charge in draft.charges
         ),
+        landed=_landed(draft),
+        spread_by=draft.spread_by,
+        note_reason=draft.note_reason,
         tenders=tuple(
             PostedTender(
                 mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated
@@ -107,6 +112,20 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         vehicle=draft.transport.vehicle,
         lr_number=draft.transport.lr_number,
         **figures,
+    )
+
+
+def _landed(draft: Draft) -> tuple[PostedLanded, ...]:
+    return tuple(
+        PostedLanded(
+            name=one.name,
+            paise=one.amount,
+            mode=one.mode,
+            gst=one.gst,
+            igst=one.igst,
+            reverse_charge=one.reverse_charge,
+        )
+        for one in draft.landed
     )
 
 
@@ -229,10 +248,14 @@ def quantity_text(units: int, item: ItemCard, typed: str = "") -> str:
     return str(units)
 
 
+_ALL_CAME = Came()
+
+
 def _line(number: int, line: Line) -> PostedLine:
     tax, item, batch = line.tax, line.item, line.batch
     if tax is None:
         raise AssertionError("a posted line has its figures")
+    came = line.came or _ALL_CAME
     return PostedLine(
         no=number,
         item_id=item.id,
@@ -262,7 +285,7 @@ def _line(number: int, line: Line) -> PostedLine:
         bucket=line.bucket,
         to_bucket=line.to_bucket,
         reason=line.reason,
-        short=line.short,
+        short=line.short or came.short,
         rate_by_hand=line.rate_source == "hand",
         discounts_by_hand=line.own_discounts,
         gross=tax.gross,
@@ -276,6 +299,13 @@ def _line(number: int, line: Line) -> PostedLine:
         igst=tax.igst,
         cess=tax.cess,
         amount=tax.total,
+        source_id=line.source.document_id if line.source else None,
+        source_line=line.source.line_no if line.source else None,
+        damaged=came.damaged,
+        excess=came.excess,
+        agreed_rate=came.agreed_rate,
+        agreed_free=came.agreed_free,
+        taxed_on=line.taxed_on,
     )
 
 

@@ -1,7 +1,6 @@
 """From a document as sent to the draft that a counter would hold for it. Refusals name field and line."""
 
 from dataclasses import replace
-from datetime import date
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
@@ -11,42 +10,37 @@ from dcms_desktop.documents.queries import salesman_of
 from dcms_desktop.documents.rules import Delivery
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import NewBatch
-from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.rules import Transport
+from dcms_desktop.exchange.buying import buying_draft
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.house import house_draft
 from dcms_desktop.exchange.pieces import Drafted
 from dcms_desktop.exchange.pieces import at_line
 from dcms_desktop.exchange.pieces import batches_named
-from dcms_desktop.exchange.pieces import checked_bucket
+from dcms_desktop.exchange.pieces import charges_of
+from dcms_desktop.exchange.pieces import day_of
+from dcms_desktop.exchange.pieces import discounts_of
+from dcms_desktop.exchange.pieces import refuse_below_zero
 from dcms_desktop.exchange.pieces import refuse_many
+from dcms_desktop.exchange.pieces import tenders_of
 from dcms_desktop.exchange.typed import TypedDelivery
 from dcms_desktop.exchange.typed import TypedDocument
-from dcms_desktop.exchange.typed import TypedGoodsReceipt
 from dcms_desktop.exchange.typed import TypedHouse
 from dcms_desktop.exchange.typed import TypedInvoice
 from dcms_desktop.exchange.typed import TypedOpeningDue
 from dcms_desktop.exchange.typed import TypedPart
 from dcms_desktop.exchange.typed import TypedPayment
-from dcms_desktop.exchange.typed import TypedPurchase
-from dcms_desktop.exchange.typed import TypedPurchaseLine
 from dcms_desktop.exchange.typed import TypedReceipt
 from dcms_desktop.exchange.typed import TypedSaleLine
-from dcms_desktop.exchange.typed import TypedTender
-from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills
-from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
-from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import turned
 from dcms_desktop.parties.rules import PartyCard
@@ -72,7 +66,7 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
     draft = cards.start(tx, kind_of_typed(typed), typed.request_id)
     draft = replace(
         draft,
-        day=_day(typed.date, "date") or tx.today,
+        day=day_of(typed.date, "date") or tx.today,
         series=(typed.series or "").strip().upper(),
         remarks=clean_text(typed.remarks, "remarks", most=500),
     )
@@ -86,7 +80,7 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
         return Drafted(_money(tx, draft, typed, cards))
     if isinstance(typed, TypedOpeningDue):
         return Drafted(_opening_due(tx, draft, typed, cards))
-    return Drafted(_purchase(tx, draft, typed, cards))
+    return Drafted(buying_draft(tx, draft, typed, cards))
 
 
 def kind_of_typed(typed: TypedDocument) -> str:
@@ -117,12 +111,12 @@ def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted
         ),
         with_payment=typed.with_payment,
         reverse_charge=typed.reverse_charge,
-        due_on=_day(typed.due_date, "due_date"),
+        due_on=day_of(typed.due_date, "due_date"),
         reference=clean_text(typed.reference, "reference", most=40),
-        reference_day=_day(typed.reference_date, "reference_date"),
-        bill_discounts=_discounts(typed.bill_discounts, "bill_discounts"),
-        charges=_charges(typed),
-        tenders=_tenders(typed.tenders),
+        reference_day=day_of(typed.reference_date, "reference_date"),
+        bill_discounts=discounts_of(typed.bill_discounts, "bill_discounts"),
+        charges=charges_of(typed.charges),
+        tenders=tenders_of(typed.tenders),
     )
     return _sale_lines(tx, draft, typed.lines, cards)
 
@@ -167,7 +161,7 @@ def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, .
         free = count_units(str(typed.free), offer.item)
     given = _given_discounts(typed, said.percents)
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
-    _refuse_below_zero(at or 0, "rate")
+    refuse_below_zero(at or 0, "rate")
     batch = first_batch(draft, offer) if typed.batch is None else _named_batch(draft, offer, typed)
     line = changed(
         offer,
@@ -189,7 +183,7 @@ def _given_discounts(
 ) -> tuple[Discount, ...] | None:
     """Return the discounts that were said, () for said to be none, None for not said."""
     if typed.discounts is not None:
-        return _discounts(typed.discounts, "discounts")
+        return discounts_of(typed.discounts, "discounts")
     if percents is not None:
         return tuple(Discount(percent=step) for step in percents)
     return None
@@ -232,90 +226,19 @@ def _delivery(typed: TypedDelivery) -> Delivery:
     )
 
 
-# ── goods that come in ──────────────────────────────────────────────────────────────────────────
-def _purchase(tx: Tx, draft: Draft, typed: TypedPurchase, cards: Cards) -> Draft:
-    if isinstance(typed, TypedGoodsReceipt):
-        draft = replace(
-            draft,
-            party=cards.party(tx, typed.party),
-            place=(typed.place_of_supply or "").strip() or None,
-            reference=clean_text(typed.reference, "reference", most=40),
-            reference_day=_day(typed.reference_date, "reference_date"),
-            due_on=_day(typed.due_date, "due_date"),
-            reverse_charge=typed.reverse_charge,
-            transport=Transport(
-                transporter=clean_text(typed.transport.transporter, "transporter", most=100),
-                vehicle=clean_text(typed.transport.vehicle, "vehicle", most=20),
-                lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
-            ),
-            bill_discounts=_discounts(typed.bill_discounts, "bill_discounts"),
-            charges=_charges(typed),
-            tenders=_tenders(typed.tenders),
-        )
-    refuse_many(typed.lines)
-    items = cards.items_of(tx, [line.item for line in typed.lines])
-    batches = batches_of(tx, [item.id for item in items.values()], godown_id=draft.godown_id)
-    lines = []
-    for number, line in enumerate(typed.lines, 1):
-        with at_line(number):
-            item = items[line.item]
-            known = sorted(batches.get(item.id, ()), key=lambda batch: batch.id)
-            lines.append(_purchase_line(Line(item=item, choices=tuple(known)), line))
-    return replace(draft, lines=tuple(lines))
-
-
-def _purchase_line(offer: Line, typed: TypedPurchaseLine) -> Line:
-    item = offer.item
-    said = parse_quantity(str(typed.quantity), item)
-    newest = offer.choices[-1] if offer.choices else None
-    mrp = rupees(str(typed.mrp), "mrp") if typed.mrp is not None else newest.mrp if newest else item.mrp
-    ptr = rate(str(typed.ptr), "ptr") if typed.ptr is not None else newest.ptr if newest else item.ptr
-    pts = rate(str(typed.pts), "pts") if typed.pts is not None else newest.pts if newest else item.pts
-    for value, named in ((mrp, "mrp"), (ptr, "ptr"), (pts, "pts")):
-        _refuse_below_zero(value, named)
-    at = rate(str(typed.rate)) if typed.rate is not None else said.rate
-    if at is None:
-        at = newest.cost if newest and newest.cost else item.pts
-    _refuse_below_zero(at, "rate")
-    steps = _discounts(typed.discounts, "discounts")
-    if not steps and said.percents:
-        steps = tuple(Discount(percent=step) for step in said.percents)
-    made = parse_expiry(typed.made_on, "made_on") if typed.made_on else None
-    return replace(
-        offer,
-        units=said.units,
-        free=count_units(str(typed.free), item) if typed.free is not None else said.free or Units(0),
-        typed=str(typed.quantity).strip(),
-        rate=Mills(at),
-        rate_includes_tax=typed.rate_includes_tax,
-        discounts=steps,
-        new_batch=NewBatch(
-            number=clean_text(typed.batch or "", "batch", most=30).upper(),
-            # A pack marked 08/26 was made in August: its first day never lies after the expiry by mistake.
-            made_on=made if made is None or (typed.made_on or "").count("-") == 2 else made.replace(day=1),
-            expiry=parse_expiry(typed.expiry) if typed.expiry else None,
-            mrp=Paise(mrp),
-            ptr=Mills(ptr),
-            pts=Mills(pts),
-            rack=clean_text(typed.rack, "rack", most=20),
-        ),
-        bucket=checked_bucket(typed.bucket, "bucket"),
-    )
-
-
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
 def _money(tx: Tx, draft: Draft, typed: TypedReceipt | TypedPayment, cards: Cards) -> Draft:
     party = cards.party(tx, typed.party)
     if isinstance(typed, TypedReceipt) and typed.salesman:
         party = _with_salesman(tx, party, typed.salesman)
     closed = rupees(str(typed.closed), "closed")
-    _refuse_below_zero(closed, "closed")
+    refuse_below_zero(closed, "closed")
     return replace(
         draft,
         party=party,
         salesman_id=party.salesman_id,
         beat_id=party.beat_id,
-        tenders=_tenders(typed.tenders),
+        tenders=tenders_of(typed.tenders),
         charges=(Charge("Rest closed", closed, taxable=False),) if closed else (),
         allotments=None if typed.allotments is None else _allotments(tx, draft.kind, party, typed.allotments),
     )
@@ -344,74 +267,6 @@ def _opening_due(tx: Tx, draft: Draft, typed: TypedOpeningDue, cards: Cards) -> 
         party=cards.party(tx, typed.party),
         charges=(Charge("Open", rupees(str(typed.amount)), taxable=False),),
         reference=clean_text(typed.reference, "reference", most=40),
-        reference_day=_day(typed.reference_date, "reference_date"),
-        due_on=_day(typed.due_date, "due_date"),
+        reference_day=day_of(typed.reference_date, "reference_date"),
+        due_on=day_of(typed.due_date, "due_date"),
     )
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────────
-def _day(text: str | None, field: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(
-            f"“{text[:20]}” is not a date.", field=field, next_step="Send year-month-day, like 2026-11-10."
-        ) from None
-
-
-def _refuse_below_zero(value: int, field: str) -> None:
-    if value < 0:
-        raise Refused("This cannot be below zero.", field=field, next_step="Send it without minus.")
-
-
-def _discounts(texts: list[str], field: str) -> tuple[Discount, ...]:
-    if len(texts) > 6:
-        raise Refused("At most six discounts in a row.", field=field, next_step="Join some of them.")
-    steps = []
-    for text in texts:
-        if text.strip().endswith("%"):
-            steps.append(Discount(percent=percent(text, field)))
-        else:
-            off = rupees(text, field)
-            _refuse_below_zero(off, field)
-            steps.append(Discount(amount=off))
-    return tuple(steps)
-
-
-def _charges(typed: TypedInvoice | TypedGoodsReceipt) -> tuple[Charge, ...]:
-    return tuple(
-        Charge(
-            clean_text(one.name, "charges", most=60, required=True),
-            rupees(str(one.amount), "charges"),
-            taxable=one.taxable,
-        )
-        for one in typed.charges
-    )
-
-
-def _tenders(typed: list[TypedTender]) -> tuple[Tender, ...]:
-    made = []
-    for one in typed:
-        paise = rupees(str(one.amount), "tenders")
-        if one.mode not in MODES:
-            raise Refused(
-                f"“{one.mode[:40]}” is no way to pay.",
-                field="tenders",
-                next_step=f"Send one of {', '.join(MODES)}.",
-            )
-        if paise <= 0:
-            raise Refused(
-                "Money that changed hands is more than nothing.", field="tenders", next_step="Leave it out."
-            )
-        made.append(
-            Tender(
-                mode=one.mode,
-                paise=paise,
-                reference=clean_text(one.reference, "reference", most=60),
-                bank=clean_text(one.bank, "bank", most=60),
-                dated=_day(one.date, "date"),
-            )
-        )
-    return tuple(made)

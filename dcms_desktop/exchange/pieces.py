@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Protocol
 
 from dcms_desktop.documents.rules import MOST_LINES
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import Tender
+from dcms_desktop.exchange.typed import TypedCharge
+from dcms_desktop.exchange.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.rules import Discount
 from dcms_desktop.warehouse.rules import RESTING
 
 
@@ -53,11 +62,11 @@ def at_line(number: int) -> Iterator[None]:
         raise (no if no.line is not None else no.at_line(number)) from no
 
 
-def refuse_many(lines: Sequence[object]) -> None:
+def refuse_many(lines: Sequence[object], most: int = MOST_LINES) -> None:
     """Refuse more lines than a document takes."""
-    if len(lines) > MOST_LINES:
+    if len(lines) > most:
         raise Refused(
-            f"A document has at most {MOST_LINES} lines; this has {len(lines):,}.",
+            f"A document has at most {most} lines; this has {len(lines):,}.",
             field="lines",
             next_step="Send it as several documents.",
         )
@@ -90,3 +99,75 @@ def checked_bucket(text: str, field: str) -> str:
             f"“{text[:40]}” is no bucket.", field=field, next_step=f"Send one of {', '.join(RESTING)}."
         )
     return bucket
+
+
+def day_of(text: str | None, field: str) -> date | None:
+    """Return a day as sent, None when none was."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(
+            f"“{text[:20]}” is not a date.", field=field, next_step="Send year-month-day, like 2026-11-10."
+        ) from None
+
+
+def refuse_below_zero(value: int, field: str) -> None:
+    """Refuse a figure below zero."""
+    if value < 0:
+        raise Refused("This cannot be below zero.", field=field, next_step="Send it without minus.")
+
+
+def discounts_of(texts: list[str], field: str) -> tuple[Discount, ...]:
+    """Return discounts in the order sent."""
+    if len(texts) > 6:
+        raise Refused("At most six discounts in a row.", field=field, next_step="Join some of them.")
+    steps = []
+    for text in texts:
+        if text.strip().endswith("%"):
+            steps.append(Discount(percent=percent(text, field)))
+        else:
+            off = rupees(text, field)
+            refuse_below_zero(off, field)
+            steps.append(Discount(amount=off))
+    return tuple(steps)
+
+
+def charges_of(typed: Sequence[TypedCharge]) -> tuple[Charge, ...]:
+    """Return freight and the like."""
+    return tuple(
+        Charge(
+            clean_text(one.name, "charges", most=60, required=True),
+            rupees(str(one.amount), "charges"),
+            taxable=one.taxable,
+        )
+        for one in typed
+    )
+
+
+def tenders_of(typed: list[TypedTender]) -> tuple[Tender, ...]:
+    """Return money that changed hands."""
+    made = []
+    for one in typed:
+        paise = rupees(str(one.amount), "tenders")
+        if one.mode not in MODES:
+            raise Refused(
+                f"“{one.mode[:40]}” is no way to pay.",
+                field="tenders",
+                next_step=f"Send one of {', '.join(MODES)}.",
+            )
+        if paise <= 0:
+            raise Refused(
+                "Money that changed hands is more than nothing.", field="tenders", next_step="Leave it out."
+            )
+        made.append(
+            Tender(
+                mode=one.mode,
+                paise=paise,
+                reference=clean_text(one.reference, "reference", most=60),
+                bank=clean_text(one.bank, "bank", most=60),
+                dated=day_of(one.date, "date"),
+            )
+        )
+    return tuple(made)

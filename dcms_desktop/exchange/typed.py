@@ -81,6 +81,13 @@ class TypedSaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ] = None
 
 
+class TypedSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The line of an earlier document that a line comes from."""
+
+    document: Annotated[str, Meta(description="Number of the order or receipt.")]
+    line: Annotated[int, Meta(description="Its line, from 1.", ge=1)]
+
+
 class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One line of goods that come in."""
 
@@ -102,6 +109,51 @@ class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     ] = None
     rate_includes_tax: WithTax = False
     discounts: Discounts = []
+    source: Annotated[TypedSource | None, Meta(description="The line of the order it serves.")] = None
+    short: Annotated[Figure, Meta(description="Of what is billed, free goods too: did not come.")] = 0
+    damaged: Annotated[Figure, Meta(description="Of what is billed: came, and broken.")] = 0
+    excess: Annotated[Figure, Meta(description="Came and is not billed.")] = 0
+
+
+class TypedOrderLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of an order."""
+
+    item: Annotated[str, Meta(description="Code of the item.")]
+    quantity: Quantity
+    free: Annotated[Figure | None, Meta(description="Free goods the supplier promised.")] = None
+    rate: Annotated[Figure | None, Meta(description="Agreed; none is the last cost, else the PTS.")] = None
+    rate_includes_tax: WithTax = False
+    discounts: Discounts = []
+
+
+class TypedReturnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of goods that go back to a supplier, or of a note to or from him."""
+
+    item: Annotated[str, Meta(description="Code of the item.")]
+    quantity: Quantity
+    free: Annotated[Figure | None, Meta(description="Free goods among them.")] = None
+    batch: Annotated[str | None, Meta(description="Batch that goes back; none is that of the source.")] = None
+    expiry: Annotated[str | None, Meta(description="Tells batches of one number apart.")] = None
+    mrp: Annotated[Figure | None, Meta(description="Tells batches of one number apart.")] = None
+    rate: Annotated[Figure | None, Meta(description="What is credited; none is the rate of the source.")] = (
+        None
+    )
+    rate_includes_tax: WithTax = False
+    discounts: Annotated[
+        list[str] | None, Meta(description="None is those of the source when no rate is given.")
+    ] = None
+    source: Annotated[TypedSource | None, Meta(description="The line of the receipt it came with.")] = None
+
+
+class TypedLanded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Freight, unloading and the like that is not on the supplier's bill."""
+
+    name: str
+    amount: Annotated[Figure, Meta(description="Before tax.")]
+    mode: Annotated[str, Meta(description="How it was paid: cash, upi, cheque or bank.")] = "cash"
+    gst: Annotated[Figure, Meta(description="Rate of its tax, like 5 or 18; 0 is none.")] = 0
+    igst: Annotated[bool, Meta(description="True when it came from another State.")] = False
+    reverse_charge: Annotated[bool, Meta(description="True when we pay its tax ourselves.")] = False
 
 
 class TypedCharge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -198,7 +250,57 @@ class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
     lines: list[TypedPurchaseLine]
     bill_discounts: Discounts = []
     charges: list[TypedCharge] = []
+    landed: list[TypedLanded] = []
+    spread_by: Annotated[
+        str, Meta(description="How charges go into the cost of the goods: value or quantity.")
+    ] = "value"
+    credits: Annotated[
+        list[TypedPart], Meta(description="Notes of the supplier that are set against this bill.")
+    ] = []
     tenders: list[TypedTender] = []
+
+
+class TypedPurchaseOrder(_Typed, frozen=True, kw_only=True, tag="purchase_order"):
+    """Goods asked of a supplier."""
+
+    party: PartyCode
+    expected: Annotated[str | None, Meta(description="Day the goods are wanted by, YYYY-MM-DD.")] = None
+    reference: Annotated[str, Meta(description="The supplier's number for it.")] = ""
+    lines: list[TypedOrderLine]
+    bill_discounts: Discounts = []
+
+
+class TypedPurchaseReturn(_Typed, frozen=True, kw_only=True, tag="purchase_return"):
+    """Goods that go back to a supplier, with our debit note."""
+
+    party: PartyCode
+    reason: Annotated[str, Meta(description="damage, expiry, rate, excess, recall or other.")] = "other"
+    reference: Annotated[str, Meta(description="The supplier's number for it.")] = ""
+    reference_date: OtherDay | None = None
+    transport: TypedTransport = TypedTransport()
+    lines: list[TypedReturnLine]
+
+
+class TypedDebitNote(_Typed, frozen=True, kw_only=True, tag="debit_note"):
+    """What we charge a supplier without goods: a rate too high, goods that came short."""
+
+    party: PartyCode
+    reason: Annotated[str, Meta(description="rate, shortage, damage, free, scheme or other.")] = "rate"
+    reference: Annotated[str, Meta(description="The supplier's bill it belongs to.")] = ""
+    reference_date: OtherDay | None = None
+    lines: list[TypedReturnLine] = []
+    amount: Annotated[Figure, Meta(description="Without goods and without tax.")] = 0
+
+
+class TypedSupplierCreditNote(_Typed, frozen=True, kw_only=True, tag="supplier_credit_note"):
+    """What a supplier credits us on a note of his own, without goods."""
+
+    party: PartyCode
+    reason: Annotated[str, Meta(description="rate, shortage, damage, free, scheme or other.")] = "rate"
+    reference: Annotated[str, Meta(description="Number of his note.")]
+    reference_date: OtherDay | None = None
+    lines: list[TypedReturnLine] = []
+    amount: Annotated[Figure, Meta(description="Without goods and without tax.")] = 0
 
 
 class TypedOpeningStock(_Typed, frozen=True, kw_only=True, tag="opening_stock"):
@@ -327,6 +429,7 @@ class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
 
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
 TypedHouse: TypeAlias = TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedBucketMove
+TypedSupplierNote: TypeAlias = TypedPurchaseReturn | TypedDebitNote | TypedSupplierCreditNote
 TypedDocument: TypeAlias = (
     TypedInvoice
     | TypedGoodsReceipt
@@ -335,6 +438,10 @@ TypedDocument: TypeAlias = (
     | TypedPayment
     | TypedOpeningDue
     | TypedHouse
+    | TypedPurchaseOrder
+    | TypedPurchaseReturn
+    | TypedDebitNote
+    | TypedSupplierCreditNote
 )
 
 _DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
@@ -346,6 +453,10 @@ _LINES = {
     "transfer_receipt": TypedAcceptLine,
     "stock_adjustment": TypedAdjustLine,
     "bucket_move": TypedBucketLine,
+    "purchase_order": TypedOrderLine,
+    "purchase_return": TypedReturnLine,
+    "debit_note": TypedReturnLine,
+    "supplier_credit_note": TypedReturnLine,
 }
 _AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(\w+)`")

@@ -25,6 +25,7 @@ ACCOUNTS = (
     AccountSeed("debtors", "Customers", "asset"),
     AccountSeed("creditors", "Suppliers", "liability"),
     AccountSeed("stock", "Stock in hand", "asset"),
+    AccountSeed("claims", "Claims on suppliers", "asset"),
     AccountSeed("cash", "Cash", "asset", "cash"),
     AccountSeed("bank", "Bank", "asset", "bank"),
     AccountSeed("upi", "UPI collections", "asset", "upi"),
@@ -37,6 +38,7 @@ ACCOUNTS = (
     AccountSeed("samples", "Samples and own use", "expense"),
     AccountSeed("charges", "Freight and charges recovered", "income"),
     AccountSeed("purchase_charges", "Freight and charges on purchases", "expense"),
+    AccountSeed("purchase_notes", "Purchase returns and notes, differences", "expense"),
     AccountSeed("cgst_out", "CGST payable", "liability"),
     AccountSeed("sgst_out", "SGST/UTGST payable", "liability"),
     AccountSeed("igst_out", "IGST payable", "liability"),
@@ -63,8 +65,10 @@ MODES_OUT = {"cash": "cash", "upi": "bank", "cheque": "bank", "bank": "bank"}
 """Which account money of a mode leaves: our own cheques and UPI payments are drawn on the bank."""
 
 
-SUPPLIER_DUES = ("purchase", "advance")
-"""Kinds of due that lie on the suppliers' account: their bills, and money on account with them."""
+SUPPLIER_DUES = ("purchase", "advance", "note")
+"""Kinds of due that lie on the suppliers' account: their bills, money on account with them, their notes."""
+CREDITS = frozenset({"note", "advance"})
+"""Those that stand for us when they are open: a note of the supplier, money paid to him beforehand."""
 ON_ACCOUNT = {"debtors": "on_account", "creditors": "advance"}
 """What kind of due money is that paid no bill, by the party account it lies on."""
 
@@ -136,15 +140,6 @@ class PartyMoney:
     oldest_due: date | None = None
     last_bill_on: date | None = None
     last_bill: Paise = Paise(0)
-
-
-@dataclass(frozen=True, slots=True)
-class DayTick:
-    """A point of the day-end list that somebody settled: who, when, and what he noted."""
-
-    user_id: int
-    at: str
-    note: str
 
 
 def imbalance(entries: Iterable[Entry]) -> int:

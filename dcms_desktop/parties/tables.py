@@ -83,6 +83,10 @@ class Party(Base):
     discount: Mapped[Percent] = mapped_column(default=0)
     """Usual line discount."""
     msme: Mapped[bool] = mapped_column(default=False)
+    msme_class: Mapped[str | None]
+    """micro, small or medium under the MSMED Act; none when it is not known to be one."""
+    udyam: Mapped[str | None]
+    """Udyam registration number, e.g. ``UDYAM-MH-26-0012345``."""
     remarks: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
     """Folded words for search (kernel.scripts.search_words)."""

@@ -1,7 +1,9 @@
-"""Purchase: receiving goods with batch and expiry, so that stock is real.
+"""Purchase: ordering goods, receiving them with batch and expiry, sending them back.
 
-Owns      no table; its documents lie in `documents`.
-Promises  A batch comes in with a believable expiry and a cost that counts free goods.
-Verbs     none of its own; post_document with kinds goods_receipt and opening_stock. Reads: offer_purchases.
-Leans on  documents, stock, ledger, catalog, parties, tax, company.
+Owns      no table; its documents and what happens to its orders lie in `documents`, its claims in `claims`.
+Promises  A batch comes in with a believable expiry and a cost that counts free goods, freight and shortage.
+          An order shows what is still due; what goes back leaves at its own cost.
+Verbs     approve_order, close_order; post_document with its kinds. Reads: offer_purchases, receive_order,
+          find_orders, offer_returns, pending_credits.
+Leans on  documents, claims, stock, ledger, catalog, parties, tax, company.
 """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dcms_desktop.documents.discounts import parse_discounts
 from dcms_desktop.documents.figures import figure_purchase
+from dcms_desktop.documents.landed import came_of
 from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
 from dcms_desktop.documents.quantity import quantity_gates
@@ -27,6 +28,10 @@ from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.purchase.deviations import goods_value
+from dcms_desktop.purchase.deviations import rescaled
+from dcms_desktop.purchase.deviations import split_typed
+from dcms_desktop.purchase.deviations import with_difference
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import check_batch
 from dcms_desktop.stock.rules import is_expired
@@ -62,9 +67,41 @@ def edit_purchase(draft: Draft, row: int, field: str, value: str) -> Draft:
         )
     line = draft.lines[row]
     changed = change(line, value.strip())
-    if not changed.units and not changed.free and field == "quantity":
+    if not changed.units and not changed.free and field == "quantity" and not came_of(changed).excess:
         return figure_purchase(without_line(draft, row))
     return figure_purchase(with_line(draft, row, changed))
+
+
+# ── orders, returns and notes ───────────────────────────────────────────────────────────────────
+def put_order(draft: Draft, row: int, offer: Line) -> Draft:
+    """Return the order with an item on a row, at the rate it was last bought for."""
+    newest = offer.choices[-1] if offer.choices else None
+    at = (newest.pts or newest.cost if newest else 0) or offer.item.pts
+    return figure_purchase(with_line(draft, row, replace(offer, rate=Mills(at), batch=None)))
+
+
+def put_return(draft: Draft, row: int, offer: Line) -> Draft:
+    """Return the document with an offered line as it is: batch, rate and tax came with the offer."""
+    return figure_purchase(with_line(draft, row, offer))
+
+
+def put_note(draft: Draft, row: int, offer: Line) -> Draft:
+    """Return the note with an item on a row; the difference of its rate is typed."""
+    return figure_purchase(with_line(draft, row, replace(offer, batch=None, rate=Mills(0), discounts=())))
+
+
+def edit_plain(draft: Draft, row: int, field: str, value: str) -> Draft:
+    """Return an order, return or note after the clerk typed ``value`` into a cell."""
+    changes = {**_CHANGES, "quantity": _billed}
+    change = changes.get(field)
+    if change is None:
+        raise Refused(
+            f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field."
+        )
+    line = change(draft.lines[row], value.strip())
+    if not line.units and not line.free and field == "quantity":
+        return figure_purchase(without_line(draft, row))
+    return figure_purchase(with_line(draft, row, line))
 
 
 def _batch_of(line: Line) -> NewBatch:
@@ -122,6 +159,14 @@ def _rack(line: Line, text: str) -> Line:
 
 
 def _quantity(line: Line, text: str) -> Line:
+    head, difference = split_typed(text)
+    before = line.units
+    if head or not difference:
+        line = rescaled(_billed(line, head or text), before)
+    return with_difference(line, difference)
+
+
+def _billed(line: Line, text: str) -> Line:
     said = parse_quantity(text, line.item)
     line = replace(line, units=said.units, typed=text)
     if said.free is not None:
@@ -172,6 +217,8 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
         found.extend(quantity_gates(line, number))
         found.extend(_batch_gates(draft, line, number))
         found.extend(_price_gates(line, number))
+        if line.units and share(line.units, _batch_of(line).mrp, of=line.item.per) < goods_value(line):
+            found.extend(_above_mrp(line, number))
         new = _batch_of(line)
         key = (line.item.id, new.number.upper(), new.mrp, new.expiry)
         if key in seen and line.item.batched:
@@ -220,6 +267,13 @@ def _batch_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
         step = "Read the pack again; yes keeps two batches of one number."
         found.append(_gate("ask", "batch_differs", text, "batch", step, number))
     return found
+
+
+def _above_mrp(line: Line, number: int) -> list[Gate]:
+    if not _batch_of(line).mrp:
+        return []
+    text = f"The rate of {line.item.name} lies above its MRP before tax."
+    return [_gate("block", "rate_above_mrp", text, "rate", "Read rate and MRP again.", number)]
 
 
 def _price_gates(line: Line, number: int) -> list[Gate]:

@@ -23,6 +23,9 @@ TITLES = {
     "debit_note": "DEBIT NOTE",
     "goods_receipt": "GOODS RECEIPT NOTE",
     "opening_stock": "OPENING STOCK",
+    "purchase_order": "PURCHASE ORDER",
+    "purchase_return": "DEBIT NOTE",
+    "supplier_credit_note": "SUPPLIER'S CREDIT NOTE",
     "receipt": "RECEIPT",
     "payment": "PAYMENT VOUCHER",
 }
@@ -34,7 +37,9 @@ COMPOSITION = "Composition taxable person, not eligible to collect tax on suppli
 """Rule 5(1)(f) CGST: at the top of every bill of supply of such a dealer."""
 OUTWARD = frozenset({"tax_invoice", "delivery_challan"})
 UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
-PURCHASES = frozenset({"goods_receipt", "purchase_return", "payment"})
+PURCHASES = frozenset(
+    {"goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note", "payment"}
+)
 WALK_IN = "Cash customer"
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "card": "Card"}
 

@@ -69,6 +69,22 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         "payment": lambda: {
             "party": shop.party("Depot"), "tenders": [{"mode": "bank", "amount": "900.00"}],
         },
+        "purchase_order": lambda: {
+            "party": shop.party("Depot"),
+            "lines": [{"item": item, "quantity": "40+4", "rate": "38"}],
+        },
+        "purchase_return": lambda: {
+            "party": shop.party("Depot"),
+            "reason": "damage",
+            "lines": [{"item": item, "quantity": "5", "batch": "D1"}],
+        },
+        "debit_note": lambda: {
+            "party": shop.party("Depot"),
+            "lines": [{"item": item, "quantity": "5", "rate": "0.50"}],
+        },
+        "supplier_credit_note": lambda: {
+            "party": shop.party("Depot"), "reference": f"CN/{len(more)}", "amount": "75.00",
+        },
         "opening_due": lambda: {
             "party": shop.party("Asha Medical"),
             "amount": "750.00",

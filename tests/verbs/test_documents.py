@@ -30,6 +30,22 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "lines": [{"item": "I1", "quantity": "10+1", "batch": None, "rate": "60.45",
                    "rate_includes_tax": False, "discounts": ["5%", "10.00"]}],
     },
+    "purchase_order": {
+        "request_id": "po1", "kind": "purchase_order", "party": "P1", "expected": "2026-12-31",
+        "lines": [{"item": "I1", "quantity": "100+10", "rate": "38", "discounts": ["2%"]}],
+    },
+    "purchase_return": {
+        "request_id": "pr1", "kind": "purchase_return", "party": "P1", "reason": "damage",
+        "lines": [{"item": "I1", "quantity": "2", "batch": "D1"}],
+    },
+    "debit_note": {
+        "request_id": "dn1", "kind": "debit_note", "party": "P1", "reason": "rate",
+        "lines": [{"item": "I1", "quantity": "2", "rate": "0.75"}],
+    },
+    "supplier_credit_note": {
+        "request_id": "sc1", "kind": "supplier_credit_note", "party": "P1", "reference": "CN/1",
+        "amount": "12.00",
+    },
     "goods_receipt": {
         "request_id": "g1", "kind": "goods_receipt", "party": "P1", "reference": "INV/1",
         "lines": [{"item": "I1", "quantity": "20", "batch": "D2", "expiry": "08/29", "mrp": "100.00",

@@ -55,6 +55,41 @@ def _goods_list(shell: Shell) -> Page:
     return _list(shell, ("goods_receipt", "opening_stock"), "Goods receipts", "buy")
 
 
+def _order(shell: Shell) -> Page:
+    from ui.documents.purchase_order_page import PurchaseOrderPage
+
+    return PurchaseOrderPage(shell)
+
+
+def _orders(shell: Shell) -> Page:
+    from ui.documents.order_list import OrderListPage
+
+    return OrderListPage(shell)
+
+
+def _return(shell: Shell) -> Page:
+    from ui.documents.supplier_note_pages import PurchaseReturnPage
+
+    return PurchaseReturnPage(shell)
+
+
+def _debit(shell: Shell) -> Page:
+    from ui.documents.supplier_note_pages import DebitNotePage
+
+    return DebitNotePage(shell)
+
+
+def _credit(shell: Shell) -> Page:
+    from ui.documents.supplier_note_pages import SupplierCreditPage
+
+    return SupplierCreditPage(shell)
+
+
+def _note_list(shell: Shell) -> Page:
+    kinds = ("purchase_return", "debit_note", "supplier_credit_note")
+    return _list(shell, kinds, "Returns and notes", "buy")
+
+
 def _money_list(shell: Shell) -> Page:
     return _list(shell, ("receipt", "opening_due"), "Receipts", "money")
 
@@ -123,6 +158,72 @@ COMMANDS = (
     ),
     Command(
         "buy.list", "Goods receipts", _goods_list, "", "buy", "", "purchase list", "Goods received", "list"
+    ),
+    Command(
+        "buy.orders",
+        "Purchase orders",
+        _orders,
+        "",
+        "buy",
+        "",
+        "purchase order due approve receive close short",
+        "Orders still due: approve, receive, close short",
+        "package-open",
+    ),
+    Command(
+        "buy.order",
+        "New purchase order",
+        _order,
+        "",
+        "buy",
+        "purchase.order",
+        "order supplier purchase",
+        "Ask a supplier for goods",
+        "package-open",
+    ),
+    Command(
+        "buy.return",
+        "New purchase return",
+        _return,
+        "",
+        "buy",
+        "purchase.return",
+        "return supplier debit note damage expiry",
+        "Send goods back to a supplier",
+        "undo-2",
+    ),
+    Command(
+        "buy.debit_note",
+        "New debit note",
+        _debit,
+        "",
+        "buy",
+        "purchase.note",
+        "debit note rate difference shortage",
+        "Charge a supplier for a rate too high or goods that came short",
+        "file-text",
+    ),
+    Command(
+        "buy.credit_note",
+        "New supplier credit note",
+        _credit,
+        "",
+        "buy",
+        "purchase.note",
+        "credit note supplier",
+        "Enter what a supplier credits us",
+        "file-text",
+    ),
+    Command(
+        "buy.notes",
+        "Returns and notes",
+        _note_list,
+        "",
+        "buy",
+        "",
+        "return debit credit note list",
+        "Goods sent back, and notes of suppliers",
+        "list",
     ),
     Command(
         "money.receipt",

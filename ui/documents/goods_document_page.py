@@ -15,7 +15,6 @@ What a kind has beyond that goes into methods of its class; `goods_receipt_page`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sales.queries import search_offers
@@ -108,6 +108,8 @@ class GoodsWindow:
     """The cell that follows the item."""
     take_batch: Callable[[Draft, int, BatchCard], Draft] | None = None
     """Puts a batch of the list (F4) on a line; None where batches are typed, not chosen."""
+    lists_batches: bool = False
+    """True where the page's own `take_batch` puts it on."""
     fields: tuple[HeaderField, ...] = ()
     party: PartyWish | None = None
     """None for documents of our own house."""
@@ -185,7 +187,7 @@ class GoodsDocumentPage(DocumentPage):
         self.header.refused.connect(self.show_refused)
         self.header.finished.connect(self._to_lines)
         self.header.top_reached.connect(self.focus_start)
-        self.batch_list.picked.connect(self._take_batch)
+        self.batch_list.picked.connect(self.take_batch)
         self.batch_list.left.connect(self.focus_work)
 
     def _make_item_edit(self, parent: QWidget, index: QModelIndex) -> QWidget:
@@ -331,7 +333,8 @@ class GoodsDocumentPage(DocumentPage):
         self.batch_list.open_at(self.list_place(), rows, empty="No batch of this item is in the books")
 
     @Slot(object)
-    def _take_batch(self, batch: object) -> None:
+    def take_batch(self, batch: BatchCard) -> None:
+        """Put a batch picked from the list on the active line."""
         row = self.grid.row()
         if self.model.line(row) is not None and self.window_of.take_batch is not None:
             self.keeper.change(self.window_of.take_batch, row, batch)
@@ -416,7 +419,7 @@ class GoodsDocumentPage(DocumentPage):
         return [
             *self.frame_keys(self.save_and_print, self.save_only),
             *self.more_keys(),
-            *(batches if window.take_batch is not None else ()),
+            *(batches if window.lists_batches or window.take_batch is not None else ()),
             PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
             PageKey("bill.create", "Alt+C", "New item", partial(self.shell.open, "masters.new_item")),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),

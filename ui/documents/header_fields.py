@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QVBoxLayout
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.edits import AmountEdit
 from ui.kit.edits import ChoiceEdit
 from ui.kit.edits import DateEdit
@@ -54,6 +54,8 @@ class HeaderField:
     kind: Literal["text", "day", "amount", "choice"] = "text"
     width: int = 120
     most: int = 60
+    on_the_way: bool = True
+    """False for a field that Enter passes by; Tab and a key of the page lead to it."""
     choices: Callable[[Tx], Sequence[tuple[str, str]]] | None = None
     """A query for the pairs of value and words of a choice; read when the page opens."""
 
@@ -151,16 +153,20 @@ class HeaderCard(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by Enter and Shift+Enter."""
-        names = list(self.edits)
+        names = [field.name for field in self.fields]
         here = next((at for at, name in enumerate(names) if self.edits[name].hasFocus()), -1)
         if event.key() not in ENTER or here < 0:
             super().keyPressEvent(event)
             return
-        step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        if here + step < 0:
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        beside = self.fields[:here][::-1] if back else self.fields[here + 1 :]
+        if not back and not self.fields[here].on_the_way:
+            beside = beside[:1]
+        way = [one for one in beside if one.on_the_way or not self.fields[here].on_the_way]
+        if way:
+            self.go(way[0].name)
+        elif back:
             self.top_reached.emit()
-        elif here + step < len(names):
-            self.go(names[here + step])
         else:
             self.finished.emit()
 

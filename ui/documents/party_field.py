@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
 
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sales.queries import offer_parties
 from dcms_desktop.sales.queries import with_party
 from ui.documents.party_card import PartyCard

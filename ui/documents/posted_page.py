@@ -51,7 +51,13 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 SALES = {"tax_invoice"}
-ROOMS = {"tax_invoice": "sell", "goods_receipt": "buy", "opening_stock": "stock"}
+ROOMS = {
+    "tax_invoice": "sell",
+    "opening_stock": "stock",
+    **dict.fromkeys(
+        ("goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note"), "buy"
+    ),
+}
 
 
 class PostedPage(Page):

@@ -10,6 +10,7 @@ from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.purchase.deviations import difference_text
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import is_near_expiry
 from ui.documents.lines_model import EXPIRED
@@ -62,7 +63,9 @@ def _ptr(_draft: Draft, line: Line, _row: int) -> Shown:
 
 
 def _quantity(_draft: Draft, line: Line, _row: int) -> Shown:
-    return quantity_shown(line), "text strong"
+    differs = difference_text(line)
+    shown = quantity_shown(line)
+    return (f"{shown} {differs}", "warn strong") if differs else (shown, "text strong")
 
 
 def _free(_draft: Draft, line: Line, _row: int) -> Shown:
@@ -105,6 +108,8 @@ RECEIPT_CELLS: tuple[Cell, ...] = (
 def receipt_text(line: Line, field: str) -> str:
     """Return what a cell holds when its edit opens."""
     new = line.new_batch
+    if field == "quantity":
+        return edit_text(line, field) + difference_text(line)
     if field == "batch":
         return new.number if new else ""
     if field == "expiry":

@@ -8,6 +8,9 @@ from dcms_desktop.documents.actions.post import cancel_document
 from dcms_desktop.documents.actions.post import check_document
 from dcms_desktop.documents.actions.post import edit_document
 from dcms_desktop.documents.actions.post import post_document
+from dcms_desktop.documents.actions.standing import open_order
+from dcms_desktop.documents.actions.standing import stand_approved
+from dcms_desktop.documents.actions.standing import stand_closed
 
 __all__ = [
     "cancel_document",
@@ -15,7 +18,10 @@ __all__ = [
     "drop_draft",
     "edit_document",
     "hold_draft",
+    "open_order",
     "post_document",
     "save_series",
+    "stand_approved",
+    "stand_closed",
     "take_number",
 ]

@@ -12,7 +12,9 @@ from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.places import names_of_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
-from dcms_desktop.documents.figures import landed_cost
+from dcms_desktop.documents.actions.sources import check_sources
+from dcms_desktop.documents.landed import landed_cost
+from dcms_desktop.documents.landed import landed_values
 from dcms_desktop.documents.queries import cash_of_day
 from dcms_desktop.documents.queries import cash_paid_on
 from dcms_desktop.documents.queries import same_supplier_bill
@@ -35,6 +37,8 @@ from dcms_desktop.ledger.actions import lock_party
 from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.queries import party_money
+from dcms_desktop.ledger.rules import CREDITS
+from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import check_allotments
@@ -85,27 +89,30 @@ def work_of(
     agreed: tuple[str, ...] = ()
     places = names_of_places(tx, draft)
     against = _answered(tx, draft) if draft.against_id is not None else ""
+    sourced = check_sources(tx, kind, draft)
     if kind.goods == "in":
         draft, agreed = _with_new_batches(tx, kind, draft)
         states = batch_states(tx, _batch_ids(draft), godown_id=draft.godown_id)
     else:
-        draft = _with_shared_batches(tx, draft)
+        draft = _with_shared_batches(tx, draft) if kind.goods else draft
         states = batch_states(tx, _batch_ids(draft), draft.day, draft.godown_id)
         draft = kind.figure(_in_buckets(tx, _with_batches(draft, states)))
         if kind.goods == "move" and draft.against_id is not None:
             refuse_past_transfer(tx, draft)
     dues: dict[int, OpenDue] = {}
-    if not kind.goods and draft.tenders and draft.party is not None:
+    if draft.party is not None and _sets_against_dues(kind, draft):
         found = open_dues(tx, draft.party.id, draft.day)
         dues = {due.id: due for due in (turned(found) if kind.pays_out else found)}
-        draft = _with_allotments(draft, dues)
+        draft = _with_note(draft, dues) if kind.reduces_dues else _with_allotments(kind, draft, dues)
+    if kind.refuses_twins and _refuse_twin(tx, draft):
+        sourced = (*sourced, TWIN)
     if kind.goods != "in":
         agreed = speak(kind.check(draft), tx.consents)
         if kind.pays_out:
             agreed = (*agreed, *_ask_cash_past_limit(tx, draft))
         else:
             _refuse_cash_past_limit(tx, draft)
-    return Work(kind, draft, states, dues, revision, freed, agreed, places, against)
+    return Work(kind, draft, states, dues, revision, freed, (*sourced, *agreed), places, against)
 
 
 def _refuse_day(tx: Tx, day: date) -> None:
@@ -217,18 +224,16 @@ def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[Draft, 
     """Return a receipt with its batches in the books, and what was agreed to; checked first."""
     draft = kind.figure(draft)
     agreed = speak(kind.check(draft), tx.consents)
-    if _ask_about_twin(tx, draft):
-        agreed = (*agreed, TWIN)
     supplier = draft.party.id if draft.party else None
     lines = []
-    for line in draft.lines:
-        card = batch_brought(draft, line)
+    for line, value in zip(draft.lines, landed_values(draft), strict=True):
+        card = batch_brought(line, value)
         lines.append(replace(line, batch=replace(card, id=save_batch(tx, card, supplier))))
     return replace(draft, lines=tuple(lines)), agreed
 
 
-def batch_brought(draft: Draft, line: Line) -> BatchCard:
-    """Return the batch a receipt line brings; goods without batches share one for each MRP."""
+def batch_brought(line: Line, value: Paise) -> BatchCard:
+    """Return the batch a receipt line brings for ``value``; goods without batches share one for each MRP."""
     new, item = line.new_batch, line.item
     return BatchCard(
         id=0,
@@ -239,30 +244,71 @@ def batch_brought(draft: Draft, line: Line) -> BatchCard:
         mrp=new.mrp if new and new.mrp else item.mrp,
         ptr=new.ptr if new and new.ptr else item.ptr,
         pts=new.pts if new and new.pts else item.pts,
-        cost=landed_cost(draft, line),
+        cost=landed_cost(value, line),
         rack=new.rack if new else "",
     )
 
 
-def _ask_about_twin(tx: Tx, draft: Draft) -> bool:
-    """Ask when this supplier's bill was received before in the same year; tell whether it was."""
+def _refuse_twin(tx: Tx, draft: Draft) -> bool:
+    """Refuse a supplier's bill that came before in the same year; tell whether another part was agreed to.
+
+    One number, one amount is the same bill twice. Another amount may be the rest of a bill whose goods came
+    in two parts: somebody with the right says so.
+    """
     if draft.party is None or not draft.reference:
         return False
     own = draft.revises.document_id if draft.revises else None
-    twin = same_supplier_bill(
+    twins = same_supplier_bill(
         tx, draft.kind, draft.party.id, draft.reference, draft.reference_day or draft.day, own
     )
-    if twin:
-        tx.ask(
-            TWIN,
-            f"Bill {draft.reference} of {draft.party.name} was received with {twin} already.",
-            "reference",
+    if not twins:
+        return False
+    told = f"Bill {draft.reference} of {draft.party.name} was received with {twins[0][0]} already"
+    total = draft.bill.total if draft.bill else Paise(0)
+    same = any(other == total for _, other in twins)
+    if same or not has_right(tx.role, "purchase.twin"):
+        raise Refused(
+            f"{told}, for {show_paise(total)} too." if same else f"{told}.",
+            field="reference",
+            next_step="Read number and date on the bill again; the owner may take a second part of one bill.",
         )
-    return bool(twin)
+    tx.ask(TWIN, f"{told}, for another amount. Is this another part of it?", "reference")
+    return True
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
-def _with_allotments(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+def _sets_against_dues(kind: DocumentKind, draft: Draft) -> bool:
+    if kind.goods == "in":
+        return bool(draft.allotments)
+    return kind.reduces_dues or (not kind.goods and bool(draft.tenders))
+
+
+def _with_note(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+    """Return a note that takes off the bills its lines come from as far as we owe on them."""
+    bills = {line.source.document_id for line in draft.lines if line.source is not None}
+    rest: int = draft.bill.total if draft.bill else 0
+    parts = []
+    for due in dues.values():
+        part = min(rest, -due.left) if due.document_id in bills else 0
+        if part > 0:
+            parts.append(Allotment(due.id, Paise(-part)))
+            rest -= part
+    return replace(draft, allotments=tuple(parts))
+
+
+def _with_credits(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+    """Return a receipt whose supplier's notes are set against it; refuse what is no open note of his."""
+    credits_left = [due for due in dues.values() if due.left > 0 and due.kind in CREDITS]
+    paid = sum(tender.paise for tender in draft.tenders)
+    check_allotments(
+        credits_left, draft.allotments or (), Paise((draft.bill.total if draft.bill else 0) - paid)
+    )
+    return draft
+
+
+def _with_allotments(kind: DocumentKind, draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+    if kind.goods == "in":
+        return _with_credits(draft, dues)
     amount = Paise(sum(one.paise for one in draft.tenders) + sum(charge.amount for charge in draft.charges))
     if draft.allotments is None:
         parts, _rest = oldest_first(list(dues.values()), amount)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
+from dcms_desktop.claims.actions import withdraw_claims
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
@@ -230,6 +231,8 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
             "body": row.body,
         },
     )
+    if kind_of(row.kind).goods == "in":
+        withdraw_claims(tx, row.id)
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))

@@ -91,6 +91,8 @@ def line_values(
             "cess": line.cess,
             "amount": line.amount,
             "cost": cost.get(line.no, 0),
+            "source_id": line.source_id,
+            "source_line": line.source_line,
         }
         for line in document.lines
     ]

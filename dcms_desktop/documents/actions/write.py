@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.rules import canonical_json
+from dcms_desktop.claims.actions import draft_claims
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.fresh import Work
@@ -82,6 +83,8 @@ def write_document(
     _write_plan(tx, work, plan, document_id, document.number, moves)
     digest = hashlib.sha256(body).hexdigest()
     add_print_jobs(tx, document_id, document.number, work.revision, papers)
+    if plan.claims:
+        draft_claims(tx, document_id, work.revision, draft.day, plan.claims)
     if plan.feed:
         enqueue_feed(tx, plan.feed, f"{draft.request_id}/{work.revision}", document_id, work.revision, digest)
     _NO_DRAFT.run(tx, {"request": draft.request_id})
@@ -119,7 +122,7 @@ def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:
         beat=draft.party.beat if draft.party else "",
         counter=str(tx.counter_id),
         user=tx.user_name,
-        due_on=plan.dues[0].due_on if plan.dues else None,
+        due_on=plan.dues[0].due_on if plan.dues else draft.due_on,
         revision=work.revision,
         old_balance=old,
         new_balance=Paise(old + moved),

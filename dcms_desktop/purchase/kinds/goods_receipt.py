@@ -1,4 +1,8 @@
-"""Goods receipt: goods come in with batch and expiry, the supplier is owed their price and tax."""
+"""Goods receipt: goods come in with batch and expiry, the supplier is owed what he billed.
+
+What was billed and did not come is a claim on him: its price and tax stand in the claims account until his
+credit note, and no credit of tax is taken for it (s.16(2)(b) CGST).
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +10,10 @@ from datetime import timedelta
 
 from dcms_desktop.documents.figures import figure_purchase
 from dcms_desktop.documents.figures import has_credit
-from dcms_desktop.documents.figures import landed_value
+from dcms_desktop.documents.landed import lacking_of
+from dcms_desktop.documents.landed import landed_tax
+from dcms_desktop.documents.landed import landed_values
+from dcms_desktop.documents.landed import unborne
 from dcms_desktop.documents.plans import bill_due
 from dcms_desktop.documents.plans import bill_of
 from dcms_desktop.documents.plans import head_entries
@@ -15,31 +22,37 @@ from dcms_desktop.documents.plans import tender_entries
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
+from dcms_desktop.documents.rules import LandedCharge
 from dcms_desktop.documents.rules import Plan
 from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.purchase.deviations import came_gates
+from dcms_desktop.purchase.deviations import claims_of_receipt
 from dcms_desktop.purchase.rules import receipt_gates
 
 
 def plan(draft: Draft) -> Plan:
-    """Return the stock in at landed cost, the tax credit, and what the supplier is owed."""
+    """Return the stock in at landed cost, the tax credit, what the supplier is owed, and what is claimed."""
     bill = bill_of(draft)
     party_id = draft.party.id if draft.party else None
-    goods = Paise(sum(landed_value(draft, line) for line in draft.lines))
-    entries = [Entry("stock", goods)]
+    entries = [Entry("stock", Paise(sum(landed_values(draft)))), *_lacking_entries(draft)]
     if has_credit(draft):
         entries.extend(head_entries(bill, 1, "in"))
     if bill.reverse_charge:
         entries.extend(head_entries(bill, -1, "rcm"))
-    if bill.other_untaxed:
-        entries.append(Entry("purchase_charges", bill.other_untaxed))
+    later = bill.other_untaxed - sum(charge.amount for charge in draft.charges if not charge.taxable)
+    expense = later + unborne(draft)
+    if expense:
+        entries.append(Entry("purchase_charges", Paise(expense)))
     if bill.round_off:
         entries.append(Entry("round_off", bill.round_off))
     entries.append(Entry("creditors", Paise(-bill.total), party_id))
     entries.extend(tender_entries(draft, -1, "creditors"))
-    paid = sum(tender.paise for tender in draft.tenders)
+    entries.extend(entry for one in draft.landed for entry in _landed_entries(draft, one))
+    paid = sum(tender.paise for tender in draft.tenders) + sum(part.paise for part in draft.allotments or ())
     due_from = draft.reference_day or draft.day
     days = draft.party.credit_days if draft.party else 0
     dues = bill_due(draft, Paise(-bill.total), Paise(paid - bill.total))
@@ -47,8 +60,39 @@ def plan(draft: Draft) -> Plan:
         stock=moves_in(draft),
         entries=tuple(entries),
         dues=tuple(_owed(due, draft, due_from + timedelta(days=days)) for due in dues),
+        allotments=draft.allotments or (),
+        claims=claims_of_receipt(draft),
         feed="primary_receipt",
     )
+
+
+def _lacking_entries(draft: Draft) -> list[Entry]:
+    """Return the claim for goods that did not come, and the credit that is not taken for them."""
+    lacks = [lacking_of(draft, line) for line in draft.lines if line.came is not None and line.came.short]
+    claimed = sum(one.taxable + one.tax for one in lacks)
+    if not claimed:
+        return []
+    heads = (
+        ("cgst_in", sum(one.cgst for one in lacks)),
+        ("sgst_in", sum(one.sgst for one in lacks)),
+        ("igst_in", sum(one.igst for one in lacks)),
+        ("cess_in", sum(one.cess for one in lacks)),
+    )
+    less = [Entry(head, Paise(-paise)) for head, paise in heads if paise and has_credit(draft)]
+    return [Entry("claims", Paise(claimed)), *less]
+
+
+def _landed_entries(draft: Draft, one: LandedCharge) -> list[Entry]:
+    """Return what a charge off the bill costs and how it was paid; its amount lies in the stock already."""
+    first, second = landed_tax(one.amount, one.gst)
+    heads = [("igst", Paise(first + second))] if one.igst else [("cgst", first), ("sgst", second)]
+    entries = [Entry(f"{head}_in", paise) for head, paise in heads if paise and has_credit(draft)]
+    paid = one.amount
+    if one.reverse_charge:
+        entries += [Entry(f"{head}_rcm", Paise(-paise)) for head, paise in heads if paise]
+    else:
+        paid = Paise(paid + first + second)
+    return [*entries, Entry(MODES[one.mode], Paise(-paid), None, one.name)]
 
 
 def _owed(due: DuePlan, draft: Draft, due_on: date) -> DuePlan:
@@ -58,8 +102,19 @@ def _owed(due: DuePlan, draft: Draft, due_on: date) -> DuePlan:
 def check(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to the receipt."""
     found = [*receipt_gates(draft), *tender_gates(draft.tenders, draft.bill.total if draft.bill else None)]
+    for number, line in enumerate(draft.lines, 1):
+        found.extend(came_gates(line, number))
+    for one in draft.landed:
+        found.extend(_landed_gates(one))
     if draft.party is None:
         found.insert(0, _block("supplier", "A receipt needs its supplier.", "party", "Pick him."))
+    elif draft.party.role not in {"supplier", "both"}:
+        text = f"{draft.party.name} is a customer, not a supplier."
+        found.insert(0, _block("supplier", text, "party", "Pick another party, or make this one both."))
+    if draft.spread_by not in {"value", "quantity"}:
+        found.append(
+            _block("spread_by", "Charges are spread by value or by quantity.", "spread_by", "Pick one.")
+        )
     if draft.reverse_charge and not draft.firm.gstin:
         found.append(
             _block(
@@ -70,6 +125,21 @@ def check(draft: Draft) -> tuple[Gate, ...]:
             )
         )
     return tuple(found)
+
+
+def _landed_gates(one: LandedCharge) -> list[Gate]:
+    found = []
+    if one.amount <= 0:
+        text = f"{one.name or 'A charge'} needs an amount above zero."
+        found.append(_block("landed", text, "landed", "Type it, or leave it out."))
+    if one.mode not in MODES:
+        text = f"“{one.mode[:40]}” is no way to pay."
+        found.append(_block("landed", text, "landed", f"Pick one of {', '.join(MODES)}."))
+    if not 0 <= one.gst <= 100_000:
+        found.append(
+            _block("landed", "A rate of tax lies between 0 and 100 %.", "landed", "Type e.g. 5 or 18.")
+        )
+    return found
 
 
 def _block(name: str, text: str, field: str, next_step: str) -> Gate:
@@ -88,4 +158,6 @@ KIND = DocumentKind(
     feed="primary_receipt",
     goods="in",
     party_role="supplier",
+    draws_on={"purchase_order": "ask"},
+    refuses_twins=True,
 )

@@ -1,7 +1,7 @@
 """Opening stock: what lay in the shop on the first day, by batch, against opening balances."""
 
 from dcms_desktop.documents.figures import figure_opening
-from dcms_desktop.documents.figures import landed_value
+from dcms_desktop.documents.landed import landed_values
 from dcms_desktop.documents.plans import moves_in
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
@@ -14,7 +14,7 @@ from dcms_desktop.purchase.rules import receipt_gates
 
 def plan(draft: Draft) -> Plan:
     """Return the stock in at its cost; no tax, nobody is owed."""
-    value = Paise(sum(landed_value(draft, line) for line in draft.lines))
+    value = Paise(sum(landed_values(draft)))
     return Plan(stock=moves_in(draft), entries=(Entry("stock", value), Entry("opening", Paise(-value))))
 
 

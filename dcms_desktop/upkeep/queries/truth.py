@@ -6,8 +6,11 @@ the program. The balance against its rows is proved by `drifted_balances`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BigInteger
+from sqlalchemy import Select
+from sqlalchemy import and_
 from sqlalchemy import case
 from sqlalchemy import cast
 from sqlalchemy import func
@@ -15,6 +18,8 @@ from sqlalchemy import select
 from sqlalchemy import union_all
 
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.claims.rules import WITHDRAWN
+from dcms_desktop.claims.tables import ClaimDraft
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.posted import unpack
@@ -76,6 +81,7 @@ def _plain_gaps(tx: Tx, limit: int) -> list[tuple[int, int, int, int]]:
             DocumentLine.batch_id.is_not(None),
             DocumentLine.document_id.not_in(cancelled),
         ),
+        _faults(),
         select(StockRow.document_id, StockRow.batch_id, StockRow.units * 0, StockRow.units).where(
             StockRow.document_id.not_in(house)
         ),
@@ -89,6 +95,26 @@ def _plain_gaps(tx: Tx, limit: int) -> list[tuple[int, int, int, int]]:
         .limit(limit)
     )
     return [(row[0], row[1], int(row[2]), int(row[3])) for row in tx.execute(question)]
+
+
+def _faults() -> "Select[*tuple[Any, ...]]":
+    """Return what came short of receipts, and what came without being billed, as their claims have it."""
+    short = case((ClaimDraft.type == "shortage", -ClaimDraft.units), else_=ClaimDraft.units)
+    return (
+        select(ClaimDraft.document_id, DocumentLine.batch_id, short, ClaimDraft.units * 0)
+        .join(
+            DocumentLine,
+            and_(
+                DocumentLine.document_id == ClaimDraft.document_id,
+                DocumentLine.line_no == ClaimDraft.line_no,
+            ),
+        )
+        .where(
+            ClaimDraft.type.in_(("shortage", "excess")),
+            ClaimDraft.state != WITHDRAWN,
+            DocumentLine.batch_id.is_not(None),
+        )
+    )
 
 
 def _house_gaps(tx: Tx) -> Iterator[tuple[int, int, int, int]]:

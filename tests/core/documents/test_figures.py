@@ -12,10 +12,10 @@ from dcms_desktop.documents.figures import figure_money
 from dcms_desktop.documents.figures import figure_opening
 from dcms_desktop.documents.figures import figure_purchase
 from dcms_desktop.documents.figures import figure_sale
-from dcms_desktop.documents.figures import landed_cost
-from dcms_desktop.documents.figures import landed_value
 from dcms_desktop.documents.figures import place_of
 from dcms_desktop.documents.figures import tax_line
+from dcms_desktop.documents.landed import landed_cost
+from dcms_desktop.documents.landed import landed_values
 from dcms_desktop.documents.plans import bill_due
 from dcms_desktop.documents.plans import bill_of
 from dcms_desktop.documents.plans import moves_in
@@ -129,17 +129,17 @@ def test_a_supplier_without_state_is_next_door() -> None:
 )
 def test_tax_that_is_no_credit_is_cost(firm: FirmCard, reverse_charge: bool, landed: int) -> None:
     draft = bought(firm=firm, reverse_charge=reverse_charge)
-    assert landed_value(draft, draft.lines[0]) == landed
+    assert landed_values(draft) == [landed]
 
 
 def test_free_goods_lower_the_cost_of_each_unit() -> None:
     draft = figure_purchase(make_draft(make_receipt_line(10, free=Units(2))))
-    assert landed_cost(draft, draft.lines[0]) == 6_667
+    assert landed_cost(landed_values(draft)[0], draft.lines[0]) == 6_667
     strips = figure_purchase(make_draft(make_receipt_line(10, item=make_item(per=Units(10)))))
-    assert landed_cost(strips, strips.lines[0]) == 8_000
+    assert landed_cost(landed_values(strips)[0], strips.lines[0]) == 8_000
     empty = make_receipt_line(0)
-    assert landed_value(make_draft(), empty) == 0
-    assert landed_cost(make_draft(), empty) == 0
+    assert landed_values(make_draft(empty)) == [0]
+    assert landed_cost(Paise(0), empty) == 0
 
 
 def test_opening_stock_is_worth_its_cost_to_the_paisa() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy import ColumnElement
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
@@ -135,21 +136,36 @@ def first_form(tx: Tx, document_id: int) -> Posted:
     return unpack(body) if body is not None else posted_document(tx, document_id)
 
 
+_MARKS = "-/ .\\_,:#()"
+"""Signs of a bill number that one clerk types and the next leaves out."""
+
+
+def plain_reference(reference: str) -> str:
+    """Return a supplier's bill number without what two clerks would type differently."""
+    return reference.upper().translate(str.maketrans("", "", _MARKS))
+
+
 def same_supplier_bill(
     tx: Tx, kind: str, party_id: int, reference: str, day: date, but_not: int | None
-) -> str:
-    """Return the number under which a supplier's bill of a financial year was received, or nothing."""
+) -> list[tuple[str, Paise]]:
+    """Return number and total of what was received of a supplier's bill in its financial year.
+
+    Capitals and punctuation make no other bill of it.
+    """
     year = financial_year(day)
-    question = select(DocumentRow.number).where(
+    plain: ColumnElement[str] = func.upper(DocumentRow.reference)
+    for mark in _MARKS:
+        plain = func.replace(plain, mark, "")
+    question = select(DocumentRow.number, DocumentRow.total).where(
         DocumentRow.party_id == party_id,
         DocumentRow.kind == kind,
         DocumentRow.state == "posted",
-        func.upper(DocumentRow.reference) == reference.upper(),
+        plain == plain_reference(reference),
         func.coalesce(DocumentRow.reference_day, DocumentRow.day).between(year.first, year.last),
     )
     if but_not is not None:
         question = question.where(DocumentRow.id != but_not)
-    return str(tx.scalar(question.limit(1)) or "")
+    return [(row[0], row[1]) for row in tx.execute(question.order_by(DocumentRow.id))]
 
 
 def answers_to(tx: Tx, document_id: int) -> str:

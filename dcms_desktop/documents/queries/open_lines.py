@@ -1,0 +1,122 @@
+"""What lines of orders, receipts and bills still have to give: every line that comes from another one counts.
+
+An order is served by what was billed on it; what fell short of the bill is claimed, not waited for.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.tables import DocumentLine
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.documents.tables import OrderState
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Units
+
+PORTION = 500
+"""Documents asked for at once; more go in several questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLine:
+    """A line that others may come from: what it says, what was taken of it, and what is left."""
+
+    document_id: int
+    line_no: int
+    item_id: int
+    batch_id: int | None
+    units: Units
+    free: Units
+    taken: Units
+    taken_free: Units
+
+    @property
+    def left(self) -> Units:
+        """Return the billed units still open, not below zero."""
+        return Units(max(0, self.units - self.taken))
+
+    @property
+    def left_free(self) -> Units:
+        """Return the free units still open, not below zero."""
+        return Units(max(0, self.free - self.taken_free))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A document that others may come from, as it stands."""
+
+    document_id: int
+    kind: str
+    number: str
+    state: str
+    day: date
+    party_id: int | None
+    approved: bool = False
+    closed: bool = False
+    closed_reason: str = ""
+
+
+def standing_of(tx: Tx, document_ids: Iterable[int]) -> dict[int, Standing]:
+    """Return how some documents stand: posted or cancelled, approved, closed short."""
+    row, state = DocumentRow, OrderState
+    rows = tx.execute(
+        select(
+            row.id, row.kind, row.number, row.state, row.day, row.party_id, state.approved_at,
+            state.closed_at, state.closed_reason,
+        )
+        .outerjoin(state, state.document_id == row.id)
+        .where(row.id.in_(sorted(set(document_ids))))
+    )  # fmt: skip
+    return {
+        found[0]: Standing(
+            document_id=found[0], kind=found[1], number=found[2], state=found[3], day=found[4],
+            party_id=found[5], approved=bool(found[6]), closed=bool(found[7]), closed_reason=found[8] or "",
+        )
+        for found in rows
+    }  # fmt: skip
+
+
+def open_lines(
+    tx: Tx, document_ids: Sequence[int], takers: Sequence[str], but_not: int | None = None
+) -> list[OpenLine]:
+    """Return the lines of some documents with what posted documents of the kinds ``takers`` took of them.
+
+    ``but_not`` is a document whose own taking does not count: one that is being corrected.
+    """
+    found: list[OpenLine] = []
+    ids = sorted(set(document_ids))
+    for start in range(0, len(ids), PORTION):
+        found.extend(_portion(tx, ids[start : start + PORTION], takers, but_not))
+    return found
+
+
+def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | None) -> list[OpenLine]:
+    line = DocumentLine
+    taking = (
+        select(
+            line.source_id, line.source_line, func.sum(line.units), func.sum(line.free)
+        )
+        .join(DocumentRow, DocumentRow.id == line.document_id)
+        .where(line.source_id.in_(ids), line.kind.in_(takers), DocumentRow.state == "posted")
+        .group_by(line.source_id, line.source_line)
+    )  # fmt: skip
+    if but_not is not None:
+        taking = taking.where(line.document_id != but_not)
+    taken = {(row[0], row[1]): (int(row[2]), int(row[3])) for row in tx.execute(taking)}
+    rows = tx.execute(
+        select(line.document_id, line.line_no, line.item_id, line.batch_id, line.units, line.free)
+        .where(line.document_id.in_(ids))
+        .order_by(line.document_id, line.line_no)
+    )
+    return [
+        OpenLine(
+            document_id=row[0], line_no=row[1], item_id=row[2], batch_id=row[3], units=row[4], free=row[5],
+            taken=Units(taken.get((row[0], row[1]), (0, 0))[0]),
+            taken_free=Units(taken.get((row[0], row[1]), (0, 0))[1]),
+        )
+        for row in rows
+    ]  # fmt: skip

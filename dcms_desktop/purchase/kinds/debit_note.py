@@ -1,0 +1,20 @@
+"""Debit note: what we charge a supplier without goods, for a rate too high or goods that came short."""
+
+from dcms_desktop.documents.figures import figure_purchase
+from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.purchase.notes import check_note
+from dcms_desktop.purchase.notes import plan_note
+
+KIND = DocumentKind(
+    code="debit_note",
+    title="Debit note",
+    prefix="DN",
+    right="purchase.note",
+    plan=plan_note,
+    figure=figure_purchase,
+    check=check_note,
+    prints=("debit_note_a4",),
+    party_role="supplier",
+    draws_on={"goods_receipt": "block"},
+    reduces_dues=True,
+)

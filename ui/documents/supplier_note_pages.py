@@ -1,0 +1,166 @@
+"""Goods that go back to a supplier, and notes without goods: ours to him, and his to us."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.purchase.notes import NOTE_REASONS
+from dcms_desktop.purchase.notes import RETURN_REASONS
+from dcms_desktop.purchase.queries import offer_returns
+from dcms_desktop.purchase.queries import take_return_batch
+from dcms_desktop.purchase.rules import edit_plain
+from dcms_desktop.purchase.rules import put_note
+from dcms_desktop.purchase.rules import put_return
+from dcms_desktop.tax.rules import Charge
+from ui.documents.buying_cells import NOTE_CELLS
+from ui.documents.buying_cells import RETURN_CELLS
+from ui.documents.goods_document_page import GoodsDocumentPage
+from ui.documents.goods_document_page import GoodsWindow
+from ui.documents.goods_receipt_page import BILL_DAY
+from ui.documents.goods_receipt_page import BILL_NUMBER
+from ui.documents.goods_receipt_page import COLUMNS
+from ui.documents.goods_receipt_page import SUPPLIER
+from ui.documents.header_fields import HeaderField
+from ui.documents.walk import WalkPlan
+
+if TYPE_CHECKING:
+    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.stock.rules import BatchCard
+    from ui.shell.shell import Shell
+
+RETURN_STOPS = ("item", "quantity", "free", "rate", "discount")
+NOTE_STOPS = ("item", "quantity", "rate")
+
+
+def with_reason(draft: Draft, reason: str) -> Draft:
+    """Return the note with what it is for."""
+    return replace(draft, note_reason=reason)
+
+
+def amount_of(draft: Draft) -> Paise | None:
+    """Return the amount without goods and tax, None when there is none."""
+    amount = sum(charge.amount for charge in draft.charges)
+    return Paise(amount) if amount else None
+
+
+def with_amount(draft: Draft, amount: Paise | None) -> Draft:
+    """Return the note with an amount without goods and tax."""
+    from dcms_desktop.documents.figures import figure_purchase
+
+    charges = (Charge("Credited", amount, taxable=False),) if amount else ()
+    return figure_purchase(replace(draft, charges=charges))
+
+
+def _reasons(words: dict[str, str]) -> HeaderField:
+    return HeaderField(
+        name="note_reason",
+        label="Reason",
+        read=lambda draft: draft.note_reason,
+        write=with_reason,
+        kind="choice",
+        width=140,
+        choices=lambda _tx: (("", "—"), *words.items()),
+    )
+
+
+AMOUNT = HeaderField(
+    name="amount",
+    label="Without goods",
+    read=amount_of,
+    write=with_amount,
+    kind="amount",
+    width=110,
+)
+
+
+def owes_words(draft: Draft) -> str:
+    """Say what the supplier will owe us for it."""
+    owed = group_digits(draft.bill.total // 100) if draft.bill else "0"
+    return f"We will owe ₹{owed} less" if draft.party else ""
+
+
+NOTE_PARTY = replace(SUPPLIER, needed="A note needs its supplier.")
+RETURN = GoodsWindow(
+    kind="purchase_return",
+    room="buy",
+    code="purchase_return",
+    cells=RETURN_CELLS,
+    put=put_return,
+    edit=edit_plain,
+    offer=offer_returns,
+    walk=lambda _line: WalkPlan(long=RETURN_STOPS, short=("item", "quantity")),
+    lists_batches=True,
+    fields=(_reasons(RETURN_REASONS),),
+    party=NOTE_PARTY,
+    columns=COLUMNS,
+    quiet=owes_words,
+    new_words="New return",
+)
+DEBIT = GoodsWindow(
+    kind="debit_note",
+    room="buy",
+    code="debit_note",
+    cells=NOTE_CELLS,
+    put=put_note,
+    edit=edit_plain,
+    offer=offer_returns,
+    walk=lambda _line: WalkPlan(long=NOTE_STOPS, short=NOTE_STOPS),
+    fields=(_reasons(NOTE_REASONS), replace(BILL_NUMBER, label="Bill number", width=120), AMOUNT),
+    party=NOTE_PARTY,
+    columns=COLUMNS,
+    quiet=owes_words,
+    new_words="New note",
+)
+CREDIT = replace(
+    DEBIT,
+    kind="supplier_credit_note",
+    code="supplier_credit_note",
+    fields=(
+        _reasons(NOTE_REASONS),
+        replace(BILL_NUMBER, label="Note number", width=120),
+        replace(BILL_DAY, label="Note date", width=100),
+        AMOUNT,
+    ),
+)
+
+
+class PurchaseReturnPage(GoodsDocumentPage):
+    """One return after another; F4 lists the batches that lie here."""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, RETURN, draft)
+
+    @Slot(object)
+    def take_batch(self, batch: BatchCard) -> None:
+        """Put another batch on the line, with rate and tax of the receipt that brought it."""
+        row = self.grid.row()
+        if self.model.line(row) is not None:
+            self.keys_held.hold()
+            work = partial(self.shell.desk.ask, take_return_batch, self.draft, row, batch)
+            self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
+
+    @Slot(object)
+    def _on_batch(self, draft: Draft) -> None:
+        self.keeper.show(draft)
+        self.lines.go(max(0, self.grid.row()), "quantity")
+        self.keys_held.release()
+
+
+class DebitNotePage(GoodsDocumentPage):
+    """One note to a supplier after another."""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, DEBIT, draft)
+
+
+class SupplierCreditPage(GoodsDocumentPage):
+    """One note of a supplier after another."""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, CREDIT, draft)
