@@ -45,7 +45,7 @@ def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
             )
     drafted = draft_of(tx, typed, cards)
     try:
-        return post_document(tx, kind, drafted.draft, typed.papers)
+        return post_document(tx, kind, drafted.draft, tuple(typed.papers))
     except Refused as no:
         raise no.at_line(drafted.line_as_sent(no.line)) if no.line is not None else no from no
     except NeedsConsent as ask:

@@ -24,10 +24,12 @@ from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import MAYBE
 from dcms_desktop.spool.rules import MOST_COPIES
 from dcms_desktop.spool.rules import PrinterCard
+from dcms_desktop.spool.rules import PrintWish
 from dcms_desktop.spool.rules import TakenJob
 from dcms_desktop.spool.rules import check_printer
 from dcms_desktop.spool.rules import due_again
 from dcms_desktop.spool.rules import minutes_before
+from dcms_desktop.spool.rules import wish_of
 from dcms_desktop.spool.tables import Printer
 from dcms_desktop.spool.tables import PrintJob
 
@@ -52,17 +54,15 @@ def add_print_jobs(
     document_id: int,
     number: str,
     revision: int,
-    papers: Iterable[str],
-    *,
-    printer: str = "",
-    copies: int = 1,
+    papers: Iterable[str | PrintWish],
 ) -> None:
     """Put a first print of each paper in the queue, in the transaction that saves the document.
 
     A paper of this revision that is in the queue or on paper already becomes a reprint instead.
     """
-    for paper in papers:
-        _NEW_JOB.run(tx, _new_job(tx, document_id, number, revision, paper, (printer, copies)))
+    for wish in map(wish_of, papers):
+        how = (wish.printer, wish.copies)
+        _NEW_JOB.run(tx, _new_job(tx, document_id, number, revision, wish.paper, how))
 
 
 def _new_job(

@@ -155,3 +155,42 @@ def split_host(address: str) -> tuple[str, int]:
             next_step="Type it like 192.168.1.50:9100.",
         )
     return host.strip("[]"), int(port)
+
+
+# ── what was chosen last ────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """A paper as the clerk wants it: how many sets, on which printer; none is the one the paper goes to."""
+
+    paper: str
+    copies: int = 1
+    printer: str = ""
+
+
+Papers = tuple[str | PrintWish, ...]
+
+
+def wish_of(chosen: str | PrintWish) -> PrintWish:
+    """Return a wish; the bare name of a paper is one set on its usual printer."""
+    return PrintWish(chosen) if isinstance(chosen, str) else chosen
+
+
+def remembered_wishes(text: str) -> dict[str, PrintWish]:
+    """Return what was chosen last for each kind: ``tax_invoice=receipt_80*2@Till`` by the line.
+
+    What cannot be read is passed over: it is a convenience, never a reason to stop.
+    """
+    found = {}
+    for part in text.split("\n"):
+        kind, _, rest = part.strip().partition("=")
+        paper, _, printer = rest.partition("@")
+        paper, _, copies = paper.partition("*")
+        if kind and paper and copies.isascii() and copies.isdigit() and 0 < int(copies[:3]) <= MOST_COPIES:
+            found[kind] = PrintWish(paper, int(copies), printer)
+    return found
+
+
+def remember_wish(text: str, kind: str, wish: PrintWish) -> str:
+    """Return the text that remembers one more choice."""
+    known = remembered_wishes(text) | {kind: wish}
+    return "\n".join(f"{kind}={one.paper}*{one.copies}@{one.printer}" for kind, one in sorted(known.items()))

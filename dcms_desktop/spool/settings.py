@@ -99,3 +99,10 @@ SETTINGS = (
     DOT_WIDE,
     DOT_LOCAL_NAMES,
 )
+REMEMBERED = Setting(
+    "papers.remembered",
+    "",
+    "Paper chosen last",
+    "What Alt+P chose last for each kind of document; Save & print uses it. Empty forgets it.",
+    per_user=True,
+)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.documents.actions import drop_draft
 from dcms_desktop.documents.actions import hold_draft
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.rules import REASON
@@ -34,6 +35,7 @@ from ui.documents.posting import Fresh
 from ui.documents.posting import SavedDocument
 from ui.documents.posting import fresh_document
 from ui.documents.posting import post_and_begin
+from ui.documents.print_panel import PrintPanel
 from ui.kit.painted import Pill
 from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickColumn
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
     from dcms_desktop.documents.queries import HeldCard
     from dcms_desktop.kernel.changes import Changes
+    from dcms_desktop.spool.rules import Papers
+    from dcms_desktop.spool.rules import PrintWish
     from ui.shell.shell import Shell
 
 HELD_COLUMNS = (
@@ -86,7 +90,11 @@ class DocumentPage(Page):
         self._ready = False
         self._words: tuple[str, str] = ("", "")
         self._consents: set[str] = set()
-        self._papers: tuple[str, ...] | None = None
+        self._papers: Papers | None = None
+        self._usual: PrintWish | None = None
+        self.prints = PrintPanel(self, "Save and print")
+        self.prints.chosen.connect(self._print_as)
+        self.prints.left.connect(self.focus_work)
         QTimer.singleShot(0, self._ask_fresh)
 
     @property
@@ -154,6 +162,7 @@ class DocumentPage(Page):
     def begin(self, fresh: Fresh) -> None:
         """Begin an empty document."""
         self._ready = True
+        self._usual = fresh.usual
         self.number = fresh.number
         self.show_waiting(fresh.waiting)
         self.keeper.begin(fresh.draft)
@@ -183,14 +192,35 @@ class DocumentPage(Page):
 
     # ── saving ──
 
-    def save(self, papers: tuple[str, ...] | None) -> None:
-        """Post the draft; None prints what the kind prints at once. A press while saving does nothing."""
+    def usual_papers(self) -> Papers:
+        """Return what Save & print prints: the paper chosen last for the kind, else its first one."""
+        return (self._usual,) if self._usual is not None else kind_of(self.document_kind).prints[:1]
+
+    def _own_papers(self) -> Papers | None:
+        """Return the paper chosen last; None leaves it to the kind."""
+        return (self._usual,) if self._usual is not None else None
+
+    def choose_paper(self) -> None:
+        """Ask for paper, sets and printer, then save and print so (Alt+P)."""
         if self._saving or not self._ready or not self.commit_edits():
             return
         if is_empty(self.draft):
             self.focus_start()
             return
-        self._papers = papers
+        self.prints.open(self.document_kind)
+
+    @Slot(object)
+    def _print_as(self, wish: PrintWish) -> None:
+        self.save((wish,))
+
+    def save(self, papers: Papers | None) -> None:
+        """Post the draft; None prints what is usual for the kind. A press while saving does nothing."""
+        if self._saving or not self._ready or not self.commit_edits():
+            return
+        if is_empty(self.draft):
+            self.focus_start()
+            return
+        self._papers = papers if papers is not None else self._own_papers()
         self._consents = set()
         if self.draft.revises is not None and not self.draft.revises.reason:
             self.shell.messages.ask_text(
@@ -426,6 +456,7 @@ class DocumentPage(Page):
                 profile_keys={"busy": "F2"},
             ),
             PageKey("bill.hold", "Ctrl+K", "Hold", self.hold),
+            PageKey("bill.paper", "Alt+P", "Choose the paper", self.choose_paper, shown=False),
             PageKey("bill.held", "Ctrl+J", "Held", self.list_held, shown=False, help="List of what waits"),
             PageKey("bill.undo", "Ctrl+Z", "Undo", self.undo, shown=False),
             PageKey("bill.redo", "Ctrl+Y", "Redo", self.redo, shown=False, also=("Ctrl+Shift+Z",)),

@@ -98,6 +98,7 @@ class MoneyPage(DocumentPage):
 
     is_asking_party = True
     money_kind = ""
+    usual_mode = "cash"
     new_key = ""
     new_words = ""
     needs_party = ""
@@ -125,7 +126,7 @@ class MoneyPage(DocumentPage):
         self.empty = EmptyState("No open bills", self.empty_words, icon="circle-check")
         self._lay_out()
         self._connect()
-        self._show_mode("cash")
+        self._show_mode(self.usual_mode)
         if draft is not None:
             self.begin_with(draft)
 
@@ -204,7 +205,7 @@ class MoneyPage(DocumentPage):
         """Ask for the party; a draft taken up brings its money back."""
         self.is_asking_party = self.draft.party is None
         self._dues = []
-        tender = self.draft.tenders[0] if self.draft.tenders else Tender(mode="cash", paise=Paise(0))
+        tender = self.draft.tenders[0] if self.draft.tenders else Tender(mode=self.usual_mode, paise=Paise(0))
         self.amount.set_paise(tender.paise or None)
         self.mode.set_value(tender.mode)
         self.reference.set_text(tender.reference)
@@ -400,7 +401,7 @@ class MoneyPage(DocumentPage):
     @Slot()
     def save_and_print(self) -> None:
         """Save and print."""
-        self.save(kind_of(self.money_kind).prints[:1])
+        self.save(self.usual_papers())
 
     @Slot()
     def save_only(self) -> None:

@@ -10,6 +10,7 @@ class PaymentPage(MoneyPage):
     """One payment after another."""
 
     money_kind = "payment"
+    usual_mode = "bank"
     new_key = "F5"
     new_words = "New payment"
     needs_party = "A payment needs its party."

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtCore import QRect
-from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
@@ -21,19 +18,18 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.spool.actions import reprint
-from ui.documents.choice_list import ChoiceList
 from ui.documents.footer_card import FooterCard
-from ui.documents.paper_names import PAPERS
 from ui.documents.posted_rows import posted_rows
 from ui.documents.posted_rows import posted_sums
+from ui.documents.print_panel import PrintPanel
+from ui.documents.print_panel import read_choices
+from ui.documents.tax_panel import TaxPanel
 from ui.kit.grid import Grid
 from ui.kit.grid_model import RowsModel
 from ui.kit.painted import Pill
 from ui.kit.parts import Card
 from ui.kit.parts import ElidedLabel
 from ui.kit.parts import set_spacing
-from ui.kit.pick_list import PickColumn
-from ui.kit.pick_list import PickRow
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme
@@ -48,6 +44,7 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.actions.post import Result
     from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.spool.rules import PrintWish
     from ui.shell.shell import Shell
 
 SALES = {"tax_invoice"}
@@ -79,9 +76,11 @@ class PostedPage(Page):
         self._table = Card(margin=1, spacing=0)
         self.grid: Grid | None = None
         self.footer = FooterCard()
-        self.papers = ChoiceList(self, (PickColumn("Print again on", 240),), "Papers")
-        self.papers.picked.connect(self.print_on)
-        self.papers.left.connect(self._to_grid)
+        self.prints = PrintPanel(self, "Print again")
+        self.prints.chosen.connect(self.print_on)
+        self.prints.left.connect(self._to_grid)
+        self.tax = TaxPanel(self)
+        self.tax.left.connect(self._to_grid)
         self.body.addWidget(self._party)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self.footer)
@@ -156,6 +155,8 @@ class PostedPage(Page):
             PageKey("posted.print", "Ctrl+P", "Print again", self.print_again),
             PageKey("posted.paper", "Alt+P", "Choose paper", self.choose_paper),
         ]
+        if self.document is not None and self.document.lines:
+            keys.append(PageKey("posted.tax", "Alt+A", "Tax analysis", self.show_tax))
         if sale:
             keys.append(
                 PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
@@ -182,27 +183,43 @@ class PostedPage(Page):
 
     def print_again(self) -> None:
         """Print on the usual paper; marked DUPLICATE when it was printed before."""
-        papers = kind_of(self.document_kind).prints if self.document_kind else ()
-        if papers and self.document is not None:
-            self.print_on(papers[0])
-
-    def choose_paper(self) -> None:
-        """List the papers of the kind."""
-        if not self.document_kind:
-            return
-        rows = [
-            PickRow((PAPERS.get(paper, paper),), value=paper) for paper in kind_of(self.document_kind).prints
-        ]
-        self.papers.open_at(QRect(QPoint(self.width() // 3, 40), QSize(300, 4)), rows)
+        if self.document_kind and kind_of(self.document_kind).prints:
+            work = partial(read_choices, self.shell.desk, self.document_kind)
+            self.shell.tasks.read(work, self._print_usual)
 
     @Slot(object)
-    def print_on(self, paper: str) -> None:
+    def _print_usual(self, choices: tuple[PrintWish, tuple[str, ...]]) -> None:
+        self.print_on(choices[0])
+
+    def choose_paper(self) -> None:
+        """Ask for paper, sets and printer (Alt+P)."""
+        if self.document_kind:
+            self.prints.open(self.document_kind)
+
+    def show_tax(self) -> None:
+        """Show value and tax by HSN and rate (Alt+A)."""
+        if self.document is not None:
+            self.tax.turn(self.document.lines)
+
+    def go_back(self) -> bool:
+        """Close a panel; tells whether there was one."""
+        return self.prints.step_back() or self.tax.step_back()
+
+    @Slot(object)
+    def print_on(self, wish: PrintWish) -> None:
         """Print again on a paper."""
         self._to_grid()
         document = self.document
         if document is not None:
             work = partial(
-                self.shell.desk.do, reprint, document.id, document.number, document.revision, paper
+                self.shell.desk.do,
+                reprint,
+                document.id,
+                document.number,
+                document.revision,
+                wish.paper,
+                printer=wish.printer,
+                copies=wish.copies,
             )
             self.shell.tasks.run(work, self._on_queued)
 

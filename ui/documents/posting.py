@@ -12,6 +12,7 @@ from dcms_desktop.documents.queries import next_number
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.settings import ENTER_WALKS_ALL
+from ui.documents.print_panel import usual_wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.queries import HeldCard
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.kernel.changes import Changes
+    from dcms_desktop.spool.rules import Papers
+    from dcms_desktop.spool.rules import PrintWish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class Fresh:
     number: str
     waiting: tuple[HeldCard, ...]
     walks_all: bool
+    usual: PrintWish | None = None
+    """The paper, sets and printer that were chosen last for the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +56,11 @@ def fresh_document(desk: Desk, kind: str) -> Fresh:
         number=desk.ask(next_number, kind, draft.day),
         waiting=tuple(desk.ask(held_drafts, kind)),
         walks_all=desk.ask(setting, ENTER_WALKS_ALL),
+        usual=usual_wish(desk, kind),
     )
 
 
-def post_and_begin(
-    desk: Desk, consents: Iterable[str], draft: Draft, papers: tuple[str, ...] | None
-) -> SavedDocument:
+def post_and_begin(desk: Desk, consents: Iterable[str], draft: Draft, papers: Papers | None) -> SavedDocument:
     """Post a new document, or the correction of a posted one, and begin the next."""
     if draft.revises is not None:
         result = desk.do_agreed(consents, edit_document, draft, papers)

@@ -37,11 +37,18 @@ class SidePanel(QFrame):
     abandoned = Signal()
 
     def __init__(
-        self, page: QWidget, title: str, fields: Sequence[Field], *, columns: int = 2, width: int = 620
+        self,
+        page: QWidget,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        columns: int = 2,
+        width: int = 620,
+        tall: int = 500,
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._wide = width
+        self._wide, self._tall = width, tall
         self.setProperty("look", "raised")
         self.setAccessibleName(title)
         self.form = Form(fields, columns=columns)
@@ -76,7 +83,7 @@ class SidePanel(QFrame):
         px = theme().px
         width = min(px(self._wide), self._page.width() - px(24))
         top = px(42)
-        height = min(px(500), self._page.height() - top - px(8))
+        height = min(px(self._tall), self._page.height() - top - px(8))
         self.setGeometry(self._page.width() - width - px(12), top, width, height)
 
     def open_with(self, values: Mapping[str, Any], quiet: str = "") -> None:

@@ -1,7 +1,6 @@
 """Posting, editing and cancelling: one transaction writes everything a document means, or nothing."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +45,7 @@ from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.outbox.actions import enqueue_feed
+from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import undo_stock
 from dcms_desktop.stock.queries import balances
 from dcms_desktop.stock.queries import batch_states
@@ -56,7 +56,7 @@ from dcms_desktop.stock.rules import Key
 __all__ = ["Result", "cancel_document", "check_document", "edit_document", "post_document"]
 
 
-def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Iterable[str] | None = None) -> Result:
+def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = None) -> Result:
     """Number a draft and write its whole plan, or nothing. The same request id gives the first result again.
 
     ``papers`` are printed; None prints the kind's first paper where the kind prints at once. Raises Refused
@@ -83,7 +83,7 @@ def check_document(tx: Tx, kind_code: str, draft: Draft) -> Draft:
         point.rollback()
 
 
-def _papers(kind: DocumentKind, papers: Iterable[str] | None) -> tuple[str, ...]:
+def _papers(kind: DocumentKind, papers: Papers | None) -> Papers:
     if papers is not None:
         return tuple(papers)
     return kind.prints[:1] if kind.prints_now else ()
@@ -117,7 +117,7 @@ def _refuse_other_content(document: Posted, kind: DocumentKind, draft: Draft) ->
 
 
 # ── correcting ──────────────────────────────────────────────────────────────────────────────────
-def edit_document(tx: Tx, draft: Draft, papers: Iterable[str] | None = None) -> Result:
+def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
     """Correct a posted document until its day is closed: the number stays, old form and reason are kept."""
     revises = draft.revises
     if revises is None:

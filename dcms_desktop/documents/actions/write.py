@@ -42,6 +42,7 @@ from dcms_desktop.ledger.actions import reattach_money
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.spool.actions import add_print_jobs
+from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import move_stock
 from dcms_desktop.stock.actions import work_out_moves
 from dcms_desktop.stock.rules import Moved
@@ -63,7 +64,13 @@ class Result:
 
 
 def write_document(
-    tx: Tx, work: Work, taken: Taken, papers: tuple[str, ...], *, deed: str, row_id: int | None = None
+    tx: Tx,
+    work: Work,
+    taken: Taken,
+    papers: Papers,
+    *,
+    deed: str,
+    row_id: int | None = None,
 ) -> Result:
     """Write a document that is ready; over the row ``row_id`` when it corrects one."""
     draft, kind = work.draft, work.kind

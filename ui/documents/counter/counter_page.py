@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.documents.analysis import lines_of_draft
 from dcms_desktop.sales.queries import refresh_draft
 from ui.documents.counter.choosing import Choosing
 from ui.documents.counter.copies import Copies
@@ -14,6 +15,7 @@ from ui.documents.counter.frame import CounterFrame
 from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
+from ui.documents.tax_panel import TaxPanel
 from ui.documents.weigh import weigh_line
 from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickEdit
@@ -40,6 +42,8 @@ class CounterPage(CounterFrame):
         self.copies = Copies(self)
         self.panels = Panels(self)
         self.tools = LineTools(self, self.choosing, self.panels)
+        self.tax = TaxPanel(self)
+        self.tax.left.connect(self.focus_work)
         self.scanning = Scanning(self, self.choosing)
         self._connect()
         if draft is not None:
@@ -107,8 +111,15 @@ class CounterPage(CounterFrame):
         else:
             self.ask_party()
 
+    def show_tax(self) -> None:
+        """Show value and tax by HSN and rate (Alt+A); pressed again it goes away."""
+        if self.commit_edits():
+            self.tax.turn(lines_of_draft(self.draft))
+
     def go_back(self) -> bool:
         """Close a panel or list; tells whether there was one."""
+        if self.prints.step_back() or self.tax.step_back():
+            return True
         panel = self.panels.is_open()
         if panel is not None:
             panel.step_back()
@@ -200,8 +211,8 @@ class CounterPage(CounterFrame):
             ),
             PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
             PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),
-            PageKey("bill.paper", "Alt+P", "Choose the paper", tools.choose_paper, shown=False),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
+            PageKey("bill.tax", "Alt+A", "Tax analysis", self.show_tax, shown=False),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
             PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),

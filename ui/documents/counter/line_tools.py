@@ -1,4 +1,4 @@
-"""Small tools of the counter: less %, fit, remove, find, calculator, paper, masters, cancel."""
+"""Small tools of the counter: less %, fit, remove, find, calculator, masters, cancel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit
 
-from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.queries import refresh_draft
 from dcms_desktop.sales.rules import fit_to_amount
@@ -17,10 +16,6 @@ from dcms_desktop.sales.rules import less_percent
 from dcms_desktop.sales.rules import parse_discounts
 from dcms_desktop.sales.rules import remove_line
 from ui.documents.calculator import calculate
-from ui.documents.choice_list import ChoiceList
-from ui.documents.paper_names import PAPERS
-from ui.kit.pick_list import PickColumn
-from ui.kit.pick_list import PickRow
 from ui.masters.openers import edit_record
 from ui.masters.openers import new_record
 
@@ -43,11 +38,6 @@ class LineTools(QObject):
         self._choosing = choosing
         self._panels = panels
         self._place: Place = page.lines.place()
-        self.papers = ChoiceList(
-            page, (PickColumn("Save and print on", 240), PickColumn("", 120, tone="muted")), "Papers"
-        )
-        self.papers.picked.connect(self._print_on)
-        self.papers.left.connect(page.focus_work)
 
     def _ask(self, question: str, on_text: Callable[[str], object], *, yes: str = "Go on") -> None:
         """Ask for a line of text below; the focus comes back to the cell it was in."""
@@ -159,24 +149,6 @@ class LineTools(QObject):
             editor.setText(result)
             editor.setModified(True)
         page.shell.messages.tell(f"{text.strip()[:60]} = {result}")
-
-    # ── paper ──
-
-    def choose_paper(self) -> None:
-        """List the papers of the kind; picking one saves and prints on it (Alt+P)."""
-        page = self._page
-        if not page.commit_edits():
-            return
-        papers = kind_of(page.document_kind).prints
-        rows = [
-            PickRow((PAPERS.get(paper, paper), "usual" if at == 0 else ""), value=paper)
-            for at, paper in enumerate(papers)
-        ]
-        self.papers.open_at(page.list_place(), rows)
-
-    @Slot(object)
-    def _print_on(self, paper: str) -> None:
-        self._page.save((paper,))
 
     # ── masters, cancel ──
 

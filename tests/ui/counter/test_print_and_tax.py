@@ -1,0 +1,105 @@
+"""Paper, sets and printer by Alt+P, remembered for the kind; value and tax by HSN with Alt+A."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.spool.queries import jobs_of_document
+from dcms_desktop.spool.rules import PrintWish
+from ui.documents.posted_page import PostedPage
+from ui.documents.print_panel import usual_wish
+from ui.documents.tax_panel import tax_rows
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.desk import Desk
+    from tests.ui.counter.clerk import Clerk
+    from ui.shell.main_window import MainWindow
+
+
+def asked_for(desk: Desk, document_id: int) -> set[tuple[str, int]]:
+    return {(job.paper, job.copies) for job in desk.ask(jobs_of_document, document_id)}
+
+
+def type_a_bill(clerk: Clerk) -> None:
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("dolo")
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("10")
+    clerk.press("Enter")
+
+
+def test_a_new_bill_is_printed_as_chosen_and_the_next_one_too(clerk: Clerk, qtbot: QtBot) -> None:
+    page = clerk.page
+    type_a_bill(clerk)
+    clerk.press("Alt+P")
+    clerk.wait()
+    panel = page.prints.panel
+    assert panel is not None
+    assert panel.isVisible()
+    panel.form.set_values({"paper": "receipt_80", "copies": 3, "printer": ""})
+    assert panel.finish()
+    qtbot.waitUntil(lambda: page.last_saved is not None, timeout=5_000)
+    clerk.wait()
+    desk = page.shell.desk
+    assert page.last_saved is not None
+    (job,) = desk.ask(jobs_of_document, page.last_saved)
+    assert (job.paper, job.copies) == ("receipt_80", 3)
+    assert usual_wish(desk, "tax_invoice") == PrintWish("receipt_80", 3)
+    first = page.last_saved
+    type_a_bill(clerk)
+    clerk.press("Ctrl+Enter")
+    qtbot.waitUntil(lambda: page.last_saved not in {None, first}, timeout=5_000)
+    (job,) = desk.ask(jobs_of_document, page.last_saved)
+    assert (job.paper, job.copies) == ("receipt_80", 3)
+
+
+def test_too_many_sets_are_refused_in_the_panel_and_esc_closes_it(clerk: Clerk) -> None:
+    type_a_bill(clerk)
+    clerk.press("Alt+P")
+    clerk.wait()
+    panel = clerk.page.prints.panel
+    assert panel is not None
+    panel.form.set_values({"paper": "receipt_80", "copies": 10, "printer": ""})
+    panel.finish()
+    assert panel.isVisible()
+    assert "sets" in clerk.said[-1]
+    clerk.press("Esc")
+    assert not panel.isVisible()
+    assert clerk.page.last_saved is None
+    assert len(clerk.page.draft.lines) == 1
+
+
+def test_a_posted_bill_is_printed_again_with_sets(counter_window: MainWindow, qtbot: QtBot) -> None:
+    desk = counter_window.shell.desk
+    hit = desk.ask(find_documents, kinds=("tax_invoice",))[0]
+    page = PostedPage(counter_window.shell, hit.id)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.document is not None, timeout=5_000)
+    page.choose_paper()
+    qtbot.waitUntil(page.prints.is_open, timeout=5_000)
+    panel = page.prints.panel
+    assert panel is not None
+    panel.form.set_values({"paper": "tax_invoice_a5", "copies": 2, "printer": ""})
+    panel.finish()
+    qtbot.waitUntil(lambda: ("tax_invoice_a5", 2) in asked_for(desk, hit.id), timeout=5_000)
+
+
+def test_tax_by_hsn_comes_and_goes_and_adds_up(clerk: Clerk) -> None:
+    clerk.press("Alt+A")
+    assert "no line" in clerk.said[-1]
+    type_a_bill(clerk)
+    clerk.press("Alt+A")
+    page = clerk.page
+    assert page.tax.isVisible()
+    assert page.tax.model.rowCount() == 2
+    assert page.tax.model.index(1, 0).data() == "Total"
+    clerk.press("Esc")
+    assert not page.tax.isVisible()
+    assert page.draft.lines
+    assert tax_rows(()) == []
