@@ -88,6 +88,18 @@ def find_picks(tx: Tx, pick: str, typed: str, limit: int = 20) -> list[Pick]:
     return [Pick(row[0], row[1], row[2], row[3] or "") for row in rows]
 
 
+def picks_of_code(tx: Tx, pick: str, code: str) -> list[Pick]:
+    """Return what has exactly this code; items may share a batch number, so ``item/batch`` is taken too."""
+    source = SOURCES[pick]
+    wanted = func.lower(source.code) == code.strip().lower()
+    rows = tx.execute(source.question().where(wanted).order_by(source.id)).all()
+    item, slash, number = code.strip().rpartition("/")
+    if pick == "batch" and not rows and slash:
+        same = (func.lower(Item.code) == item.strip().lower()) & (Batch.number == number.strip().upper())
+        rows = tx.execute(source.question().where(same).order_by(source.id)).all()
+    return [Pick(row[0], row[1], row[2], row[3] or "") for row in rows]
+
+
 def pick_names(tx: Tx, ask: object) -> dict[str, str]:
     """Return the names of what a question picked, by field, for its words on page and title."""
     names: dict[str, str] = {}

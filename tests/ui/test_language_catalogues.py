@@ -21,6 +21,13 @@ BILLING_AND_SHELL = (
     "ui/look",
     "ui/settings",
     "ui/documents",
+    "ui/reports/drill.py",
+    "ui/reports/files.py",
+    "ui/reports/preview_page.py",
+    "ui/reports/printing.py",
+    "ui/reports/report_list.py",
+    "ui/reports/report_page.py",
+    "ui/spool_loop.py",
     "ui/sign_in.py",
 )
 OTHERS = ("ui/masters", "ui/setup", "ui/app.py")

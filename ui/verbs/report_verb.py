@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from dcms_desktop.desk import Desk
-from dcms_desktop.documents.queries import id_of_code
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
 from reports.catalogue.heads import letterhead_of
+from reports.catalogue.picks import picks_of_code
 from reports.engine.ask import ask_fields
 from reports.engine.ask import ask_from
 from reports.engine.formats import to_format
@@ -119,10 +119,16 @@ def make_report(
         raise NotAllowed(f"{desk.who.name} may not read this report.", next_step="Ask the owner.")
 
     def resolve(pick: str, code: str) -> int:
-        hit = desk.ask(id_of_code, pick, code)
-        if hit is None:
+        hits = desk.ask(picks_of_code, pick, code)
+        if not hits:
             raise Refused(f"There is no {pick} {code[:40]}.", field=pick, next_step="Give its code.")
-        return hit[0]
+        if len(hits) > 1:
+            raise Refused(
+                f"{code[:40]} is a {pick} of {', '.join(hit.quiet for hit in hits[:5])}.",
+                field=pick,
+                next_step="Give it as ITEM-CODE/NUMBER.",
+            )
+        return hits[0].id
 
     answer = ask_from(found.ask, values, resolve=resolve)
     result = desk.ask(run_report, found, answer)

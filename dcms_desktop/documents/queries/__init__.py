@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement
@@ -17,7 +16,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.tables import Item
-from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -38,9 +36,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.ledger.tables import Account
 from dcms_desktop.parties.queries import party_of_code
-from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.scanning.queries import find_code
@@ -415,22 +411,6 @@ def party_id_of(tx: Tx, code: str) -> int | None:
 def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:
     """Return id and name of a salesman by his code, None when there is none."""
     row = tx.execute(select(Salesman.id, Salesman.name).where(Salesman.code == code.strip().upper())).first()
-    return (int(row[0]), str(row[1])) if row is not None else None
-
-
-_NAMED: dict[str, Any] = {
-    "party": Party, "customer": Party, "supplier": Party, "item": Item,
-    "beat": Beat, "salesman": Salesman, "maker": Maker, "account": Account,
-}  # fmt: skip
-
-
-def id_of_code(tx: Tx, thing: str, code: str) -> tuple[int, str] | None:
-    """Return id and name of a party, item, beat, salesman, maker or account by its code, else None."""
-    table = _NAMED.get(thing)
-    if table is None:
-        return None
-    spellings = {code.strip(), code.strip().upper(), code.strip().lower()}
-    row = tx.execute(select(table.id, table.name).where(table.code.in_(spellings))).first()
     return (int(row[0]), str(row[1])) if row is not None else None
 
 

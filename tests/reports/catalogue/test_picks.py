@@ -5,6 +5,7 @@ import pytest
 from reports.catalogue.picks import SOURCES
 from reports.catalogue.picks import find_picks
 from reports.catalogue.picks import pick_names
+from reports.catalogue.picks import picks_of_code
 from reports.engine.report import all_reports
 from tests.reports.catalogue.books import ReportShop
 
@@ -49,3 +50,21 @@ def test_every_pick_that_reports_ask_for_has_a_list(shop: ReportShop) -> None:
 def test_a_thing_that_is_gone_is_named_by_its_number(shop: ReportShop) -> None:
     ask = all_reports()["party_ledger"].ask
     assert shop.desk.ask(pick_names, ask(party=999_999)) == {"party": "no. 999999"}
+
+
+@pytest.mark.parametrize(
+    ("pick", "code", "names"),
+    [
+        ("supplier", "1004", ["Cipla Depot"]),
+        ("supplier", "1001", []),
+        ("party", "1001", ["Asha Medical"]),
+        ("batch", "d1", ["D1"]),
+        ("batch", "10001/D1", ["D1"]),
+        ("batch", "10002/D1", []),
+        ("batch", "D", []),
+        ("account", "CASH", ["Cash"]),
+        ("beat", "B", []),
+    ],
+)
+def test_a_thing_is_named_by_its_exact_code(shop: ReportShop, pick: str, code: str, names: list[str]) -> None:
+    assert [hit.name for hit in shop.desk.ask(picks_of_code, pick, code)] == names
