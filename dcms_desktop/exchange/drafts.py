@@ -38,6 +38,7 @@ from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
@@ -192,6 +193,14 @@ def _given_discounts(
 def _named_batch(draft: Draft, offer: Line, typed: TypedSaleLine) -> BatchCard:
     fit = batches_named(offer, typed)
     sellable = first_to_expire(fit, Demand(day=draft.day))
+    prices = sorted({one.batch.mrp for one in sellable})
+    if len(prices) > 1:
+        raise Refused(
+            f"Batch {fit[0].number} of {offer.item.name} is there with MRP "
+            f"{' and '.join(show_paise(one) for one in prices)}.",
+            field="mrp",
+            next_step="Send the MRP on the pack too.",
+        )
     return sellable[0].batch if sellable else fit[0]
 
 

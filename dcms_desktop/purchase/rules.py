@@ -19,14 +19,17 @@ from dcms_desktop.documents.rules import without_line
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import mills_of
+from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.purchase.deviations import goods_value
 from dcms_desktop.purchase.deviations import rescaled
@@ -35,11 +38,14 @@ from dcms_desktop.purchase.deviations import with_difference
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import check_batch
 from dcms_desktop.stock.rules import is_expired
+from dcms_desktop.stock.rules import lowest_mrp
 from dcms_desktop.tax.rules import Discount
+from dcms_desktop.tax.rules import law
 
 if TYPE_CHECKING:
     from datetime import date
 
+RISE = "drug_price.rise.percent"
 FAR_DAYS = 3_653
 """Ten years: an expiry further away is a slip of the finger more often than not."""
 
@@ -122,7 +128,7 @@ def _from_card(card: BatchCard) -> NewBatch:
         number=card.number,
         made_on=card.made_on,
         expiry=card.expiry,
-        mrp=card.mrp,
+        mrp=card.printed_mrp or card.mrp,
         ptr=card.ptr,
         pts=card.pts,
         rack=card.rack,
@@ -219,6 +225,7 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
         found.extend(_price_gates(line, number))
         if line.units and share(line.units, _batch_of(line).mrp, of=line.item.per) < goods_value(line):
             found.extend(_above_mrp(line, number))
+        found.extend(_rise_gates(draft, line, number))
         new = _batch_of(line)
         key = (line.item.id, new.number.upper(), new.mrp, new.expiry)
         if key in seen and line.item.batched:
@@ -260,7 +267,8 @@ def _batch_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
         text = f"Batch {new.number} of {item.name} would expire {show_expiry(new.expiry)}, far away."
         found.append(_gate("ask", "far_expiry", text, "expiry", "Read the pack again.", number))
     others = [batch for batch in line.choices if batch.number.upper() == new.number.upper()]
-    if others and all(batch.mrp != new.mrp or batch.expiry != new.expiry for batch in others):
+    known_already = {(batch.printed_mrp or batch.mrp, batch.expiry) for batch in others}
+    if others and (new.mrp, new.expiry) not in known_already:
         was = others[-1]
         known = f"MRP {show_paise(was.mrp)} and expiry {show_expiry(was.expiry)}"
         text = f"Batch {new.number} is known with {known}."
@@ -274,6 +282,21 @@ def _above_mrp(line: Line, number: int) -> list[Gate]:
         return []
     text = f"The rate of {line.item.name} lies above its MRP before tax."
     return [_gate("block", "rate_above_mrp", text, "rate", "Read rate and MRP again.", number)]
+
+
+def _rise_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
+    """Ask about an MRP of a drug that rose further in twelve months than the law lets it (DPCO para 20)."""
+    new, item = _batch_of(line), line.item
+    was = lowest_mrp(line.choices, draft.day) if item.schedule else Paise(0)
+    most = percent(law(RISE, draft.day), RISE)
+    if not was or (new.mrp - was) * HUNDRED_PERCENT <= most * was:
+        return []
+    text = (
+        f"The MRP of {item.name} went from {show_paise(was)} to {show_paise(new.mrp)} within twelve months, "
+        f"over {show_percent(most)} (DPCO para 20)."
+    )
+    step = "Read the pack again; ask the company for its price notice."
+    return [_gate("ask", "mrp_rise", text, "mrp", step, number)]
 
 
 def _price_gates(line: Line, number: int) -> list[Gate]:

@@ -13,8 +13,10 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.actions.masters import refuse_twin_code
 from dcms_desktop.audit.actions.masters import write_master
+from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.rules import check_code
 from dcms_desktop.db.prepared import Prepared
@@ -25,6 +27,7 @@ from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.queries import BatchState
@@ -133,9 +136,34 @@ def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:
         _NEW_BATCH,
         {
             "item_id": card.item_id, "number": card.number, "made_on": card.made_on, "expiry": card.expiry,
-            "mrp": card.mrp, "frozen": False, "supplier_id": supplier_id, **newest,
+            "mrp": card.mrp, "received_on": card.received_on, "frozen": False, "supplier_id": supplier_id,
+            **newest,
         },
     )  # fmt: skip
+
+
+@right("stock.mrp")
+def revise_mrp(tx: Tx, batch_ids: Iterable[int], lower: Paise | None, since: date | None = None) -> Changes:
+    """Keep the price to honour of batches when it is lower than the printed one; None takes it back."""
+    wanted = sorted(set(batch_ids))
+    fields = (Batch.id, Batch.number, Batch.mrp, Batch.lower_mrp, Batch.lower_mrp_from)
+    known = tx.execute(select(*fields).where(Batch.id.in_(wanted))).all()
+    if len(known) != len(wanted) or not wanted:
+        raise Refused("There is no such batch.", field="batch", next_step="Search it by its number.")
+    for row in known:
+        if lower is not None and not 0 < lower < row.mrp:
+            raise Refused(
+                f"Batch {row.number} bears {show_paise(row.mrp)}; a revised price is lower and above zero.",
+                field="mrp",
+                next_step="Type the price of the company's revised list.",
+            )
+    new = {"lower_mrp": lower, "lower_mrp_from": since if lower is not None else None}
+    tx.execute(update(Batch).where(Batch.id.in_(wanted)).values(new))
+    for row in known:
+        was = {"lower_mrp": row.lower_mrp, "lower_mrp_from": str(row.lower_mrp_from or "")}
+        told = {**new, "lower_mrp_from": str(new["lower_mrp_from"] or "")}
+        record(tx, "revise", "batch", row.id, before=canonical_json(was), after=canonical_json(told))
+    return Changes({"stock"})
 
 
 def freeze_batches(tx: Tx, ids: Iterable[int], *, frozen: bool) -> None:

@@ -33,6 +33,7 @@ from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.stock.rules import Key
+from dcms_desktop.stock.rules import effective_mrp
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockBalance
@@ -58,6 +59,8 @@ _BATCH: Select[*tuple[Any, ...]] = (
         Batch.made_on,
         Batch.mrp,
         Batch.lower_mrp,
+        Batch.lower_mrp_from,
+        Batch.received_on,
         Batch.ptr,
         Batch.pts,
         Batch.cost,
@@ -92,15 +95,19 @@ _LOCK = (
 )
 
 
-def _state(row: Sequence[Any], godown_id: int) -> BatchState:
-    (id_, item_id, number, expiry, made_on, mrp, lower, ptr, pts, cost, rack, frozen, units, value, per) = row
+def _state(row: Sequence[Any], godown_id: int, on: date) -> BatchState:
+    id_, item_id, number, expiry, made_on, printed, lower, since, received_on, *others = row
+    ptr, pts, cost, rack, frozen, units, value, per = others
+    mrp = effective_mrp(printed, lower, since, on)
     card = BatchCard(
         id=id_,
         item_id=item_id,
         number=number,
         expiry=expiry,
         made_on=made_on,
-        mrp=mrp if lower is None else min(mrp, lower),
+        mrp=mrp,
+        printed_mrp=printed if mrp != printed else Paise(0),
+        received_on=received_on,
         ptr=ptr,
         pts=pts,
         cost=cost,
@@ -126,7 +133,7 @@ def batch_states(
     lower = lowest_since(tx, wanted, on, godown_id)
     asked: object = wanted if tx.postgres else "[" + ",".join(map(str, wanted)) + "]"
     rows = _BY_ID.rows(tx, {"ids": asked, "godown": godown_id})
-    states = {row[0]: _state(row, godown_id) for row in rows}
+    states = {row[0]: _state(row, godown_id, on or tx.today) for row in rows}
     for id_, units in lower.items():
         states[id_] = replace(states[id_], card=replace(states[id_].card, units=units))
     return states
@@ -170,7 +177,7 @@ def batches_of(
     found: dict[int, list[BatchCard]] = {item_id: [] for item_id in wanted}
     if wanted:
         for row in _BY_ITEM.rows(tx, {**ids_value(tx, wanted), "godown": godown_id}):
-            found[row[1]].append(_state(row, godown_id).card)
+            found[row[1]].append(_state(row, godown_id, on or tx.today).card)
     lower = lowest_since(tx, [card.id for cards in found.values() for card in cards], on, godown_id)
     for cards in found.values():
         cards[:] = [replace(card, units=lower.get(card.id, card.units)) for card in cards] if lower else cards

@@ -33,6 +33,10 @@ class BatchCard:
     expiry: date | None = None
     made_on: date | None = None
     mrp: Paise = Paise(0)
+    """The price to honour on the day it was asked for: the printed one, or the revised one when lower."""
+    printed_mrp: Paise = Paise(0)
+    """The price on the pack when another one is to be honoured, else 0."""
+    received_on: date | None = None
     ptr: Mills = Mills(0)
     pts: Mills = Mills(0)
     cost: Mills = Mills(0)
@@ -97,6 +101,28 @@ class Balance:
 def is_expired(expiry: date | None, on: date) -> bool:
     """Tell whether goods may no longer be sold on a day: they are good through the expiry day itself."""
     return expiry is not None and on > expiry
+
+
+def effective_mrp(printed: Paise, lower: Paise | None, since: date | None, on: date) -> Paise:
+    """Return the price to honour on a day: the revised one from its day on when it is lower than the printed.
+
+    A company that lowers its price may leave the old one on packs in trade if the new one is honoured.
+    """
+    if lower is None or (since is not None and on < since):
+        return printed
+    return min(printed, lower)
+
+
+def lowest_mrp(batches: Iterable[BatchCard], on: date) -> Paise:
+    """Return the lowest price of an item over the twelve months before a day, 0 when none is known.
+
+    What counts is each price printed on packs received in those months, and the newest before them.
+    """
+    begin = on.replace(year=on.year - 1, day=min(on.day, 28) if on.month == 2 else on.day)
+    priced = [(one.received_on or date.min, one.printed_mrp or one.mrp) for one in batches if one.mrp]
+    within = [mrp for day, mrp in priced if begin <= day <= on]
+    before = max((pair for pair in priced if pair[0] < begin), default=None)
+    return Paise(min([*within, *([before[1]] if before else [])], default=0))
 
 
 def is_near_expiry(expiry: date | None, on: date, days: int) -> bool:

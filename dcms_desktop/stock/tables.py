@@ -43,6 +43,10 @@ class Batch(Base):
     """Printed price with tax, for ``item.rate_per`` base units."""
     lower_mrp: Mapped[Paise | None]
     """Revised price to honour when lower than the printed one, e.g. after 22-Sep-2025."""
+    lower_mrp_from: Mapped[date | None]
+    """Day from which the revised price holds; none is from the beginning."""
+    received_on: Mapped[date | None]
+    """Day of the receipt that brought it first; the rise of an MRP over twelve months is told by it."""
     ptr: Mapped[Mills] = mapped_column(default=0)
     pts: Mapped[Mills] = mapped_column(default=0)
     cost: Mapped[Mills] = mapped_column(default=0)

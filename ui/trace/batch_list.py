@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.recall.queries import batch_by_id
 from dcms_desktop.recall.queries import batches_like
+from dcms_desktop.stock.actions import revise_mrp
 from dcms_desktop.stock.rules import is_expired
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.money import Paise
     from dcms_desktop.recall.rules import TracedBatch
     from ui.shell.shell import Shell
 
@@ -51,8 +57,6 @@ def batch_state(one: TracedBatch, today: date) -> Cell | str:
 
 def load_batches(desk: Desk, ask: ListAsk) -> ListAnswer:
     """Return the batches asked for."""
-    from dcms_desktop.kernel import clock
-
     today = clock.today()
     found = desk.ask(batches_like, ask.text)
     rows = [
@@ -95,6 +99,7 @@ class BatchListPage(ListPage):
         own = [
             PageKey("list.open", "Enter", "Way of the batch"),
             PageKey("trace.recall", "F7", "Recall", self.ask_recall, help="Freeze it and call its buyers"),
+            PageKey("trace.mrp", "Ctrl+M", "Revised MRP", self.ask_mrp, help="Honour a lower price"),
         ]
         every_list = super().keys()
         return [*own, *(key for key in every_list if key.name != "list.open")]
@@ -110,3 +115,35 @@ class BatchListPage(ListPage):
         if key is not None:
             batch = self.shell.desk.ask(batch_by_id, int(str(key)))
             ask_recall(self.shell, batch)
+
+    @Slot()
+    def ask_mrp(self) -> None:
+        """Ask for the price to honour of the active batch."""
+        key = self.selected_key()
+        if key is not None:
+            batch = self.shell.desk.ask(batch_by_id, int(str(key)))
+            self.shell.messages.ask_text(
+                f"Revised MRP of {batch.number}, printed {show_paise(batch.mrp)}: amount and first day?",
+                partial(self._revise, batch.id),
+                yes="Keep",
+            )
+
+    def _revise(self, batch_id: int, typed: str) -> None:
+        try:
+            lower, since = read_revised(typed, clock.today())
+        except Refused as no:
+            self.shell.messages.show_problem(no)
+            return
+        work = partial(self.shell.desk.do, revise_mrp, [batch_id], lower, since)
+        self.shell.tasks.run(work, self._revised)
+
+    @Slot(object)
+    def _revised(self, _changes: object) -> None:
+        self.shell.messages.done("Kept: no bill charges more from that day on.")
+
+
+def read_revised(typed: str, today: date) -> tuple[Paise | None, date]:
+    """Return amount and first day from ``63.00 22-09-2025``; nothing typed takes the revised price back."""
+    amount, _, day = typed.strip().partition(" ")
+    lower = rupees(amount, "mrp") if amount else None
+    return lower, parse_day(day.strip(), today) if day.strip() else today

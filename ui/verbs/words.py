@@ -13,6 +13,7 @@ VERBS = {
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
+    "mrp": "Keep the revised MRP of a batch.",
     "recall": "Freeze a batch, write the recall pack.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",

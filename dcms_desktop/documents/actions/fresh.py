@@ -227,12 +227,12 @@ def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[Draft, 
     supplier = draft.party.id if draft.party else None
     lines = []
     for line, value in zip(draft.lines, landed_values(draft), strict=True):
-        card = batch_brought(line, value)
+        card = batch_brought(line, value, draft.day)
         lines.append(replace(line, batch=replace(card, id=save_batch(tx, card, supplier))))
     return replace(draft, lines=tuple(lines)), agreed
 
 
-def batch_brought(line: Line, value: Paise) -> BatchCard:
+def batch_brought(line: Line, value: Paise, day: date) -> BatchCard:
     """Return the batch a receipt line brings for ``value``; goods without batches share one for each MRP."""
     new, item = line.new_batch, line.item
     return BatchCard(
@@ -244,6 +244,7 @@ def batch_brought(line: Line, value: Paise) -> BatchCard:
         mrp=new.mrp if new and new.mrp else item.mrp,
         ptr=new.ptr if new and new.ptr else item.ptr,
         pts=new.pts if new and new.pts else item.pts,
+        received_on=day,
         cost=landed_cost(value, line),
         rack=new.rack if new else "",
     )

@@ -51,5 +51,6 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
+    net=lambda line: int(line.units),
     party_needed=False,
 )

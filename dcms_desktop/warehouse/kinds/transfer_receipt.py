@@ -68,5 +68,6 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
+    net=lambda line: 0 if line.reason == SENT_BACK else -int(line.short),
     party_needed=False,
 )

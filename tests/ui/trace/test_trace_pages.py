@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from dcms_desktop.recall.queries import batches_of_number
 from dcms_desktop.recall.queries import recall_sheet
+from dcms_desktop.stock.queries import batches_of
 from ui.shell.list_page import ListPage
 from ui.trace import recall_page
 from ui.trace.batch_list import BatchListPage
@@ -143,3 +144,14 @@ def test_a_recall_is_refused_without_a_reason_and_found_in_the_list(hand: Hand, 
     assert [cells[0] for cells in hand.cells()] == ["D1"]
     page.open_recall(1)
     assert isinstance(hand.page(), RecallPage)
+
+
+def test_ctrl_m_keeps_a_revised_mrp(hand: Hand, shop: Shop) -> None:
+    hand.open("trace.batches")
+    hand.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    hand.answer("63.00 22-09-2025")
+    (card,) = shop.desk.ask(batches_of, [shop.items["Dolo 650"]])[shop.items["Dolo 650"]]
+    assert (card.mrp, card.printed_mrp) == (6_300, 10_000)
+    hand.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    hand.answer("soon")
+    assert "is not an amount" in hand.window.shell.messages.texts()[-1]

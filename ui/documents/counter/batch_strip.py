@@ -61,7 +61,9 @@ def batch_spans(draft: Draft, line: Line, batch: BatchCard) -> tuple[Span, ...]:
     spans.append(Span(f"{group_digits(batch.units)}{rack}", "muted" if batch.units > 0 else "bad"))
     changed = " ▲" if line.item.mrp and batch.mrp != line.item.mrp else ""
     rate = rate_for(line.prices, draft.level, batch, line.units, draft.day).rate
-    spans.append(Span(f"MRP {show_paise(batch.mrp)}{changed} · {show_mills(rate)}", "muted"))
+    printed = f" ▼ printed {show_paise(batch.printed_mrp)}" if batch.printed_mrp else changed
+    tone = "warn" if batch.printed_mrp else "muted"
+    spans.append(Span(f"MRP {show_paise(batch.mrp)}{printed} · {show_mills(rate)}", tone))
     return tuple(spans)
 
 
