@@ -10,6 +10,7 @@ from typing import Any
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.company.rules import FirmCard
+from dcms_desktop.kernel.consents import answer_among
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
@@ -19,7 +20,6 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.settings import Setting
-from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
@@ -338,9 +338,6 @@ class DocumentKind:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-REASON = "="
-"""Between the name of a question and the reason it was answered with: ``short_life=they agreed by phone``."""
-MOST_REASON = 200
 MOST_SAID = 5
 """Lines of one question that are told whole; the rest are counted."""
 
@@ -357,24 +354,13 @@ def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> tuple[str, ...]:
     for gate in gates:
         if gate.level != "ask":
             continue
-        answer = _answer(gate, consents)
+        answer = answer_among(consents, gate.name, wants_reason=gate.wants_reason)
         if answer is None:
             raise NeedsConsent(
                 gate.name, _told(gates, gate.name), gate.field, gate.line, wants_reason=gate.wants_reason
             )
         agreed.add(answer)
     return tuple(sorted(agreed))
-
-
-def _answer(gate: Gate, consents: frozenset[str]) -> str | None:
-    """Return what was answered to a question, None when nothing was; a reason stands behind the name."""
-    if not gate.wants_reason:
-        return gate.name if gate.name in consents else None
-    for consent in sorted(consents):
-        name, sign, reason = consent.partition(REASON)
-        if name == gate.name and sign and reason.strip():
-            return f"{name}{REASON}{clean_text(reason, 'reason', most=MOST_REASON)}"
-    return None
 
 
 def _told(gates: tuple[Gate, ...], name: str) -> str:

@@ -19,9 +19,9 @@ from dcms_desktop.documents.actions import hold_draft
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
-from dcms_desktop.documents.rules import REASON
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.consents import REASON
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import group_digits
