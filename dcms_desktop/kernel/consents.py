@@ -1,4 +1,4 @@
-"""Answers to questions: a bare name is a yes, ``short_life=they agreed by phone`` is a yes with its reason."""
+"""Answers to questions: a bare name is a yes, ``short_life=they agreed by phone`` one with its reason."""
 
 from collections.abc import Iterable
 
