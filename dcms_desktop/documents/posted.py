@@ -102,6 +102,9 @@ class PostedLine:
     short: Units = Units(0)
     rate_by_hand: bool = False
     discounts_by_hand: bool = False
+    free_by_scheme: bool = False
+    given_by: int = 0
+    """The scheme that gave the whole line."""
     gross: Paise
     discount: Paise
     charges: Paise
@@ -134,6 +137,26 @@ class PostedRate:
     sgst: Paise
     igst: Paise
     cess: Paise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedBenefit:
+    """What a scheme gave with the document, and who pays for it."""
+
+    scheme_id: int
+    code: str
+    version: int
+    title: str
+    gift: str
+    treatment: str
+    funded: str
+    item_id: int | None = None
+    units: Units = Units(0)
+    paise: Paise = Paise(0)
+    points: int = 0
+    worth: Paise = Paise(0)
+    claim: Paise = Paise(0)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +243,7 @@ class Posted:
     tenders: tuple[PostedTender, ...] = ()
     allotments: tuple[PostedAllotment, ...] = ()
     rates: tuple[PostedRate, ...] = ()
+    benefits: tuple[PostedBenefit, ...] = ()
     gross: Paise = Paise(0)
     discount: Paise = Paise(0)
     """All discounts before tax, of lines and of the bill."""

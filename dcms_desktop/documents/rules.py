@@ -24,8 +24,12 @@ from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.pricing.rules import Benefit
 from dcms_desktop.pricing.rules import DatedPrice
+from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.rules import Level
+from dcms_desktop.pricing.rules import Miss
+from dcms_desktop.pricing.rules import RunningScheme
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
@@ -133,6 +137,14 @@ class Line:
     """True when the clerk typed them; else they follow the party and the price."""
     last: LastSale | None = None
     tax: LineTax | None = None
+    schemes: tuple[RunningScheme, ...] = ()
+    """Schemes that run for the item on the day of the bill."""
+    free_source: str = ""
+    """hand when the clerk typed the free goods, scheme when a scheme gave them."""
+    takes_offers: bool = False
+    """True when a correction keeps the line's discounts and still lets schemes give theirs."""
+    given_by: int = 0
+    """The scheme that gives this line; such lines are made anew with every change of the bill."""
     new_batch: NewBatch | None = None
     """Goods receipt: the batch to be made."""
     bucket: str = SALEABLE
@@ -205,6 +217,8 @@ class Policy:
     rate_drift: Percent = Percent(10_000)
     """A typed rate this far off the last one asks why; 0 is never."""
     near_expiry_days: int = 90
+    most_discount: Percent = Percent(100_000)
+    """The most that all discounts of a line may take off; schemes stop there."""
     life_rule: str = "strictest"
     """Which residual-life rule holds: strictest, party or company (stock.picking)."""
 
@@ -254,6 +268,12 @@ class Draft:
     """The place goods go to that stay in the house."""
     remarks: str = ""
     revises: Revises | None = None
+    gifts: tuple[Line, ...] = ()
+    """Free goods that need lines of their own: of another item, or of further batches. They post as lines."""
+    benefits: tuple[Benefit, ...] = ()
+    """What schemes give on it."""
+    misses: tuple[Miss, ...] = ()
+    """Which schemes for its goods give nothing, and why."""
     bill: BillTax | None = None
     """Tax and totals, worked out by ``figure``."""
 
@@ -270,6 +290,8 @@ class Plan:
     allotments: tuple[Allotment, ...] = ()
     claims: tuple[ClaimPlan, ...] = ()
     feed: str = ""
+    given: tuple[Given, ...] = ()
+    """What schemes give with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,6 +411,11 @@ def with_line(draft: Draft, row: int, line: Line) -> Draft:
     else:
         lines[row] = line
     return replace(draft, lines=tuple(lines))
+
+
+def with_gifts(draft: Draft) -> Draft:
+    """Return the draft with the goods that schemes give among its lines, as it posts."""
+    return replace(draft, lines=draft.lines + draft.gifts, gifts=()) if draft.gifts else draft
 
 
 def without_line(draft: Draft, row: int) -> Draft:

@@ -8,6 +8,7 @@ from dcms_desktop.catalog.rules import in_packs
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedAllotment
+from dcms_desktop.documents.posted import PostedBenefit
 from dcms_desktop.documents.posted import PostedCharge
 from dcms_desktop.documents.posted import PostedFirm
 from dcms_desktop.documents.posted import PostedLanded
@@ -24,6 +25,7 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.pricing.rules import tell_benefit
 from dcms_desktop.tax.rules import BillTax
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import Treatment
@@ -152,6 +154,7 @@ def _bill_figures(draft: Draft, bill: BillTax) -> dict[str, Any]:
         "round_off": bill.round_off,
         "total": bill.total,
         "rates": _rates(draft),
+        "benefits": _benefits(draft) if draft.benefits else (),
     }
 
 
@@ -287,7 +290,9 @@ def _line(number: int, line: Line) -> PostedLine:
         reason=line.reason,
         short=line.short or came.short,
         rate_by_hand=line.rate_source == "hand",
-        discounts_by_hand=line.own_discounts,
+        discounts_by_hand=line.own_discounts and not line.takes_offers,
+        free_by_scheme=line.free_source == "scheme",
+        given_by=line.given_by,
         gross=tax.gross,
         discount=tax.discount,
         charges=tax.charges,
@@ -306,6 +311,30 @@ def _line(number: int, line: Line) -> PostedLine:
         agreed_rate=came.agreed_rate,
         agreed_free=came.agreed_free,
         taxed_on=line.taxed_on,
+    )
+
+
+def _benefits(draft: Draft) -> tuple[PostedBenefit, ...]:
+    known = {one.scheme.id: one.scheme for line in draft.lines for one in line.schemes}
+    names = {line.item.id: line.item.name for line in draft.lines}
+    return tuple(
+        PostedBenefit(
+            scheme_id=one.scheme_id,
+            code=known[one.scheme_id].code,
+            version=known[one.scheme_id].version,
+            title=known[one.scheme_id].title,
+            gift=one.gift,
+            treatment=one.treatment,
+            funded=known[one.scheme_id].funded,
+            item_id=one.item_id,
+            units=one.units,
+            paise=one.paise,
+            points=one.points,
+            worth=one.worth,
+            claim=one.claim,
+            text=tell_benefit(known[one.scheme_id], one, names),
+        )
+        for one in draft.benefits
     )
 
 

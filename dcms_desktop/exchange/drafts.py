@@ -47,8 +47,10 @@ from dcms_desktop.ledger.rules import turned
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.sales.queries import last_sales
+from dcms_desktop.sales.queries import schemes_of
 from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import spread_line
+from dcms_desktop.sales.rules import with_offers
 from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
@@ -131,6 +133,7 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
     prices = prices_for(tx, ids, party_id, draft.level.id if draft.level else None)
     by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
     last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
+    schemes = schemes_of(tx, draft, ids)
     sent: list[int] = []
     made: list[Line] = []
     seen: set[int] = set()
@@ -145,12 +148,13 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
                 choices=batches.get(item.id, ()),
                 prices=tuple(prices.get(item.id, ())),
                 last=last.get(item.id),
+                schemes=schemes.get(item.id, ()),
             )
             parts = _sale_line(so_far, offer, line)
         made.extend(parts)
         sent.extend([number] * len(parts))
     # An item sent in several lines is one quantity as far as breaks of its price go.
-    return Drafted(with_rates(replace(draft, lines=tuple(made))), tuple(sent))
+    return Drafted(with_offers(with_rates(replace(draft, lines=tuple(made)))), tuple(sent))
 
 
 def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:
@@ -158,8 +162,9 @@ def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, .
     quantity = str(typed.quantity).strip()
     said = parse_quantity(quantity, offer.item)
     free = said.free or Units(0)
+    free_source = "" if said.free is None else "hand"
     if typed.free is not None:
-        free = count_units(str(typed.free), offer.item)
+        free, free_source = count_units(str(typed.free), offer.item), "hand"
     given = _given_discounts(typed, said.percents)
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
     refuse_below_zero(at or 0, "rate")
@@ -169,6 +174,7 @@ def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, .
         batch=batch,
         units=said.units,
         free=free,
+        free_source=free_source,
         typed=quantity,
         discounts=given or (),
         own_discounts=given is not None,

@@ -1,6 +1,7 @@
 """Reads of billing: a fresh bill, the party and the items offered to it."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
@@ -18,7 +19,6 @@ from dcms_desktop.company.queries import selling_godown
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import posted_document
@@ -45,15 +45,20 @@ from dcms_desktop.parties.queries import party_card
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.queries import prices_for
+from dcms_desktop.pricing.queries import running_schemes
+from dcms_desktop.pricing.rules import OFFER
+from dcms_desktop.pricing.rules import RunningScheme
 from dcms_desktop.pricing.rules import rate_for
 from dcms_desktop.sales.rules import put_item
 from dcms_desktop.sales.rules import reprice_all
+from dcms_desktop.sales.rules import settle
 from dcms_desktop.sales.rules import short_by
 from dcms_desktop.sales.rules import split_line
 from dcms_desktop.sales.settings import ABOVE_MRP
 from dcms_desktop.sales.settings import BELOW_COST
 from dcms_desktop.sales.settings import LICENCE
 from dcms_desktop.sales.settings import LIFE_RULE
+from dcms_desktop.sales.settings import MOST_DISCOUNT
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
 from dcms_desktop.sales.settings import RATE_DRIFT
@@ -62,6 +67,7 @@ from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Charge
+from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.settings import ROUND_BILL
 
 
@@ -90,6 +96,7 @@ def shop_policy(tx: Tx) -> Policy:
         rate_drift=Percent(setting(tx, RATE_DRIFT)),
         near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
         life_rule=setting(tx, LIFE_RULE),
+        most_discount=Percent(setting(tx, MOST_DISCOUNT)),
     )
 
 
@@ -140,15 +147,26 @@ def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
     batches = batches_of(tx, item_ids, draft.day, draft.godown_id)
     prices = prices_for(tx, item_ids, party_id, draft.level.id if draft.level else None)
     last = last_sales(tx, party_id, item_ids) if party_id is not None else {}
+    schemes = schemes_of(tx, draft, item_ids)
     return {
         id_: Line(
             item=card,
             choices=tuple(batches.get(id_, ())),
             prices=tuple(prices.get(id_, ())),
             last=last.get(id_),
+            schemes=schemes.get(id_, ()),
         )
         for id_, card in cards.items()
     }
+
+
+def schemes_of(tx: Tx, draft: Draft, item_ids: Iterable[int]) -> dict[int, tuple[RunningScheme, ...]]:
+    """Return the schemes that run for items on a bill, by item; other kinds of document know none."""
+    if draft.kind != "tax_invoice":
+        return {}
+    party_id = draft.party.id if draft.party else None
+    revised = draft.revises.document_id if draft.revises else None
+    return running_schemes(tx, item_ids, draft.day, party_id, revised, draft.godown_id)
 
 
 def offer_item(tx: Tx, draft: Draft, item_id: int) -> Line:
@@ -310,9 +328,8 @@ def bill_to_edit(tx: Tx, document_id: int) -> Draft:
     )
     own = _own_units(document)
     offers = offer_items(tx, draft, [was.item_id for was in document.lines])
-    return figure_sale(
-        replace(draft, lines=tuple(_again(offers[was.item_id], was, own) for was in document.lines))
-    )
+    typed = [was for was in document.lines if not was.given_by]
+    return settle(replace(draft, lines=tuple(_again(offers[was.item_id], was, own) for was in typed)))
 
 
 def draft_like(tx: Tx, document: Posted) -> Draft:
@@ -320,13 +337,17 @@ def draft_like(tx: Tx, document: Posted) -> Draft:
     draft = _like(tx, document, tx.today)
     offers = offer_items(tx, draft, [was.item_id for was in document.lines])
     for was in document.lines:
-        offer = replace(offers[was.item_id], units=was.units, free=was.free, typed=was.quantity)
+        if was.given_by or not was.units + was.free:
+            continue
+        offer = replace(offers[was.item_id], units=was.units, typed=was.quantity)
+        if was.free and not was.free_by_scheme:
+            offer = replace(offer, free=was.free, free_source="hand")
         if was.discounts_by_hand:
-            offer = replace(offer, discounts=was.steps, own_discounts=True)
+            offer = replace(offer, discounts=_typed_steps(was), own_discounts=True)
         row = len(draft.lines)
         draft = put_item(draft, row, offer)
         draft = split_line(draft, row) if short_by(draft, row) else draft
-    return figure_sale(draft)
+    return settle(draft)
 
 
 def _like(tx: Tx, document: Posted, day: date) -> Draft:
@@ -373,14 +394,21 @@ def _again(offer: Line, was: PostedLine, own: dict[int, int]) -> Line:
         choices=choices,
         batch=next((one for one in choices if one.id == was.batch_id), None),
         units=was.units,
-        free=was.free,
+        free=Units(0) if was.free_by_scheme else was.free,
+        free_source="" if was.free_by_scheme or not was.free else "hand",
         typed=was.quantity,
         rate=was.rate,
         rate_includes_tax=was.rate_includes_tax,
         rate_source="hand" if was.rate_by_hand else "posted",
-        discounts=was.steps,
+        discounts=_typed_steps(was),
         own_discounts=True,
+        takes_offers=not was.discounts_by_hand,
     )
+
+
+def _typed_steps(was: PostedLine) -> tuple[Discount, ...]:
+    """Return the discounts of a posted line without those of schemes, which are worked out again."""
+    return tuple(step for step in was.steps if step.kind != OFFER)
 
 
 def last_bill_of(tx: Tx, party_id: int) -> int | None:
@@ -442,7 +470,12 @@ def change_party(tx: Tx, draft: Draft, party_id: int) -> Draft:
     changed = with_party(tx, draft, party_id)
     offers = offer_items(tx, changed, [line.item.id for line in draft.lines]) if draft.lines else {}
     lines = tuple(
-        replace(line, prices=offers[line.item.id].prices, last=offers[line.item.id].last)
+        replace(
+            line,
+            prices=offers[line.item.id].prices,
+            last=offers[line.item.id].last,
+            schemes=offers[line.item.id].schemes,
+        )
         for line in draft.lines
     )
     return reprice_all(replace(changed, lines=lines))
@@ -472,4 +505,5 @@ def _afresh(line: Line, offer: Line, own: dict[int, int]) -> Line:
         choices=choices,
         prices=offer.prices,
         last=offer.last,
+        schemes=offer.schemes,
     )

@@ -49,6 +49,13 @@ LIFE_RULE = Setting(
     "When party and company both ask goods to last: strictest takes both, else the one named comes first.",
     choices=WHICH_RULE,
 )
+MOST_DISCOUNT = Setting(
+    "sales.most_discount",
+    100_000,
+    "Most discount on a line",
+    "All discounts of a line together take off at most this; schemes stop there. Thousandths of a percent.",
+    most=100_000,
+)
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",
     default=False,
@@ -65,5 +72,6 @@ SETTINGS = (
     RATE_DRIFT,
     NEAR_EXPIRY_DAYS,
     LIFE_RULE,
+    MOST_DISCOUNT,
     ENTER_WALKS_ALL,
 )

@@ -66,6 +66,7 @@ from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import gstin_check_digit
 from dcms_desktop.upkeep.first_run import new_company
+from dcms_desktop.upkeep.practice_schemes import make_schemes
 from dcms_desktop.upkeep.rules import CompanyProfile
 
 SEED = 20260401
@@ -183,6 +184,7 @@ def make_practice(tx: Tx, prints: str = "", told: Callable[[int, int], None] | N
             told(number, DAYS)
         if day.isoweekday() != 7 or day == tx.today:
             _live_day(tx, shop, day)
+    make_schemes(tx, tx.today)
     tx.at, tx.consents, tx.role, tx.user_id, tx.user_name = own
     save_scores(tx, shop.sold)
     return PracticeMade(FIRM.name, len(shop.items), len(shop.retailers) + len(shop.suppliers), shop.documents)

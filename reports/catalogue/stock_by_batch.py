@@ -113,12 +113,12 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(Batch.supplier_id == ask.supplier)
     if ask.bucket != "all":
         question = question.where(held.c.bucket == ask.bucket)
-    rows = tx.stream(
+    rows = tx.execute(
         question.order_by(
             Item.name, Item.id, Batch.expiry.is_(None), Batch.expiry, Batch.number, Batch.id, held.c.bucket
         )
     )
-    return [_row(ask.on, *row) for row in rows]
+    return [_row(ask.on, *row) for row in rows.all()]
 
 
 def _row(on: date, *found: Any) -> Row:

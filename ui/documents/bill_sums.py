@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dcms_desktop.kernel.frozen import dataclass
@@ -9,8 +10,8 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.sales.rules import bill_gates
+from dcms_desktop.sales.rules import bill_margin
 from dcms_desktop.sales.rules import credit_part
-from dcms_desktop.sales.rules import margin_of
 from dcms_desktop.tax.rules import Treatment
 from dcms_desktop.tax.rules import tax_by_rate
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.documents.rules import Draft
     from dcms_desktop.documents.rules import Gate
+    from dcms_desktop.sales.rules import Said
 
 SIGNS = {"block": "✕", "ask": "?", "warn": "!"}
 TONES = {"block": "bad", "ask": "warn", "warn": "warn"}
@@ -48,6 +50,10 @@ class BillSums:
     heading: str = "Signs"
 
 
+MOST_NOTES = 4
+"""Notes the footer has room for."""
+SAID = {"earned": "ok", "next": "accent", "missed": "muted"}
+"""Tones of what schemes say."""
 BEGINNING = BillSums(
     (),
     (),
@@ -67,11 +73,16 @@ BEGINNING = BillSums(
 """What the footer of an empty bill says."""
 
 
-def sale_sums(draft: Draft, *, shows_margin: bool) -> BillSums:
-    """Return the footer of a bill."""
+def sale_sums(draft: Draft, *, shows_margin: bool, said: Sequence[Said] = ()) -> BillSums:
+    """Return the footer of a bill, with what schemes say of it."""
     if not draft.lines:
         return BEGINNING
-    return bill_sums(draft, bill_gates(draft), _quiet(draft, shows_margin))
+    sums = bill_sums(draft, bill_gates(draft), _quiet(draft, shows_margin))
+    if not said:
+        return sums
+    # What stands in the way comes first; what finds no room here is listed by Ctrl+E.
+    told = tuple(Note(one.text, SAID[one.kind]) for one in said)[: max(MOST_NOTES - len(sums.notes), 0)]
+    return replace(sums, notes=sums.notes + told, heading="Signs" if sums.notes else "Schemes")
 
 
 def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:
@@ -137,7 +148,7 @@ def _tax_table(draft: Draft) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ..
 
 def _counts(draft: Draft) -> str:
     units = sum(line.units for line in draft.lines)
-    free = sum(line.free for line in draft.lines)
+    free = sum(line.free for line in (*draft.lines, *draft.gifts))
     tail = f" · Free {group_digits(free)}" if free else ""
     return f"Items {len(draft.lines)} · Qty {group_digits(units)}{tail}"
 
@@ -170,7 +181,7 @@ def _quiet(draft: Draft, shows_margin: bool) -> str:
             words.append(f"Balance {show_paise(draft.party.balance)}")
         else:
             words.append(f"New balance ₹{group_digits(owed // 100)}")
-    margin = margin_of(*draft.lines)
+    margin = bill_margin(draft)
     if shows_margin and margin.cost:
         words.append(f"Margin {show_percent(margin.percent // 100 * 100).replace('%', ' %')}")
     return " · ".join(words)

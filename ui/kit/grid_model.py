@@ -84,11 +84,6 @@ class ColumnsModel(QAbstractTableModel):
             return self.columns[section].title
         return None
 
-    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
-        """Return the cells of a row as the grid draws them: a text, or a text and its tone."""
-        indexes = [self.index(row, column) for column in range(len(self.columns))]
-        return [(self.data(index) or "", self.data(index, TONE) or "") for index in indexes]
-
 
 class RowsModel(ColumnsModel):
     """A list that is shown whole."""
@@ -112,10 +107,6 @@ class RowsModel(ColumnsModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
-        """Return the cells of a row."""
-        return self._rows[row].cells
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row."""
@@ -199,11 +190,6 @@ class PagedModel(ColumnsModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of rows of the whole list."""
         return 0 if parent.isValid() else self._total
-
-    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
-        """Return the cells of a row; empty while its page is on the way."""
-        found = self.row(row)
-        return found.cells if found is not None else ("",) * len(self.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row; empty while its page is on the way."""

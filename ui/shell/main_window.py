@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtGui import QShowEvent
 
@@ -57,7 +58,6 @@ class MainWindow(QWidget):
         self.top_bar = TopBar(shell)
         self.rail = Rail()
         self.stack = QStackedWidget()
-        shell.frame = self.stack
         self.message_bar = MessageBar(shell.messages)
         self.key_line = KeyLine()
         self.key_desk = KeyDesk(self)
@@ -284,9 +284,7 @@ class MainWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at NumLock when its key was pressed."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease and (
-            event.key() == Qt.Key.Key_NumLock
-        ):  # fmt: skip
+        if event.type() == QEvent.Type.KeyRelease and cast("QKeyEvent", event).key() == Qt.Key.Key_NumLock:
             self.top_bar.show_num_lock(num_lock_on())
         return super().eventFilter(watched, event)
 

@@ -92,8 +92,7 @@ class Page(QWidget):
     keys_changed = Signal()
 
     def __init__(self, shell: Shell, kind: str, *, room: str = "", code: str = "") -> None:
-        super().__init__(shell.frame)
-        self.hide()
+        super().__init__()
         self.shell = shell
         self.room = room
         self.code = code or kind

@@ -23,6 +23,7 @@ from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import place_of_line
 from dcms_desktop.documents.rules import speak
+from dcms_desktop.documents.rules import with_gifts
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tenders import cash_limit
 from dcms_desktop.documents.tenders import cash_of
@@ -44,6 +45,7 @@ from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import check_allotments
 from dcms_desktop.ledger.rules import oldest_first
 from dcms_desktop.ledger.rules import turned
+from dcms_desktop.pricing.queries import running_schemes
 from dcms_desktop.stock.actions import save_batch
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import batch_states
@@ -94,9 +96,10 @@ def work_of(
         draft, agreed = _with_new_batches(tx, kind, draft)
         states = batch_states(tx, _batch_ids(draft), godown_id=draft.godown_id)
     else:
-        draft = _with_shared_batches(tx, draft) if kind.goods else draft
+        if kind.goods:
+            draft = _with_shared_batches(tx, with_gifts(_with_running(tx, draft)))
         states = batch_states(tx, _batch_ids(draft), draft.day, draft.godown_id)
-        draft = kind.figure(_in_buckets(tx, _with_batches(draft, states)))
+        draft = _figured(tx, kind, _in_buckets(tx, _with_batches(draft, states)), states)
         if kind.goods == "move" and draft.against_id is not None:
             refuse_past_transfer(tx, draft)
     dues: dict[int, OpenDue] = {}
@@ -157,6 +160,42 @@ def _answered(tx: Tx, draft: Draft) -> str:
 
 def _batch_ids(draft: Draft) -> Iterable[int]:
     return [line.batch.id for line in draft.lines if line.batch is not None]
+
+
+# ── what schemes give ───────────────────────────────────────────────────────────────────────────
+def _with_running(tx: Tx, draft: Draft) -> Draft:
+    """Return the draft with its schemes and what these gave so far as they are now."""
+    if not any(line.schemes for line in draft.lines):
+        return draft
+    ids = [line.item.id for line in draft.lines if line.schemes]
+    party_id = draft.party.id if draft.party else None
+    found = running_schemes(tx, ids, draft.day, party_id, godown_id=draft.godown_id)
+    lines = tuple(
+        replace(line, schemes=found.get(line.item.id, ())) if line.schemes else line for line in draft.lines
+    )
+    return replace(draft, lines=lines)
+
+
+def _figured(tx: Tx, kind: DocumentKind, draft: Draft, states: dict[int, BatchState]) -> Draft:
+    """Return the draft figured; ask when its schemes give something else than was shown."""
+    done = kind.figure(draft)
+    if not draft.benefits and not done.benefits:
+        return done
+    if _given(draft) != _given(done):
+        tx.ask(
+            "scheme_changed",
+            "What schemes give has changed since this bill was typed: a budget, a ceiling or the scheme. "
+            "Save it with what they give now?",
+            field="free",
+        )
+    missing = [id_ for id_ in _batch_ids(done) if id_ not in states]
+    if missing:
+        states.update(batch_states(tx, missing, draft.day, draft.godown_id))
+    return _with_batches(done, states)
+
+
+def _given(draft: Draft) -> list[tuple[int, int, int, int]]:
+    return [(one.scheme_id, one.units, one.paise, one.points) for one in draft.benefits]
 
 
 # ── goods that leave ────────────────────────────────────────────────────────────────────────────

@@ -45,6 +45,7 @@ from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.outbox.actions import enqueue_feed
+from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import undo_stock
 from dcms_desktop.stock.queries import balances
@@ -233,6 +234,8 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     )
     if kind_of(row.kind).goods == "in":
         withdraw_claims(tx, row.id)
+    if unpack(row.body).benefits:
+        undo_benefits(tx, row.id, row.revision + 1)
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))

@@ -41,6 +41,7 @@ from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import reattach_money
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.outbox.actions import enqueue_feed
+from dcms_desktop.pricing.actions import record_benefits
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import move_stock
@@ -143,6 +144,9 @@ def _write_plan(tx: Tx, work: Work, plan: Plan, document_id: int, number: str, m
     draft = work.draft
     move_stock(tx, document_id, work.revision, draft.day, moves)
     post_ledger(tx, document_id, work.revision, draft.day, (*plan.entries, *_cost_entries(plan, moves)))
+    if plan.given:
+        party_id = draft.party.id if draft.party else None
+        record_benefits(tx, document_id, work.revision, draft.day, party_id, plan.given)
     for due in plan.dues:
         named = draft.reference if due.kind in {"opening", "purchase"} and draft.reference else number
         day = _bill_day(draft) if due.kind == "opening" else draft.day

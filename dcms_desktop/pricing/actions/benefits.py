@@ -1,7 +1,6 @@
 """Writing what schemes gave with a document, and taking it back with the document."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,30 +12,12 @@ from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.tables import BenefitRow
 from dcms_desktop.pricing.tables import SchemeUsed
 
 _NEW = Prepared(insert(BenefitRow))
 _SUMMED = ("units", "paise", "points", "worth", "claim", "bought", "carried")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """One row of what a document gives: a benefit, a step towards a target, or a part carried on."""
-
-    scheme_id: int
-    version: int
-    line_no: int = 0
-    item_id: int | None = None
-    gift: str
-    treatment: str
-    units: int = 0
-    paise: int = 0
-    points: int = 0
-    worth: int = 0
-    claim: int = 0
-    bought: int = 0
-    carried: int = 0
 
 
 def _add_used(postgres: bool) -> Any:  # noqa: FBT001 - which of two databases

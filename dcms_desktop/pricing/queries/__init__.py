@@ -9,6 +9,7 @@ from dcms_desktop.pricing.queries.prices import prices_page
 from dcms_desktop.pricing.queries.scheme_links import SchemeLinks
 from dcms_desktop.pricing.queries.scheme_links import scheme_links
 from dcms_desktop.pricing.queries.schemes import SchemeLine
+from dcms_desktop.pricing.queries.schemes import running_schemes
 from dcms_desktop.pricing.queries.schemes import scheme_form
 from dcms_desktop.pricing.queries.schemes import schemes_for
 from dcms_desktop.pricing.queries.schemes import schemes_page
@@ -23,6 +24,7 @@ __all__ = [
     "price_levels",
     "prices_for",
     "prices_page",
+    "running_schemes",
     "scheme_form",
     "scheme_links",
     "schemes_for",

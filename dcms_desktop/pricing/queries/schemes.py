@@ -13,12 +13,14 @@ from sqlalchemy import Date
 from sqlalchemy import Text
 from sqlalchemy import and_
 from sqlalchemy import bindparam
+from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.base import WHOLE
 from dcms_desktop.db.prepared import Prepared
@@ -27,15 +29,20 @@ from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.pricing.queries.prices import price_levels
+from dcms_desktop.pricing.rules import GiftGoods
+from dcms_desktop.pricing.rules import RunningScheme
 from dcms_desktop.pricing.rules import SchemeForm
 from dcms_desktop.pricing.rules import TradeScheme
 from dcms_desktop.pricing.rules import Used
 from dcms_desktop.pricing.rules import check_scheme
 from dcms_desktop.pricing.rules import scheme_of_form
+from dcms_desktop.pricing.tables import BenefitRow
 from dcms_desktop.pricing.tables import SchemeGoods
 from dcms_desktop.pricing.tables import SchemeParty
 from dcms_desktop.pricing.tables import SchemeRow
 from dcms_desktop.pricing.tables import SchemeUsed
+from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import SHOP
 
 _FORM = {name: name for name in (field.name for field in fields(SchemeForm))} | {"group": "stack"}
 _COLUMNS = [getattr(SchemeRow, column).label(name) for name, column in _FORM.items()]
@@ -142,6 +149,75 @@ def scheme_cards(tx: Tx, scheme_ids: Iterable[int]) -> dict[int, TradeScheme]:
             levels=frozenset((levels or {}).get(code, 0) for code in form.levels.split(", ") if code),
         )
     return found
+
+
+def running_schemes(
+    tx: Tx,
+    item_ids: Iterable[int],
+    on: date,
+    party_id: int | None,
+    apart_from: int | None = None,
+    godown_id: int = SHOP,
+) -> dict[int, tuple[RunningScheme, ...]]:
+    """Return the schemes that run for items on a day, by item, with what they gave before.
+
+    ``apart_from`` is a document whose own benefits do not count: it is being corrected.
+    """
+    schemes = schemes_for(tx, item_ids, on)
+    if not schemes:
+        return {}
+    used = used_of(tx, schemes, party_id)
+    if apart_from is not None and used:
+        used = _without(tx, used, apart_from)
+    gift_ids = list({one.gives_item for one in schemes.values() if one.gives_item is not None})
+    cards = item_cards(tx, gift_ids) if gift_ids else {}
+    batches = batches_of(tx, gift_ids, on, godown_id) if gift_ids else {}
+    gifts = {key: GiftGoods(item=card, choices=tuple(batches.get(key, ()))) for key, card in cards.items()}
+    found: dict[int, list[RunningScheme]] = {}
+    for key, scheme in schemes.items():
+        gift = gifts.get(scheme.gives_item) if scheme.gives_item is not None else None
+        for item_id in scheme.items:
+            own = replace(scheme, items=frozenset({item_id}))
+            found.setdefault(item_id, []).append(
+                RunningScheme(scheme=own, used=used.get(key, Used()), gift=gift)
+            )
+    return {item_id: tuple(rows) for item_id, rows in found.items()}
+
+
+def _without(tx: Tx, used: dict[int, Used], document_id: int) -> dict[int, Used]:
+    """Return what schemes gave without what one document gave."""
+    rows = tx.execute(
+        select(
+            BenefitRow.scheme_id,
+            BenefitRow.item_id,
+            func.sum(
+                case(
+                    (BenefitRow.gift == "part", 0),
+                    else_=BenefitRow.units + BenefitRow.paise + BenefitRow.points,
+                )
+            ),
+            func.sum(BenefitRow.bought),
+            func.sum(BenefitRow.carried),
+        )
+        .where(BenefitRow.document_id == document_id)
+        .group_by(BenefitRow.scheme_id, BenefitRow.item_id)
+    )
+    left = dict(used)
+    for scheme_id, item_id, given, bought, carried in rows:
+        was = left.get(scheme_id)
+        if was is not None:
+            parts = dict(was.carried)
+            if item_id is not None and carried:
+                parts[item_id] = parts.get(item_id, 0) - int(carried)
+            left[scheme_id] = replace(
+                was,
+                party=was.party - int(given),
+                whole=was.whole - int(given),
+                earned=was.earned - int(given),
+                bought=was.bought - int(bought),
+                carried=parts,
+            )
+    return left
 
 
 def used_of(tx: Tx, schemes: Mapping[int, TradeScheme], party_id: int | None) -> dict[int, Used]:

@@ -1,5 +1,6 @@
 """Choosing rates, and what schemes give: pure functions."""
 
+from dcms_desktop.pricing.rules.benefits import OFFER
 from dcms_desktop.pricing.rules.benefits import Benefit
 from dcms_desktop.pricing.rules.benefits import Buyer
 from dcms_desktop.pricing.rules.benefits import Goods
@@ -22,6 +23,9 @@ from dcms_desktop.pricing.rules.prices import Rate
 from dcms_desktop.pricing.rules.prices import check_level
 from dcms_desktop.pricing.rules.prices import check_price
 from dcms_desktop.pricing.rules.prices import rate_for
+from dcms_desktop.pricing.rules.running import GiftGoods
+from dcms_desktop.pricing.rules.running import Given
+from dcms_desktop.pricing.rules.running import RunningScheme
 from dcms_desktop.pricing.rules.scheme_words import GOODS_HELP
 from dcms_desktop.pricing.rules.scheme_words import STEPS_HELP
 from dcms_desktop.pricing.rules.scheme_words import GoodsWord
@@ -52,12 +56,15 @@ __all__ = [
     "GOODS_HELP",
     "LATER",
     "MEASURES",
+    "OFFER",
     "PARTIALS",
     "STEPS_HELP",
     "TREATMENTS",
     "Benefit",
     "Buyer",
     "DatedPrice",
+    "GiftGoods",
+    "Given",
     "Goods",
     "GoodsWord",
     "Hint",
@@ -67,6 +74,7 @@ __all__ = [
     "Outcome",
     "PriceForm",
     "Rate",
+    "RunningScheme",
     "SchemeForm",
     "Step",
     "TradeScheme",

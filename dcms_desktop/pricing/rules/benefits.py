@@ -27,6 +27,8 @@ from dcms_desktop.pricing.rules.schemes import ladder
 from dcms_desktop.tax.rules import Discount
 
 NOTHING_USED = Used()
+OFFER = "offer"
+"""Kind of the discounts that the engine gives; it takes them off again before it gives anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,9 +367,9 @@ def _take_off(
             continue
         whole = percent if percent and off == part and not cut else None
         step = (
-            Discount(kind="scheme", percent=whole)
+            Discount(kind=OFFER, percent=whole)
             if whole is not None and share(left, whole, of=HUNDRED_PERCENT) == off
-            else Discount(kind="scheme", amount=Paise(off))
+            else Discount(kind=OFFER, amount=Paise(off))
         )
         work.off.setdefault(one.row, []).append(step)
         work.running[one.row] = Paise(left - off)

@@ -160,7 +160,9 @@ def _sum(outcome: Outcome, scheme_id: int) -> tuple[int, int, int, int]:
 # ── in words ────────────────────────────────────────────────────────────────────────────────────
 def tell_benefit(scheme: TradeScheme, one: Benefit, names: Mapping[int, str]) -> str:
     """Return a benefit as a sentence, with who pays for it."""
-    who = f"{show_paise(one.claim)} borne by the company" if one.claim else "own cost"
+    who = "own cost"
+    if one.claim:
+        who = "borne by the company" if one.claim == one.worth else f"{show_paise(one.claim)} by the company"
     cut = ", cut by its ceiling" if one.cut else ""
     of = f" of {names[one.item_id]}" if one.item_id is not None and one.item_id in names else ""
     if one.gift == "free":
@@ -173,7 +175,7 @@ def tell_benefit(scheme: TradeScheme, one: Benefit, names: Mapping[int, str]) ->
     return f"{scheme.title}: {how}{rate}{show_paise(one.paise)}{when}, {who}{cut}"
 
 
-def tell_hint(scheme: TradeScheme, one: Hint, names: Mapping[int, str], units: str = "units") -> str:
+def tell_hint(scheme: TradeScheme, one: Hint, names: Mapping[int, str]) -> str:
     """Return what earns the next step as a sentence."""
     of = names.get(one.item_id, "")
     if one.units:
@@ -182,7 +184,7 @@ def tell_hint(scheme: TradeScheme, one: Hint, names: Mapping[int, str], units: s
         gain = f"{one.points} more points"
     else:
         gain = f"{show_paise(one.paise)} more"
-    return f"{scheme.title}: {one.more} more {units} of {of} earn {gain}"
+    return f"{scheme.title}: {one.more} more of {of} earn {gain}"
 
 
 def tell_miss(

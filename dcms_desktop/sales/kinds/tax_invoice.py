@@ -1,7 +1,6 @@
 """Tax invoice: goods leave, the party owes price and tax. A bill of supply where s.31(3)(c) says so."""
 
 from dcms_desktop.documents.figures import buyer_type
-from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.plans import bill_due
 from dcms_desktop.documents.plans import bill_of
 from dcms_desktop.documents.plans import moves_out
@@ -15,6 +14,8 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.sales.rules import bill_gates
 from dcms_desktop.sales.rules import credit_part
+from dcms_desktop.sales.rules import figure_bill
+from dcms_desktop.sales.rules import given_of
 from dcms_desktop.tax.rules import Scheme
 from dcms_desktop.tax.rules import document_for
 
@@ -40,6 +41,7 @@ def plan(draft: Draft) -> Plan:
         entries=tuple(entries),
         dues=bill_due(draft, bill.total, credit_part(draft)),
         feed="secondary_sale",
+        given=given_of(draft),
     )
 
 
@@ -73,7 +75,7 @@ KIND = DocumentKind(
     prefix="A",
     right="sales.post",
     plan=plan,
-    figure=figure_sale,
+    figure=figure_bill,
     check=check,
     paper_title=paper_title,
     prints=(

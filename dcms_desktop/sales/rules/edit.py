@@ -1,11 +1,9 @@
 """Editing a bill: every key press is one pure function from a draft to a draft."""
 
 from collections.abc import Callable
-from collections.abc import Mapping
 from dataclasses import replace
 
 from dcms_desktop.documents.discounts import parse_discounts
-from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.plans import bill_of
 from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
@@ -24,13 +22,9 @@ from dcms_desktop.kernel.money import spread
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import Rate
 from dcms_desktop.pricing.rules import rate_for
-from dcms_desktop.stock.picking import Demand
-from dcms_desktop.stock.picking import LifeRule
-from dcms_desktop.stock.picking import Lying
-from dcms_desktop.stock.picking import Pick
-from dcms_desktop.stock.picking import first_to_expire
-from dcms_desktop.stock.picking import pick_batches
-from dcms_desktop.stock.picking import rules_in_force
+from dcms_desktop.sales.rules.batches import sellable
+from dcms_desktop.sales.rules.batches import taken_elsewhere
+from dcms_desktop.sales.rules.offers import settle
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import split_over
@@ -69,7 +63,7 @@ def place_line(draft: Draft, offer: Line) -> Line:
 
 def first_batch(draft: Draft, offer: Line) -> BatchCard | None:
     """Return the batch that a line of an item takes: the first to expire of which something is left."""
-    fit = _sellable(draft, offer)
+    fit = sellable(draft, offer)
     return fit[0] if fit else _batch_without_stock(draft, offer)
 
 
@@ -77,55 +71,6 @@ def _batch_without_stock(draft: Draft, offer: Line) -> BatchCard | None:
     """Return the batch to name when none can give: the newest that could be sold, for the stock gate."""
     alive = [one for one in offer.choices if not one.frozen and not is_expired(one.expiry, draft.day)]
     return max(alive or offer.choices, key=lambda one: one.id, default=None)
-
-
-def _sellable(draft: Draft, line: Line) -> list[BatchCard]:
-    return [
-        one.batch if one.free == one.batch.units else replace(one.batch, units=one.free)
-        for one in first_to_expire(line.choices, demand_of(draft, line))
-    ]
-
-
-def life_rules(draft: Draft, line: Line) -> tuple[LifeRule, ...]:
-    """Return how much life the party and the company ask the goods of a line to have left."""
-    party, item = draft.party, line.item
-    if party is None:
-        # Nobody is named: what the company asks of its goods is asked of whoever gets them.
-        return rules_in_force(LifeRule(), _company_rule(line), draft.policy.life_rule)
-    own = LifeRule(party.least_life_days, party.least_life_percent, party.name)
-    if not own and not item.maker_life_days and not item.maker_life_percent:
-        return ()
-    return rules_in_force(own, _company_rule(line), draft.policy.life_rule)
-
-
-def _company_rule(line: Line) -> LifeRule:
-    item = line.item
-    return LifeRule(item.maker_life_days, item.maker_life_percent, item.maker or "the company")
-
-
-def demand_of(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Demand:
-    """Return what a line wants of its item's batches, and what stands against them."""
-    return Demand(
-        day=draft.day,
-        units=max(line.units + line.free, 1),
-        rules=life_rules(draft, line),
-        on_bill=_taken_elsewhere(draft, line),
-        elsewhere=elsewhere or {},
-    )
-
-
-def explain_pick(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Pick:
-    """Return the pick of a line with the reason of every batch, taken or passed over."""
-    return pick_batches(line.choices, demand_of(draft, line, elsewhere))
-
-
-def _taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:
-    """Return the units of each batch that other lines of this draft hold already."""
-    taken: dict[int, int] = {}
-    for other in draft.lines:
-        if other is not line and other.batch is not None and other.item.id == line.item.id:
-            taken[other.batch.id] = taken.get(other.batch.id, 0) + other.units + other.free
-    return taken
 
 
 def reprice(draft: Draft, line: Line, units: int | None = None) -> Line:
@@ -154,7 +99,7 @@ def _discounts_given(draft: Draft, found: Rate, *, listed: bool) -> tuple[Discou
 
 def reprice_all(draft: Draft) -> Draft:
     """Return the draft with every line at its rate again: another party, another day, a copy."""
-    return figure_sale(with_rates(draft))
+    return settle(with_rates(draft))
 
 
 def with_rates(draft: Draft) -> Draft:
@@ -173,7 +118,7 @@ def _settled(draft: Draft, row: int) -> Draft:
 def _settle_item(draft: Draft, item_id: int) -> Draft:
     units = sum(line.units for line in draft.lines if line.item.id == item_id)
     lines = tuple(reprice(draft, line, units) if line.item.id == item_id else line for line in draft.lines)
-    return figure_sale(replace(draft, lines=lines))
+    return settle(replace(draft, lines=lines))
 
 
 def change_quantity(draft: Draft, row: int, text: str) -> Draft:
@@ -184,10 +129,10 @@ def change_quantity(draft: Draft, row: int, text: str) -> Draft:
         return remove_line(draft, row)
     line = replace(line, units=said.units, typed=text.strip())
     if said.free is not None:
-        line = replace(line, free=said.free)
+        line = replace(line, free=said.free, free_source="hand")
     if said.percents is not None:
         steps = tuple(Discount(percent=step) for step in said.percents)
-        line = replace(line, discounts=steps, own_discounts=True)
+        line = replace(line, discounts=steps, own_discounts=True, takes_offers=False)
     if said.rate is not None:
         line = replace(line, rate=_not_below_zero(said.rate), rate_source="hand")
     return _settled(with_line(draft, row, line), row)
@@ -200,10 +145,11 @@ def _not_below_zero(typed: Mills) -> Mills:
 
 
 def change_free(draft: Draft, row: int, text: str) -> Draft:
-    """Return the draft with free units typed by hand, in the same pack language."""
+    """Return the draft with free units typed by hand, in pack language; empty leaves them to schemes."""
     line = draft.lines[row]
     free = count_units(text, line.item) if text.strip() else Units(0)
-    return figure_sale(with_line(draft, row, replace(line, free=free)))
+    by = "hand" if text.strip() else ""
+    return settle(with_line(draft, row, replace(line, free=free, free_source=by)))
 
 
 def change_rate(draft: Draft, row: int, text: str) -> Draft:
@@ -218,13 +164,13 @@ def change_rate(draft: Draft, row: int, text: str) -> Draft:
 
 def change_discounts(draft: Draft, row: int, text: str) -> Draft:
     """Return the draft with the discounts of a line typed by hand, in order; none is a choice too."""
-    line = replace(draft.lines[row], discounts=parse_discounts(text), own_discounts=True)
-    return figure_sale(with_line(draft, row, line))
+    line = replace(draft.lines[row], discounts=parse_discounts(text), own_discounts=True, takes_offers=False)
+    return settle(with_line(draft, row, line))
 
 
 def change_bill_discount(draft: Draft, text: str) -> Draft:
     """Return the draft with discounts on the whole bill, before tax."""
-    return figure_sale(replace(draft, bill_discounts=parse_discounts(text, "bill_discount")))
+    return settle(replace(draft, bill_discounts=parse_discounts(text, "bill_discount")))
 
 
 def pick_batch(draft: Draft, row: int, batch: BatchCard) -> Draft:
@@ -248,7 +194,7 @@ def short_by(draft: Draft, row: int) -> Units:
     line = draft.lines[row]
     if line.batch is None:
         return Units(0)
-    have = line.batch.units - _taken_elsewhere(draft, line).get(line.batch.id, 0)
+    have = line.batch.units - taken_elsewhere(draft, line).get(line.batch.id, 0)
     return Units(max(line.units + line.free - max(have, 0), 0))
 
 
@@ -268,7 +214,7 @@ def split_line(draft: Draft, row: int) -> Draft:
 
 def spread_line(draft: Draft, line: Line) -> tuple[Line, ...]:
     """Return a line as the parts its batches can give, its own batch first; alone when one batch will do."""
-    order = _sellable(draft, line)
+    order = sellable(draft, line)
     if line.batch is not None:
         order.sort(key=lambda batch: batch.id != line.batch.id if line.batch else False)
     parts, lacking = split_over(order, line.units + line.free)
@@ -313,16 +259,18 @@ def less_percent(draft: Draft, text: str, row: int | None = None) -> Draft:
     """Return the draft with a discount on one line, or on every line when ``row`` is None."""
     steps = parse_discounts(text)
     lines = tuple(
-        replace(line, discounts=steps, own_discounts=True) if row is None or at == row else line
+        replace(line, discounts=steps, own_discounts=True, takes_offers=False)
+        if row is None or at == row
+        else line
         for at, line in enumerate(draft.lines)
     )
-    return figure_sale(replace(draft, lines=lines))
+    return settle(replace(draft, lines=lines))
 
 
 def fit_to_amount(draft: Draft, text: str) -> Draft:
     """Return the draft with a bill discount that brings the total to an amount, as near as it goes."""
     wanted = rupees(text, "fit")
-    plain = figure_sale(replace(draft, bill_discounts=()))
+    plain = settle(replace(draft, bill_discounts=()))
     if plain.bill is None or not plain.lines or not 0 < wanted <= plain.bill.total:
         raise Refused(
             "The bill can only be fitted to an amount below its total.",
@@ -333,7 +281,7 @@ def fit_to_amount(draft: Draft, text: str) -> Draft:
     best, off = plain, plain.bill.total - wanted
     while low <= high and off:
         middle = (low + high) // 2
-        tried = figure_sale(replace(plain, bill_discounts=(Discount(kind="trade", amount=Paise(middle)),)))
+        tried = settle(replace(plain, bill_discounts=(Discount(kind="trade", amount=Paise(middle)),)))
         gap = bill_of(tried).total - wanted
         if abs(gap) < abs(off):
             best, off = tried, gap

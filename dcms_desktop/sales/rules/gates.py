@@ -17,8 +17,9 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
-from dcms_desktop.sales.rules.edit import life_rules
+from dcms_desktop.sales.rules.batches import life_rules
 from dcms_desktop.sales.rules.licences import licence_gap
+from dcms_desktop.sales.rules.offers import claims_of
 from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.stock.picking import unmet_rule
 from dcms_desktop.stock.rules import BatchCard
@@ -50,11 +51,17 @@ def margin_of(*lines: Line) -> Margin:
     """Return the margin of lines whose cost is known: free units cost too."""
     taxable = cost = 0
     for line in lines:
-        if line.tax is None or line.batch is None or not line.batch.cost:
+        if line.batch is None or not line.batch.cost or (line.tax is None and not line.given_by):
             continue
-        taxable += line.tax.taxable
+        taxable += line.tax.taxable if line.tax is not None else 0
         cost += share(line.units + line.free, line.batch.cost, of=line.item.per * 10)
     return Margin(Paise(taxable), Paise(cost))
+
+
+def bill_margin(draft: Draft) -> Margin:
+    """Return what a bill really earns: its gifts cost, and companies pay their part of benefits back."""
+    plain = margin_of(*draft.lines, *draft.gifts)
+    return Margin(plain.taxable, Paise(plain.cost - sum(claims_of(draft).values()))) if plain.cost else plain
 
 
 def bill_gates(draft: Draft) -> tuple[Gate, ...]:
@@ -206,6 +213,7 @@ def _cost_gates(draft: Draft) -> tuple[Gate, ...]:
     free_of = {line.item.id for line in draft.lines if not line.units}
     found: list[Gate] = []
     judged: set[int] = set()
+    claims = claims_of(draft) if draft.benefits else {}
     for number, line in enumerate(draft.lines, 1):
         together = line.item.id in free_of
         if together and line.item.id in judged:
@@ -213,6 +221,10 @@ def _cost_gates(draft: Draft) -> tuple[Gate, ...]:
         judged.add(line.item.id)
         lines = [one for one in draft.lines if one.item.id == line.item.id] if together else [line]
         margin = margin_of(*lines)
+        if claims:
+            rows = [row for row, one in enumerate(draft.lines) if any(one is each for each in lines)]
+            back = sum(claims.get(row, 0) for row in rows)
+            margin = Margin(margin.taxable, Paise(margin.cost - back))
         if margin.cost and (margin.paise < 0 or margin.percent < line.item.least_margin):
             found.extend(_cost_gate(draft, line, margin, number))
     return tuple(found)

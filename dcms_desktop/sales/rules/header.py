@@ -4,12 +4,12 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import date
 
-from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.rules import Delivery
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Transport
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sales.rules.edit import reprice_all
+from dcms_desktop.sales.rules.offers import settle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,13 @@ def set_header(draft: Draft, header: Header) -> Draft:
         transport=header.transport,
         remarks=header.remarks,
     )
-    return reprice_all(changed) if header.day != draft.day else figure_sale(changed)
+    return reprice_all(changed) if header.day != draft.day else settle(changed)
 
 
 def take_goods(draft: Draft, other: Draft) -> Draft:
     """Return the draft with goods, discounts and charges of another one; who, when and payment stay."""
     party = draft.party or other.party
-    return figure_sale(
+    return settle(
         replace(
             draft,
             party=party,

@@ -195,12 +195,12 @@ def test_each_outcome_explains_itself() -> None:
     names = {1: "Dolo 650"}
     outcome = given(scheme, goods(0, 1, 25, 24_110))
     assert tell_benefit(scheme, outcome.benefits[0], names) == (
-        "Dolo 10+1: 2 free of Dolo 650, worth 48.22, 48.22 borne by the company"
+        "Dolo 10+1: 2 free of Dolo 650, worth 48.22, borne by the company"
     )
     line = [goods(0, 1, 25, 24_110)]
     hints = next_steps([scheme], line, outcome, lambda more: work_out([scheme], more, ASHA, DAY))
     assert tell_hint(scheme, hints[0], names) == (
-        "Dolo 10+1: 5 more units of Dolo 650 earn 1 more free, worth 24.11"
+        "Dolo 10+1: 5 more of Dolo 650 earn 1 more free, worth 24.11"
     )
     other = make_scheme(classes=frozenset({"C"}))
     missed = given(other, *line).misses[0]

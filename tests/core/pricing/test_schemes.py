@@ -22,11 +22,11 @@ from dcms_desktop.pricing.actions import save_price_level
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.actions import switch_scheme
 from dcms_desktop.pricing.actions import undo_benefits
-from dcms_desktop.pricing.actions.benefits import Given
 from dcms_desktop.pricing.queries import scheme_form
 from dcms_desktop.pricing.queries import schemes_for
 from dcms_desktop.pricing.queries import schemes_page
 from dcms_desktop.pricing.queries import used_of
+from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.rules import LevelForm
 from dcms_desktop.pricing.rules import SchemeForm
 from dcms_desktop.pricing.rules import parse_goods

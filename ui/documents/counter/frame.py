@@ -15,6 +15,7 @@ from dcms_desktop.sales.rules import edit_line
 from ui.documents.bill_sums import sale_sums
 from ui.documents.choice_list import ChoiceList
 from ui.documents.counter.batch_strip import BatchStrip
+from ui.documents.counter.scheme_talk import SchemeTalk
 from ui.documents.document_window import DocumentPage
 from ui.documents.footer_card import FooterCard
 from ui.documents.item_field import ITEM_COLUMNS
@@ -29,9 +30,12 @@ from ui.kit.parts import Card
 from ui.kit.pick_list import PickColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.sales.rules import Said
     from ui.shell.shell import Shell
 
 KIND = "tax_invoice"
@@ -64,6 +68,7 @@ class CounterFrame(DocumentPage):
         self.strip = BatchStrip()
         self.footer = FooterCard()
         self.batch_list = ChoiceList(self, BATCH_COLUMNS, "Batches")
+        self.schemes = SchemeTalk(self)
         self._lay_out()
         self.grid.row_changed.connect(self._row_changed)
         self.lines.bottom_reached.connect(self._to_footer)
@@ -71,6 +76,7 @@ class CounterFrame(DocumentPage):
         self.lines.cut.connect(self.shell.messages.warn)
         self.footer.left.connect(self.lines.go_to_spare)
         self.batch_list.left.connect(self.focus_work)
+        self.schemes.thought.connect(self._show_said)
 
     def _lay_out(self) -> None:
         table = Card(margin=1, spacing=0)
@@ -91,7 +97,15 @@ class CounterFrame(DocumentPage):
         self.model.show(draft)
         self.party_card.show_party(draft.party, draft.day, asking=self.is_asking_party)
         self.strip.show_line(draft, self.model.line(self.grid.row()))
-        self.footer.show_sums(sale_sums(draft, shows_margin=self.shell.desk.may(MARGIN_RIGHT)))
+        self.show_sums(draft, self.schemes.hear(draft))
+
+    @Slot(object)
+    def _show_said(self, said: Sequence[Said]) -> None:
+        self.show_sums(self.draft, said)
+
+    def show_sums(self, draft: Draft, said: Sequence[Said]) -> None:
+        """Draw the footer, with what schemes say."""
+        self.footer.show_sums(sale_sums(draft, shows_margin=self.shell.desk.may(MARGIN_RIGHT), said=said))
 
     def facts(self) -> str:
         """Return date, salesman, beat, terms and what is special."""

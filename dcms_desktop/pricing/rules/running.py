@@ -1,0 +1,44 @@
+"""A scheme as a line of a bill carries it, and what posting writes of it."""
+
+from dataclasses import dataclass
+
+from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.pricing.rules.schemes import TradeScheme
+from dcms_desktop.pricing.rules.schemes import Used
+from dcms_desktop.stock.rules import BatchCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftGoods:
+    """Goods that a scheme gives though they were not bought, with the batches they may come from."""
+
+    item: ItemCard
+    choices: tuple[BatchCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningScheme:
+    """A scheme that runs for an item on the day of the bill, and what it gave before."""
+
+    scheme: TradeScheme
+    used: Used
+    gift: GiftGoods | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One row of what a document gives: a benefit, a step towards a target, or a part carried on."""
+
+    scheme_id: int
+    version: int
+    line_no: int = 0
+    item_id: int | None = None
+    gift: str
+    treatment: str
+    units: int = 0
+    paise: int = 0
+    points: int = 0
+    worth: int = 0
+    claim: int = 0
+    bought: int = 0
+    carried: int = 0

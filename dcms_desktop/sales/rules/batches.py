@@ -1,0 +1,65 @@
+"""Which batches a line of a bill may take, and why. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.stock.picking import Demand
+from dcms_desktop.stock.picking import LifeRule
+from dcms_desktop.stock.picking import Lying
+from dcms_desktop.stock.picking import Pick
+from dcms_desktop.stock.picking import first_to_expire
+from dcms_desktop.stock.picking import pick_batches
+from dcms_desktop.stock.picking import rules_in_force
+from dcms_desktop.stock.rules import BatchCard
+
+
+def sellable(draft: Draft, line: Line) -> list[BatchCard]:
+    """Return the batches a line may take, first to expire first, with what other lines leave of them."""
+    return [
+        one.batch if one.free == one.batch.units else replace(one.batch, units=one.free)
+        for one in first_to_expire(line.choices, demand_of(draft, line))
+    ]
+
+
+def life_rules(draft: Draft, line: Line) -> tuple[LifeRule, ...]:
+    """Return how much life the party and the company ask the goods of a line to have left."""
+    party, item = draft.party, line.item
+    if party is None:
+        # Nobody is named: what the company asks of its goods is asked of whoever gets them.
+        return rules_in_force(LifeRule(), _company_rule(line), draft.policy.life_rule)
+    own = LifeRule(party.least_life_days, party.least_life_percent, party.name)
+    if not own and not item.maker_life_days and not item.maker_life_percent:
+        return ()
+    return rules_in_force(own, _company_rule(line), draft.policy.life_rule)
+
+
+def _company_rule(line: Line) -> LifeRule:
+    item = line.item
+    return LifeRule(item.maker_life_days, item.maker_life_percent, item.maker or "the company")
+
+
+def demand_of(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Demand:
+    """Return what a line wants of its item's batches, and what stands against them."""
+    return Demand(
+        day=draft.day,
+        units=max(line.units + line.free, 1),
+        rules=life_rules(draft, line),
+        on_bill=taken_elsewhere(draft, line),
+        elsewhere=elsewhere or {},
+    )
+
+
+def explain_pick(draft: Draft, line: Line, elsewhere: Mapping[int, tuple[Lying, ...]] | None = None) -> Pick:
+    """Return the pick of a line with the reason of every batch, taken or passed over."""
+    return pick_batches(line.choices, demand_of(draft, line, elsewhere))
+
+
+def taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:
+    """Return the units of each batch that other lines of this draft hold already."""
+    taken: dict[int, int] = {}
+    for other in draft.lines:
+        if other is not line and other.batch is not None and other.item.id == line.item.id:
+            taken[other.batch.id] = taken.get(other.batch.id, 0) + other.units + other.free
+    return taken

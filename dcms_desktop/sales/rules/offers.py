@@ -1,0 +1,309 @@
+"""What schemes give on a bill: worked out anew from its goods with every change. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from dcms_desktop.documents.figures import figure_sale
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import with_gifts
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import spread
+from dcms_desktop.kernel.values import changed
+from dcms_desktop.pricing.rules import OFFER
+from dcms_desktop.pricing.rules import Benefit
+from dcms_desktop.pricing.rules import Buyer
+from dcms_desktop.pricing.rules import Given
+from dcms_desktop.pricing.rules import Goods
+from dcms_desktop.pricing.rules import Outcome
+from dcms_desktop.pricing.rules import RunningScheme
+from dcms_desktop.pricing.rules import TradeScheme
+from dcms_desktop.pricing.rules import next_steps
+from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.pricing.rules import tell_benefit
+from dcms_desktop.pricing.rules import tell_hint
+from dcms_desktop.pricing.rules import tell_miss
+from dcms_desktop.pricing.rules import work_out
+from dcms_desktop.sales.rules.batches import sellable
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import split_over
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about a scheme: earned, next or missed."""
+
+    kind: str
+    text: str
+    scheme_id: int
+
+
+def settle(draft: Draft) -> Draft:
+    """Return the draft with what its schemes give, and its figures; the windows' way after every change."""
+    return figure_sale(with_offers(draft))
+
+
+def figure_bill(draft: Draft) -> Draft:
+    """Return the draft as it posts: what schemes give lies among its lines, and all is figured."""
+    return figure_sale(with_gifts(with_offers(draft)))
+
+
+def with_offers(draft: Draft) -> Draft:
+    """Return the draft with what its schemes give now: free goods, discounts, gifts; figures are to do."""
+    if not any(line.schemes or line.given_by or line.free_source == "scheme" for line in draft.lines):
+        if draft.gifts or draft.benefits or draft.misses:
+            return replace(draft, gifts=(), benefits=(), misses=())
+        return draft
+    bare = tuple(_bare(line) for line in draft.lines if not line.given_by)
+    draft = replace(draft, lines=bare, gifts=())
+    running = _running(draft)
+    outcome = _outcome(draft, running)
+    lines = [
+        changed(line, discounts=(*line.discounts, *outcome.off[row])) if row in outcome.off else line
+        for row, line in enumerate(draft.lines)
+    ]
+    draft = replace(draft, lines=tuple(lines), benefits=outcome.benefits, misses=outcome.misses)
+    for row, units in sorted(outcome.free.items()):
+        draft = _give_same(draft, row, units, _giver(outcome.benefits, row))
+    for scheme_id, _, units in outcome.gifts:
+        draft = _give_other(draft, running[scheme_id], units)
+    return draft
+
+
+def _bare(line: Line) -> Line:
+    """Return a line without what a scheme gave it."""
+    steps = tuple(step for step in line.discounts if step.kind != OFFER)
+    if line.free_source == "scheme":
+        return changed(line, free=Units(0), free_source="", discounts=steps)
+    return changed(line, discounts=steps) if len(steps) < len(line.discounts) else line
+
+
+def _running(draft: Draft) -> dict[int, RunningScheme]:
+    """Return the schemes of all lines, each with all of the bill's items it is for."""
+    found: dict[int, RunningScheme] = {}
+    for line in draft.lines:
+        for one in line.schemes:
+            known = found.get(one.scheme.id)
+            items = one.scheme.items | known.scheme.items if known else one.scheme.items
+            found[one.scheme.id] = replace(one, scheme=replace(one.scheme, items=items))
+    return found
+
+
+def goods_of(draft: Draft) -> tuple[Goods, ...]:
+    """Return the lines of a draft as schemes see them."""
+    return tuple(
+        Goods(
+            row=row,
+            item_id=line.item.id,
+            units=line.units,
+            per=line.item.per,
+            rate=line.rate,
+            discounts=tuple(step for step in line.discounts if step.kind != OFFER),
+            own_free=line.free_source == "hand" or (bool(line.free) and line.free_source != "scheme"),
+            own_discounts=line.own_discounts and not line.takes_offers,
+        )
+        for row, line in enumerate(draft.lines)
+        if not line.given_by
+    )
+
+
+def _buyer(draft: Draft) -> Buyer:
+    party = draft.party
+    return Buyer(
+        party_id=party.id if party else None,
+        outlet_class=party.outlet_class if party else "",
+        level_id=draft.level.id if draft.level else None,
+    )
+
+
+def _outcome(
+    draft: Draft, running: dict[int, RunningScheme], goods: Sequence[Goods] | None = None
+) -> Outcome:
+    return work_out(
+        [one.scheme for one in running.values()],
+        goods_of(draft) if goods is None else goods,
+        _buyer(draft),
+        draft.day,
+        used={key: one.used for key, one in running.items()},
+        gift_rates={
+            one.gift.item.id: _gift_rate(draft, one) for one in running.values() if one.gift is not None
+        },
+        ceiling=draft.policy.most_discount,
+    )
+
+
+def _gift_rate(draft: Draft, one: RunningScheme) -> tuple[Mills, int]:
+    """Return what a gift would cost the party: the rate of its level on its newest batch."""
+    if one.gift is None:
+        return Mills(0), 1
+    newest = max(one.gift.choices, key=lambda batch: batch.id, default=None)
+    found = rate_for((), draft.level, newest, 1, draft.day)
+    return found.rate or one.gift.item.ptr, one.gift.item.per
+
+
+def _giver(benefits: Sequence[Benefit], row: int) -> int:
+    """Return the scheme that gave free goods to a row."""
+    return next((one.scheme_id for one in benefits if one.gift == "free" and row in one.rows), 0)
+
+
+def _give_same(draft: Draft, row: int, units: int, scheme_id: int) -> Draft:
+    """Return the draft with free goods on a line; what its batch has not comes from the next ones."""
+    line = draft.lines[row]
+    others = sum(
+        one.units + one.free
+        for place, one in enumerate(draft.lines)
+        if place != row and one.batch is not None and line.batch is not None and one.batch.id == line.batch.id
+    )
+    have = line.batch.units - line.units - others if line.batch is not None else 0
+    own = max(min(units, have), 0)
+    parts: list[tuple[BatchCard, Units]] = []
+    lacking = 0
+    if own < units:
+        taking = replace(line, free=Units(own))
+        lines = (*draft.lines[:row], taking, *draft.lines[row + 1 :])
+        left = [
+            batch
+            for batch in sellable(replace(draft, lines=lines + draft.gifts), taking)
+            if line.batch is None or batch.id != line.batch.id
+        ]
+        parts, lacking = split_over(left, units - own)
+    whole = changed(line, free=Units(own + lacking), free_source="scheme" if own + lacking else "")
+    made = tuple(
+        replace(
+            line,
+            batch=next(one for one in line.choices if one.id == batch.id),
+            units=Units(0),
+            free=count,
+            free_source="scheme",
+            typed="",
+            discounts=(),
+            given_by=scheme_id,
+        )
+        for batch, count in parts
+    )
+    lines = (*draft.lines[:row], whole, *draft.lines[row + 1 :])
+    return replace(draft, lines=lines, gifts=draft.gifts + made)
+
+
+def _give_other(draft: Draft, one: RunningScheme, units: int) -> Draft:
+    """Return the draft with free goods of another item, from its first batches to expire."""
+    if one.gift is None:
+        return draft
+    offer = Line(
+        item=one.gift.item,
+        choices=one.gift.choices,
+        rate=_gift_rate(draft, one)[0],
+        rate_source="hand",
+        own_discounts=True,
+        free_source="scheme",
+        given_by=one.scheme.id,
+    )
+    parts, lacking = split_over(sellable(replace(draft, lines=draft.lines + draft.gifts), offer), units)
+    made = [
+        replace(offer, batch=next(card for card in offer.choices if card.id == batch.id), free=count)
+        for batch, count in parts
+    ]
+    if lacking and made:
+        made[0] = replace(made[0], free=Units(made[0].free + lacking))
+    elif lacking:
+        newest = max(offer.choices, key=lambda batch: batch.id, default=None)
+        made = [replace(offer, batch=newest, free=Units(units))]
+    return replace(draft, gifts=(*draft.gifts, *made))
+
+
+# ── what is said and written ────────────────────────────────────────────────────────────────────
+def scheme_says(draft: Draft, most_hints: int = 3, *, misses: bool = False) -> tuple[Said, ...]:
+    """Return what schemes say about a bill: what was earned, what earns more, what gave nothing."""
+    running = _running(draft)
+    if not running:
+        return ()
+    schemes = {key: one.scheme for key, one in running.items()}
+    names = {line.item.id: line.item.name for line in (*draft.lines, *draft.gifts)}
+    said = [
+        Said("earned", tell_benefit(schemes[one.scheme_id], one, names), one.scheme_id)
+        for one in draft.benefits
+        if one.scheme_id in schemes
+    ]
+    if most_hints:
+        said.extend(_hints(draft, running, names, most_hints))
+    if misses:
+        outlet = draft.party.outlet_class if draft.party else ""
+        said.extend(
+            Said("missed", tell_miss(schemes[one.scheme_id], one, schemes, outlet), one.scheme_id)
+            for one in draft.misses
+            if one.scheme_id in schemes
+        )
+    return tuple(said)
+
+
+def _hints(draft: Draft, running: dict[int, RunningScheme], names: dict[int, str], most: int) -> list[Said]:
+    schemes: dict[int, TradeScheme] = {key: one.scheme for key, one in running.items()}
+    goods = goods_of(draft)
+    hints = next_steps(
+        schemes.values(),
+        goods,
+        _outcome(draft, running, goods),
+        lambda other: _outcome(draft, running, other),
+        used={key: one.used for key, one in running.items()},
+        most=most,
+    )
+    return [
+        Said(
+            "next",
+            tell_hint(schemes[one.scheme_id], one, names),
+            one.scheme_id,
+        )
+        for one in hints
+    ]
+
+
+def claims_of(draft: Draft) -> dict[int, Paise]:
+    """Return what companies pay back for benefits, by row of the bill: what a line really earns counts it."""
+    found: dict[int, Paise] = {}
+    for one in draft.benefits:
+        if one.claim:
+            weights = [draft.lines[row].units for row in one.rows]
+            for row, part in zip(one.rows, spread(one.claim, weights), strict=True):
+                found[row] = Paise(found.get(row, 0) + part)
+    return found
+
+
+def given_of(draft: Draft) -> tuple[Given, ...]:
+    """Return what posting writes of the schemes of a figured bill."""
+    running = _running(draft)
+    if not running:
+        return ()
+    outcome = _outcome(draft, running)
+    rows = [
+        Given(
+            scheme_id=one.scheme_id,
+            version=running[one.scheme_id].scheme.version,
+            line_no=min(one.rows, default=-1) + 1,
+            item_id=one.item_id,
+            gift="part" if one.part else one.gift,
+            treatment=one.treatment,
+            units=one.units,
+            paise=one.paise,
+            points=one.points,
+            worth=one.worth,
+            claim=one.claim,
+        )
+        for one in outcome.benefits
+    ]
+    for scheme_id, bought in outcome.bought.items():
+        rows.append(_step_of(running[scheme_id].scheme, bought=bought))
+    for (scheme_id, item_id), left in outcome.carried.items():
+        was = running[scheme_id].used.carried.get(item_id, 0)
+        if left != was:
+            rows.append(_step_of(running[scheme_id].scheme, item_id=item_id, carried=left - was))
+    return tuple(rows)
+
+
+def _step_of(scheme: TradeScheme, item_id: int | None = None, bought: int = 0, carried: int = 0) -> Given:
+    return Given(
+        scheme_id=scheme.id, version=scheme.version, item_id=item_id, gift="step", treatment=scheme.treatment,
+        bought=bought, carried=carried,
+    )  # fmt: skip
