@@ -1,0 +1,364 @@
+"""Stock days nobody planned, beside a model that is nothing but dictionaries.
+
+Whatever is received, billed, corrected, cancelled, carried, accepted, corrected by hand, set aside or dated
+back: the balances, the rows they come from, the ledger and the model say the same after every step. Another
+kind joins with one function in ``STEPS`` and one in ``EFFECTS``.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.db.connect import Books
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import PostedLine
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import PartyBalance
+from dcms_desktop.ledger.tables import Posting
+from dcms_desktop.stock.queries import drifted_balances
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockBalance
+from dcms_desktop.stock.tables import StockRow
+from tests.shop import Shop
+
+Key = tuple[int, int, str]
+Effect = Iterator[tuple[Key, int]]
+
+GOODS = ("Dolo", "Pan", "Zinc")
+PARTIES = ("Asha", "Bina")
+PLACES = ("SHOP", "STORE", "DEPOT2")
+BUCKETS = ("saleable", "damaged", "expired", "quarantine", "sample")
+KEPT = 120
+"""Documents that may still be corrected or cancelled; older ones stand."""
+
+
+# ── what a document does to the model, said a second time and more simply ────────────────────────
+def _bill(_: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, "saleable"), -(line.units + line.free)
+
+
+def _receipt(_: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, line.bucket), line.units + line.free
+
+
+def _transfer(document: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, line.bucket), -line.units
+    yield (line.batch_id or 0, document.to_godown_id or 0, "in_transit"), line.units
+
+
+def _acceptance(document: Posted, line: PostedLine, here: int) -> Effect:
+    there = document.to_godown_id or 0
+    yield (line.batch_id or 0, there, "in_transit"), -(line.units + line.short)
+    yield (line.batch_id or 0, there, line.to_bucket), line.units
+    if line.reason == "sent_back":
+        yield (line.batch_id or 0, here, line.to_bucket), line.short
+
+
+def _adjustment(_: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, line.bucket), line.units
+
+
+def _bucket_move(_: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, line.bucket), -line.units
+    yield (line.batch_id or 0, here, line.to_bucket), line.units
+
+
+EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
+    "tax_invoice": _bill,
+    "goods_receipt": _receipt,
+    "stock_transfer": _transfer,
+    "transfer_receipt": _acceptance,
+    "stock_adjustment": _adjustment,
+    "bucket_move": _bucket_move,
+}
+OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1}
+"""Which kinds change what a party owes, and with which sign."""
+
+
+class Chance:
+    """A shop with godowns, its model, and the dice."""
+
+    def __init__(self, books: Books, seed: int) -> None:
+        self.shop = Shop(books)
+        self.roll = random.Random(seed)  # noqa: S311 - chance for a test, no secret
+        self.today = clock.today()
+        self.units: Counter[Key] = Counter()
+        self.owed: Counter[int] = Counter()
+        self.standing: list[Posted] = []
+        self.done: Counter[str] = Counter()
+        self._names: dict[int, tuple[str, str]] = {}
+        for name in PARTIES:
+            self.shop.party(name)
+        for code in PLACES[1:]:
+            self.shop.godown(code)
+        for name in GOODS:
+            self.receive(item=name)
+
+    # ── the model ───────────────────────────────────────────────────────────────────────────────
+    def note(self, document: Posted, sign: int = 1) -> None:
+        """Let the model follow a document that stands now, or (-1) no longer."""
+        effect = EFFECTS[document.kind]
+        for line in document.lines:
+            for key, units in effect(document, line, document.godown_id):
+                self.units[key] += sign * units
+        if document.kind in OWES and document.party is not None:
+            self.owed[document.party.id] += sign * OWES[document.kind] * document.total
+
+    def keep(self, document: Posted) -> None:
+        """Note a document and remember it for a later correction."""
+        self.note(document)
+        self.standing.append(document)
+        del self.standing[:-KEPT]
+
+    def a_day(self) -> str:
+        """Return today, or one time in four a day of the last three weeks."""
+        back = self.roll.randint(1, 20) if self.roll.random() < 0.25 else 0
+        return (self.today - timedelta(days=back)).isoformat()
+
+    def some_goods(self, bucket: str | None = None) -> tuple[Key, int] | None:
+        """Return a balance that holds something, or nothing where there is none."""
+        held = sorted(
+            (key, units)
+            for key, units in self.units.items()
+            if units > 0 and key[2] != "in_transit" and (bucket is None or key[2] == bucket)
+        )
+        return self.roll.choice(held) if held else None
+
+    # ── the steps ───────────────────────────────────────────────────────────────────────────────
+    def receive(self, item: str = "") -> None:
+        """Goods come in, into any godown and sometimes damaged."""
+        roll = self.roll
+        number, free = roll.choice("ABCD"), roll.choice((0, 0, 0, 3))
+        line = {
+            "item": self.shop.item(item or roll.choice(GOODS)), "quantity": f"{roll.randint(1, 80)}+{free}",
+            "batch": number, "rate": f"{roll.randint(1, 9_999) / 100:.2f}", "expiry": "12/29",
+            "bucket": "damaged" if roll.random() < 0.1 else "saleable",
+        }  # fmt: skip
+        supplier = self.shop.party("Depot", role="supplier")
+        self.keep(
+            self.shop.sends(
+                "goods_receipt", party=supplier, lines=[line], date=self.a_day(), godown=roll.choice(PLACES)
+            )
+        )
+
+    def bill(self) -> None:
+        """A party takes goods of one godown; one bill in ten takes more than there is."""
+        roll = self.roll
+        most = 30 if roll.random() < 0.9 else 200
+        lines = [
+            {
+                "item": self.shop.item(roll.choice(GOODS)), "rate": f"{roll.randint(1, 90)}.50",
+                "quantity": f"{roll.randint(1, most)}+{roll.randint(0, 2)}",
+            }
+            for _ in range(roll.randint(1, 3))
+        ]  # fmt: skip
+        party, where = self.shop.party(roll.choice(PARTIES)), roll.choice(PLACES)
+        self.keep(self.shop.sends("tax_invoice", party=party, lines=lines, date=self.a_day(), godown=where))
+
+    def edit(self) -> None:
+        """A bill's first line gets another quantity."""
+        bills = [one for one in self.standing if one.kind == "tax_invoice"]
+        if not bills:
+            return
+        old = self.roll.choice(bills)
+        new = self.shop.edits(old, str(self.roll.randint(1, 40)))
+        self.note(old, -1)
+        self.note(new)
+        self.standing[self.standing.index(old)] = new
+
+    def cancel(self) -> None:
+        """Any document that stands is taken back."""
+        if not self.standing:
+            return
+        gone = self.roll.choice(self.standing)
+        self.shop.cancels(gone)
+        self.note(gone, -1)
+        self.standing.remove(gone)
+
+    def carry(self) -> None:
+        """Goods leave one godown for another."""
+        found = self.some_goods()
+        if found is None:
+            return
+        (batch, here, bucket), units = found
+        item, number = self.named(batch)
+        to = self.roll.choice([code for code in PLACES if self.shop.godown(code) != here])
+        line = {"item": item, "batch": number, "bucket": bucket, "quantity": str(self.up_to(units))}
+        where = next(code for code in PLACES if self.shop.godown(code) == here)
+        self.keep(
+            self.shop.sends("stock_transfer", godown=where, to_godown=to, lines=[line], date=self.a_day())
+        )
+
+    def accept(self) -> None:
+        """A godown accepts what is on the way to it, all of it or a part, with a shortage or none."""
+        sent = [one for one in self.standing if one.kind == "stock_transfer"]
+        if not sent:
+            return
+        transfer, roll = self.roll.choice(sent), self.roll
+        lines = []
+        for line in transfer.lines:
+            arrived = roll.randint(0, line.units)
+            short = roll.choice((0, line.units - arrived))
+            lines.append({
+                "item": line.code, "batch": line.batch, "quantity": str(arrived), "short": str(short),
+                "reason": roll.choice(("lost", "sent_back")), "to_bucket": roll.choice(BUCKETS),
+            })  # fmt: skip
+        told: tuple[dict[str, Any], ...] = tuple(lines) if roll.random() < 0.6 else ()
+        self.keep(self.shop.accepts(transfer, *told, date=self.a_day()))
+
+    def adjust(self) -> None:
+        """Goods are found or gone."""
+        found = self.some_goods()
+        if found is None:
+            return
+        (batch, here, bucket), units = found
+        item, number = self.named(batch)
+        quantity = self.roll.choice((self.up_to(units), -self.up_to(units)))
+        line = {
+            "item": item,
+            "batch": number,
+            "bucket": bucket,
+            "quantity": str(quantity),
+            "reason": "counted",
+        }
+        where = next(code for code in PLACES if self.shop.godown(code) == here)
+        self.keep(self.shop.sends("stock_adjustment", godown=where, lines=[line], date=self.a_day()))
+
+    def set_aside(self) -> None:
+        """Goods go from one bucket to another."""
+        found = self.some_goods()
+        if found is None:
+            return
+        (batch, here, bucket), units = found
+        item, number = self.named(batch)
+        line = {
+            "item": item, "batch": number, "bucket": bucket, "to_bucket": self.roll.choice(BUCKETS),
+            "quantity": str(self.up_to(units)), "reason": "quality",
+        }  # fmt: skip
+        where = next(code for code in PLACES if self.shop.godown(code) == here)
+        self.keep(self.shop.sends("bucket_move", godown=where, lines=[line], date=self.a_day()))
+
+    def up_to(self, units: int) -> int:
+        """Return so many units, all of them, or now and then more than there are."""
+        return self.roll.choice((self.roll.randint(1, units), units, units + 1))
+
+    def named(self, batch_id: int) -> tuple[str, str]:
+        """Return item code and number of a batch, as a document that moved it told them."""
+        if batch_id not in self._names:
+            self._names.update(self.shop.desk.ask(names_of_batches))
+        return self._names[batch_id]
+
+    # ── a step, and whether all agree ───────────────────────────────────────────────────────────
+    def step(self) -> None:
+        """Do something; what is refused leaves everything as it was."""
+        deed = self.roll.choice(DEEDS)
+        with suppress(Refused, NeedsConsent):
+            STEPS[deed][1](self)
+            self.done[deed] += 1
+
+    def difference(self) -> str:
+        """Return the first balance that is not what the model says, or nothing."""
+        held = self.shop.desk.ask(balances_held)
+        wanted = {key: units for key, units in self.units.items() if units}
+        for key in sorted(held.keys() | wanted.keys()):
+            if held.get(key, 0) != wanted.get(key, 0):
+                return f"{key}: the books hold {held.get(key, 0)}, the model {wanted.get(key, 0)}"
+        return ""
+
+    def deep_difference(self) -> str:
+        """Return the first thing of rows, values, ledger and parties that does not agree, or nothing."""
+        ask = self.shop.desk.ask
+        if drifted := ask(drifted_balances):
+            return f"a balance is not the sum of its rows: {drifted[0]}"
+        if wrong := ask(days_apart):
+            return f"stock account and rows differ on {wrong[0]}"
+        if wrong_sign := ask(worthless):
+            return f"a value has the wrong sign: {wrong_sign[0]}"
+        owed = ask(parties_owe)
+        for party, paise in sorted(self.owed.items()):
+            if owed.get(party, 0) != paise:
+                return f"party {party}: the books say {owed.get(party, 0)}, the model {paise}"
+        return ""
+
+
+STEPS: dict[str, tuple[int, Callable[[Chance], None]]] = {
+    "receive": (4, Chance.receive),
+    "bill": (6, Chance.bill),
+    "edit": (3, Chance.edit),
+    "cancel": (2, Chance.cancel),
+    "carry": (3, Chance.carry),
+    "accept": (3, Chance.accept),
+    "adjust": (2, Chance.adjust),
+    "set_aside": (2, Chance.set_aside),
+}
+"""What may happen, and how often beside the others."""
+DEEDS = [name for name, (weight, _) in STEPS.items() for _ in range(weight)]
+
+
+def run(books: Books, seed: int, steps: int, *, deep_every: int = 50) -> Chance:
+    """Play some steps; AssertionError names seed, step and the first difference."""
+    chance = Chance(books, seed)
+    for number in range(1, steps + 1):
+        chance.step()
+        found = chance.difference() or ("" if number % deep_every else chance.deep_difference())
+        assert not found, f"seed {seed}, step {number}: {found}"
+    found = chance.deep_difference() or chance.shop.trouble()
+    assert not found, f"seed {seed}, end: {found}"
+    return chance
+
+
+# ── what the books say ──────────────────────────────────────────────────────────────────────────
+def names_of_batches(tx: Tx) -> dict[int, tuple[str, str]]:
+    """Return item code and number of every batch."""
+    rows = tx.execute(select(Batch.id, Item.code, Batch.number).join(Item, Item.id == Batch.item_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def balances_held(tx: Tx) -> dict[Key, int]:
+    """Return every balance that holds units."""
+    rows = tx.execute(
+        select(StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket, StockBalance.units).where(
+            StockBalance.units != 0
+        )
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def worthless(tx: Tx) -> list[tuple[int, ...]]:
+    """Return balances whose value has another sign than their units, or that are empty and have one."""
+    rows = tx.execute(
+        select(StockBalance.batch_id, StockBalance.godown_id, StockBalance.units, StockBalance.value)
+    )
+    return [tuple(row) for row in rows if (not row[2] and row[3]) or row[2] * row[3] < 0]
+
+
+def days_apart(tx: Tx) -> list[date]:
+    """Return the days on whose evening the stock account is not what the rows are worth."""
+    rows = dict(tx.execute(select(StockRow.day, func.sum(StockRow.value)).group_by(StockRow.day)).all())
+    booked = dict(
+        tx.execute(
+            select(Posting.day, func.sum(Posting.paise))
+            .join(Account, Account.id == Posting.account_id)
+            .where(Account.code == "stock")
+            .group_by(Posting.day)
+        ).all()
+    )
+    return sorted(day for day in rows.keys() | booked.keys() if rows.get(day, 0) != booked.get(day, 0))
+
+
+def parties_owe(tx: Tx) -> dict[int, int]:
+    """Return what every party owes."""
+    return dict(tx.execute(select(PartyBalance.party_id, PartyBalance.paise)).all())
