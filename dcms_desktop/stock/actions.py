@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -33,18 +34,24 @@ from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import balances
 from dcms_desktop.stock.queries import batch_states
+from dcms_desktop.stock.rules import MOST_WALK
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import BinCard
 from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.stock.rules import Key
 from dcms_desktop.stock.rules import Moved
+from dcms_desktop.stock.rules import Reserve
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import apply_mirror
 from dcms_desktop.stock.rules import apply_move
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Bin
 from dcms_desktop.stock.tables import Godown
+from dcms_desktop.stock.tables import GoodsPlace
+from dcms_desktop.stock.tables import Reservation
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 
@@ -106,6 +113,117 @@ def save_godown(tx: Tx, card: GodownCard) -> Saved:
     name = clean_text(card.name, "name", most=60, required=True)
     values = {"code": code, "name": name, "active": card.active}
     return Saved(write_master(tx, Godown, "godown", card.id or None, values), Changes({"godowns"}))
+
+
+# ── bins ────────────────────────────────────────────────────────────────────────────────────────
+@right("stock.godowns")
+def save_bin(tx: Tx, card: BinCard) -> Saved:
+    """Add or change a rack or bin of a godown; an id of 0 makes a new one."""
+    code = clean_text(card.code, "bin", most=20, required=True).upper()
+    if not 0 <= card.walk < MOST_WALK:
+        raise Refused(
+            f"A place on the way lies between 0 and {MOST_WALK - 1}.",
+            field="walk",
+            next_step="Number the bins as the picker passes them.",
+        )
+    twin = tx.scalar(
+        select(Bin.id).where(Bin.godown_id == card.godown_id, Bin.code == code, Bin.id != (card.id or 0))
+    )
+    if twin is not None:
+        raise Refused(
+            f"Bin {code} is in this godown already.",
+            field="bin",
+            next_step="Type another code, or open that one.",
+        )
+    values = {"godown_id": card.godown_id, "code": code, "walk": card.walk}
+    return Saved(write_master(tx, Bin, "bin", card.id or None, values), Changes({"bins"}))
+
+
+@right("stock.godowns")
+def place_goods(tx: Tx, item_id: int, bin_id: int | None, godown_id: int, batch_id: int = 0) -> Changes:
+    """Say in which bin of a godown an item lies, or one batch of it; no bin takes the place away."""
+    where = (
+        GoodsPlace.godown_id == godown_id, GoodsPlace.item_id == item_id, GoodsPlace.batch_id == batch_id,
+    )  # fmt: skip
+    if bin_id is not None:
+        home = tx.scalar(select(Bin.godown_id).where(Bin.id == bin_id))
+        if home != godown_id:
+            raise Refused("That bin is in another godown.", field="bin", next_step="Pick one of this godown.")
+    tx.execute(delete(GoodsPlace).where(*where))
+    if bin_id is not None:
+        row = {"godown_id": godown_id, "item_id": item_id, "batch_id": batch_id, "bin_id": bin_id}
+        tx.execute(insert(GoodsPlace), row)
+    return Changes({"bins"})
+
+
+# ── what is kept for somebody ───────────────────────────────────────────────────────────────────
+@right("stock.reserve")
+def reserve_stock(tx: Tx, wish: Reserve) -> Saved:
+    """Keep units of a batch for a party or an order. Refuses more than is free there."""
+    state = batch_states(tx, [wish.batch_id], godown_id=wish.godown_id).get(wish.batch_id)
+    if state is None:
+        raise Refused("There is no such batch.", field="batch", next_step="Pick it from the list.")
+    free = state.card.units - state.card.reserved
+    if not 0 < wish.units <= free:
+        raise Refused(
+            f"Batch {state.card.number} has {max(free, 0)} free units, {wish.units} are to be kept.",
+            field="quantity",
+            next_step="Keep fewer, or of another batch.",
+        )
+    note = clean_text(wish.note, "note", most=200)
+    values = {
+        "batch_id": wish.batch_id, "godown_id": wish.godown_id, "units": wish.units,
+        "party_id": wish.party_id, "document_id": wish.document_id, "note": note,
+    }  # fmt: skip
+    row_id = tx.insert(insert(Reservation), {**values, "at": tx.at, "user_id": tx.user_id})
+    _shift_reserved(tx, wish.batch_id, wish.godown_id, wish.units)
+    record(tx, "reserve", "reservation", row_id, after=canonical_json(values))
+    return Saved(row_id, Changes({"stock", "reservations"}))
+
+
+@right("stock.reserve")
+def release_stock(tx: Tx, reservation_id: int, units: Units | None = None) -> Changes:
+    """Let go what was kept, all of it or some units."""
+    row = tx.execute(
+        select(Reservation.batch_id, Reservation.godown_id, Reservation.units).where(
+            Reservation.id == reservation_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise Refused("That was let go already.", field="reservation", next_step="Press F5 to see the rest.")
+    gone = row[2] if units is None else units
+    if not 0 < gone <= row[2]:
+        raise Refused(
+            f"{row[2]} units are kept, {gone} are to be let go.", field="quantity", next_step="Let fewer go."
+        )
+    own = Reservation.id == reservation_id
+    if gone == row[2]:
+        tx.execute(delete(Reservation).where(own))
+    else:
+        tx.execute(update(Reservation).where(own).values(units=Reservation.units - gone))
+    _shift_reserved(tx, row[0], row[1], -gone)
+    record(tx, "release", "reservation", reservation_id, after=canonical_json({"units": int(gone)}))
+    return Changes({"stock", "reservations"})
+
+
+def release_for(tx: Tx, document_id: int) -> Changes:
+    """Let go everything that was kept for an order: it is billed, or called off."""
+    ids = tx.execute(select(Reservation.id).where(Reservation.document_id == document_id)).scalars().all()
+    for id_ in ids:
+        release_stock(tx, id_)
+    return Changes({"stock", "reservations"}) if ids else Changes()
+
+
+def _shift_reserved(tx: Tx, batch_id: int, godown_id: int, units: int) -> None:
+    tx.execute(
+        update(StockBalance)
+        .where(
+            StockBalance.batch_id == batch_id,
+            StockBalance.godown_id == godown_id,
+            StockBalance.bucket == SALEABLE,
+        )
+        .values(reserved=StockBalance.reserved + units)
+    )
 
 
 def save_batch(tx: Tx, card: BatchCard, supplier_id: int | None = None) -> int:

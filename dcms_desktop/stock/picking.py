@@ -187,7 +187,7 @@ def unmet_rule(batch: BatchCard, day: date, rules: Iterable[LifeRule]) -> tuple[
 
 def judge(batch: BatchCard, demand: Demand) -> Verdict:
     """Return whether a batch may be taken at all; one that may is told as later to expire."""
-    held = batch.units - demand.reserved.get(batch.id, 0)
+    held = batch.units - batch.reserved - demand.reserved.get(batch.id, 0)
     free = held - demand.on_bill.get(batch.id, 0)
     life = None if batch.expiry is None else (batch.expiry - demand.day).days
     verdict = Verdict(batch=batch, why=Why.LATER, free=Units(max(free, 0)), life=life)

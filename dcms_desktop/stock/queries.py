@@ -31,13 +31,18 @@ from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import SHOP
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import BinCard
 from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.stock.rules import Key
 from dcms_desktop.stock.rules import effective_mrp
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Bin
 from dcms_desktop.stock.tables import Godown
+from dcms_desktop.stock.tables import GoodsPlace
+from dcms_desktop.stock.tables import Reservation
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
+from dcms_desktop.stock.valuation import Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ _BATCH: Select[*tuple[Any, ...]] = (
         StockBalance.units,
         StockBalance.value,
         Item.rate_per,
+        StockBalance.reserved,
     )
     .join(Item, Item.id == Batch.item_id)
     .outerjoin(
@@ -97,7 +103,7 @@ _LOCK = (
 
 def _state(row: Sequence[Any], godown_id: int, on: date) -> BatchState:
     id_, item_id, number, expiry, made_on, printed, lower, since, received_on, *others = row
-    ptr, pts, cost, rack, frozen, units, value, per = others
+    ptr, pts, cost, rack, frozen, units, value, per, reserved = others
     mrp = effective_mrp(printed, lower, since, on)
     card = BatchCard(
         id=id_,
@@ -114,6 +120,7 @@ def _state(row: Sequence[Any], godown_id: int, on: date) -> BatchState:
         units=units or Units(0),
         rack=rack,
         frozen=frozen,
+        reserved=reserved or Units(0),
     )
     return BatchState(card, Balance(units or 0, value or 0), per, godown_id)
 
@@ -221,7 +228,7 @@ def batches_in(
         return found
     held = units_at(tx, [(card.id, godown_id, bucket) for cards in found.values() for card in cards], on)
     return {
-        item_id: [replace(card, units=held[card.id, godown_id, bucket]) for card in cards]
+        item_id: [replace(card, units=held[card.id, godown_id, bucket], reserved=Units(0)) for card in cards]
         for item_id, cards in found.items()
     }
 
@@ -269,6 +276,66 @@ def godown_of_code(tx: Tx, code: str, field: str = "godown") -> GodownCard:
             next_step="Name one of these books, or make it first in Masters, Godowns.",
         )
     return found
+
+
+def bins_of(tx: Tx, godown_id: int) -> list[BinCard]:
+    """Return the racks and bins of a godown in walking order."""
+    rows = tx.execute(
+        select(Bin.id, Bin.godown_id, Bin.code, Bin.walk)
+        .where(Bin.godown_id == godown_id)
+        .order_by(Bin.walk, Bin.code)
+    )
+    return [BinCard(id=row[0], godown_id=row[1], code=row[2], walk=row[3]) for row in rows]
+
+
+def places_of_goods(tx: Tx, godown_id: int) -> dict[tuple[int, int], BinCard]:
+    """Return the bins of a godown by (item, batch); batch 0 is the item's usual place."""
+    rows = tx.execute(
+        select(GoodsPlace.item_id, GoodsPlace.batch_id, Bin.id, Bin.code, Bin.walk)
+        .join(Bin, Bin.id == GoodsPlace.bin_id)
+        .where(GoodsPlace.godown_id == godown_id)
+    )
+    return {
+        (row[0], row[1]): BinCard(id=row[2], godown_id=godown_id, code=row[3], walk=row[4]) for row in rows
+    }
+
+
+def reservations_apart(tx: Tx) -> list[tuple[int, int, int]]:
+    """Return (batch, godown, units off) where what is kept for somebody is not what the balance says."""
+    both = union_all(
+        select(StockBalance.batch_id, StockBalance.godown_id, StockBalance.reserved.label("units")).where(
+            StockBalance.reserved != 0
+        ),
+        select(Reservation.batch_id, Reservation.godown_id, -Reservation.units),
+    ).subquery()
+    off = func.sum(both.c.units)
+    rows = tx.execute(
+        select(both.c.batch_id, both.c.godown_id, off)
+        .group_by(both.c.batch_id, both.c.godown_id)
+        .having(off != 0)
+        .order_by(both.c.batch_id)
+    )
+    return [(row[0], row[1], int(row[2])) for row in rows]
+
+
+def holdings_on(tx: Tx, day: date) -> list[Holding]:
+    """Return what every batch, godown and bucket held at the end of a day, and its value in the books."""
+    key = (StockRow.item_id, StockRow.batch_id, StockRow.godown_id, StockRow.bucket)
+    units, value = func.sum(StockRow.units), func.sum(StockRow.value)
+    rows = tx.execute(
+        select(*key, units, value)
+        .where(StockRow.day <= day)
+        .group_by(*key)
+        .having(or_(units != 0, value != 0))
+        .order_by(*key)
+    )
+    return [
+        Holding(
+            item_id=row[0], batch_id=row[1], godown_id=row[2], bucket=row[3], units=Units(int(row[4])),
+            value=Paise(int(row[5])),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def balances(tx: Tx, keys: Iterable[Key]) -> dict[Key, Balance]:

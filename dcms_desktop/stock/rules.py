@@ -43,6 +43,8 @@ class BatchCard:
     units: Units = Units(0)
     rack: str = ""
     frozen: bool = False
+    reserved: Units = Units(0)
+    """Part of the units that is promised to somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,31 @@ class GodownCard:
     code: str
     name: str
     active: bool = True
+
+
+MOST_WALK = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinCard:
+    """A rack or bin of a godown; ``walk`` is where the picker passes it."""
+
+    id: int
+    godown_id: int
+    code: str
+    walk: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """Goods to be kept for somebody."""
+
+    batch_id: int
+    units: Units
+    godown_id: int = SHOP
+    party_id: int | None = None
+    document_id: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,46 @@ class StockBalance(Base):
     bucket: Mapped[str] = mapped_column(primary_key=True)
     units: Mapped[Units]
     value: Mapped[Paise]
+    reserved: Mapped[Units] = mapped_column(default=0, server_default="0")
+    """Units promised to somebody; kept by reserve_stock and release_stock."""
+
+
+class Reservation(Base):
+    """Units of a batch promised to a party or a document; released, it goes."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (Index("ix_reservation_document_id", "document_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    godown_id: Mapped[int]
+    units: Mapped[Units]
+    party_id: Mapped[int | None]
+    document_id: Mapped[int | None]
+    """The order it is kept for."""
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[str]
+    user_id: Mapped[int]
+
+
+class Bin(Base):
+    """A place inside a godown: a rack, or a bin of it."""
+
+    __tablename__ = "bin"
+    __table_args__ = (UniqueConstraint("godown_id", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    godown_id: Mapped[int] = mapped_column(ForeignKey("godown.id"))
+    code: Mapped[str]
+    walk: Mapped[int] = mapped_column(default=0)
+    """Where it comes on the way of the picker, lowest first."""
+
+
+class GoodsPlace(Base):
+    """The bin of an item in a godown, or of one batch of it where that lies apart."""
+
+    __tablename__ = "goods_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    godown_id: Mapped[int] = mapped_column(ForeignKey("godown.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(primary_key=True)
+    """0 for the item's usual place."""
+    bin_id: Mapped[int] = mapped_column(ForeignKey("bin.id"))

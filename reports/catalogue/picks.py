@@ -18,6 +18,7 @@ from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Godown
 from reports.catalogue.parts import words_like
 from reports.engine.ask import ask_fields
 
@@ -56,6 +57,7 @@ SOURCES = {
         lambda question: question.where(Party.role.in_(("supplier", "both"))),
     ),
     "item": _Source(Item.id, Item.name, Item.code, Item.packing),
+    "godown": _Source(Godown.id, Godown.name, Godown.code, Godown.code),
     "maker": _Source(Maker.id, Maker.name, Maker.code, Maker.code),
     "beat": _Source(Beat.id, Beat.name, Beat.code, Beat.route),
     "salesman": _Source(Salesman.id, Salesman.name, Salesman.code, Salesman.mobile),

@@ -4,11 +4,16 @@ from datetime import date
 from typing import Any
 from typing import Literal
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Subquery
+from sqlalchemy import and_
+from sqlalchemy import func
+from sqlalchemy import literal
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
@@ -16,6 +21,9 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import line_value
 from dcms_desktop.kernel.money import mills_of
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Bin
+from dcms_desktop.stock.tables import Godown
+from dcms_desktop.stock.tables import GoodsPlace
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 from reports.catalogue.parts import total
@@ -34,6 +42,7 @@ class Ask:
     item: int | None = asked("Item", None, pick="item")
     maker: int | None = asked("Company", None, pick="maker")
     supplier: int | None = asked("Supplier", None, pick="supplier")
+    godown: int | None = asked("Godown", None, pick="godown")
     bucket: Literal["all", "saleable", "damaged", "expired", "quarantine", "sample", "in_transit"] = asked(
         "Stock", "all"
     )
@@ -52,7 +61,9 @@ class Row:
     expiry: date | None
     days_left: int | None
     rack: str
+    godown: str
     bucket: str
+    reserved: Units
     units: Units
     mrp: Paise
     mrp_value: Paise
@@ -65,25 +76,39 @@ def held_on(tx: Tx, day: date, item: int | None) -> Subquery:
         balance = StockBalance
         held = select(
             balance.batch_id,
+            balance.godown_id,
             balance.bucket,
-            total(balance.units).label("units"),
-            total(balance.value).label("value"),
-        ).group_by(balance.batch_id, balance.bucket)
+            balance.units,
+            balance.value,
+            balance.reserved,
+        )
         # One item's batches are found by their index before anything is added up.
         own = select(Batch.id).where(Batch.item_id == item)
         return (held.where(balance.batch_id.in_(own)) if item is not None else held).subquery("held")
     row = StockRow
     moved = (
-        select(row.batch_id, row.bucket, total(row.units).label("units"), total(row.value).label("value"))
+        select(
+            row.batch_id,
+            row.godown_id,
+            row.bucket,
+            total(row.units).label("units"),
+            total(row.value).label("value"),
+            literal(0).label("reserved"),
+        )
         .where(row.day <= day)
-        .group_by(row.batch_id, row.bucket)
+        .group_by(row.batch_id, row.godown_id, row.bucket)
     )
     return (moved.where(row.item_id == item) if item is not None else moved).subquery("held")
+
+
+def _placed(place: type[GoodsPlace], held: Subquery, batch: Any) -> ColumnElement[bool]:
+    return and_(place.godown_id == held.c.godown_id, place.item_id == Batch.item_id, place.batch_id == batch)
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
     held = held_on(tx, ask.on, ask.item)
+    usual, own = aliased(GoodsPlace, name="usual"), aliased(GoodsPlace, name="own")
     question = (
         select(
             Batch.id,
@@ -95,7 +120,10 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             Batch.expiry,
             Batch.rack,
             Item.rack,
+            Bin.code,
+            Godown.name,
             held.c.bucket,
+            held.c.reserved,
             held.c.units,
             Batch.mrp,
             Item.rate_per,
@@ -104,6 +132,10 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         .select_from(held)
         .join(Batch, Batch.id == held.c.batch_id)
         .join(Item, Item.id == Batch.item_id)
+        .join(Godown, Godown.id == held.c.godown_id)
+        .outerjoin(usual, _placed(usual, held, 0))
+        .outerjoin(own, _placed(own, held, Batch.id))
+        .outerjoin(Bin, Bin.id == func.coalesce(own.bin_id, usual.bin_id))
         .outerjoin(Maker, Maker.id == Item.maker_id)
         .where((held.c.units != 0) | (held.c.value != 0))
     )
@@ -111,20 +143,28 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(Item.maker_id == ask.maker)
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
+    if ask.godown is not None:
+        question = question.where(held.c.godown_id == ask.godown)
     if ask.bucket != "all":
         question = question.where(held.c.bucket == ask.bucket)
     rows = tx.execute(
         question.order_by(
-            Item.name, Item.id, Batch.expiry.is_(None), Batch.expiry, Batch.number, Batch.id, held.c.bucket
+            Item.name,
+            Item.id,
+            Batch.expiry.is_(None),
+            Batch.expiry,
+            Batch.number,
+            Batch.id,
+            held.c.godown_id,
+            held.c.bucket,
         )
     )
     return [_row(ask.on, *row) for row in rows.all()]
 
 
 def _row(on: date, *found: Any) -> Row:
-    (id_, code, item, packing, maker, number, expiry, rack, usual_rack, bucket, units, mrp, per, value) = (
-        found
-    )
+    (id_, code, item, packing, maker, number, expiry, *found_, units, mrp, per, value) = found
+    rack, usual_rack, bin_code, godown, bucket, reserved = found_
     return Row(
         batch_id=id_,
         code=code,
@@ -134,8 +174,10 @@ def _row(on: date, *found: Any) -> Row:
         batch=number,
         expiry=expiry,
         days_left=(expiry - on).days if expiry else None,
-        rack=rack or usual_rack,
-        bucket=bucket,
+        rack=bin_code or rack or usual_rack,
+        godown=godown,
+        bucket=bucket.replace("_", " "),
+        reserved=reserved,
         units=units,
         mrp=mrp,
         mrp_value=line_value(units, per, mills_of(mrp)),
@@ -162,8 +204,10 @@ REPORT = Report(
         Column("expiry", "Expiry", "expiry"),
         Column("days_left", "Days left", "whole"),
         Column("rack", "Rack", letters=7),
+        Column("godown", "Godown", letters=9),
         Column("bucket", "Stock", letters=9),
         Column("units", "Units", "units", total=True),
+        Column("reserved", "Reserved", "units", total=True),
         Column("mrp", "MRP", "paise"),
         Column("mrp_value", "At MRP", "paise", total=True),
         Column("value", "At cost", "paise", total=True),

@@ -12,6 +12,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 from reports.engine.ask import asked
@@ -25,6 +26,7 @@ class Ask:
     """Whose goods."""
 
     maker: int | None = asked("Company", None, pick="maker")
+    godown: int | None = asked("Godown", None, pick="godown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Row:
     maker: str
     batch: str
     expiry: date | None
+    godown: str
     bucket: str
     units: Units
     value: Paise
@@ -47,7 +50,12 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the batches below zero, the shortest first."""
     last_sold = (
         select(func.max(StockRow.day))
-        .where(StockRow.batch_id == StockBalance.batch_id, StockRow.units < 0)
+        .where(
+            StockRow.batch_id == StockBalance.batch_id,
+            StockRow.godown_id == StockBalance.godown_id,
+            StockRow.bucket == StockBalance.bucket,
+            StockRow.units < 0,
+        )
         .scalar_subquery()
     )
     question = (
@@ -58,6 +66,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             func.coalesce(Maker.name, ""),
             Batch.number,
             Batch.expiry,
+            Godown.name,
             StockBalance.bucket,
             StockBalance.units,
             StockBalance.value,
@@ -66,11 +75,14 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         .select_from(StockBalance)
         .join(Batch, Batch.id == StockBalance.batch_id)
         .join(Item, Item.id == Batch.item_id)
+        .join(Godown, Godown.id == StockBalance.godown_id)
         .outerjoin(Maker, Maker.id == Item.maker_id)
         .where(StockBalance.units < 0)
     )
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
+    if ask.godown is not None:
+        question = question.where(StockBalance.godown_id == ask.godown)
     rows = tx.execute(question.order_by(StockBalance.units, Item.name, Batch.id))
     return [Row(*row) for row in rows]
 
@@ -91,6 +103,7 @@ REPORT = Report(
         Column("maker", "Company", letters=18),
         Column("batch", "Batch", letters=12),
         Column("expiry", "Expiry", "expiry"),
+        Column("godown", "Godown", letters=9),
         Column("bucket", "Stock", letters=9),
         Column("units", "Units", "units", total=True),
         Column("value", "At cost", "paise", total=True),

@@ -172,9 +172,7 @@ def test_no_more_goes_back_than_came_and_than_lies_here(shop: Shop) -> None:
 
 def test_what_a_supplier_sends_twice_is_one_note(shop: Shop) -> None:
     def note(number: str) -> Posted:
-        return shop.sends(
-            "supplier_credit_note", party=depot(shop), reference=number, amount="50"
-        )
+        return shop.sends("supplier_credit_note", party=depot(shop), reference=number, amount="50")
 
     note("CN-7")
     with pytest.raises(Refused) as no:

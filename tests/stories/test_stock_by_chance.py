@@ -14,6 +14,6 @@ def test_stock_ledger_and_model_agree_after_any_step(any_books: Books, seed: int
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", [11, 12, 13, 14, 15])
+@pytest.mark.parametrize("seed", range(11, 31))
 def test_a_hundred_thousand_steps_find_no_difference(any_books: Books, seed: int) -> None:
-    run(any_books, seed, 20_000, deep_every=500)
+    run(any_books, seed, 5_000, deep_every=250)

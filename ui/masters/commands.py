@@ -45,6 +45,8 @@ def _lists() -> tuple[Command, ...]:
             "boxes",
             False,
         ),
+        ("godown", "Godowns", "stock", "stock.godowns", "warehouse place store", "store", False),
+        ("bin", "Racks and bins", "stock", "stock.godowns", "shelf place walk", "layers", False),
         ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
         (
             "party",
@@ -87,6 +89,8 @@ HELPS = {
     "item": "What you sell: packs, codes, prices, tax",
     "pack_code": "Cartons, sets and unique pieces named by one scan",
     "maker": "Companies whose goods you sell",
+    "godown": "Places that hold stock; each counter sells from one",
+    "bin": "Where goods lie in a godown, in the picker's order",
     "party": "Retailers and suppliers: GSTIN, licences, terms",
     "beat": "Rounds of shops and their weekdays",
     "salesman": "Who books orders, collects or delivers",

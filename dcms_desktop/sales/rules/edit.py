@@ -194,7 +194,7 @@ def short_by(draft: Draft, row: int) -> Units:
     line = draft.lines[row]
     if line.batch is None:
         return Units(0)
-    have = line.batch.units - taken_elsewhere(draft, line).get(line.batch.id, 0)
+    have = line.batch.units - line.batch.reserved - taken_elsewhere(draft, line).get(line.batch.id, 0)
     return Units(max(line.units + line.free - max(have, 0), 0))
 
 

@@ -128,6 +128,18 @@ def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gat
                 number,
             )
         )
+    elif asked > batch.units - batch.reserved:
+        found.extend(
+            _gate(
+                "ask",
+                "reserved",
+                f"{batch.reserved} of {batch.units} units of batch {batch.number} of {line.item.name} are "
+                f"reserved, {asked} asked.",
+                "quantity",
+                "Lower the quantity or press F4 for another batch.",
+                number,
+            )
+        )
     found.extend(_life_gates(draft, line, batch, number))
     return tuple(found)
 

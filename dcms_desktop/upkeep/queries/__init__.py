@@ -39,8 +39,11 @@ from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.queries import drifted_balances
+from dcms_desktop.stock.queries import godown_cards
+from dcms_desktop.stock.queries import reservations_apart
 from dcms_desktop.stock.queries import stock_value
 from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.upkeep.queries.truth import stock_gaps
 
 MOST_FINDINGS = 20
@@ -82,17 +85,25 @@ def _file(tx: Tx) -> Iterator[Finding]:
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
 def _stock(tx: Tx) -> Iterator[Finding]:
+    places = {card.id: card.name for card in godown_cards(tx)}
     for batch_id, godown, bucket, units, paise in drifted_balances(tx)[:MOST_FINDINGS]:
         number = tx.scalar(select(Batch.number).where(Batch.id == batch_id))
+        place = places.get(godown, f"place {godown}")
         yield Finding(
             batch_id, "stock",
-            f"Batch {number} (place {godown}, {bucket}) is off by {units} units and {show_paise(paise)}.",
+            f"Batch {number} ({place}, {bucket}) is off by {units} units and {show_paise(paise)}.",
         )  # fmt: skip
 
 
 def _stock_truth(tx: Tx) -> Iterator[Finding]:
     for gap in stock_gaps(tx, MOST_FINDINGS):
         yield Finding(gap.batch_id, "stock", gap.text)
+
+
+def _reserved(tx: Tx) -> Iterator[Finding]:
+    for batch_id, _, units in reservations_apart(tx)[:MOST_FINDINGS]:
+        number = tx.scalar(select(Batch.number).where(Batch.id == batch_id))
+        yield Finding(batch_id, "stock", f"What is kept of batch {number} is off by {units} units.")
 
 
 def _stock_account(tx: Tx) -> Iterator[Finding]:
@@ -108,6 +119,29 @@ def _stock_account(tx: Tx) -> Iterator[Finding]:
         yield Finding(
             0, "stock", f"The batches are worth {show_paise(held)}, the ledger says {show_paise(booked)}."
         )
+
+
+def _stock_documents(tx: Tx) -> Iterator[Finding]:
+    """Compare document by document and day by day: then the two agree on the evening of any day."""
+    account = account_ids(tx).get("stock", 0)
+    both = union_all(
+        select(StockRow.document_id, StockRow.day, StockRow.value),
+        select(Posting.document_id, Posting.day, -Posting.paise).where(Posting.account_id == account),
+    ).subquery()
+    off = func.sum(both.c.value)
+    rows = tx.execute(
+        select(both.c.document_id, both.c.day, off)
+        .group_by(both.c.document_id, both.c.day)
+        .having(off != 0)
+        .order_by(both.c.day, both.c.document_id)
+        .limit(MOST_FINDINGS)
+    )
+    for document_id, day, paise in rows.all():
+        yield Finding(
+            document_id, "stock",
+            f"{_number(tx, document_id)} of {day:%d-%m-%Y} moved goods and stock account apart by "
+            f"{show_paise(int(paise))}.",
+        )  # fmt: skip
 
 
 # ── ledger ──────────────────────────────────────────────────────────────────────────────────────
@@ -352,6 +386,8 @@ _CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("stock", "Balances of stock are the sums of their rows", _stock),
     ("stock_truth", "Stock moved as the documents say", _stock_truth),
     ("stock_account", "The ledger holds what the batches are worth", _stock_account),
+    ("stock_documents", "Every document moved goods and stock account alike", _stock_documents),
+    ("reserved", "What is kept for somebody is what the balances say", _reserved),
     ("double_entry", "Debit meets credit in every document", _double_entry),
     ("trial", "Debit meets credit over all", _trial),
     ("party_balances", "Balances of parties are the sums of their postings", _party_balances),

@@ -1,5 +1,6 @@
 """Stock adjustment: what is found or gone is written to the stock, with a reason, as gain or loss."""
 
+from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
@@ -42,6 +43,11 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     return tuple(found)
 
 
+def added(line: PostedLine) -> int:
+    """Return the units a line adds to the house, or with a minus takes from it."""
+    return line.units
+
+
 KIND = DocumentKind(
     code="stock_adjustment",
     title="Stock adjustment",
@@ -51,6 +57,6 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
-    net=lambda line: int(line.units),
+    net=added,
     party_needed=False,
 )

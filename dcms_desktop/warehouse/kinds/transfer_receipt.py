@@ -1,5 +1,6 @@
 """Transfer receipt: a godown accepts what was on the way to it; what is short is told and booked."""
 
+from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Gate
@@ -59,6 +60,11 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     return tuple(found)
 
 
+def lost(line: PostedLine) -> int:
+    """Return the units that the house has no longer: those lost on the way."""
+    return 0 if line.reason == SENT_BACK else -line.short
+
+
 KIND = DocumentKind(
     code="transfer_receipt",
     title="Transfer receipt",
@@ -68,6 +74,6 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
-    net=lambda line: 0 if line.reason == SENT_BACK else -int(line.short),
+    net=lost,
     party_needed=False,
 )

@@ -44,6 +44,9 @@ from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
+from dcms_desktop.stock.actions import reserve_stock
+from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import Reserve
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.upkeep.first_run import new_company
@@ -275,6 +278,10 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     shop.on("20-11").receives("goods_receipt", "Cipla Depot", ("Telma 40 Tablet", "T1", "11/27", 1, "34.00"))
     shop.on("21-11").pays("Cipla Depot", "bank", "3500.00")
     shop.on("22-11").bills("Asha Medical", ("Dolo 650 Tablet", "D0", 2, {}))
+    with clock_at(f"{TODAY} 09:00"):
+        dolo = shop.desk.ask(batches_of, [shop.items["Dolo 650 Tablet"]])[shop.items["Dolo 650 Tablet"]]
+        wish = Reserve(batch_id=dolo[-1].id, units=Units(15), party_id=shop.parties["Bina Stores"])
+        shop.desk.do(reserve_stock, replace(wish, note="rings on Monday"))
     return shop
 
 

@@ -41,15 +41,19 @@ KNOWN = [
     "outstanding_parties",
     "party_ledger",
     "party_sales",
+    "pick_slip",
     "payments_register",
     "purchase_register",
     "recall_list",
+    "reservations",
     "receipts_register",
     "sale_lines",
     "sales_register",
     "stock_by_batch",
+    "stock_ledger",
     "stock_short",
     "stock_truth",
+    "stock_value",
     "trial_balance",
 ]
 
@@ -59,10 +63,11 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
     names = {field.name for field in ask_fields(report.ask)}
     span: dict[str, Any] = {"first": date(2026, 9, 1), "last": TODAY}
     words = {name: day for name, day in span.items() if name in names and "first" in names}
-    needed = {
+    needed: dict[str, dict[str, Any]] = {
         "party_ledger": {"party": shop.parties["Asha Medical"]},
         "account_ledger": {"account": 1},
         "below_floor": {"margin": 26},
+        "pick_slip": {"day": date(2026, 11, 15)},
     }
     return {
         **words,

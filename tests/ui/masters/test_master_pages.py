@@ -220,6 +220,8 @@ SAMPLES: dict[str, dict[str, object]] = {
     "price_level": {"name": "Gold", "code": "GOLD", "less": 2_500},
     "tax_class": {"name": "New 5 %", "code": "N5", "rates": "12 from 01-07-2017, 5 from 22-09-2025"},
     "counter": {"name": "Van", "code": "V"},
+    "godown": {"name": "Back store", "code": "STORE"},
+    "bin": {"code": "A-03-2", "walk": 30},
     "user": {"name": "Anil", "code": "ANIL", "pin": "7351"},
     "series": {"code": "B", "kind": "tax_invoice", "first": 42},
     "printer": {"name": "Slip", "language": "escpos80", "way": "network", "address": "10.0.0.9:9100"},
@@ -241,7 +243,8 @@ def test_every_master_is_made_and_opened_again(code: str, shop: MainWindow, desk
         for number in range(listed.model.rowCount())
         if (row := listed.model.row(number)) is not None
         and any(
-            str(SAMPLES[code]["code" if code == "series" else "name"]) == _text(cell) for cell in row.cells
+            str(SAMPLES[code]["code" if code in {"series", "bin"} else "name"]) == _text(cell)
+            for cell in row.cells
         )
     )
     listed.open_record(row.key)

@@ -59,6 +59,8 @@ def batch_spans(draft: Draft, line: Line, batch: BatchCard) -> tuple[Span, ...]:
         spans.append(Span(life, "warn" if near else "text", strong=near))
     rack = f" in {batch.rack}" if batch.rack else ""
     spans.append(Span(f"{group_digits(batch.units)}{rack}", "muted" if batch.units > 0 else "bad"))
+    if batch.reserved:
+        spans.append(Span(say(f"{group_digits(batch.reserved)} reserved"), "warn"))
     changed = " ▲" if line.item.mrp and batch.mrp != line.item.mrp else ""
     rate = rate_for(line.prices, draft.level, batch, line.units, draft.day).rate
     printed = f" ▼ printed {show_paise(batch.printed_mrp)}" if batch.printed_mrp else changed
