@@ -355,7 +355,17 @@ class GoodsReceiptPage(GoodsDocumentPage):
             PageKey("receipt.orders", "Alt+O", "Orders", self.list_orders),
             PageKey("receipt.credits", "F7", "Notes", self.list_credits),
             PageKey("receipt.charges", "Ctrl+H", "Charges", partial(self.header.go, "charges")),
+            PageKey("receipt.labels", "Alt+B", "Labels", self.label, shown=False),
         )
+
+    def label(self) -> None:
+        """Open the labels of the receipt saved last (Alt+B)."""
+        from ui.labels.label_page import LabelPage
+
+        if self.last_saved is None:
+            self.shell.messages.tell("Save the receipt first; then Alt+B labels its goods.")
+            return
+        self.shell.show_page(LabelPage(self.shell, document_id=self.last_saved))
 
 
 def receipt_of_order(desk: Desk, order_id: int) -> Draft:

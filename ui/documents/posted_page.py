@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 SALES = {"tax_invoice"}
+LABELLED = {"goods_receipt", "opening_stock"}
+"""Documents whose goods came in and want labels."""
 ROOMS = {
     "tax_invoice": "sell",
     "opening_stock": "stock",
@@ -162,6 +164,8 @@ class PostedPage(Page):
                 PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
             )
             keys.append(PageKey("posted.copy", "Alt+2", "Copy", self.copy))
+        if self.document_kind in LABELLED:
+            keys.append(PageKey("posted.labels", "Alt+B", "Labels", self.label))
         keys.append(PageKey("posted.cancel", "Alt+X", "Cancel it", self.cancel))
         return keys
 
@@ -186,6 +190,14 @@ class PostedPage(Page):
         if self.document_kind and kind_of(self.document_kind).prints:
             work = partial(read_choices, self.shell.desk, self.document_kind)
             self.shell.tasks.read(work, self._print_usual)
+
+    def label(self) -> None:
+        """Open the labels of what came in, one for each unit."""
+        from ui.labels.label_page import LabelPage
+
+        if self.document is not None:
+            page = LabelPage(self.shell, document_id=self.document.id, number=self.document.number)
+            self.shell.show_page(page)
 
     @Slot(object)
     def _print_usual(self, choices: tuple[PrintWish, tuple[str, ...]]) -> None:

@@ -56,6 +56,8 @@ class MasterListPage(ListPage):
         own.append(PageKey("masters.edit", "F3", "Change", self.edit, shown=False))
         if self.master.switch is not None:
             own.append(PageKey("masters.switch", "Alt+X", "Out of use", self.switch))
+        if self.master.code == "item":
+            own.append(PageKey("masters.labels", "Alt+B", "Labels", self.label))
         every_list = super().keys()
         return [*own, *(key for key in every_list if key.name != "list.open")]
 
@@ -75,6 +77,15 @@ class MasterListPage(ListPage):
         key = self.selected_key()
         if key is not None:
             self.open_record(key)
+
+    @Slot()
+    def label(self) -> None:
+        """Open labels of the active item."""
+        from ui.labels.label_page import LabelPage
+
+        key = self.selected_key()
+        if key is not None:
+            self.shell.show_page(LabelPage(self.shell, item_id=int(str(key))))
 
     @Slot()
     def switch(self) -> None:

@@ -100,6 +100,7 @@ class BatchListPage(ListPage):
             PageKey("list.open", "Enter", "Way of the batch"),
             PageKey("trace.recall", "F7", "Recall", self.ask_recall, help="Freeze it and call its buyers"),
             PageKey("trace.mrp", "Ctrl+M", "Revised MRP", self.ask_mrp, help="Honour a lower price"),
+            PageKey("trace.labels", "Alt+B", "Labels", self.label),
         ]
         every_list = super().keys()
         return [*own, *(key for key in every_list if key.name != "list.open")]
@@ -107,6 +108,15 @@ class BatchListPage(ListPage):
     def open_batch(self, key: object) -> None:
         """Show the way of a batch."""
         self.shell.show_page(TracePage(self.shell, int(str(key))))
+
+    @Slot()
+    def label(self) -> None:
+        """Open labels of the active batch."""
+        from ui.labels.label_page import LabelPage
+
+        key = self.selected_key()
+        if key is not None:
+            self.shell.show_page(LabelPage(self.shell, batch_id=int(str(key))))
 
     @Slot()
     def ask_recall(self) -> None:
