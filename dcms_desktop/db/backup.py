@@ -81,9 +81,15 @@ def copy_books(books: Books, to: Path) -> Path:
             "Pick another folder, or free some space.",
         ) from trouble
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        _sweep(part)
     return to
+
+
+def _sweep(part: Path) -> None:
+    """Take away a half-made copy with the journal that SQLite lays beside it when a disk is full."""
+    for left in (part, part.with_name(f"{part.name}-journal")):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
 
 
 def _copy_sqlite(file: Path, part: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening books: engines, pragmas and the lock against a second program."""
 
+import errno
 import logging
 import os
 import sqlite3
@@ -170,7 +171,8 @@ def _open_sqlite(folder: Path, *, create: bool) -> Books:
         folder.mkdir(parents=True, exist_ok=True)
         lock_file = _lock(folder)
     except OSError as trouble:
-        raise Outside(
+        full = outside_of(str(trouble)) if trouble.errno == errno.ENOSPC else None
+        raise full or Outside(
             f"The folder {folder} cannot be written ({trouble.strerror}).", "Pick a folder you may write to."
         ) from trouble
     try:

@@ -18,6 +18,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import rupees
 
 
 class Tried(Exception):  # noqa: N818 - it carries the answer out of a transaction that is to be rolled back
@@ -54,18 +55,23 @@ def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
 
 
 def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> None:
-    """Refuse a request id under which a document of another kind or party was posted.
+    """Refuse a request id under which a document of another kind, party or sum of money was posted.
 
     Goods are not compared: they may be named by code or bar code, and a retry must never be turned away.
     """
     party = (getattr(typed, "party", None) or "").strip().upper()
     other_party = first.party is not None and party != first.party.code.upper()
-    if first.kind != kind_of_typed(typed) or other_party:
+    other_money = not first.lines and first.tenders and _money_of(typed) != first.received
+    if first.kind != kind_of_typed(typed) or other_party or other_money:
         raise Refused(
             f"This request was used for {document.number} already, which holds something else.",
             field="request_id",
             next_step="Send the new document under a request id of its own.",
         )
+
+
+def _money_of(typed: TypedDocument) -> int:
+    return sum(rupees(str(one.amount), "tenders") for one in getattr(typed, "tenders", ()))
 
 
 def try_typed(tx: Tx, documents: Sequence[TypedDocument | Refused], cards: Cards) -> None:

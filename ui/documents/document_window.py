@@ -19,6 +19,7 @@ from dcms_desktop.documents.actions import hold_draft
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
+from dcms_desktop.documents.queries import next_number
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.consents import REASON
@@ -177,6 +178,16 @@ class DocumentPage(Page):
         self.on_begun()
         self.focus_work()
         self.keys_held.release()
+        if not self.number:
+            work = partial(self.shell.desk.ask, next_number, self.document_kind, draft.day)
+            self.shell.tasks.read(work, self._show_number)
+
+    @Slot(str)
+    def _show_number(self, number: str) -> None:
+        """Show the number that a copy would get."""
+        if not self.number:
+            self.number = number
+            self.show_facts()
 
     @Slot(object)
     def _draft_changed(self, draft: Draft) -> None:

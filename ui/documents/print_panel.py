@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.shell.page import Page
 
 WIDE = 460
-TALL = 250
+TALL = 210
 
 
 def usual_wish(desk: Desk, kind: str) -> PrintWish | None:

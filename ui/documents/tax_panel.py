@@ -45,7 +45,7 @@ COLUMNS = (
     GridColumn("cess", "Cess", "number", 74),
     GridColumn("tax", "Tax", "number", 92, tone="text strong"),
 )
-WIDE, TALL = 760, 400
+WIDE, TALL = 806, 400
 
 
 def tax_rows(lines: Iterable[TaxedLine]) -> list[GridRow]:

@@ -1,5 +1,6 @@
 """Opening books, writing and asking, and what the world may do to them."""
 
+import errno
 import os
 import sqlite3
 import sys
@@ -19,6 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError
 
 from dcms_desktop.db import places
+from dcms_desktop.db.backup import copy_books
+from dcms_desktop.db.connect import FILE
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.connect import outside_of
@@ -184,6 +187,27 @@ def test_a_full_disk_loses_nothing_that_was_saved(books: Books) -> None:
     assert desk.ask(lambda tx: tx.scalar(select(Account.id).where(Account.code == "x1"))) is None
     raw.execute("PRAGMA max_page_count=1000000").fetchall()
     desk.do(fill)
+
+
+def test_a_full_disk_at_the_door_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / FILE).touch()
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(Outside, match="disk is full") as no:
+        open_books(tmp_path)
+    assert "Free some space" in no.value.next_step
+
+
+def test_nothing_of_a_broken_copy_stays_beside_a_backup(books: Books, tmp_path: Path) -> None:
+    to = tmp_path / "copies" / "books.db"
+    to.parent.mkdir()
+    left = to.with_name(".books.db.part-journal")
+    left.write_bytes(b"")
+    copy_books(books, to)
+    assert [file.name for file in to.parent.iterdir()] == ["books.db"]
+    assert not left.exists()
 
 
 def test_a_question_cannot_write(books: Books) -> None:

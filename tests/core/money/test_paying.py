@@ -169,3 +169,10 @@ def test_a_payment_is_corrected(shop: Shop) -> None:
     assert (again.number, again.total) == (paid.number, rupees("700"))
     assert shop.desk.ask(money_in_books, "bank", clock.today()) == -rupees("700")
     assert shop.trouble() == ""
+
+
+def test_a_request_used_for_other_money_is_refused(shop: Shop) -> None:
+    first = pays(shop, "500.00", request_id="once")
+    assert pays(shop, "500.00", request_id="once") == first
+    with pytest.raises(Refused, match="holds something else"):
+        pays(shop, "501.00", request_id="once")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.spool.queries import jobs_of_document
 from dcms_desktop.spool.rules import PrintWish
+from ui.documents.counter.counter_page import CounterPage
 from ui.documents.posted_page import PostedPage
 from ui.documents.print_panel import usual_wish
 from ui.documents.tax_panel import tax_rows
@@ -103,3 +104,17 @@ def test_tax_by_hsn_comes_and_goes_and_adds_up(clerk: Clerk) -> None:
     assert not page.tax.isVisible()
     assert page.draft.lines
     assert tax_rows(()) == []
+
+
+def test_a_copy_of_a_bill_shows_the_number_it_would_get(counter_window: MainWindow, qtbot: QtBot) -> None:
+    desk = counter_window.shell.desk
+    hit = desk.ask(find_documents, kinds=("tax_invoice",))[0]
+    page = PostedPage(counter_window.shell, hit.id)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.document is not None, timeout=5_000)
+    page.copy()
+    qtbot.waitUntil(lambda: isinstance(counter_window.page(), CounterPage), timeout=5_000)
+    copy = counter_window.page()
+    assert isinstance(copy, CounterPage)
+    qtbot.waitUntil(lambda: bool(copy.number), timeout=5_000)
+    assert copy.number != hit.number
