@@ -52,6 +52,7 @@ from ui.documents.weigh import weigh_line
 from ui.kit.parts import Card
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
+from ui.masters.openers import new_record
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
@@ -412,6 +413,21 @@ class GoodsDocumentPage(DocumentPage):
             self.keeper.change(self.window_of.edit, row, "quantity", "0")
             self.lines.go(min(row, len(self.draft.lines)))
 
+    def make_new(self) -> None:
+        """Make the party or item that was not found, with what was typed as its name (Alt+C)."""
+        if self.choosing is not None and self.choosing.is_asking:
+            self.choosing.make_new()
+            return
+        edit = self.lines.item_edit()
+        typed = edit.text().strip() if edit is not None else ""
+        self.lines.close_edit()
+        new_record(self.shell, "item", typed, self.take_item)
+
+    @Slot(int)
+    def take_item(self, item_id: int) -> None:
+        """Put an item that was just made on the empty row."""
+        self._choose_item(len(self.draft.lines), item_id)
+
     def keys(self) -> Sequence[PageKey]:
         """Return the live keys."""
         window = self.window_of
@@ -421,7 +437,7 @@ class GoodsDocumentPage(DocumentPage):
             *self.more_keys(),
             *(batches if window.lists_batches or window.take_batch is not None else ()),
             PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
-            PageKey("bill.create", "Alt+C", "New item", partial(self.shell.open, "masters.new_item")),
+            PageKey("bill.create", "Alt+C", "New item", self.make_new),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),

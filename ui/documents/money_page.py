@@ -46,6 +46,7 @@ from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.look.theme import on_theme
 from ui.look.theme import theme
+from ui.masters.openers import new_record
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
@@ -274,6 +275,16 @@ class MoneyPage(DocumentPage):
         self.keys_held.drop()
         self.shell.messages.warn(f"No party fits “{text[:40]}”.", "Alt+C makes it, Space lists all.")
 
+    def make_new(self) -> None:
+        """Make the party that was not found; it is taken then (Alt+C)."""
+        role = {"role": "supplier"} if kind_of(self.money_kind).pays_out else {}
+        new_record(self.shell, "party", self.party_card.field.text().strip(), self.take_party, role)
+
+    @Slot(int)
+    def take_party(self, party_id: int) -> None:
+        """Put a party that was just made on the document."""
+        self._choose_party(party_id)
+
     def _focus_amount(self) -> None:
         self.amount.setFocus(Qt.FocusReason.TabFocusReason)
         self.amount.selectAll()
@@ -417,6 +428,7 @@ class MoneyPage(DocumentPage):
         return [
             *self.frame_keys(self.save_and_print, self.save_only),
             PageKey("receipt.mark", "Space", "Mark a bill"),
+            PageKey("bill.create", "Alt+C", "New party", self.make_new, shown=False),
             PageKey("receipt.oldest", "Alt+A", "Oldest first", self.oldest),
             PageKey("bill.new", self.new_key, self.new_words, self.new_document, shown=False),
         ]

@@ -17,6 +17,7 @@ from dcms_desktop.sales.queries import with_party
 from ui.documents.party_card import PartyCard
 from ui.documents.party_card import party_row
 from ui.documents.party_facts import sale_facts
+from ui.masters.openers import new_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,16 @@ class PartyChoosing(QObject):
             return
         self.is_asking = False
         self.settled.emit()
+
+    def make_new(self) -> None:
+        """Make the party that was not found, in the role this document needs; it is taken then (Alt+C)."""
+        role = {"role": self._wish.role} if self._wish.role != "customer" else {}
+        new_record(self._page.shell, "party", self.card.field.text().strip(), self.take, role)
+
+    @Slot(int)
+    def take(self, party_id: int) -> None:
+        """Put a party that was just made on the document."""
+        self.choose(party_id)
 
     @Slot(str)
     def _say_none(self, text: str) -> None:

@@ -20,6 +20,7 @@ from ui.shell.page import Page
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
@@ -37,7 +38,14 @@ class MasterPage(Page):
 
     saved = Signal(int)
 
-    def __init__(self, shell: Shell, master: Master, row_id: int | None = None, name: str = "") -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        master: Master,
+        row_id: int | None = None,
+        name: str = "",
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(shell, master.title, room=master.room, code=f"masters.{master.code}")
         self.master = master
         self.row_id = row_id
@@ -47,7 +55,7 @@ class MasterPage(Page):
         self.twins = Label("", "quiet", "warn")
         self.twins.hide()
         self.form = Form(master.fields(shell.desk), columns=master.form_columns)
-        values = dict(master.values(shell.desk, row_id, name))
+        values = {**master.values(shell.desk, row_id, name), **(given or {})}
         self._quiet = True
         self.form.set_values(values)
         self._quiet = False

@@ -13,7 +13,9 @@ from ui.shell.shell import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping
     from collections.abc import Sequence
+    from typing import Any
 
     from dcms_desktop.desk import Desk
     from ui.shell.shell import Shell
@@ -22,26 +24,27 @@ MOST_PLACES = 5
 
 
 def new_record(
-    shell: Shell, code: str, name: str = "", on_saved: Callable[[int], object] | None = None
+    shell: Shell,
+    code: str,
+    name: str = "",
+    on_saved: Callable[[int], object] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> MasterPage:
-    """Show an empty form with a name filled in; ``on_saved``, a method of a page, hears the new id."""
-    return _shown(shell, code, None, name, on_saved)
+    """Show an empty form with a name, and what is ``given``; ``on_saved``, a method, hears the new id."""
+    return _shown(MasterPage(shell, all_masters()[code], None, name, given), on_saved)
 
 
 def edit_record(
     shell: Shell, code: str, row_id: int, on_saved: Callable[[int], object] | None = None
 ) -> MasterPage:
     """Show the form of a record; ``on_saved`` hears when it was changed."""
-    return _shown(shell, code, row_id, "", on_saved)
+    return _shown(MasterPage(shell, all_masters()[code], row_id), on_saved)
 
 
-def _shown(
-    shell: Shell, code: str, row_id: int | None, name: str, on_saved: Callable[[int], object] | None
-) -> MasterPage:
-    page = MasterPage(shell, all_masters()[code], row_id, name)
+def _shown(page: MasterPage, on_saved: Callable[[int], object] | None) -> MasterPage:
     if on_saved is not None:
         page.saved.connect(on_saved)
-    shell.show_page(page)
+    page.shell.show_page(page)
     return page
 
 

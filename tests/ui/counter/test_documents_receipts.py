@@ -17,6 +17,7 @@ from ui.documents.goods_receipt_page import GoodsReceiptPage
 from ui.documents.money_receipt_page import MoneyReceiptPage
 from ui.documents.payment_page import PaymentPage
 from ui.documents.posted_page import PostedPage
+from ui.masters.form_page import MasterPage
 from ui.shell.list_page import ListPage
 
 if TYPE_CHECKING:
@@ -116,6 +117,37 @@ def test_a_receipt_of_goods_is_held(counter_window: MainWindow, qtbot: QtBot) ->
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
+def test_a_supplier_who_is_not_there_is_made_and_taken(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.type("newdepot")
+    clerk.press("Alt+C")
+    form = counter_window.page()
+    assert isinstance(form, MasterPage)
+    assert (form.master.code, form.form.value("name"), form.form.value("role")) == (
+        "party", "newdepot", "supplier",
+    )  # fmt: skip
+    form.save()
+    qtbot.waitUntil(lambda: counter_window.page() is page, timeout=5_000)
+    clerk.wait()
+    assert page.draft.party is not None
+    assert page.draft.party.name == "newdepot"
+
+
+def test_a_party_is_made_while_money_is_taken(counter_window: MainWindow, qtbot: QtBot) -> None:
+    page = PaymentPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.type("newdepot")
+    clerk.press("Alt+C")
+    form = counter_window.page()
+    assert isinstance(form, MasterPage)
+    form.save()
+    qtbot.waitUntil(lambda: counter_window.page() is page, timeout=5_000)
+    clerk.wait()
+    assert page.draft.party is not None
+    assert page.draft.party.role == "supplier"
+
+
 def test_money_pays_the_oldest_bill_first(counter_window: MainWindow, qtbot: QtBot) -> None:
     clerk = at(MoneyReceiptPage(counter_window.shell), counter_window, qtbot)
     clerk.type("ash")
