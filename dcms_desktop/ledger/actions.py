@@ -18,6 +18,7 @@ from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.queries import audit_head
+from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
@@ -313,6 +314,15 @@ def close_day(tx: Tx, day: date, cash_counted: Paise, note: str = "") -> Changes
         after=f'{{"cash_books":{books},"cash_counted":{cash_counted}}}',
         reason=note,
     )
+    return Changes({"days"})
+
+
+@right("money.close_day")
+def tick_point(tx: Tx, day: date, point: str, note: str = "", *, done: bool = True) -> Changes:
+    """Tick a point of the day-end list, or take its tick away; the audit says who and when."""
+    note = clean_text(note, "note", most=200)
+    after = canonical_json({"point": point, "done": done})
+    record(tx, "tick", "day_point", day.toordinal(), after=after, reason=note)
     return Changes({"days"})
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy import bindparam
 from sqlalchemy import case
@@ -10,11 +11,13 @@ from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
 
+from dcms_desktop.audit.queries import history_of
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import ON_ACCOUNT
 from dcms_desktop.ledger.rules import SUPPLIER_DUES
+from dcms_desktop.ledger.rules import DayTick
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import PartyMoney
 from dcms_desktop.ledger.tables import Account
@@ -128,3 +131,15 @@ def money_in_books(tx: Tx, account: str, through: date) -> Paise:
         )
     )
     return Paise(int(total))
+
+
+def day_ticks(tx: Tx, day: date) -> dict[str, DayTick]:
+    """Return the points of the day-end list that are ticked for a day; the audit keeps them."""
+    found: dict[str, DayTick] = {}
+    for entry in reversed(history_of(tx, "day_point", day.toordinal())):
+        said = msgspec.json.decode(entry.after)
+        if said["done"]:
+            found[said["point"]] = DayTick(entry.user_id, entry.at, entry.reason)
+        else:
+            found.pop(said["point"], None)
+    return found

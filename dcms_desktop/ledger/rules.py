@@ -142,6 +142,15 @@ class PartyMoney:
     last_bill: Paise = Paise(0)
 
 
+@dataclass(frozen=True, slots=True)
+class DayTick:
+    """A point of the day-end list that somebody settled: who, when, and what he noted."""
+
+    user_id: int
+    at: str
+    note: str
+
+
 def imbalance(entries: Iterable[Entry]) -> int:
     """Return debit less credit; 0 is balanced."""
     return sum(entry.paise for entry in entries)

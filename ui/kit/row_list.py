@@ -44,6 +44,8 @@ class ListLine:
     quiet: str = ""
     icon: str = ""
     opens: str = ""
+    lead: str = ""
+    """A short mark before the words: the key of the line."""
     data: bool = False
     """The words are a name of the books, not one of ours."""
 
@@ -78,6 +80,18 @@ class RowList(Painted):
     def lines(self) -> tuple[ListLine, ...]:
         """Return the lines shown."""
         return self._lines
+
+    def current(self) -> int:
+        """Return the place of the active line."""
+        return self._at
+
+    def go(self, place: int) -> None:
+        """Make a line the active one."""
+        if 0 <= place < len(self._lines):
+            self._at = place
+            self._scroll()
+            self._say()
+            self.update()
 
     def _say(self) -> None:
         if self._lines:
@@ -183,6 +197,12 @@ class RowList(Painted):
             tone = line.tone if line.tone != "text" else "muted"
             draw_icon(painter, line.icon, QRectF(left, place.center().y() - side / 2, side, side), tone)
             left += px(24)
+        if line.lead:
+            painter.setFont(made.font(strong=True))
+            painter.setPen(made.colour("accent"))
+            lead = place.adjusted(left, 0, 0, 0)
+            draw_words(painter, lead, int(LEFT), line.lead, made.metrics(strong=True))
+            left += px(20)
         value_metrics = made.metrics(strong=True)
         value, said = say_value(line.value), line.words if line.data else say(line.words)
         value_width = value_metrics.horizontalAdvance(value) + px(6)

@@ -14,6 +14,7 @@ from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import union_all
 
+from dcms_desktop.audit.queries import history_of
 from dcms_desktop.audit.queries import verify_chain
 from dcms_desktop.audit.rules import AuditHead
 from dcms_desktop.audit.tables import AuditRow
@@ -401,3 +402,17 @@ _AUDIT: tuple[tuple[str, str, Check], ...] = (("audit", "The audit chain is whol
 _REPLAY: tuple[tuple[str, str, Check], ...] = (
     ("bodies", "Stored documents are as they were posted", _bodies),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """The newest backup that the books know of."""
+
+    at: str
+    file: str
+
+
+def last_backup(tx: Tx) -> LastBackup | None:
+    """Return the newest backup, None when there was none yet."""
+    found = [entry for entry in history_of(tx, "books", 0) if entry.deed == "backup"]
+    return LastBackup(found[0].at, str(msgspec.json.decode(found[0].after)["file"])) if found else None

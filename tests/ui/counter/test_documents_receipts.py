@@ -6,11 +6,8 @@ from typing import cast
 import pytest
 
 from dcms_desktop.documents.queries import find_documents
-from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.ledger.queries import closed_through
 from tests.ui.counter.clerk import Clerk
-from ui.documents.day_close_page import DayClosePage
 from ui.documents.document_list import document_list
 from ui.documents.dues_model import DuesModel
 from ui.documents.goods_receipt_page import GoodsReceiptPage
@@ -290,19 +287,3 @@ def test_a_reprint_is_queued_as_a_duplicate(counter_window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: page.document is not None, timeout=3_000)
     page.print_again()
     qtbot.waitUntil(lambda: any(job.reprint for job in desk.ask(jobs_of_document, hit.id)), timeout=3_000)
-
-
-def test_the_day_is_closed_with_the_cash_counted(counter_window: MainWindow, qtbot: QtBot) -> None:
-    page = DayClosePage(counter_window.shell)
-    counter_window.show_page(page)
-    qtbot.waitUntil(lambda: page._state is not None, timeout=3_000)
-    page.form.set_value("note_500", 1)
-    page._on_typed("note_500")
-    assert "more in the till" in page.difference.text()
-    page.ask_close()
-    assert counter_window.shell.messages.question is None
-    page.form.set_value("note", "Float of the morning")
-    page.ask_close()
-    counter_window.shell.messages.answer(answer=True)
-    qtbot.waitUntil(lambda: counter_window.shell.desk.ask(closed_through) is not None, timeout=3_000)
-    assert counter_window.shell.desk.ask(held_drafts) == []
