@@ -1,7 +1,6 @@
 """What a scheme form names, looked up in the books."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.pricing.queries.prices import price_levels
 from dcms_desktop.pricing.rules import GoodsWord

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import fields
 from dataclasses import replace
 from datetime import date
@@ -28,6 +27,7 @@ from dcms_desktop.db.prepared import by_ids
 from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.pricing.queries.prices import price_levels
 from dcms_desktop.pricing.rules import GiftGoods
 from dcms_desktop.pricing.rules import RunningScheme
@@ -176,11 +176,9 @@ def running_schemes(
     found: dict[int, list[RunningScheme]] = {}
     for key, scheme in schemes.items():
         gift = gifts.get(scheme.gives_item) if scheme.gives_item is not None else None
+        running = RunningScheme(scheme=scheme, used=used.get(key, Used()), gift=gift)
         for item_id in scheme.items:
-            own = replace(scheme, items=frozenset({item_id}))
-            found.setdefault(item_id, []).append(
-                RunningScheme(scheme=own, used=used.get(key, Used()), gift=gift)
-            )
+            found.setdefault(item_id, []).append(running)
     return {item_id: tuple(rows) for item_id, rows in found.items()}
 
 

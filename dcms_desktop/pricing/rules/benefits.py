@@ -7,11 +7,12 @@ bill that was edited a hundred times gives what the same bill typed afresh gives
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -144,16 +145,18 @@ def work_out(
     all discounts of a line may take off its gross value.
     """
     lines = sorted(goods, key=lambda one: one.row)
-    work = _Work(
-        values={one.row: value_of(one) for one in lines},
-        used=used or {},
-        gift_rates=gift_rates or {},
-        ceiling=ceiling,
-    )
+    work = _Work(lines, used or {}, gift_rates or {}, ceiling)
+    by_item: dict[int, list[Goods]] = {}
+    for one in lines:
+        if one.units > 0:
+            by_item.setdefault(one.item_id, []).append(one)
     for scheme in sorted(schemes, key=lambda one: (one.rank, one.code)):
-        rows = [one for one in lines if one.item_id in scheme.items and one.units > 0]
-        if rows:
-            _try(work, scheme, rows, buyer, on)
+        items = [item_id for item_id in scheme.items if item_id in by_item]
+        if len(items) == 1:
+            _try(work, scheme, by_item[items[0]], buyer, on)
+        elif items:
+            rows = [one for item_id in items for one in by_item[item_id]]
+            _try(work, scheme, sorted(rows, key=lambda one: one.row), buyer, on)
     return Outcome(
         benefits=tuple(work.benefits),
         misses=tuple(work.misses),
@@ -165,24 +168,31 @@ def work_out(
     )
 
 
-@dataclass(slots=True)
 class _Work:
     """What the engine has found out so far."""
 
-    values: dict[int, Paise]
-    used: Mapping[int, Used]
-    gift_rates: Mapping[int, tuple[Mills, int]]
-    ceiling: Percent
-    benefits: list[Benefit] = field(default_factory=list)
-    misses: list[Miss] = field(default_factory=list)
-    free: dict[int, Units] = field(default_factory=dict)
-    off: dict[int, list[Discount]] = field(default_factory=dict)
-    running: dict[int, Paise] = field(default_factory=dict)
-    gifts: list[tuple[int, int, Units]] = field(default_factory=list)
-    carried: dict[tuple[int, int], int] = field(default_factory=dict)
-    bought: dict[int, int] = field(default_factory=dict)
-    taken: dict[tuple[str, int], int] = field(default_factory=dict)
-    """Which scheme of a group an item counts for: (group, item) to scheme."""
+    def __init__(
+        self,
+        lines: Sequence[Goods],
+        used: Mapping[int, Used],
+        gift_rates: Mapping[int, tuple[Mills, int]],
+        ceiling: Percent,
+    ) -> None:
+        self.values: dict[int, Paise] = {one.row: value_of(one) for one in lines}
+        self.used = used
+        self.gift_rates = gift_rates
+        self.ceiling = ceiling
+        self.benefits: list[Benefit] = []
+        self.misses: list[Miss] = []
+        self.free: dict[int, Units] = {}
+        self.off: dict[int, list[Discount]] = {}
+        self.running: dict[int, Paise] = {}
+        """What is left of lines after the discounts so far."""
+        self.gifts: list[tuple[int, int, Units]] = []
+        self.carried: dict[tuple[int, int], int] = {}
+        self.bought: dict[int, int] = {}
+        self.taken: dict[tuple[str, int], int] = {}
+        """Which scheme of a group an item counts for: (group, item) to scheme."""
 
 
 def _try(work: _Work, scheme: TradeScheme, rows: list[Goods], buyer: Buyer, on: date) -> None:
@@ -302,6 +312,8 @@ def _left(work: _Work, one: Goods) -> Paise:
 
 def _room(work: _Work, scheme: TradeScheme, used: Used) -> int | None:
     """Return how much the scheme may still give, in its gift's unit; None without a ceiling."""
+    if not (scheme.most_per_bill or scheme.most_per_party or scheme.budget):
+        return None
     here = sum(one.amount for one in work.benefits if one.scheme_id == scheme.id and not one.part)
     rooms = [
         most - before - here
@@ -322,10 +334,9 @@ def _book(
     if scheme.gift == "free":
         return _give_goods(work, scheme, rows, given, cut=cut)
     if scheme.gift == "points":
-        return [replace(_base(scheme, rows, "points"), points=given, cut=cut)]
+        return [_benefit(scheme, rows, "points", 0, points=given, cut=cut)]
     if scheme.treatment in LATER:
-        made = replace(_base(scheme, rows, "money"), paise=Paise(given), percent=percent, cut=cut)
-        return [_worth(scheme, made, given)]
+        return [_benefit(scheme, rows, "money", given, paise=Paise(given), percent=percent, cut=cut)]
     return _take_off(work, scheme, rows, given, percent, cut=cut)
 
 
@@ -336,15 +347,14 @@ def _give_goods(
         rate, per = work.gift_rates.get(scheme.gives_item, (Mills(0), 1))
         work.gifts.append((scheme.id, scheme.gives_item, Units(given)))
         worth = line_value(given, per, rate)
-        made = replace(_base(scheme, rows, "free", scheme.gives_item), units=Units(given), cut=cut)
-        return [_worth(scheme, made, worth)]
+        item_id = scheme.gives_item
+        return [_benefit(scheme, rows, "free", worth, item_id=item_id, units=Units(given), cut=cut)]
     # Of a mixed basket the cheapest goods are free; the last line of the item takes them, after its batches.
     best = min(rows, key=lambda one: (one.rate * 10**9 // one.per, one.item_id))
     to = max((one for one in rows if one.item_id == best.item_id), key=lambda one: one.row)
     work.free[to.row] = Units(work.free.get(to.row, 0) + given)
     worth = line_value(given, best.per, best.rate)
-    made = replace(_base(scheme, rows, "free", best.item_id), units=Units(given), cut=cut)
-    return [_worth(scheme, made, worth)]
+    return [_benefit(scheme, rows, "free", worth, item_id=best.item_id, units=Units(given), cut=cut)]
 
 
 def _take_off(
@@ -377,8 +387,7 @@ def _take_off(
     if not taken:
         work.misses.append(Miss(scheme_id=scheme.id, reason="ceiling"))
         return []
-    made = replace(_base(scheme, rows, "money"), paise=Paise(taken), percent=percent, cut=cut)
-    return [_worth(scheme, made, taken)]
+    return [_benefit(scheme, rows, "money", taken, paise=Paise(taken), percent=percent, cut=cut)]
 
 
 def _most_off(work: _Work, one: Goods, left: Paise) -> int:
@@ -401,19 +410,18 @@ def _part(work: _Work, scheme: TradeScheme, rows: list[Goods], left: int) -> Ben
     return replace(made[0], treatment="on_invoice", part=True)
 
 
-def _base(scheme: TradeScheme, rows: list[Goods], gift: str, item_id: int | None = None) -> Benefit:
-    """Return a benefit that says who earned it for what; how much is to come."""
-    items = {one.item_id for one in rows}
+def _benefit(scheme: TradeScheme, rows: list[Goods], gift: str, worth: int, **more: Any) -> Benefit:
+    """Return a benefit: who earned it for what, how much (``more``), what it is worth, who pays for it."""
+    if "item_id" not in more:
+        first = rows[0].item_id
+        more["item_id"] = first if all(one.item_id == first for one in rows) else None
+    part = scheme.company_share if scheme.funded == "company" else 0
     return Benefit(
         scheme_id=scheme.id,
         gift=gift,
-        treatment=scheme.treatment,
-        rows=tuple(sorted(one.row for one in rows)),
-        item_id=item_id if item_id is not None else next(iter(items)) if len(items) == 1 else None,
+        treatment=more.pop("treatment", scheme.treatment),
+        rows=tuple(one.row for one in rows),
+        worth=Paise(worth),
+        claim=share(worth, part, of=HUNDRED_PERCENT),
+        **more,
     )
-
-
-def _worth(scheme: TradeScheme, one: Benefit, worth: int) -> Benefit:
-    """Return a benefit with what it is worth and what of that the company pays."""
-    part = scheme.company_share if scheme.funded == "company" else 0
-    return replace(one, worth=Paise(worth), claim=share(worth, part, of=HUNDRED_PERCENT))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
@@ -72,7 +72,7 @@ def next_steps(
         near.extend(_nearest(scheme, goods, (used or {}).get(scheme.id, NOTHING_USED)))
     near.sort(key=lambda one: (one[0], one[1].rank, one[1].code, one[2].row))
     found: list[Hint] = []
-    for _, scheme, one, more in near[: most * 4]:
+    for _, scheme, one, more in near[: most + 2]:
         hint = _tried(scheme, goods, one, more, now, again)
         if hint is not None:
             found.append(hint)

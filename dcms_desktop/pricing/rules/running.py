@@ -1,8 +1,7 @@
 """A scheme as a line of a bill carries it, and what posting writes of it."""
 
-from dataclasses import dataclass
-
 from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.pricing.rules.schemes import TradeScheme
 from dcms_desktop.pricing.rules.schemes import Used
 from dcms_desktop.stock.rules import BatchCard

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import MOST_UNITS
@@ -53,9 +53,11 @@ class Step:
 
     @property
     def gift(self) -> str:
-        """Return which gift is set."""
-        given = [name for name in ("free", "percent", "amount", "points") if getattr(self, name)]
-        return given[0] if len(given) == 1 else ""
+        """Return which gift is set; empty when it is none, or more than one."""
+        given = bool(self.free) + bool(self.percent) + bool(self.amount) + bool(self.points)
+        if given != 1:
+            return ""
+        return "free" if self.free else "percent" if self.percent else "amount" if self.amount else "points"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

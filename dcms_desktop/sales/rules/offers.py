@@ -1,13 +1,13 @@
 """What schemes give on a bill: worked out anew from its goods with every change. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 
 from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import with_gifts
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -84,12 +84,20 @@ def _bare(line: Line) -> Line:
 def _running(draft: Draft) -> dict[int, RunningScheme]:
     """Return the schemes of all lines, each with all of the bill's items it is for."""
     found: dict[int, RunningScheme] = {}
+    items: dict[int, set[int]] = {}
     for line in draft.lines:
         for one in line.schemes:
-            known = found.get(one.scheme.id)
-            items = one.scheme.items | known.scheme.items if known else one.scheme.items
-            found[one.scheme.id] = replace(one, scheme=replace(one.scheme, items=items))
-    return found
+            key = one.scheme.id
+            if key not in found:
+                found[key], items[key] = one, set(one.scheme.items)
+            elif not one.scheme.items <= items[key]:
+                items[key] |= one.scheme.items
+    return {
+        key: one
+        if len(one.scheme.items) == len(items[key])
+        else changed(one, scheme=changed(one.scheme, items=frozenset(items[key])))
+        for key, one in found.items()
+    }
 
 
 def goods_of(draft: Draft) -> tuple[Goods, ...]:
