@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.grid import Grid
-from ui.kit.grid_delegate import tone_parts
 from ui.kit.grid_footer import GridFooter
 from ui.kit.grid_model import DISPLAY
 from ui.kit.grid_model import EDIT
@@ -22,10 +21,12 @@ from ui.kit.grid_model import KEY
 from ui.kit.grid_model import PAGE
 from ui.kit.grid_model import TONE
 from ui.kit.grid_model import Cell
+from ui.kit.grid_model import ColumnsModel
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
 from ui.kit.grid_model import PagedModel
 from ui.kit.grid_model import RowsModel
+from ui.kit.grid_paint import tone_parts
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickEdit
 from ui.kit.pick_list import PickRow
@@ -65,7 +66,7 @@ def make_items(parent: QWidget, _index: QModelIndex) -> QWidget:
     return PickEdit((PickColumn("Item"), PickColumn("Stock", right=True)), find, parent)
 
 
-class Lines(RowsModel):
+class Lines(ColumnsModel):
     """A model that can be written: item, quantity (digits only), rate."""
 
     def __init__(self) -> None:
@@ -336,3 +337,37 @@ def test_a_full_screen_of_cells_paints_within_a_frame_of_film(qtbot: QtBot) -> N
         grid.viewport().repaint()
         times.append(time.perf_counter() - start)
     assert min(times) < 0.05
+
+
+def test_a_scroll_draws_only_the_rows_that_come_into_view(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Watched(RowsModel):
+        def cell(self, row: int, column: int) -> tuple[str, str]:
+            asked.append(row)
+            return super().cell(row, column)
+
+    grid = Grid(Watched(COLUMNS, [GridRow((f"Item {n}", str(n), ""), n) for n in range(400)]))
+    shown(qtbot, grid)
+    QApplication.processEvents()
+    asked.clear()
+    grid.verticalScrollBar().setValue(2)
+    QApplication.processEvents()
+    assert asked
+    assert len(set(asked)) <= 4
+    asked.clear()
+    QTest.keyClick(grid, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert set(asked) <= {0, 1, 2, 3}
+
+
+def test_the_theme_cuts_a_text_that_has_no_room_and_remembers_it(dressed: QApplication) -> None:
+    assert dressed is not None
+    whole, width = theme().fit("Paracetamol", 400)
+    assert whole == "Paracetamol"
+    assert width == theme().metrics().horizontalAdvance("Paracetamol")
+    cut, narrow = theme().fit("Paracetamol", 40)
+    assert cut.endswith("…")
+    assert narrow <= 40
+    theme().set_scale(150)
+    assert theme().fit("Paracetamol", 400)[1] > width

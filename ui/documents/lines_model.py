@@ -236,7 +236,7 @@ class LinesModel(ColumnsModel):
                 self.dataChanged.emit(self.index(start, 0), self.index(row - 1, len(self.columns) - 1))
                 start = -1
 
-    def shown(self, row: int, column: int) -> Shown:
+    def cell(self, row: int, column: int) -> Shown:
         """Return text and tone of a cell."""
         line = self.line(row)
         if line is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtCore import Slot
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QTableView
 
 from ui.kit.grid_delegate import GridDelegate
 from ui.kit.grid_delegate import GridHeader
+from ui.kit.grid_paint import RowPainter
 from ui.kit.keys import ENTER
 from ui.kit.keys import is_claimed
 from ui.look import tokens as look
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from ui.kit.grid_model import ColumnsModel
     from ui.kit.grid_model import GridColumn
+    from ui.kit.grid_paint import Place
 
 Walk = Callable[[int, int, int, bool], tuple[int, int] | None]
 """Where the focus goes from ``(row, column)`` by ``step`` 1 or -1; ``long`` is the way of Tab. None stays."""
@@ -77,6 +80,8 @@ class Grid(QTableView):
         self._header = GridHeader(self)
         self.setHorizontalHeader(self._header)
         self.setModel(model)
+        # The rows fill all of it, so what stays in view is moved at a scroll and not drawn again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._quiet_defaults()
         on_theme(self.adapt)
 
@@ -166,8 +171,7 @@ class Grid(QTableView):
     def _repaint_row(self, row: int) -> None:
         """Ask for one row to be drawn again: a row's tint follows the active cell."""
         if row >= 0:
-            top, height = self.rowViewportPosition(row), self.rowHeight(row)
-            self.viewport().update(0, top, self.viewport().width(), height)
+            self.viewport().update(self.row_place(row))
 
     # ── walking ──
 
@@ -279,17 +283,48 @@ class Grid(QTableView):
     # ── paint ──
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells, then hairlines through the rows nobody filled."""
-        super().paintEvent(event)
+        """Draw the rows that are asked for, then hairlines through the rows nobody filled."""
+        area = event.rect()
+        painter = QPainter(self.viewport())
+        rows = RowPainter(painter, self._places(area), self._columns_model.cell)
+        current = self.currentIndex()
+        bottom = 0
+        for row in self._rows_in(area):
+            place = self.row_place(row)
+            rows.draw(row, place, is_current=row == current.row())
+            bottom = place.bottom() + 1
+            if row == current.row() and self.hasFocus():
+                rows.frame(self.visualRect(current))
+        if bottom <= area.bottom():
+            self._paint_empty(painter, area)
+        painter.end()
+
+    def _places(self, area: QRect) -> list[Place]:
+        """Return the columns that touch ``area``."""
+        found: list[Place] = []
+        for number, column in enumerate(self._columns_model.columns):
+            left, width = self.columnViewportPosition(number), self.columnWidth(number)
+            if width and left <= area.right() and left + width > area.left():
+                found.append((number, left, width, column))
+        return found
+
+    def _rows_in(self, area: QRect) -> range:
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else self._columns_model.rowCount() - 1) + 1)
+
+    def row_place(self, row: int) -> QRect:
+        """Return where a row lies in the viewport."""
+        return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    def _paint_empty(self, painter: QPainter, area: QRect) -> None:
+        """Draw the paper below the last row, with hairlines where rows would be."""
         height = self.verticalHeader().defaultSectionSize()
         rows = self._columns_model.rowCount()
-        top = self.rowViewportPosition(rows - 1) + height if rows else 0
-        if top >= self.viewport().height():
-            return
-        painter = QPainter(self.viewport())
+        top = self.rowViewportPosition(rows - 1) + self.rowHeight(rows - 1) if rows else 0
+        painter.fillRect(area.intersected(QRect(0, top, self.viewport().width(), self.viewport().height())),
+                         theme().colour("surface"))  # fmt: skip
         painter.setPen(theme().colour("soft"))
-        line = top + height - 1
-        while line < self.viewport().height():
+        for line in range(top + height - 1, self.viewport().height(), height):
             painter.drawLine(0, line, self.viewport().width(), line)
-            line += height
-        painter.end()

@@ -1,8 +1,7 @@
-"""How a grid draws its cells and head, and how an edit inside a cell hands over its keys."""
+"""The head of a grid, and how an edit inside a cell hands over its keys."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Protocol
@@ -18,7 +17,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import QPainter
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHeaderView
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QStyledItemDelegate
@@ -26,14 +24,13 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.edits import TextEdit
 from ui.kit.grid_model import EDIT
-from ui.kit.grid_model import TONE
 from ui.kit.grid_model import GridColumn
+from ui.kit.grid_paint import PAD
 from ui.kit.keys import ENTER
 from ui.kit.keys import is_claimed
 from ui.kit.painted import draw_words
 from ui.kit.parts import set_property
 from ui.language.catalog import say
-from ui.language.catalog import say_value
 from ui.look import tokens as look
 from ui.look.theme import theme
 
@@ -51,20 +48,10 @@ FLAGS = {
     "number": MIDDLE | int(Qt.AlignmentFlag.AlignRight),
     "centre": MIDDLE | int(Qt.AlignmentFlag.AlignHCenter),
 }
-PAD = 8
-
-
-@lru_cache(maxsize=64)
-def tone_parts(tone: str) -> tuple[str, bool]:
-    """Return the token and the weight a tone asks for: ``"warn strong"`` is ``("warn", True)``."""
-    words = tone.split()
-    strong = "strong" in words
-    colours = [word for word in words if word != "strong"]
-    return (colours[0] if colours else "text"), strong
 
 
 class CellOwner(Protocol):
-    """What a delegate asks of the grid it draws for."""
+    """What a delegate asks of the grid whose edits it makes."""
 
     cell_keys: Callable[[int, int, QKeyEvent], bool] | None
 
@@ -94,42 +81,13 @@ class CellOwner(Protocol):
 
 
 class GridDelegate(QStyledItemDelegate):
-    """Draws one cell with as few questions as can be, and opens, walks and closes edits."""
+    """Opens, walks and closes edits; the grid draws its rows itself."""
 
     def __init__(self, grid: CellOwner, parent: QObject) -> None:
         super().__init__(parent)
         self._grid = grid
         self.editor: QWidget | None = None
         self._index = QPersistentModelIndex()
-
-    # ── paint ──
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the row's tint, the text, the hairline and, on the active cell, the frame."""
-        made = theme()
-        place: QRect = option.rect
-        grid = self._grid
-        current = grid.currentIndex()
-        column = index.column()
-        head = grid.columns()[column]
-        if index.row() == current.row():
-            painter.fillRect(place, made.colour("accent_bg"))
-        text = index.data()
-        if text:
-            text = say_value(text)
-            token, strong = tone_parts(index.data(TONE) or head.tone)
-            room = place.adjusted(made.px(PAD), 0, -made.px(PAD), 0)
-            metrics = made.metrics(look.BODY, strong=strong)
-            if metrics.horizontalAdvance(text) > room.width():
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.setFont(made.font(look.BODY, strong=strong))
-            painter.setPen(made.colour(token))
-            draw_words(painter, QRectF(room), FLAGS[head.kind], text, metrics)
-        painter.setPen(made.colour("soft"))
-        painter.drawLine(place.left(), place.bottom(), place.right(), place.bottom())
-        if index.row() == current.row() and column == current.column() and grid.hasFocus():
-            painter.setPen(QPen(made.colour("focus"), look.FOCUS_LINE))
-            painter.drawRect(place.adjusted(1, 1, -1, -1))
 
     # ── edits ──
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.grid_delegate import FLAGS
-from ui.kit.grid_delegate import PAD
+from ui.kit.grid_paint import PAD
 from ui.look import tokens as look
 from ui.look.theme import on_theme
 from ui.look.theme import theme

@@ -84,6 +84,11 @@ class ColumnsModel(QAbstractTableModel):
             return self.columns[section].title
         return None
 
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Return text and tone of a cell, as the grid draws it."""
+        index = self.index(row, column)
+        return self.data(index) or "", self.data(index, TONE) or ""
+
 
 class RowsModel(ColumnsModel):
     """A list that is shown whole."""
@@ -108,6 +113,10 @@ class RowsModel(ColumnsModel):
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Return text and tone of a cell."""
+        return shown_cell(self._rows[row].cells[column])
+
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row."""
         if role in (DISPLAY, TONE):
@@ -118,6 +127,11 @@ class RowsModel(ColumnsModel):
             text = cell_part(self._rows[index.row()].cells[index.column()], DISPLAY)
             return f"{self.columns[index.column()].title} {text}"
         return self._rows[index.row()].key if role == KEY else None
+
+
+def shown_cell(cell: str | Cell) -> tuple[str, str]:
+    """Return text and tone of a cell."""
+    return cell if isinstance(cell, Cell) else (cell, "")
 
 
 def cell_part(cell: str | Cell, role: int) -> str | None:
@@ -190,6 +204,11 @@ class PagedModel(ColumnsModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of rows of the whole list."""
         return 0 if parent.isValid() else self._total
+
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Return text and tone of a cell; empty while its page is on the way."""
+        found = self.row(row)
+        return shown_cell(found.cells[column]) if found is not None else ("", "")
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row; empty while its page is on the way."""

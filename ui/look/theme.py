@@ -38,6 +38,10 @@ FAMILIES = (
 )
 
 
+MOST_FITS = 8_000
+"""Texts whose width is remembered: some screens of a table."""
+
+
 class Theme(QObject):
     """The colours and sizes now in force. Ask `theme()` for the only one."""
 
@@ -50,6 +54,7 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._metrics: dict[tuple[int, bool], QFontMetrics] = {}
+        self._fits: dict[tuple[str, int, int, bool], tuple[str, int]] = {}
 
     def px(self, size: int) -> int:
         """Return ``size`` pixels at the text scale in force; hairlines stay hairlines."""
@@ -78,6 +83,21 @@ class Theme(QObject):
         found = self._metrics.get((size, strong))
         if found is None:
             found = self._metrics[(size, strong)] = QFontMetrics(self.font(size, strong=strong))
+        return found
+
+    def fit(self, text: str, room: int, size: int = look.BODY, *, strong: bool = False) -> tuple[str, int]:
+        """Return a text, cut with dots where ``room`` is too small, and how wide it is; remembered."""
+        key = (text, room, size, strong)
+        found = self._fits.get(key)
+        if found is None:
+            if len(self._fits) >= MOST_FITS:
+                self._fits.clear()
+            metrics = self.metrics(size, strong=strong)
+            shown, width = text, metrics.horizontalAdvance(text)
+            if width > room:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(shown)
+            found = self._fits[key] = (shown, width)
         return found
 
     def fitting(self, text: str, width: int, size: int = look.BODY, *, strong: bool = False) -> QFont:
@@ -116,6 +136,7 @@ class Theme(QObject):
             return
         self._fonts.clear()
         self._metrics.clear()
+        self._fits.clear()
         for widget in QApplication.allWidgets():
             again = getattr(widget, "speak", None)
             if again is not None:
@@ -131,6 +152,7 @@ class Theme(QObject):
         self._colours.clear()
         self._fonts.clear()
         self._metrics.clear()
+        self._fits.clear()
         app = QApplication.instance()
         if app is not None:
             self._dress(cast("QApplication", app))

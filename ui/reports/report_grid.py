@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 
 from ui.kit.grid import Grid
 from ui.kit.grid_delegate import MIDDLE
-from ui.kit.grid_delegate import PAD
 from ui.kit.grid_model import GridColumn
+from ui.kit.grid_paint import PAD
 from ui.look import tokens as look
 from ui.look.theme import theme
 from ui.reports.report_model import Head

@@ -149,6 +149,13 @@ class ReportModel(ColumnsModel):
         """Return the number of lines."""
         return 0 if parent.isValid() or self.shown is None else len(self.shown.lines)
 
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Return text and tone of a cell, as the grid draws it."""
+        line = self.line(row)
+        if line is None or self.shown is None:
+            return "", ""
+        return self._words(line, self.shown, column), self._tone(line, self.shown, column) or ""
+
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, its words for a reader, or the line's number in the answer."""
         if role not in {DISPLAY, TONE, ACCESSIBLE, KEY}:
