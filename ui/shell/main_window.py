@@ -58,6 +58,7 @@ class MainWindow(QWidget):
         self.top_bar = TopBar(shell)
         self.rail = Rail()
         self.stack = QStackedWidget()
+        shell.frame = self.stack
         self.message_bar = MessageBar(shell.messages)
         self.key_line = KeyLine()
         self.key_desk = KeyDesk(self)

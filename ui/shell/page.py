@@ -92,7 +92,8 @@ class Page(QWidget):
     keys_changed = Signal()
 
     def __init__(self, shell: Shell, kind: str, *, room: str = "", code: str = "") -> None:
-        super().__init__()
+        super().__init__(shell.frame)
+        self.hide()
         self.shell = shell
         self.room = room
         self.code = code or kind

@@ -72,6 +72,8 @@ class Shell(QObject):
         self.sounds = sounds or Sounds()
         self.tasks = Tasks(self)
         self.messages = Messages(self)
+        self.frame: QWidget | None = None
+        """Where pages are born: one that moves in later has to be dressed twice."""
         self.tasks.set_problem_handler(self.messages.show_problem)
         self.seen_keys: dict[str, tuple[Any, ...]] = {}
         """The keys of every kind of page that was on the screen."""
