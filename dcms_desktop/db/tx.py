@@ -1,5 +1,6 @@
 """The open transaction that every action and query takes first."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +11,14 @@ from typing import Protocol
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.engine import Row
 from sqlalchemy.sql.base import Executable
 
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
+
+BUNCH = 500
+"""Rows of a long answer that are made in one go: about a millisecond."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,11 @@ class Tx:
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement; with a list of values once for each."""
         return self.connection.execute(statement, values)
+
+    def stream(self, statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+        """Give the rows of a long answer, made in bunches: rows made all at once let no other thread work."""
+        for bunch in self.connection.execute(statement).partitions(BUNCH):
+            yield from bunch
 
     def scalar(self, statement: Executable) -> Any:
         """Return the first column of the first row, or None."""

@@ -105,7 +105,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     )
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
-    return [Row(*(*row, _part(row[10], row[13]))) for row in tx.execute(question).all()]
+    return [Row(*(*row, _part(row[10], row[13]))) for row in tx.stream(question)]
 
 
 def _part(value: int, margin: int) -> Percent | None:

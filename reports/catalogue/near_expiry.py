@@ -102,8 +102,8 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(Item.maker_id == ask.maker)
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
-    rows = tx.execute(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id))
-    return [_row(row, tx.today) for row in rows.all()]
+    rows = tx.stream(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id))
+    return [_row(row, tx.today) for row in rows]
 
 
 def _row(found: Sequence[Any], today: date) -> Row:

@@ -1,6 +1,9 @@
 """What is open with each party on a day: the reading under outstanding, ageing and the collection sheet."""
 
 from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
@@ -94,20 +97,28 @@ def slot_of(days: int) -> int:
     return bisect_left(SLOTS, days)
 
 
-def open_bills(tx: Tx, wanted: Wanted) -> list[OpenBill]:
-    """Return what is open by beat, party and day. Its sum is the balance of customers or suppliers."""
-    found = [row for question in _questions(tx, wanted) for row in tx.execute(question).all()]
+def open_bills(tx: Tx, wanted: Wanted) -> Iterator[OpenBill]:
+    """Give what is open by beat, party and day. Its sum is the balance of customers or suppliers.
+
+    Party by party: a lakh of bills sorted or let go at once would let no other thread work meanwhile.
+    """
+    found = (row for question in _questions(tx, wanted) for row in tx.stream(question))
     sign = 1 if wanted.side == "customers" else -1
     parties = _parties(tx)
-    order = {party.id: place for place, party in enumerate(sorted(parties.values(), key=_by_beat))}
-    bills = [
-        OpenBill(
-            parties[party_id], document_id, number, day, due_on, Paise(sign * amount), Paise(sign * left)
+    own: dict[int, list[OpenBill]] = defaultdict(list)
+    for party_id, document_id, number, day, due_on, amount, left in _merged(found):
+        own[party_id].append(
+            OpenBill(
+                parties[party_id], document_id, number, day, due_on, Paise(sign * amount), Paise(sign * left)
+            )
         )
-        for party_id, document_id, number, day, due_on, amount, left in _merged(found)
-    ]
-    bills.sort(key=lambda bill: (order[bill.party.id], bill.day, bill.document_id))
-    return bills
+    for party in sorted((parties[party_id] for party_id in own), key=_by_beat):
+        yield from sorted(own.pop(party.id), key=_by_age)
+
+
+def _by_age(bill: OpenBill) -> tuple[date, int]:
+    """Return the place of a bill among those of its party."""
+    return bill.day, bill.document_id
 
 
 def open_sums(tx: Tx, wanted: Wanted, *, by_due_day: bool) -> list[OpenSums]:
@@ -154,19 +165,16 @@ def _by_beat(party: OpenParty) -> tuple[bool, str, str, int]:
     return (not party.beat, party.beat, party.name.lower(), party.id)
 
 
-def _merged(rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Return the rows with the money of one document on account in one row: edits free it in parts."""
+def _merged(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Give the rows with the money of one document on account in one row: edits free it in parts."""
     parts: dict[tuple[int, int], list[Sequence[Any]]] = {}
-    whole: list[Sequence[Any]] = []
     for row in rows:
         if row[6] < 0:
             parts.setdefault((row[0], row[1]), []).append(row)
         else:
-            whole.append(row)
-    whole.extend(
-        (*same[0][:5], sum(row[5] for row in same), sum(row[6] for row in same)) for same in parts.values()
-    )
-    return whole
+            yield row
+    for same in parts.values():
+        yield (*same[0][:5], sum(row[5] for row in same), sum(row[6] for row in same))
 
 
 def _columns(left: Any) -> "Select[*tuple[Any, ...]]":

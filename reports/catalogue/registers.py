@@ -94,8 +94,8 @@ def narrowed(question: "Select[*tuple[Any, ...]]", wanted: Wanted) -> "Select[*t
 def register(tx: Tx, wanted: Wanted) -> list[Row]:
     """Return the documents by day and number; a cancelled one keeps its number and counts nothing."""
     question = narrowed(select(*_ROW).select_from(DocumentRow), wanted)
-    rows = tx.execute(question.order_by(DocumentRow.day, DocumentRow.id))
-    return [_row(row) for row in rows.all()]
+    rows = tx.stream(question.order_by(DocumentRow.day, DocumentRow.id))
+    return [_row(row) for row in rows]
 
 
 def _row(found: Sequence[Any]) -> Row:

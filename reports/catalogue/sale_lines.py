@@ -91,8 +91,8 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(line.item_id == ask.item, line.day >= ask.first, line.day <= ask.last)
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
-    rows = tx.execute(question.order_by(line.day, line.document_id, line.line_no))
-    return [Row(*row) for row in rows.all()]
+    rows = tx.stream(question.order_by(line.day, line.document_id, line.line_no))
+    return [Row(*row) for row in rows]
 
 
 REPORT = Report(

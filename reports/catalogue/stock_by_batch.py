@@ -147,7 +147,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(held.c.godown_id == ask.godown)
     if ask.bucket != "all":
         question = question.where(held.c.bucket == ask.bucket)
-    rows = tx.execute(
+    rows = tx.stream(
         question.order_by(
             Item.name,
             Item.id,
@@ -159,7 +159,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             held.c.bucket,
         )
     )
-    return [_row(ask.on, *row) for row in rows.all()]
+    return [_row(ask.on, *row) for row in rows]
 
 
 def _row(on: date, *found: Any) -> Row:

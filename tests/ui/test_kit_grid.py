@@ -343,9 +343,9 @@ def test_a_scroll_draws_only_the_rows_that_come_into_view(qtbot: QtBot) -> None:
     asked: list[int] = []
 
     class Watched(RowsModel):
-        def cell(self, row: int, column: int) -> tuple[str, str]:
+        def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
             asked.append(row)
-            return super().cell(row, column)
+            return super().cells(row)
 
     grid = Grid(Watched(COLUMNS, [GridRow((f"Item {n}", str(n), ""), n) for n in range(400)]))
     shown(qtbot, grid)

@@ -94,12 +94,10 @@ class KeyHold(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the keys pressed in this window."""
-        kind = event.type()
-        if kind not in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride} or not isinstance(
-            event, QKeyEvent
-        ):
+        if not isinstance(event, QKeyEvent):
             return False
-        if not self._page.isVisible():
+        kind = event.type()
+        if kind not in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride} or not self._page.isVisible():
             return False
         if kind == QEvent.Type.KeyPress:
             self._keys.append((_copy(event, QEvent.Type.KeyPress), self.clock()))

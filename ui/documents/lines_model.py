@@ -236,12 +236,12 @@ class LinesModel(ColumnsModel):
                 self.dataChanged.emit(self.index(start, 0), self.index(row - 1, len(self.columns) - 1))
                 start = -1
 
-    def cell(self, row: int, column: int) -> Shown:
-        """Return text and tone of a cell."""
+    def cells(self, row: int) -> Sequence[Shown]:
+        """Return text and tone of each cell of a row."""
         line = self.line(row)
         if line is None:
-            return (str(row + 1) if column == 0 else ""), "muted"
-        return self._show_cell[column](self.draft, line, row)
+            return [(str(row + 1), "muted"), *[("", "")] * (len(self.columns) - 1)]
+        return [show(self.draft, line, row) for show in self._show_cell]
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of lines, and one more for the next."""

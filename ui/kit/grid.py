@@ -73,6 +73,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self._columns_model = model
         self._walk: Walk = self.next_editable
+        self._shared: object = None
+        """What the width was shared by last: room, columns, text scale."""
         self.cell_keys: CellKeys | None = None
         self.setAccessibleName(name)
         self._painter_of_cells = GridDelegate(self, self)
@@ -117,8 +119,11 @@ class Grid(QTableView):
     def _share_width(self) -> None:
         px = theme().px
         columns = self._columns_model.columns
-        fixed = [px(column.width) for column in columns]
         room = self.viewport().width()
+        if (room, columns, theme().scale) == self._shared:
+            return
+        self._shared = (room, columns, theme().scale)
+        fixed = [px(column.width) for column in columns]
         dropped = _dropped(columns, fixed, room)
         stretch = sum(column.stretch for column in columns)
         rest = max(0, room - sum(width for number, width in enumerate(fixed) if number not in dropped))
@@ -286,7 +291,7 @@ class Grid(QTableView):
         """Draw the rows that are asked for, then hairlines through the rows nobody filled."""
         area = event.rect()
         painter = QPainter(self.viewport())
-        rows = RowPainter(painter, self._places(area), self._columns_model.cell)
+        rows = RowPainter(painter, self._places(area), self._columns_model.cells)
         current = self.currentIndex()
         bottom = 0
         for row in self._rows_in(area):

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtCore import QRect
 from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtGui import QKeyEvent
@@ -201,6 +202,10 @@ class GridHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setMinimumSectionSize(8)
         self.sorted_by: tuple[str, bool] | None = None
+
+    def sizeHint(self) -> QSize:
+        """Return its fixed height: asking every title for its own room is of no use."""
+        return QSize(0, self.minimumHeight())
 
     def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
         """Draw one title; a sorted column carries a sign."""

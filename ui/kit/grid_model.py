@@ -84,10 +84,10 @@ class ColumnsModel(QAbstractTableModel):
             return self.columns[section].title
         return None
 
-    def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Return text and tone of a cell, as the grid draws it."""
-        index = self.index(row, column)
-        return self.data(index) or "", self.data(index, TONE) or ""
+    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
+        """Return the cells of a row as the grid draws them: a text, or a text and its tone."""
+        indexes = [self.index(row, column) for column in range(len(self.columns))]
+        return [(self.data(index) or "", self.data(index, TONE) or "") for index in indexes]
 
 
 class RowsModel(ColumnsModel):
@@ -113,9 +113,9 @@ class RowsModel(ColumnsModel):
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Return text and tone of a cell."""
-        return shown_cell(self._rows[row].cells[column])
+    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
+        """Return the cells of a row."""
+        return self._rows[row].cells
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row."""
@@ -127,11 +127,6 @@ class RowsModel(ColumnsModel):
             text = cell_part(self._rows[index.row()].cells[index.column()], DISPLAY)
             return f"{self.columns[index.column()].title} {text}"
         return self._rows[index.row()].key if role == KEY else None
-
-
-def shown_cell(cell: str | Cell) -> tuple[str, str]:
-    """Return text and tone of a cell."""
-    return cell if isinstance(cell, Cell) else (cell, "")
 
 
 def cell_part(cell: str | Cell, role: int) -> str | None:
@@ -205,10 +200,10 @@ class PagedModel(ColumnsModel):
         """Return the number of rows of the whole list."""
         return 0 if parent.isValid() else self._total
 
-    def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Return text and tone of a cell; empty while its page is on the way."""
+    def cells(self, row: int) -> Sequence[str | tuple[str, str]]:
+        """Return the cells of a row; empty while its page is on the way."""
         found = self.row(row)
-        return shown_cell(found.cells[column]) if found is not None else ("", "")
+        return found.cells if found is not None else ("",) * len(self.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, or the key of its row; empty while its page is on the way."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PAD = 8
 
+Shown = str | tuple[str, str]
+"""A text, or a text and its tone."""
 Place = tuple[int, int, int, "GridColumn"]
 """A column in view: its number, left edge and width, and what it is."""
 
@@ -38,10 +40,13 @@ def tone_parts(tone: str) -> tuple[str, bool]:
 
 
 class RowPainter:
-    """Draws rows while one paint event lasts. ``shown`` gives the text and the tone of a cell."""
+    """Draws rows while one paint event lasts; ``shown`` gives the cells of a row."""
 
     def __init__(
-        self, painter: QPainter, columns: Sequence[Place], shown: Callable[[int, int], tuple[str, str]]
+        self,
+        painter: QPainter,
+        columns: Sequence[Place],
+        shown: Callable[[int], Sequence[Shown]],
     ) -> None:
         made = theme()
         self._made = made
@@ -51,11 +56,9 @@ class RowPainter:
         self._translates = language() != ENGLISH
         self._pad = made.px(PAD)
         self._pens: dict[str, tuple[QPen, bool]] = {}
-        self._down = {
-            strong: made.metrics(look.BODY, strong=strong).ascent()
-            - made.metrics(look.BODY, strong=strong).descent()
-            for strong in (False, True)
-        }
+        self._fonts = {strong: made.font(look.BODY, strong=strong) for strong in (False, True)}
+        measures = [made.metrics(look.BODY, strong=strong) for strong in (False, True)]
+        self._down = [each.ascent() - each.descent() for each in measures]
         self._hairline = QPen(made.colour("soft"))
 
     def _pen(self, tone: str) -> tuple[QPen, bool]:
@@ -67,24 +70,26 @@ class RowPainter:
 
     def draw(self, row: int, place: QRect, *, is_current: bool) -> None:
         """Draw one row: its paper, its texts, the hairline below."""
-        made, painter, pad = self._made, self._painter, self._pad
-        painter.fillRect(place, made.colour("accent_bg" if is_current else "surface"))
+        painter, pad, fit = self._painter, self._pad, self._made.fit
+        painter.fillRect(place, self._made.colour("accent_bg" if is_current else "surface"))
         top, height = place.top(), place.height()
+        cells = self._shown(row)
         for number, left, width, head in self._columns:
-            text, tone = self._shown(row, number)
+            cell = cells[number]
+            text, tone = (cell, "") if isinstance(cell, str) else cell
             if not text:
                 continue
             if self._translates:
                 text = say_value(text)
             pen, strong = self._pen(tone or head.tone)
             room = width - 2 * pad
-            text, wide = made.fit(text, room, strong=strong)
+            text, wide = fit(text, room, strong=strong)
             start = left + pad
             if head.kind == "number":
                 start += room - wide
             elif head.kind == "centre":
                 start += (room - wide) // 2
-            painter.setFont(made.font(look.BODY, strong=strong))
+            painter.setFont(self._fonts[strong])
             painter.setPen(pen)
             painter.drawText(start, top + (height + self._down[strong]) // 2, text)
         painter.setPen(self._hairline)

@@ -46,7 +46,7 @@ def claim_keys(keys: Iterable[str]) -> None:
 def is_claimed(event: QEvent) -> bool:
     """Tell whether ``event`` asks an edit to take a key that the shell acts on."""
     return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
+        isinstance(event, QKeyEvent)  # first: it costs least, and few events are keys
+        and event.type() == QEvent.Type.ShortcutOverride
         and event_key(event) in _claimed
     )

@@ -92,7 +92,7 @@ class Painted(QWidget):
 def spans_width(spans: Sequence[Span], size: int, gap: int) -> int:
     """Return the width of spans set side by side."""
     made = theme()
-    widths = [made.metrics(size, strong=span.strong).horizontalAdvance(span.text) for span in spans]
+    widths = [made.width(span.text, size, strong=span.strong) for span in spans]
     return sum(widths) + made.px(gap) * max(0, len(widths) - 1)
 
 
@@ -101,7 +101,7 @@ def draw_spans(painter: QPainter, place: QRectF, spans: Sequence[Span], size: in
     made = theme()
     left = place.left()
     for span in spans:
-        width = made.metrics(size, strong=span.strong).horizontalAdvance(span.text)
+        width = made.width(span.text, size, strong=span.strong)
         if left + width > place.right() + 1:
             return
         painter.setFont(made.font(size, strong=span.strong))
@@ -219,7 +219,7 @@ class Chip(Painted):
 def cap_width(key: str) -> int:
     """Return the width of a key cap."""
     made = theme()
-    return int(max(made.metrics(look.LABEL, strong=True).horizontalAdvance(key) + made.px(16), made.px(26)))
+    return int(max(made.width(key, look.LABEL, strong=True) + made.px(16), made.px(26)))
 
 
 def draw_cap(painter: QPainter, place: QRectF, key: str) -> None:
@@ -288,8 +288,8 @@ class FactStrip(Painted):
     def _width_of(self, fact: Fact) -> int:
         made = theme()
         value = f"{fact.value}  {fact.note}" if fact.note else fact.value
-        words = made.metrics(look.BODY, strong=True).horizontalAdvance(value)
-        return int(max(words, made.metrics(look.LABEL).horizontalAdvance(fact.label)) + made.px(28))
+        words = made.width(value, look.BODY, strong=True)
+        return int(max(words, made.width(fact.label, look.LABEL)) + made.px(28))
 
     def sizeHint(self) -> QSize:
         """Return the room the facts need."""

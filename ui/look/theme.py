@@ -100,6 +100,10 @@ class Theme(QObject):
             found = self._fits[key] = (shown, width)
         return found
 
+    def width(self, text: str, size: int = look.BODY, *, strong: bool = False) -> int:
+        """Return how wide a text is; remembered."""
+        return self.fit(text, 1 << 20, size, strong=strong)[1]
+
     def fitting(self, text: str, width: int, size: int = look.BODY, *, strong: bool = False) -> QFont:
         """Return the font of a size, or the largest smaller one, down to two thirds, in which a text fits."""
         wanted = self.metrics(size, strong=strong).horizontalAdvance(text)

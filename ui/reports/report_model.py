@@ -149,12 +149,15 @@ class ReportModel(ColumnsModel):
         """Return the number of lines."""
         return 0 if parent.isValid() or self.shown is None else len(self.shown.lines)
 
-    def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Return text and tone of a cell, as the grid draws it."""
-        line = self.line(row)
-        if line is None or self.shown is None:
-            return "", ""
-        return self._words(line, self.shown, column), self._tone(line, self.shown, column) or ""
+    def cells(self, row: int) -> Sequence[tuple[str, str]]:
+        """Return text and tone of each cell of a line, as the grid draws them."""
+        line, shown = self.line(row), self.shown
+        if line is None or shown is None:
+            return [("", "")] * len(self.columns)
+        return [
+            (self._words(line, shown, at), self._tone(line, shown, at) or "")
+            for at in range(len(self.columns))
+        ]
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return the text of a cell, its tone, its words for a reader, or the line's number in the answer."""

@@ -80,11 +80,7 @@ class KeyLine(QWidget):
 
     def _note_width(self) -> int:
         made = theme()
-        return (
-            int(made.metrics(look.QUIET).horizontalAdvance(say(self._note)) + made.px(14))
-            if self._note
-            else 0
-        )
+        return int(made.width(say(self._note), look.QUIET) + made.px(14)) if self._note else 0
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the hints given."""
@@ -92,7 +88,7 @@ class KeyLine(QWidget):
 
     def _width_of(self, hint: KeyHint) -> int:
         made = theme()
-        words = made.metrics(look.QUIET).horizontalAdvance(say(hint.words))
+        words = made.width(say(hint.words), look.QUIET)
         return int(cap_width(hint.key) + made.px(6) + words)
 
     def fitting(self) -> list[KeyHint]:

@@ -155,7 +155,7 @@ class ListPage(Page):
             self._filter_row.addWidget(choice)
         self._filter_row.addStretch(1)
         self._filter_row.addWidget(self.state)
-        table = Card(margin=1, spacing=0)
+        table = self._table = Card(margin=1, spacing=0)
         table.column.addWidget(self.grid, 1)
         table.column.addWidget(self.footer)
         self.footer.hide()
@@ -279,9 +279,10 @@ class ListPage(Page):
     def _show(self, answer: ListAnswer) -> None:
         self._slow.stop()
         self._total = answer.total
-        self.model.restart(answer.total, answer.rows)
-        self.footer.setVisible(bool(answer.totals))
         self.footer.show_totals(answer.totals)
+        self.footer.setVisible(bool(answer.totals))
+        self._table.column.activate()  # before the rows: they are drawn once, where they stay
+        self.model.restart(answer.total, answer.rows)
         self.stack.setCurrentIndex(0 if answer.total else 1)
         if not answer.total:
             self._say_empty()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QCloseEvent
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtGui import QShowEvent
 
@@ -285,7 +284,9 @@ class MainWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at NumLock when its key was pressed."""
-        if event.type() == QEvent.Type.KeyRelease and cast("QKeyEvent", event).key() == Qt.Key.Key_NumLock:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease and (
+            event.key() == Qt.Key.Key_NumLock
+        ):  # fmt: skip
             self.top_bar.show_num_lock(num_lock_on())
         return super().eventFilter(watched, event)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import queue
+import sys
 import threading
 import weakref
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ T = TypeVar("T")
 log = logging.getLogger("shell")
 
 READERS = 2
+TURN = 0.0005
+"""Seconds after which a working thread lets the window's thread have its turn. Every part of the window that
+draws itself waits for one while another thread works; with Python's own 5 ms a full page waits too long."""
 
 
 class Cancelled(Exception):  # noqa: N818 - a wish, not a fault
@@ -79,6 +83,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self._writes: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._reads: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._newest: dict[str, Job] = {}
