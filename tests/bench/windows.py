@@ -1,7 +1,9 @@
 """The window, measured without a screen: each run is a program of its own that answers with JSON.
 
 ``floor`` is the smallest window Qt can show; ``counter BOOKS`` opens the books, shows a bill and types in it;
-``table`` shows a hundred thousand rows in the program's own grid and in Qt's.
+``pages BOOKS`` opens the billing page, posted bills and the list of bills; ``table`` shows a hundred thousand
+rows in the program's own grid and in Qt's; ``day BOOKS`` plays a day and tells how long the window's thread
+could do nothing else.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
+    from ui.shell.main_window import MainWindow
+    from ui.shell.tasks import Tasks
 
 ROWS = 100_000
 
@@ -62,16 +66,22 @@ def floor() -> dict[str, Any]:
     return {"ready": since_start(), "memory": memory()}
 
 
-def counter(books: str) -> dict[str, Any]:
-    """Open the books, show an empty bill, type in it; every key until it is painted."""
+def settle(tasks: Tasks) -> None:
+    """Let the window work, as its own loop does, until every answer is there and painted."""
     from PySide6.QtCore import QCoreApplication
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop
+
+    QCoreApplication.processEvents()
+    while tasks._open:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    QCoreApplication.processEvents()
+
+
+def program(books: str) -> MainWindow:
+    """Open the books in the program's window."""
     from PySide6.QtWidgets import QApplication
 
     from dcms_desktop.desk import open_desk
-    from dcms_desktop.sales.rules import change_quantity
-    from ui.documents.counter.counter_page import CounterPage
     from ui.documents.openers import join
     from ui.look.theme import dress
     from ui.shell.commands import find_commands
@@ -86,24 +96,33 @@ def counter(books: str) -> dict[str, Any]:
     window = MainWindow(shell)
     window.resize(1366, 768)
     window.show()
+    return window
+
+
+def counter(books: str) -> dict[str, Any]:
+    """Open the books, show an empty bill, type in it; every key until it is painted."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from dcms_desktop.sales.rules import edit_line
+    from ui.documents.counter.counter_page import CounterPage
+
+    window = program(books)
+    shell = window.shell
     page = CounterPage(shell)
     window.show_page(page)
-
-    def wait() -> None:
-        QCoreApplication.processEvents()
-        while shell.tasks._open:
-            QCoreApplication.processEvents()
-
-    wait()
+    settle(shell.tasks)
     ready, held = since_start(), memory()
     window.activateWindow()
-    wait()
+    settle(shell.tasks)
     keys: Any = QTest
 
     def press(mark: Any) -> float:
         def work() -> None:
             keys.keyClick(QApplication.focusWidget() or page, mark)
-            wait()
+            settle(shell.tasks)
 
         return milliseconds(work)
 
@@ -111,13 +130,12 @@ def counter(books: str) -> dict[str, Any]:
     party = [press(mark) for mark in "sai med"]
     press(Qt.Key.Key_Return)
     item = _typed(press, Qt.Key.Key_Backspace)
-    bill = [_long_bill(shell.desk)]
-    page.show_draft(bill[0])
-    wait()
+    page.lines.close_edit()
+    page.keeper.show(_long_bill(shell.desk))
+    settle(shell.tasks)
 
     def edit(number: int) -> None:
-        bill[0] = change_quantity(bill[0], number % len(bill[0].lines), str(number % 9 + 1))
-        page.show_draft(bill[0])
+        page.keeper.change(edit_line, number % 100, "quantity", str(number % 9 + 1))
         QCoreApplication.processEvents()
 
     edits = [milliseconds(partial(edit, number)) for number in range(40)]
@@ -148,6 +166,49 @@ def _long_bill(desk: Desk) -> Draft:
     for place, key in enumerate(ids):
         draft = put_item(draft, place, offers[key])
     return draft
+
+
+def pages(books: str) -> dict[str, Any]:
+    """Open pages until they are painted whole: posted bills, the list of bills, a fresh bill."""
+    from dcms_desktop.documents.queries import find_documents
+    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.document_list import document_list
+    from ui.documents.posted_page import PostedPage
+
+    window = program(books)
+    window.resize(1366, 50 * 27 + 330)
+    shell = window.shell
+    settle(shell.tasks)
+    hits = shell.desk.ask(find_documents, kinds=("tax_invoice",), limit=12)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+    def opened(make: Callable[[], Any]) -> float:
+        def work() -> None:
+            shell.show_page(make())
+            settle(shell.tasks)
+
+        taken = milliseconds(work)
+        page = window.page()
+        assert page is not None
+        shell.leave(page)
+        settle(shell.tasks)
+        return taken
+
+    make_list = partial(document_list, shell, ("tax_invoice",), "Bills", "sell")
+    return {
+        "bill": [opened(partial(PostedPage, shell, hit.id, hit.kind)) for hit in hits],
+        "list": [opened(make_list) for _ in hits],
+        "fresh": [opened(partial(CounterPage, shell)) for _ in hits],
+    }
+
+
+def day(books: str) -> dict[str, Any]:
+    """Play a day of the whole program; the window's thread is watched."""
+    from tests.bench.heartbeat import play_day
+
+    return {"steps": [(step.name, step.wall, step.work) for step in play_day(books)]}
 
 
 def table() -> dict[str, Any]:
@@ -188,6 +249,9 @@ def table() -> dict[str, Any]:
     plain = QTableView()
     plain.setModel(Plain())
     answer = {}
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     for name, view in (("ours", ours), ("plain", plain)):
         view.resize(1280, 720)
         view.show()
@@ -226,7 +290,10 @@ def _moves(view: QTableView, settle: Callable[[], object], down: Any) -> dict[st
 
 def main(argv: list[str]) -> None:
     """Measure one thing and answer."""
-    answer = {"floor": floor, "table": table}[argv[0]]() if argv[0] != "counter" else counter(argv[1])
+    measures: dict[str, Callable[..., dict[str, Any]]] = {
+        "floor": floor, "table": table, "counter": counter, "pages": pages, "day": day,
+    }  # fmt: skip
+    answer = measures[argv[0]](*argv[1:])
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
     os._exit(0)
