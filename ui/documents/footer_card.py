@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 ROW = 21
+TOP = 5
 PAD = 14
 NOTHING = BillSums((), (), (), (), "", (), "₹0", "")
 
@@ -96,6 +97,12 @@ class FooterCard(Painted):
         self._paint_notes(painter, start, right - made.px(24))
         painter.end()
 
+    def _row(self) -> float:
+        """Return how high a line of the blocks is: four fill the card, five stand closer."""
+        sums = self._sums
+        most = max(len(sums.tax_rows[:3]) + 2, len(sums.totals) + 1, len(sums.notes) + 1)
+        return (self.height() - 2 * theme().px(TOP)) / (5 if most > 4 else 4)
+
     def _text(self, painter: QPainter, place: QRectF, words: str, flags: Qt.AlignmentFlag, tone: str = "text",
               *, strong: bool = False) -> None:  # fmt: skip
         painter.setFont(theme().font(look.QUIET, strong=strong))
@@ -105,7 +112,7 @@ class FooterCard(Painted):
     def _paint_tax(self, painter: QPainter, left: int) -> int:
         """Draw the table of rates; more rates than fit are summed in the last row."""
         made = theme()
-        sums, row = self._sums, made.px(ROW)
+        sums, row, top = self._sums, self._row(), made.px(TOP)
         widths = [made.px(56)] + [made.px(78)] * (len(sums.tax_heads) - 1)
         body = list(sums.tax_rows[:3])
         table = [(sums.tax_heads, "muted", False), *((line, "text", False) for line in body)]
@@ -115,14 +122,14 @@ class FooterCard(Painted):
         for number, (cells, tone, strong) in enumerate(table):
             place = float(left - made.px(PAD))
             for cell, width in zip(cells, widths, strict=False):
-                box = QRectF(place, made.px(4) + number * row, width, row)
+                box = QRectF(place, top + number * row, width, row)
                 self._text(painter, box, cell, RIGHT, "muted" if place < left else tone, strong=strong)
                 place += width
         return left + sum(widths) - made.px(PAD)
 
     def _paint_net(self, painter: QPainter) -> int:
         made = theme()
-        row = made.px(ROW)
+        row = self._row()
         size = look.NET
         width = max(
             made.metrics(size, strong=True).horizontalAdvance(self._sums.net),
@@ -130,44 +137,40 @@ class FooterCard(Painted):
             made.px(190),
         )
         right = self.width() - made.px(PAD)
-        box = QRectF(right - width - 4, made.px(4), width + 4, row)
+        box = QRectF(right - width - 4, made.px(TOP), width + 4, row)
         self._text(painter, box, "Net", RIGHT, "muted", strong=True)
+        below = QRectF(right - width - 4, self.height() - made.px(TOP) - row, width + 4, row)
+        self._text(painter, below, self._sums.quiet, RIGHT, "muted")
         painter.setFont(made.font(size, strong=True))
         painter.setPen(made.colour("accent"))
-        net = QRectF(right - width - 4, made.px(4) + row - 2, width + 4, made.px(48))
+        net = QRectF(box.left(), box.bottom(), box.width(), below.top() - box.bottom())
         painter.drawText(net, RIGHT, self._sums.net)
-        below = QRectF(right - width - 4, net.bottom() - 2, width + 4, row)
-        self._text(painter, below, self._sums.quiet, RIGHT, "muted")
         return int(right - width)
 
     def _paint_totals(self, painter: QPainter, right: int) -> int:
         made = theme()
-        row, width = made.px(ROW), made.px(210)
+        row, width, top = self._row(), made.px(210), made.px(TOP)
         left = right - made.px(28) - width
-        self._text(
-            painter, QRectF(left, made.px(4), width + made.px(20), row), self._sums.counts, LEFT, "muted"
-        )
+        self._text(painter, QRectF(left, top, width + made.px(20), row), self._sums.counts, LEFT, "muted")
         for number, (name, value) in enumerate(self._sums.totals, 1):
-            box = QRectF(left, made.px(4) + number * row, width, row)
+            box = QRectF(left, top + number * row, width, row)
             self._text(painter, box, name, LEFT, "muted")
             self._text(painter, box, value, RIGHT)
         return left
 
     def _paint_notes(self, painter: QPainter, left: int, right: int) -> None:
         made = theme()
-        row = made.px(ROW)
+        row, top = self._row(), made.px(TOP)
         room = right - left
         if room < made.px(80):
             return
         notes = self._sums.notes
         if notes:
-            self._text(
-                painter, QRectF(left, made.px(4), room, row), self._sums.heading, LEFT, "muted", strong=True
-            )
+            self._text(painter, QRectF(left, top, room, row), self._sums.heading, LEFT, "muted", strong=True)
         shown = notes if len(notes) <= 4 else notes[:3]
         for number, note in enumerate(shown, 1):
             words = made.metrics(look.QUIET).elidedText(say(note.text), Qt.TextElideMode.ElideRight, room)
-            self._text(painter, QRectF(left, made.px(4) + number * row, room, row), words, LEFT, note.tone)
+            self._text(painter, QRectF(left, top + number * row, room, row), words, LEFT, note.tone)
         if len(notes) > 4:
             more = f"and {len(notes) - 3} more: Ctrl+Enter goes to the first"
-            self._text(painter, QRectF(left, made.px(4) + 4 * row, room, row), more, LEFT, "muted")
+            self._text(painter, QRectF(left, top + 4 * row, room, row), more, LEFT, "muted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -94,6 +95,11 @@ def offered_batches(line: Line) -> list[BatchCard]:
     return [batch for batch in line.choices if batch.units > 0 or (line.batch and batch.id == line.batch.id)]
 
 
+WORD = 62
+"""Where the chips begin, after the word."""
+HOW_TO_GO_ON = "Item: letters in any order, =MRP, or scan a pack anywhere on the screen"
+
+
 class BatchStrip(Painted):
     """Shows the batches of one line; a click picks one. Its room is kept when there is nothing to show."""
 
@@ -115,9 +121,10 @@ class BatchStrip(Painted):
         self._draft, self._line, self._offer = draft, line, ""
         picked = line.batch if line is not None else None
         chips = [(one, batch_spans(draft, line, one)) for one in offered_batches(line)] if line else []
-        if (picked, chips) == self._chips and not offered:
+        shown = (picked, chips, line is None and bool(draft.lines))
+        if shown == self._chips and not offered:
             return
-        self._chips = (picked, chips)
+        self._chips = shown
         self.setAccessibleDescription(
             " ".join(span.text for span in batch_spans(draft, line, picked)) if line and picked else ""
         )
@@ -136,17 +143,31 @@ class BatchStrip(Painted):
 
     def sizeHint(self) -> QSize:
         """Return the height of the strip."""
-        return QSize(theme().px(200), theme().px(28))
+        return QSize(theme().px(200), theme().px(36))
+
+    def _inside(self) -> QRectF:
+        """Return the room between the sides of the card, below the hairline."""
+        side = theme().px(12)
+        return QRectF(self.rect()).adjusted(side, 1, -side, 0)
+
+    def _chip_place(self, left: float, width: float) -> QRectF:
+        high = theme().px(26)
+        return QRectF(left, 1 + (self.height() - 1 - high) // 2, width, high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the word, the chips and the keys."""
+        """Draw a hairline, then the word, the chips and the keys; how to go on where no line is."""
         made = theme()
         painter = QPainter(self)
         self._places = []
-        if self._line is not None and self._draft is not None:
+        painter.setPen(made.colour("line"))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.setPen(made.colour("muted"))
+        if self._line is None and self._draft is not None and self._draft.lines:
+            painter.setFont(made.font(look.QUIET))
+            painter.drawText(self._inside(), LEFT, say(HOW_TO_GO_ON))
+        elif self._line is not None and self._draft is not None:
             painter.setFont(made.font(look.QUIET, strong=True))
-            painter.setPen(made.colour("muted"))
-            painter.drawText(QRectF(0, 0, made.px(44), self.height()), LEFT, say("Batch"))
+            painter.drawText(self._inside(), LEFT, say("Batch"))
             if self._offer:
                 self._paint_offer(painter)
             else:
@@ -157,8 +178,7 @@ class BatchStrip(Painted):
         made = theme()
         keys = say("Enter splits  ·  Esc keeps one line")
         spans = (Span(say(self._offer), "warn", strong=True), Span(keys, "text"))
-        left = made.px(48)
-        place = QRectF(left, 1, spans_width(spans, look.QUIET, 12) + made.px(24), self.height() - 2)
+        place = self._chip_place(made.px(WORD), spans_width(spans, look.QUIET, 12) + made.px(24))
         rounded(
             painter, place, made.px(look.RADIUS_FIELD), made.colour("warn_bg"), QPen(made.colour("warn"), 1)
         )
@@ -167,9 +187,10 @@ class BatchStrip(Painted):
     def _paint_chips(self, painter: QPainter, draft: Draft, line: Line) -> None:
         made = theme()
         hint, reason = say("↑↓ change · F4 all"), picked_reason(draft, line)
-        measure = made.metrics(look.QUIET).horizontalAdvance
-        reserved = measure(hint) + measure(reason.text) + made.px(32)
-        left, end = made.px(48), self.width() - reserved
+        measure = partial(made.width, size=look.QUIET)
+        inside = self._inside()
+        left = made.px(WORD)
+        end = inside.right() - measure(hint) - measure(reason.text) - made.px(32)
         batches = offered_batches(line)
         picked = next((at for at, one in enumerate(batches) if line.batch and one.id == line.batch.id), 0)
         for batch in batches[max(0, picked - 1) :]:
@@ -179,7 +200,7 @@ class BatchStrip(Painted):
                 break
             is_picked = line.batch is not None and batch.id == line.batch.id
             pen = QPen(made.colour("focus" if is_picked else "line"), 2 if is_picked else 1)
-            place = QRectF(left, 1, width, self.height() - 2)
+            place = self._chip_place(left, width)
             paper = made.colour("accent_bg" if is_picked else "surface")
             rounded(painter, place, made.px(look.RADIUS_FIELD), paper, pen)
             draw_spans(painter, place.adjusted(made.px(10), 0, 0, 0), spans, look.QUIET, 8)
@@ -192,13 +213,12 @@ class BatchStrip(Painted):
                 else "✕ No batch in stock: receive it first (F9)"
             )
             painter.setPen(made.colour("muted" if not line.item.batched else "bad"))
-            painter.drawText(QRectF(left, 0, self.width(), self.height()), LEFT, say(words))
+            painter.drawText(inside.adjusted(left - inside.left(), 0, 0, 0), LEFT, say(words))
         painter.setFont(made.font(look.QUIET))
         painter.setPen(made.colour("muted"))
-        painter.drawText(QRectF(0, 0, self.width(), self.height()), RIGHT, hint)
+        painter.drawText(inside, RIGHT, hint)
         painter.setPen(made.colour(reason.tone))
-        until = self.width() - measure(hint) - made.px(12)
-        painter.drawText(QRectF(0, 0, until, self.height()), RIGHT, reason.text)
+        painter.drawText(inside.adjusted(0, 0, -measure(hint) - made.px(12), 0), RIGHT, reason.text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick by a click."""

@@ -80,10 +80,10 @@ class CounterFrame(DocumentPage):
 
     def _lay_out(self) -> None:
         table = Card(margin=1, spacing=0)
-        table.column.addWidget(self.grid)
+        table.column.addWidget(self.grid, 1)
+        table.column.addWidget(self.strip)
         self.body.addWidget(self.party_card)
         self.body.addWidget(table, 1)
-        self.body.addWidget(self.strip)
         self.body.addWidget(self.footer)
 
     def _make_item_edit(self, parent: QWidget, index: QModelIndex) -> QWidget:
