@@ -341,6 +341,8 @@ def windows(bench: Bench) -> list[Row]:
     bench.desk.close()
     floors = [_window("floor") for _ in range(5)]
     starts = [_window("counter", str(bench.folder)) for _ in range(5)]
+    opened = _window("pages", str(bench.folder))
+    steps = _window("day", str(bench.folder))["steps"]
     bench.desk = open_desk(bench.folder)
     moves = _window("table")
     more = statistics.median(one["memory"] for one in starts) - statistics.median(
@@ -349,6 +351,8 @@ def windows(bench: Bench) -> list[Row]:
     keys = [key for one in starts for key in one["item"]]
     edits = [key for one in starts for key in one["edit"]]
     rows = [
+        *_page_rows(opened),
+        *_blocking_rows(steps),
         Row("3", "a key in the item field until the list is painted", _seconds(keys), goal="p95 <= 16 ms"),
         Row("5", "edit a cell of a 100-line bill: figures and repaint", _seconds(edits), goal="<= 5 ms"),
         Row(
@@ -375,6 +379,37 @@ def windows(bench: Bench) -> list[Row]:
         )
         for name in ("repaint", "wheel", "arrow")
     ]
+
+
+def _page_rows(opened: dict[str, list[float]]) -> list[Row]:
+    """Return how long pages take until they are painted, their first showing left out."""
+    named = (
+        ("bill", "open a bill, painted"),
+        ("list", "list of bills, fifty painted"),
+        ("fresh", "a fresh bill, painted"),
+    )
+    return [Row("6", words, _seconds(opened[name][1:]), goal="<= 16 ms painted") for name, words in named]
+
+
+WORK = ("search", "take", "type", "post", "answer", "print")
+"""How the steps of a day begin that post, search or print."""
+
+
+def _blocking_rows(steps: Sequence[tuple[str, float, float]]) -> list[Row]:
+    """Return how long the window's thread could do nothing else, and what it worked itself meanwhile."""
+    busy = [step for step in steps if step[0].startswith(WORK)]
+    rows = []
+    for words, some, goal in (
+        ("posting, searching, printing", busy, "<= 50 ms"),
+        ("anywhere", steps, "<= 100 ms"),
+    ):
+        longest, most = max(some, key=lambda step: step[1]), max(some, key=lambda step: step[2])
+        told = (
+            f"longest {longest[1]:.0f} ms ({longest[0]}); own work {most[2]:.0f} ms ({most[0]}); "
+            f"{len(some)} steps"
+        )
+        rows.append(Row("8", f"window's thread, {words}", told=told, goal=goal))
+    return rows
 
 
 def _seconds(times: Sequence[float]) -> list[float]:

@@ -371,3 +371,14 @@ def test_the_theme_cuts_a_text_that_has_no_room_and_remembers_it(dressed: QAppli
     assert narrow <= 40
     theme().set_scale(150)
     assert theme().fit("Paracetamol", 400)[1] > width
+
+
+def test_a_column_that_shares_the_rest_gives_way_before_figures_are_cut(qtbot: QtBot) -> None:
+    columns = (GridColumn("name", "Item", width=200, stretch=1), GridColumn("amount", "Amount", width=110))
+    grid = Grid(RowsModel(columns, [GridRow(("Dolo 650", "1,00,000.00"), 1)]))
+    frame = shown(qtbot, grid)
+    frame.resize(310, 300)
+    QApplication.processEvents()
+    assert grid.columnWidth(1) == 110
+    assert 120 <= grid.columnWidth(0) < 200
+    assert grid.horizontalScrollBar().maximum() == 0

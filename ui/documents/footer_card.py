@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 ROW = 21
 TOP = 5
+NOTES = 200
+"""Least room of the notes; with less the table of rates makes room for them."""
 PAD = 14
 NOTHING = BillSums((), (), (), (), "", (), "₹0", "")
 
@@ -89,13 +91,22 @@ class FooterCard(Painted):
         pen = QPen(made.colour("focus" if self.hasFocus() else "line"), 2 if self.hasFocus() else 1)
         rounded(painter, QRectF(self.rect()), made.px(look.RADIUS_CARD), made.colour("surface"), pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        left = self._paint_tax(painter, made.px(PAD))
         right = self._paint_net(painter)
         if self._sums.totals:
             right = self._paint_totals(painter, right)
-        start = left + made.px(24) if self._sums.tax_heads else made.px(PAD)
+        start = made.px(PAD)
+        beside = start + sum(self._tax_widths()) - made.px(PAD) + made.px(24)
+        # In a narrow window what speaks against the bill comes before the table of rates.
+        if self._sums.tax_heads and (not self._sums.notes or right - beside >= made.px(NOTES)):
+            self._paint_tax(painter, start)
+            start = beside
         self._paint_notes(painter, start, right - made.px(24))
         painter.end()
+
+    def _tax_widths(self) -> list[int]:
+        """Return the widths of the columns of the table of rates."""
+        made = theme()
+        return [made.px(56)] + [made.px(78)] * (len(self._sums.tax_heads) - 1)
 
     def _row(self) -> float:
         """Return how high a line of the blocks is: four fill the card, five stand closer."""
@@ -109,11 +120,11 @@ class FooterCard(Painted):
         painter.setPen(theme().colour(tone))
         painter.drawText(place, flags, say(words))
 
-    def _paint_tax(self, painter: QPainter, left: int) -> int:
+    def _paint_tax(self, painter: QPainter, left: int) -> None:
         """Draw the table of rates; more rates than fit are summed in the last row."""
         made = theme()
         sums, row, top = self._sums, self._row(), made.px(TOP)
-        widths = [made.px(56)] + [made.px(78)] * (len(sums.tax_heads) - 1)
+        widths = self._tax_widths()
         body = list(sums.tax_rows[:3])
         table = [(sums.tax_heads, "muted", False), *((line, "text", False) for line in body)]
         if sums.tax_rows:
@@ -125,7 +136,6 @@ class FooterCard(Painted):
                 box = QRectF(place, top + number * row, width, row)
                 self._text(painter, box, cell, RIGHT, "muted" if place < left else tone, strong=strong)
                 place += width
-        return left + sum(widths) - made.px(PAD)
 
     def _paint_net(self, painter: QPainter) -> int:
         made = theme()

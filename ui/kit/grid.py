@@ -46,6 +46,10 @@ CellKeys = Callable[[int, int, "QKeyEvent"], bool]
 """Acts on a key inside a cell before the grid does; tells whether the key is used up."""
 
 
+NARROWEST = 60
+"""Per cent of its width that a column which shares the rest keeps where the rest is missing."""
+
+
 def _dropped(columns: Sequence[GridColumn], widths: Sequence[int], room: int) -> set[int]:
     """Return the columns a grid ``room`` wide leaves out."""
     dropped: set[int] = set()
@@ -126,10 +130,11 @@ class Grid(QTableView):
         fixed = [px(column.width) for column in columns]
         dropped = _dropped(columns, fixed, room)
         stretch = sum(column.stretch for column in columns)
-        rest = max(0, room - sum(width for number, width in enumerate(fixed) if number not in dropped))
+        rest = room - sum(width for number, width in enumerate(fixed) if number not in dropped)
         for number, column in enumerate(columns):
             extra = rest * column.stretch // stretch if stretch else 0
-            self.setColumnWidth(number, fixed[number] + extra)
+            least = fixed[number] * NARROWEST // 100
+            self.setColumnWidth(number, max(least, fixed[number] + extra))
             self.setColumnHidden(number, number in dropped)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -111,6 +111,7 @@ class KeyLine(QWidget):
         """Draw the caps and words."""
         made = theme()
         painter = QPainter(self)
+        painter.fillRect(self.rect(), made.colour("surface"))
         self._places = []
         left = made.px(14)
         cap = made.px(24)

@@ -73,7 +73,7 @@ class MainWindow(QWidget):
     def _lay_out(self) -> None:
         page_column = QVBoxLayout()
         page_column.addWidget(self.stack, 1)
-        page_column.addSpacing(4)
+        page_column.addSpacing(8)
         page_column.addWidget(self.message_bar)
         page_column.addWidget(self.key_line)
         below = QHBoxLayout()

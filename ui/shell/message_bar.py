@@ -84,7 +84,7 @@ class MessageBar(QWidget):
         """Take the sizes and colours now in force."""
         px = theme().px
         self.setFixedHeight(px(look.MESSAGE_BAR))
-        set_spacing(self._row, (20, 1, 20, 1), 8)
+        set_spacing(self._row, (20, 3, 20, 0), 8)
         for part in (self._typed, self._yes, self._no):
             part.setStyleSheet(f"min-height: {px(20)}px; max-height: {px(20)}px;")
         self._draw_sign()
@@ -186,11 +186,13 @@ class MessageBar(QWidget):
             (self._no if self._yes.hasFocus() else self._yes).setFocus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the paper under a warning, a stop or a question."""
-        paper = PAPERS.get(self._level)
-        if paper is None:
-            return
+        """Draw the foot of the window, and the paper under a warning, a stop or a question."""
+        made = theme()
         painter = QPainter(self)
-        place = QRectF(self.rect()).adjusted(theme().px(12), 0, -theme().px(12), 0)
-        rounded(painter, place, theme().px(look.RADIUS_FIELD), theme().colour(paper), None)
+        painter.fillRect(self.rect(), made.colour("surface"))
+        painter.fillRect(0, 0, self.width(), 1, made.colour("line"))
+        paper = PAPERS.get(self._level)
+        if paper is not None:
+            place = QRectF(self.rect()).adjusted(made.px(12), 3, -made.px(12), 0)
+            rounded(painter, place, made.px(look.RADIUS_FIELD), made.colour(paper), None)
         painter.end()
