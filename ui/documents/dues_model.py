@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     GridColumn("mark", "", "centre", 40, tone="ok strong"),
     GridColumn("number", "Bill", width=170, stretch=1),
-    GridColumn("day", "Date", width=110),
+    GridColumn("day", "Date", width=110, drop=2),
     GridColumn("due", "Due on", width=110),
     GridColumn("late", "Overdue", "number", 90),
-    GridColumn("amount", "Amount", "number", 120),
+    GridColumn("amount", "Amount", "number", 120, drop=1),
     GridColumn("left", "Due", "number", 120),
     GridColumn("part", "Paid now", "number", 130, tone="text strong", editable=True, most=24),
 )

@@ -117,7 +117,10 @@ def owed_words(draft: Draft) -> str:
 
 def bill_words(draft: Draft) -> str:
     """Say which bill of the supplier it is."""
-    return f"bill {draft.reference} of {show_day(draft.reference_day)}" if draft.reference else ""
+    if not draft.reference:
+        return ""
+    day = f" of {show_day(draft.reference_day)}" if draft.reference_day else ""
+    return f"bill {draft.reference}{day}"
 
 
 def charge_of(draft: Draft) -> Paise | None:
