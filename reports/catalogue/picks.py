@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.counting.tables import CountSession
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import Account
@@ -62,6 +63,7 @@ SOURCES = {
     "beat": _Source(Beat.id, Beat.name, Beat.code, Beat.route),
     "salesman": _Source(Salesman.id, Salesman.name, Salesman.code, Salesman.mobile),
     "account": _Source(Account.id, Account.name, Account.code, Account.nature),
+    "count": _Source(CountSession.id, CountSession.name, CountSession.name, CountSession.state),
     "batch": _Source(
         Batch.id, Batch.number, Batch.number, Item.name,
         lambda question: question.join(Item, Item.id == Batch.item_id),

@@ -14,6 +14,7 @@ VERBS = {
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
     "mrp": "Keep the revised MRP of a batch.",
+    "count": "Count the stock: begin, load a file, post.",
     "recall": "Freeze a batch, write the recall pack.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",

@@ -12,6 +12,9 @@ from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.rules import Profile
+from dcms_desktop.counting.actions import add_mark
+from dcms_desktop.counting.actions import open_count
+from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.actions import cancel_document
@@ -110,6 +113,15 @@ class ReportShop:
         self.parties[name] = self.desk.do(save_party, PartyForm(**form)).id
 
     # ── documents ──
+
+    def counts(self, name: str, *found: tuple[str, str, int]) -> None:
+        """Begin a count and write what was found of some batches."""
+        with clock_at(f"{self.day} 11:00"):
+            session = self.desk.do(open_count, CountForm(name=name)).id
+            for item, number, units in found:
+                batches = self.desk.ask(batches_of, [self.items[item]])[self.items[item]]
+                batch = next(one for one in batches if one.number == number)
+                self.desk.do(add_mark, session, batch.id, Units(units))
 
     def draft(self, kind: str, party: str = "") -> Draft:
         """Return an empty draft, its party picked."""
@@ -282,6 +294,7 @@ def fill_shop(shop: ReportShop) -> ReportShop:
         dolo = shop.desk.ask(batches_of, [shop.items["Dolo 650 Tablet"]])[shop.items["Dolo 650 Tablet"]]
         wish = Reserve(batch_id=dolo[-1].id, units=Units(15), party_id=shop.parties["Bina Stores"])
         shop.desk.do(reserve_stock, replace(wish, note="rings on Monday"))
+    shop.counts("Count of November", ("Dolo 650 Tablet", "D0", 49), ("Pan 40 Tablet", "P1", 24))
     return shop
 
 

@@ -1,0 +1,185 @@
+"""A count as pure functions: marks add up to what was found, compared with the books of that moment."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import SHOP
+
+OPEN, POSTED, DROPPED = "open", "posted", "dropped"
+REASON = "counted"
+"""Why the stock is corrected, as the warehouse says it."""
+MOST_ROWS = 20_000
+"""Rows of one file of counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountForm:
+    """A count as begun: which godown, which racks or company, and whether the books are shown."""
+
+    id: int | None = None
+    name: str
+    godown_id: int = SHOP
+    bucket: str = SALEABLE
+    rack: str = ""
+    """Only racks that begin so; empty is every rack."""
+    maker_id: int | None = None
+    blind: bool = True
+    """Who counts does not see what the books say."""
+    state: str = OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One act of counting: so many units of a batch, beside what the books said at that moment."""
+
+    id: int
+    item_id: int
+    batch_id: int
+    turn: int
+    """1, or higher for a batch that was counted anew: only the newest turn counts."""
+    units: Units
+    book: Units
+    last_row: int
+    """The newest stock row of the batch there, 0 for none: another one later says that it moved."""
+    at: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What the marks of one batch come to."""
+
+    item_id: int
+    batch_id: int
+    units: Units
+    book: Units
+    marks: int
+    at: str
+    moved: bool
+    """It moved between two of its marks, so nobody can say what was found: it is counted anew."""
+
+    @property
+    def difference(self) -> Units:
+        """Return what is over, or with a minus what is gone; nothing while it must be counted anew."""
+        return Units(0) if self.moved else Units(self.units - self.book)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLine:
+    """One batch on the variance sheet."""
+
+    counted: Counted
+    code: str
+    item: str
+    packing: str
+    batch: str
+    expiry: date | None
+    rack: str
+    cost: Mills
+    per: Units
+
+    @property
+    def value(self) -> Paise:
+        """Return the difference at the batch's cost."""
+        return share(self.counted.difference, self.cost, of=self.per * 10)
+
+
+def sum_up(marks: Iterable[Mark]) -> list[Counted]:
+    """Return what was found of each batch: the marks of its newest turn, against the books at the first."""
+    by_batch: dict[int, list[Mark]] = {}
+    for mark in marks:
+        kept = by_batch.setdefault(mark.batch_id, [])
+        if kept and mark.turn > kept[0].turn:
+            kept.clear()
+        if not kept or mark.turn == kept[0].turn:
+            kept.append(mark)
+    found = []
+    for batch_id, kept in by_batch.items():
+        kept.sort(key=lambda mark: mark.id)
+        first = kept[0]
+        found.append(
+            Counted(
+                item_id=first.item_id,
+                batch_id=batch_id,
+                units=Units(sum(mark.units for mark in kept)),
+                book=first.book,
+                marks=len(kept),
+                at=kept[-1].at,
+                moved=any(mark.last_row != first.last_row for mark in kept),
+            )
+        )
+    return found
+
+
+def check_count(form: CountForm) -> CountForm:
+    """Return a count tidied; refuse one without a name."""
+    if form.bucket == "in_transit":
+        raise Refused(
+            "Goods on the way cannot be counted.", field="bucket", next_step="Count them where they arrive."
+        )
+    return replace(
+        form,
+        name=clean_text(form.name, "name", most=80, required=True),
+        rack=clean_text(form.rack, "rack", most=20),
+    )
+
+
+# ── counts from a file ──────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRow:
+    """One row of a file of counts: item by code or barcode, batch number, quantity as counted."""
+
+    number: int
+    item: str
+    batch: str
+    quantity: str
+
+
+_HEADS = {
+    "item": ("item", "code", "item code", "barcode", "product"),
+    "batch": ("batch", "batch no", "lot"),
+    "quantity": ("quantity", "qty", "counted", "count", "units"),
+}
+
+
+def rows_of_csv(text: str) -> list[CountRow]:
+    """Return the rows of a CSV of counts. Refuses a file without the columns item and quantity."""
+    lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    heads = [head.strip().lower() for head in lines[0]] if lines else []
+    places = {
+        name: next((place for place, head in enumerate(heads) if head in names), None)
+        for name, names in _HEADS.items()
+    }
+    if places["item"] is None or places["quantity"] is None:
+        raise Refused(
+            "The file names no item or no quantity.",
+            field="file",
+            next_step="Its first line is: item,batch,quantity.",
+        )
+    if len(lines) > MOST_ROWS:
+        raise Refused(
+            f"The file has more than {MOST_ROWS} rows.", field="file", next_step="Load it in parts."
+        )
+
+    def cell(line: list[str], name: str) -> str:
+        place = places[name]
+        return line[place].strip() if place is not None and place < len(line) else ""
+
+    return [
+        CountRow(
+            number=number, item=cell(line, "item"), batch=cell(line, "batch"), quantity=cell(line, "quantity")
+        )
+        for number, line in enumerate(lines[1:], 2)
+        if any(part.strip() for part in line)
+    ]
