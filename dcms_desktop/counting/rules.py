@@ -155,7 +155,12 @@ _HEADS = {
 
 def rows_of_csv(text: str) -> list[CountRow]:
     """Return the rows of a CSV of counts. Refuses a file without the columns item and quantity."""
-    lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    try:
+        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    except csv.Error as trouble:
+        raise Refused(
+            f"The file is no CSV: {trouble}.", field="file", next_step="Save it as CSV, parted by commas."
+        ) from trouble
     heads = [head.strip().lower() for head in lines[0]] if lines else []
     places = {
         name: next((place for place, head in enumerate(heads) if head in names), None)

@@ -15,6 +15,8 @@ from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.stock.queries import godown_cards
+from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import SHOP
 from ui.kit.form import Form
 from ui.kit.form_fields import Field
 from ui.kit.grid_model import Cell
@@ -138,7 +140,15 @@ class NewCountPage(Page):
             ),
             columns=3,
         )
-        self.form.set_values({"name": f"Count of {clock.today():%d %b %Y}", "blind": True})
+        self.form.set_values(
+            {
+                "name": f"Count of {clock.today():%d %b %Y}",
+                "godown": str(SHOP),
+                "bucket": SALEABLE,
+                "maker": "",
+                "blind": True,
+            }
+        )
         card = Card(margin=12, spacing=8)
         card.column.addWidget(self.form)
         card.column.addStretch(1)

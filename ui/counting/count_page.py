@@ -141,10 +141,10 @@ class CountPage(ListPage):
                         "show",
                         "Show",
                         (
-                            (LEFT, "Not counted yet"),
+                            (LEFT, "To count"),
                             (FOUND, "Counted"),
-                            (DIFFERS, "Differences"),
-                            (AGAIN, "Count again"),
+                            (DIFFERS, "Differ"),
+                            (AGAIN, "Again"),
                         ),
                     ),
                 ),

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+
+def monotonic_ms() -> int:
+    """Return a time in milliseconds that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
 LONGEST = 8_000
 """Milliseconds after which the keys are let go whatever happened."""
 
@@ -37,7 +43,7 @@ class KeyHold(QObject):
         self._page = window
         self._keys: deque[tuple[QKeyEvent, int]] = deque()
         self._played_at: int | None = None
-        self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
+        self.clock: Callable[[], int] = monotonic_ms
         self._is_holding = False
         self._playing = False
         self.turn = 0
@@ -51,9 +57,12 @@ class KeyHold(QObject):
         """Tell whether keys wait now."""
         return self._is_holding
 
-    def now(self) -> int:
-        """Return the time in milliseconds; of a key that is played, the time at which it was pressed."""
-        return self.clock() if self._played_at is None else self._played_at
+    def time_of(self, event: QKeyEvent) -> int:
+        """Return when a key was pressed: as the system says, for this window may be late in hearing of it."""
+        if self._played_at is not None:
+            return self._played_at
+        stamp = event.timestamp() if self.clock is monotonic_ms else 0
+        return stamp or self.clock()
 
     def hold(self) -> None:
         """Let keys wait from now on."""
@@ -100,7 +109,7 @@ class KeyHold(QObject):
         if kind not in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride} or not self._page.isVisible():
             return False
         if kind == QEvent.Type.KeyPress:
-            self._keys.append((_copy(event, QEvent.Type.KeyPress), self.clock()))
+            self._keys.append((_copy(event, QEvent.Type.KeyPress), self.time_of(event)))
         event.accept()
         return True
 

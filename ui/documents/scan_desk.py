@@ -58,7 +58,7 @@ class ScanDesk(QObject):
         self._list.left.connect(self._on_no_reading)
         self.watch = ScanWatch(page, self._put_back)
         self.watch.scanned.connect(self.on_scanned)
-        self.watch.clock = page.keys_held.now
+        self.watch.time_of = page.keys_held.time_of
         self.watch.turn = self._turn
 
     # ── what heirs say ──

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 from typing import cast
 
@@ -18,10 +17,9 @@ from PySide6.QtWidgets import QApplication
 from dcms_desktop.scanning.rules import MOST_TEXT
 from dcms_desktop.scanning.rules import SEPARATOR
 from ui.kit.keys import ENTER
+from ui.shell.scan_watch import pressed_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
 SILENCE = 250
@@ -40,7 +38,6 @@ class KeyTap(QObject):
         self._text = ""
         self._first = self._last = 0
         self._on = False
-        self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
         self._end = QTimer(self, singleShot=True, interval=SILENCE)
         self._end.timeout.connect(self._silent)
 
@@ -75,7 +72,7 @@ class KeyTap(QObject):
         mark = _mark(event)
         if not mark:
             return False
-        now = self.clock()
+        now = pressed_at(event)
         if not self._text:
             self._first = now
         if len(self._text) < MOST_TEXT:

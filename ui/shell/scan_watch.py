@@ -120,7 +120,8 @@ class ScanWatch(QObject):
         self._burst = Burst()
         self._before: tuple[QLineEdit, str, int] | None = None
         self._began_in: QWidget | None = None
-        self.clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
+        self.time_of: Callable[[QKeyEvent], int] = pressed_at
+        """When a key was pressed, in milliseconds."""
         self.turn: Callable[[], int] = lambda: 0
         """Which waiting key is being played now, 0 when none is."""
         self._turn = 0
@@ -156,7 +157,7 @@ class ScanWatch(QObject):
         return fresh
 
     def _look(self, widget: QWidget, event: QKeyEvent) -> bool:
-        now = self.clock()
+        now = self.time_of(event)
         if event.key() in ENTER or event.key() == Qt.Key.Key_Tab:
             if self._burst.is_scan(now):
                 if may_go_on(self._burst.text):
@@ -204,6 +205,11 @@ class ScanWatch(QObject):
         began = self._began_in
         self._undo(began if began is not None and isValid(began) else None)
         self.scanned.emit(text.rstrip("\n"))
+
+
+def pressed_at(event: QKeyEvent) -> int:
+    """Return when the system saw a key: a busy window hears of it late."""
+    return event.timestamp() or time.monotonic_ns() // 1_000_000
 
 
 def _mark(event: QKeyEvent) -> str:

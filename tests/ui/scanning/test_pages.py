@@ -126,7 +126,8 @@ def test_a_new_carton_asks_once_how_many_are_in_it(clerk: Clerk) -> None:
 def test_a_list_of_items_searches_what_is_scanned(counter_window: MainWindow, qtbot: QtBot) -> None:
     page = MasterListPage(counter_window.shell, all_masters()["item"])
     show_page(counter_window, page, qtbot)
-    page.scans.clock = iter(range(0, 10_000, 4)).__next__
+    clock = iter(range(1, 10_000, 4))
+    page.scans.time_of = lambda _event: next(clock)
     scan_into(page, qtbot, f"]d2010{code_of(0)}10AB12")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=5_000)
     scan_into(page, qtbot, "4006381333931")
