@@ -88,6 +88,7 @@ class Seen:
     units: Units | None = None
     choices: tuple[PickRow, ...] = ()
     batch_id: int | None = None
+    batch: str = ""
     why: str = ""
 
 
@@ -111,7 +112,7 @@ def look_at(tx: Tx, form: CountForm, text: str) -> Seen:
     if not fit:
         return Seen(why=f"Batch {named.batch} of {card.name} is not in the books.")
     if len(fit) == 1 and not found.scan.doubtful:
-        return Seen(card=card, units=named.units, batch_id=fit[0].id)
+        return Seen(card=card, units=named.units, batch_id=fit[0].id, batch=fit[0].number)
     rows = tuple(
         PickRow((one.number, show_expiry(one.expiry), show_paise(one.mrp)), value=(one.id, one.number))
         for one in fit
@@ -192,8 +193,7 @@ class CountPage(ListPage):
             return
         self.shell.sounds.scan_ok()
         if seen.batch_id is not None:
-            number = seen.choices[0].cells[0] if seen.choices else ""
-            self._ask_for(ToCount(seen.card, seen.batch_id, str(number), seen.units))
+            self._ask_for(ToCount(seen.card, seen.batch_id, seen.batch, seen.units))
             return
         self._pending, self._pending_units = seen.card, seen.units
         self.shell.messages.tell(

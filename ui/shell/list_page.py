@@ -217,7 +217,9 @@ class ListPage(Page):
     # ── scans ──
 
     def _put_back(self, _began_in: QWidget | None) -> None:
+        """Show the list again as it was before the first characters of a scan narrowed it."""
         self._pause.stop()
+        self.reload()
 
     @Slot(str)
     def take_scan(self, text: str) -> bool:
