@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
 
 CHECKPOINT_EVERY = 5_000
-LATER, LATER_AFTER = "ui.reports", 150
+LATER, LATER_AFTER = "ui.reports", 700
 """Each report is a command, and to know them all loads them all: that is done once the window stands."""
 REFUSED = 1
 OUTSIDE = 3

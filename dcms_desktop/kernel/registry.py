@@ -1,7 +1,11 @@
 """Finding declarations: document kinds, reports, papers, commands, settings. One function for all."""
 
 import importlib
+import os
 import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 
@@ -14,16 +18,30 @@ def discover(package: str, name: str, *, module: str = "", but: str = "") -> lis
     """
     root = importlib.import_module(package)
     found: list[Any] = []
-    for info in sorted(pkgutil.walk_packages(root.__path__, f"{package}."), key=lambda module: module.name):
-        if module and info.name.rpartition(".")[2] != module:
+    for below in sorted(_names(package, list(root.__path__))):
+        if module and below.rpartition(".")[2] != module:
             continue
-        if but and info.name.startswith(f"{but}."):
+        if but and below.startswith(f"{but}."):
             continue
-        value = getattr(importlib.import_module(info.name), name, None)
+        value = getattr(importlib.import_module(below), name, None)
         if value is not None:
             found.extend(value if isinstance(value, (list, tuple)) else [value])
     _refuse_doubles(found, package, name)
     return found
+
+
+def _names(package: str, folders: list[str]) -> Iterator[str]:
+    """Return the names of all modules below a package, none of them imported."""
+    if getattr(sys, "frozen", False):  # a frozen program has no files of its modules
+        yield from (info.name for info in pkgutil.walk_packages(folders, f"{package}."))
+        return
+    for entry in (entry for folder in folders for entry in os.scandir(folder)):
+        if entry.name.endswith(".py"):
+            if entry.name != "__init__.py":
+                yield f"{package}.{entry.name.removesuffix('.py')}"
+        elif entry.is_dir() and Path(entry.path, "__init__.py").exists():
+            yield f"{package}.{entry.name}"
+            yield from _names(f"{package}.{entry.name}", [entry.path])
 
 
 def _refuse_doubles(found: list[Any], package: str, name: str) -> None:

@@ -6,7 +6,6 @@ what follows looks like a part of the number. Then every way to cut the message 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from dcms_desktop.kernel.dates import month_end
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.scanning.numbers import is_sound
 from dcms_desktop.scanning.rules import KEPT
 from dcms_desktop.scanning.rules import SEPARATOR

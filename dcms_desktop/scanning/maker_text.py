@@ -6,7 +6,6 @@ is cut into parts; what each part means is confirmed by a person once for each m
 
 import json
 import re
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from dcms_desktop.kernel.dates import month_end
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.scanning.rules import MOST_TEXT

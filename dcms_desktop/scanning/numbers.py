@@ -1,7 +1,6 @@
 """Numbers that shops print: EAN-8 and 13, UPC-A and E, GTIN-14, and the shop's own weight codes. Pure."""
 
-from dataclasses import dataclass
-
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 
 LENGTHS = frozenset({8, 12, 13, 14})

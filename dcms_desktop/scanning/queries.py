@@ -1,6 +1,5 @@
 """What the books know of codes: items, cartons, what was learned, and the devices of counters."""
 
-from dataclasses import dataclass
 from dataclasses import replace
 
 from sqlalchemy import func
@@ -14,6 +13,7 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
 from dcms_desktop.scanning.maker_text import Cut

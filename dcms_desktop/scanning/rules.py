@@ -1,11 +1,11 @@
 """What a scanned code can say, as frozen values. Pure."""
 
 import re
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units

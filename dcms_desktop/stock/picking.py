@@ -8,13 +8,13 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from dcms_desktop.kernel.dates import show_expiry
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units

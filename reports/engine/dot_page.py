@@ -5,9 +5,9 @@ rupee sign is said as ``Rs``, and a row with any letter beyond is two lines high
 sent as dots, the figures beside them stay letters.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.slip import fold_line
 from reports.engine.slip import is_plain
 from reports.engine.slip import printable

@@ -8,12 +8,12 @@ copied and searched too.
 import threading
 from collections.abc import Callable
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from typing import Any
 
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.clean import plain_line
 from reports.fonts import LATIN
 from reports.fonts import SCRIPTS

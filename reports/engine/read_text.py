@@ -5,11 +5,11 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.sheet_source import MOST_COLUMNS
 from reports.engine.sheet_source import MOST_ROWS
 from reports.engine.sheet_source import NUMBERED

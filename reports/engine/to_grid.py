@@ -1,11 +1,11 @@
 """Rows for the window: texts ready to paint, with the heads and sums of groups between them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from typing import Literal
 
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.clean import plain_line
 from reports.engine.report import Column
 from reports.engine.report import Drill

@@ -1,9 +1,9 @@
 """A report as pages: A4 upright or across, as wide as its columns need, headings on every page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from dcms_desktop.kernel.frozen import dataclass
 from reports.engine.letters import draw_right
 from reports.engine.letters import draw_text
 from reports.engine.letters import fit_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.actions import close_day
 from dcms_desktop.ledger.actions import tick_point

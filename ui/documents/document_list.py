@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import show_day
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
 from ui.documents.bill_sums import MODES
 from ui.documents.posted_page import PostedPage
