@@ -3,7 +3,7 @@
 Owns      nothing.
 Promises  One call, one transaction. Rights are checked before it opens; who, when and what is in the audit
           before it commits. A question that is asked cannot write.
-Verbs     Desk.do, Desk.ask, open_desk.
+Verbs     Desk.do, Desk.do_in_turn, Desk.ask, open_desk.
 Leans on  every room.
 """
 
@@ -28,13 +28,16 @@ from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.db.tx import begin_tx
 from dcms_desktop.db.upgrade import upgrade_books
+from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.rights import right_of
 
 __all__ = ["NOBODY", "Desk", "Tx", "open_desk"]
 """`Tx` is handed on for whoever joins several actions into one."""
 
+A = TypeVar("A")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -76,6 +79,31 @@ class Desk:
         if isinstance(met, IntegrityError):
             raise met  # not a meeting of two counters: the same row, each time again
         raise Outside("The books are busy at another counter.", "Save again in a moment.") from met
+
+    def do_in_turn(
+        self,
+        action: Callable[Concatenate[Tx, A, P], R],
+        given: Iterable[tuple[A, Iterable[str]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> list[R | Refused | NeedsConsent]:
+        """Run an action for each of some things with the consents that go with it; one commit holds them all.
+
+        Each is done whole or not at all, in order, and what was refused is told in its place. Nothing is done
+        for good before this returns; on any other trouble nothing of it was. On a server, where the rows of
+        one transaction stop other counters, take `do_agreed` for each.
+        """
+        self._check_right(action)
+        outcomes: list[R | Refused | NeedsConsent] = []
+        with self.books.write() as connection:
+            for one, consents in given:
+                tx = begin_tx(connection, self.who, frozenset(consents))
+                try:
+                    with connection.begin_nested():
+                        outcomes.append(action(tx, one, *args, **kwargs))
+                except (Refused, NeedsConsent) as no:
+                    outcomes.append(no)
+        return outcomes
 
     def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query on a reading connection and return its answer."""

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ARRAY
 from sqlalchemy import BigInteger
+from sqlalchemy import Date
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
@@ -38,7 +41,17 @@ def dialect_of(*, postgres: bool) -> Any:
 class _Made:
     """One statement as one database takes it."""
 
-    __slots__ = ("defaults", "dialect", "names", "positional", "processes", "results", "text")
+    __slots__ = (
+        "defaults",
+        "dialect",
+        "named",
+        "names",
+        "picked",
+        "positional",
+        "processes",
+        "results",
+        "text",
+    )
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(keys) if keys else None)
@@ -51,14 +64,21 @@ class _Made:
         self.defaults = _defaults(statement, compiled.binds)
         self.processes: list[tuple[int, Process]] = []
         for place, name in enumerate(self.names):
-            process = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+            kind = compiled.binds[name].type
+            process = kind.dialect_impl(dialect).bind_processor(dialect)
             if process is not None:
-                self.processes.append((place, process))
+                as_text = isinstance(kind, Date) and dialect.name == "sqlite"
+                self.processes.append((place, date.isoformat if as_text else process))
+        self.named = frozenset(self.names)
+        self.picked = itemgetter(*self.names) if len(self.names) > 1 else None
         self.results = _result_processes(statement, dialect)
 
     def values(self, row: Mapping[str, Any]) -> Any:
         """Return one row of values as the driver takes them."""
-        found = [row[name] if name in row else self.defaults[name] for name in self.names]
+        if self.picked is not None and row.keys() >= self.named:
+            found = list(self.picked(row))
+        else:
+            found = [row[name] if name in row else self.defaults[name] for name in self.names]
         for place, process in self.processes:
             if found[place] is not None:
                 found[place] = process(found[place])

@@ -21,6 +21,8 @@ from dcms_desktop.kernel.money import rate
 
 MOST_TYPED = 40
 """Letters of the field; a longer text is a paste or a scan in the wrong place."""
+SHORT = 7
+"""Fewer digits than this are never past `MOST_UNITS`."""
 _WORD = re.compile(r"([+/*]?)([^+/*]*)")
 _APART = re.compile(r"\d\s+[\d.]")
 """``10 5`` is two numbers; reading it as 105 would bill a hundred too many."""
@@ -39,6 +41,8 @@ class Quantity:
 
 def parse_quantity(text: str, item: ItemCard) -> Quantity:
     """Return what the clerk typed, in base units of the item. Refuses what cannot be read."""
+    if _is_plain(text):
+        return Quantity(units=Units(int(text)))
     if len(text) > 2 * MOST_TYPED or _APART.search(text):
         raise _unreadable(text)
     plain = text.replace(" ", "")
@@ -64,6 +68,11 @@ def parse_quantity(text: str, item: ItemCard) -> Quantity:
     return Quantity(units=units, free=free, percents=tuple(percents) or None, rate=at)
 
 
+def _is_plain(text: str) -> bool:
+    """Tell whether a count is digits alone, as nearly every one is, and one that any stock may hold."""
+    return len(text) < SHORT and text.isascii() and text.isdigit()
+
+
 def _words(plain: str) -> list[tuple[str, str]]:
     words = [(found[1], found[2]) for found in _WORD.finditer(plain) if found[0]]
     if not words or words[0][0] or not all(word for _, word in words):
@@ -73,6 +82,8 @@ def _words(plain: str) -> list[tuple[str, str]]:
 
 def count_units(text: str, item: ItemCard) -> Units:
     """Return ``2c6`` or ``12`` in base units. A letter is a pack of the item; the rest is base units."""
+    if _is_plain(text):
+        return Units(int(text))
     if len(text) > 2 * MOST_TYPED or _APART.search(text):
         raise _unreadable(text)
     plain = text.replace(" ", "")

@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
 
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.queries import item_of_code
@@ -15,6 +14,7 @@ from dcms_desktop.documents.queries import item_ids_of
 from dcms_desktop.documents.queries import party_id_of
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.parties.queries import party_card
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
@@ -40,14 +40,18 @@ class Cards:
     """An empty draft: firm, gates and rounding of this shop."""
     read_at: float = 0.0
 
+    def forget(self) -> None:
+        """Read everything anew when it is next asked for."""
+        self.items.clear()
+        self.parties.clear()
+        self.levels.clear()
+        self.plain = self.taxes = None
+
     def freshen(self, tx: Tx) -> None:
         """Forget what may have changed meanwhile."""
         old = tx.postgres and time.monotonic() - self.read_at > OTHERS_SECONDS
         if old or len(self.items) > MOST_CARDS or len(self.parties) > MOST_CARDS:
-            self.items.clear()
-            self.parties.clear()
-            self.levels.clear()
-            self.plain = self.taxes = None
+            self.forget()
         if self.plain is None:
             self.read_at = time.monotonic()
 

@@ -1,7 +1,5 @@
 """From a document as sent to the draft that a counter would hold for it. Refusals name field and line."""
 
-from dataclasses import replace
-
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.quantity import count_units
@@ -33,6 +31,7 @@ from dcms_desktop.exchange.typed import TypedPayment
 from dcms_desktop.exchange.typed import TypedReceipt
 from dcms_desktop.exchange.typed import TypedSaleLine
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units

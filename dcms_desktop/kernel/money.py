@@ -144,7 +144,10 @@ def show_percent(percent_: int) -> str:
 
 def plain_paise(paise: int) -> str:
     """Return ``paise`` as ASCII rupees without grouping, for files: ``-1250.50``."""
-    return f"{'-' if paise < 0 else ''}{abs(paise) // 100}.{abs(paise) % 100:02d}"
+    if not paise:
+        return "0.00"
+    digits = f"{paise:03d}" if paise > 0 else f"{paise:04d}"
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def plain_mills(mills: int) -> str:

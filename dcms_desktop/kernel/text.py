@@ -26,6 +26,8 @@ def tidy(text: str) -> str:
 
 def clean_text(text: str, field: str, *, most: int = 200, required: bool = False) -> str:
     """Return ``text`` tidied; refuse control characters, too many letters, and nothing when required."""
+    if not text and not required:
+        return text
     if len(text) > 20 * most:
         raise Refused(
             f"The text has {len(text):,} letters, {most} fit.",

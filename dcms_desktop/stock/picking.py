@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import field
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
@@ -190,25 +191,26 @@ def judge(batch: BatchCard, demand: Demand) -> Verdict:
     held = batch.units - batch.reserved - demand.reserved.get(batch.id, 0)
     free = held - demand.on_bill.get(batch.id, 0)
     life = None if batch.expiry is None else (batch.expiry - demand.day).days
-    verdict = Verdict(batch=batch, why=Why.LATER, free=Units(max(free, 0)), life=life)
+    why, more = _why(batch, demand, held, free)
+    return Verdict(batch=batch, why=why, free=Units(max(free, 0)), life=life, **more)
+
+
+def _why(batch: BatchCard, demand: Demand, held: int, free: int) -> tuple[Why, dict[str, Any]]:
+    """Return why a batch may not be taken, or that it is later to expire, and what else is to be told."""
     if batch.frozen:
-        return replace(verdict, why=Why.FROZEN)
+        return Why.FROZEN, {}
     if batch.units <= 0:
         other = next((one for one in demand.elsewhere.get(batch.id, ()) if one.units > 0), None)
-        return (
-            replace(verdict, why=Why.ELSEWHERE, place=other.place)
-            if other
-            else replace(verdict, why=Why.EMPTY)
-        )
+        return (Why.ELSEWHERE, {"place": other.place}) if other else (Why.EMPTY, {})
     if is_expired(batch.expiry, demand.day):
-        return replace(verdict, why=Why.EXPIRED)
-    if (unmet := unmet_rule(batch, demand.day, demand.rules)) is not None:
+        return Why.EXPIRED, {}
+    if demand.rules and (unmet := unmet_rule(batch, demand.day, demand.rules)) is not None:
         rule, needs = unmet
         why = Why.LIFE_UNKNOWN if needs is None else Why.SHORT_LIFE
-        return replace(verdict, why=why, needs=needs or 0, rule=rule)
+        return why, {"needs": needs or 0, "rule": rule}
     if free <= 0:
-        return replace(verdict, why=Why.RESERVED if held <= 0 else Why.ON_BILL)
-    return verdict
+        return Why.RESERVED if held <= 0 else Why.ON_BILL, {}
+    return Why.LATER, {}
 
 
 def first_to_expire(batches: Iterable[BatchCard], demand: Demand) -> list[Verdict]:

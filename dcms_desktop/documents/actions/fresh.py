@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -31,6 +30,7 @@ from dcms_desktop.documents.tenders import cash_paid_limit
 from dcms_desktop.documents.texts import clean_texts
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.values import changed

@@ -1,7 +1,6 @@
 """Posting, editing and cancelling: one transaction writes everything a document means, or nothing."""
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete
@@ -37,6 +36,7 @@ from dcms_desktop.documents.texts import check_request
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.actions import lock_party

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import bindparam
@@ -33,6 +32,7 @@ from dcms_desktop.documents.view import Names
 from dcms_desktop.documents.view import posted_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.actions import add_due
 from dcms_desktop.ledger.actions import allot

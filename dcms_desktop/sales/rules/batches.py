@@ -10,9 +10,19 @@ from dcms_desktop.stock.picking import LifeRule
 from dcms_desktop.stock.picking import Lying
 from dcms_desktop.stock.picking import Pick
 from dcms_desktop.stock.picking import first_to_expire
+from dcms_desktop.stock.picking import judge
 from dcms_desktop.stock.picking import pick_batches
 from dcms_desktop.stock.picking import rules_in_force
 from dcms_desktop.stock.rules import BatchCard
+
+
+def gives_all(draft: Draft, line: Line) -> bool:
+    """Tell whether the batch of a line has all that the line wants, so that no other need be looked at."""
+    if line.batch is None:
+        return False
+    own = next((one for one in line.choices if one.id == line.batch.id), None)
+    told = judge(own, demand_of(draft, line)) if own is not None else None
+    return told is not None and told.is_fit and told.free >= line.units + line.free
 
 
 def sellable(draft: Draft, line: Line) -> list[BatchCard]:

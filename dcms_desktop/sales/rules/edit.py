@@ -1,7 +1,6 @@
 """Editing a bill: every key press is one pure function from a draft to a draft."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dcms_desktop.documents.discounts import parse_discounts
 from dcms_desktop.documents.plans import bill_of
@@ -13,6 +12,7 @@ from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import with_line
 from dcms_desktop.documents.rules import without_line
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -22,6 +22,7 @@ from dcms_desktop.kernel.money import spread
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import Rate
 from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.sales.rules.batches import gives_all
 from dcms_desktop.sales.rules.batches import sellable
 from dcms_desktop.sales.rules.batches import taken_elsewhere
 from dcms_desktop.sales.rules.offers import settle
@@ -214,6 +215,8 @@ def split_line(draft: Draft, row: int) -> Draft:
 
 def spread_line(draft: Draft, line: Line) -> tuple[Line, ...]:
     """Return a line as the parts its batches can give, its own batch first; alone when one batch will do."""
+    if gives_all(draft, line):
+        return (line,)
     order = sellable(draft, line)
     if line.batch is not None:
         order.sort(key=lambda batch: batch.id != line.batch.id if line.batch else False)

@@ -1,13 +1,13 @@
 """The header of a bill, and taking another bill's goods over: pure functions from draft to draft."""
 
 from dataclasses import field
-from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.documents.rules import Delivery
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Transport
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.sales.rules.edit import reprice_all
 from dcms_desktop.sales.rules.offers import settle
 

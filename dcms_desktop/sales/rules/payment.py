@@ -1,12 +1,12 @@
 """How a bill is paid: cash, UPI, cheque, bank, and the rest on credit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.tenders import tender_gates
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 
 

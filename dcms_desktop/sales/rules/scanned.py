@@ -1,10 +1,10 @@
 """A scan on the bill: one more of what stands there, or a new line; other batches make other lines."""
 
-from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.rules.edit import change_quantity
 from dcms_desktop.sales.rules.edit import pick_batch
