@@ -25,6 +25,9 @@ from dcms_desktop.kernel.errors import Outside
 
 SUM = ".sha256"
 MOST_DAMAGE = 20
+PROVING_KB = 262_144
+"""Every row is looked up in every index, all over the file: a large cache saves a third of the time. A mapped
+file would save more, but a bad place of the disk would then end the program instead of being told."""
 
 
 def library_version() -> str:
@@ -36,12 +39,16 @@ def damage_of(connection: Connection) -> list[str]:
     """Return what SQLite finds wrong in its own file; PostgreSQL keeps sums of its pages itself."""
     if connection.dialect.name != "sqlite":
         return []
+    held = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{PROVING_KB}")
     found = [
         str(row[0])
         for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGE})")
         if row[0] != "ok"
     ]
     strays = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(MOST_DAMAGE)
+    connection.exec_driver_sql(f"PRAGMA cache_size={held}")
+    connection.exec_driver_sql("PRAGMA shrink_memory")
     return found + [
         f"Row {row[1]} of {row[0]} points at a row of {row[2]} that is not there." for row in strays
     ]

@@ -8,14 +8,14 @@ from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.catalog.queries import known_tax_classes
 from dcms_desktop.catalog.queries import remember_tax_classes
+from dcms_desktop.catalog.queries.items import item_ids_of
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.queries import item_ids_of
-from dcms_desktop.documents.queries import party_id_of
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.parties.queries import party_card
+from dcms_desktop.parties.queries import party_id_of
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import price_level
 from dcms_desktop.pricing.rules import Level

@@ -4,7 +4,6 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.quantity import parse_quantity
-from dcms_desktop.documents.queries import salesman_of
 from dcms_desktop.documents.rules import Delivery
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
@@ -43,6 +42,7 @@ from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import turned
+from dcms_desktop.parties.queries import salesman_of
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.sales.queries import last_sales

@@ -315,3 +315,20 @@ def ending_licences(tx: Tx, before: date) -> list[EndingLicence]:
         .order_by(Licence.valid_to, Party.name)
     )
     return [EndingLicence(*row) for row in rows]
+
+
+_PARTY_ID = Prepared(
+    select(Party.id).where(or_(Party.code == bindparam("code"), Party.code == bindparam("upper"))).limit(1)
+)
+
+
+def party_id_of(tx: Tx, code: str) -> int | None:
+    """Return the id of a party by its code whatever its capitals, None when there is none."""
+    row = _PARTY_ID.one(tx, {"code": code.strip(), "upper": code.strip().upper()})
+    return int(row[0]) if row is not None else None
+
+
+def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:
+    """Return id and name of a salesman by his code, None when there is none."""
+    row = tx.execute(select(Salesman.id, Salesman.name).where(Salesman.code == code.strip().upper())).first()
+    return (int(row[0]), str(row[1])) if row is not None else None

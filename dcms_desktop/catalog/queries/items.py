@@ -330,3 +330,17 @@ def possible_twins(tx: Tx, name: str, apart_from: int | None = None, limit: int 
     near.pop(apart_from or 0, None)
     alike = alike_names(name, {key: hit.name for key, hit in near.items()}, limit)
     return [Twin(key, near[key].code, near[key].name, likeness) for key, likeness in alike]
+
+
+_ITEM_IDS = Prepared(
+    select(Item.code, Item.id).where(
+        Item.code.in_(select(func.json_each(bindparam("codes", type_=Text)).table_valued("value").c.value))
+    ),
+    select(Item.code, Item.id).where(Item.code == func.any(bindparam("codes", type_=ARRAY(Text)))),
+)
+
+
+def item_ids_of(tx: Tx, codes: list[str]) -> dict[str, int]:
+    """Return the ids of items by their codes, with one query; unknown codes are left out."""
+    asked = codes if tx.postgres else json.dumps(codes)
+    return dict(_ITEM_IDS.rows(tx, {"codes": asked}))

@@ -5,10 +5,8 @@ The rooms whose orders they are name the right and the gates.
 
 from typing import Any
 
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
-
 from dcms_desktop.audit.actions import record
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries.open_lines import Standing
@@ -20,7 +18,7 @@ from dcms_desktop.kernel.text import clean_text
 
 
 def _put(tx: Tx, document_id: int, values: dict[str, Any]) -> None:
-    dialect = postgresql if tx.postgres else sqlite
+    dialect = dialect_of(postgres=tx.postgres)
     row = {"document_id": document_id, "approved_at": "", "closed_at": "", "closed_reason": "", **values}
     tx.execute(
         dialect.insert(OrderState)

@@ -8,14 +8,11 @@ from datetime import date
 
 import msgspec
 from sqlalchemy import ColumnElement
-from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import ARRAY
 
-from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -37,8 +34,6 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.queries import party_of_code
-from dcms_desktop.parties.tables import Party
-from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.scanning.queries import find_code
 from dcms_desktop.scanning.queries import known_first
 from dcms_desktop.scanning.queries import scanner_of
@@ -373,7 +368,7 @@ def _cash(tx: Tx, party_id: int, day: date, kinds: tuple[str, ...]) -> Paise:
     return Paise(int(total))
 
 
-# ── what a document names by code ───────────────────────────────────────────────────────────────
+# ── requests ────────────────────────────────────────────────────────────────────────────────────
 _REQUEST = Prepared(select(DocumentRow.id).where(DocumentRow.request_id == bindparam("request")))
 
 
@@ -381,37 +376,6 @@ def id_of_request(tx: Tx, request_id: str) -> int | None:
     """Return the id of the document that a request made, None when it made none yet."""
     row = _REQUEST.one(tx, {"request": request_id})
     return int(row[0]) if row is not None else None
-
-
-_ITEM_IDS = Prepared(
-    select(Item.code, Item.id).where(
-        Item.code.in_(select(func.json_each(bindparam("codes", type_=Text)).table_valued("value").c.value))
-    ),
-    select(Item.code, Item.id).where(Item.code == func.any(bindparam("codes", type_=ARRAY(Text)))),
-)
-
-
-def item_ids_of(tx: Tx, codes: list[str]) -> dict[str, int]:
-    """Return the ids of items by their codes, with one query; unknown codes are left out."""
-    asked = codes if tx.postgres else msgspec.json.encode(codes).decode()
-    return dict(_ITEM_IDS.rows(tx, {"codes": asked}))
-
-
-_PARTY_ID = Prepared(
-    select(Party.id).where(or_(Party.code == bindparam("code"), Party.code == bindparam("upper"))).limit(1)
-)
-
-
-def party_id_of(tx: Tx, code: str) -> int | None:
-    """Return the id of a party by its code whatever its capitals, None when there is none."""
-    row = _PARTY_ID.one(tx, {"code": code.strip(), "upper": code.strip().upper()})
-    return int(row[0]) if row is not None else None
-
-
-def salesman_of(tx: Tx, code: str) -> tuple[int, str] | None:
-    """Return id and name of a salesman by his code, None when there is none."""
-    row = tx.execute(select(Salesman.id, Salesman.name).where(Salesman.code == code.strip().upper())).first()
-    return (int(row[0]), str(row[1])) if row is not None else None
 
 
 # ── scans ───────────────────────────────────────────────────────────────────────────────────────

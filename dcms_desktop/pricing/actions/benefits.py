@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.tables import BenefitRow
@@ -20,8 +20,9 @@ _NEW = Prepared(insert(BenefitRow))
 _SUMMED = ("units", "paise", "points", "worth", "claim", "bought", "carried")
 
 
-def _add_used(postgres: bool) -> Any:  # noqa: FBT001 - which of two databases
-    new = (postgresql if postgres else sqlite).insert(SchemeUsed)
+@cache
+def _add_used(*, postgres: bool) -> Any:
+    new = dialect_of(postgres=postgres).insert(SchemeUsed)
     return new.on_conflict_do_update(
         index_elements=["scheme_id", "party_id", "item_id"],
         set_={
@@ -29,9 +30,6 @@ def _add_used(postgres: bool) -> Any:  # noqa: FBT001 - which of two databases
             for name in ("given", "bought", "carried")
         },
     )
-
-
-_ADD_USED = {False: _add_used(postgres=False), True: _add_used(postgres=True)}
 
 
 def record_benefits(
@@ -88,7 +86,7 @@ def _write(tx: Tx, rows: list[dict[str, Any]]) -> None:
         if row["carried"] and row["party_id"] and row["item_id"]:
             _count(sums, (row["scheme_id"], row["party_id"], row["item_id"]), (0, 0, row["carried"]))
     tx.connection.execute(
-        _ADD_USED[tx.postgres],
+        _add_used(postgres=tx.postgres),
         [
             {
                 "scheme_id": key[0], "party_id": key[1], "item_id": key[2],

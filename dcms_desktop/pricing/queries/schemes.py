@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ARRAY
 from sqlalchemy import BigInteger
 from sqlalchemy import Date
 from sqlalchemy import Text
@@ -17,7 +18,6 @@ from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import union_all
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.catalog.tables import Item
