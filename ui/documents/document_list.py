@@ -89,7 +89,7 @@ def document_row(hit: DocumentHit) -> GridRow:
         (
             hit.number,
             show_day(hit.day),
-            hit.party or "Cash sale",
+            hit.party or ("Cash sale" if kind_of(hit.kind).goods == "out" else ""),
             kind_of(hit.kind).title,
             Cell(
                 show_paise(hit.total or hit.received), "muted" if hit.state == "cancelled" else "text strong"

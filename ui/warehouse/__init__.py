@@ -1,0 +1,1 @@
+"""The stock room: transfers, acceptance, adjustments, and goods set aside."""
