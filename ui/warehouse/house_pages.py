@@ -15,6 +15,7 @@ from dcms_desktop.warehouse.lines import put_goods
 from dcms_desktop.warehouse.lines import put_in_bucket
 from dcms_desktop.warehouse.lines import take_batch
 from dcms_desktop.warehouse.queries import offer_goods
+from ui.documents.bill_sums import bill_sums
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
@@ -173,6 +174,15 @@ ACCEPTANCE = replace(
 
 class HousePage(GoodsDocumentPage):
     """A document of goods in the house; another bucket on a line is read anew."""
+
+    def show_draft(self, draft: Draft) -> None:
+        """Draw a draft; its footer tells the value at cost, for there is no tax."""
+        super().show_draft(draft)
+        sums = bill_sums(draft, self.objections(draft), self.window_of.quiet(draft))
+        if draft.lines:
+            self.footer.show_sums(
+                replace(sums, tax_heads=(), tax_rows=(), tax_total=(), totals=(("At cost", sums.net),))
+            )
 
     def _edit(self, row: int, field: str, value: str) -> bool:
         if field != "bucket":
