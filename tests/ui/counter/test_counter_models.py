@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,15 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.sales.rules import edit_line
 from tests.ui.counter.counter_books import start_draft_of
+from ui.documents.bill_sums import BillSums
+from ui.documents.bill_sums import Note
 from ui.documents.bill_sums import sale_sums
 from ui.documents.calculator import calculate
 from ui.documents.cash_count import counted
 from ui.documents.cash_count import note_of
+from ui.documents.counter.batch_strip import BatchStrip
 from ui.documents.document_list import first_day
+from ui.documents.footer_card import FooterCard
 from ui.documents.lines_model import SALE_CELLS
 from ui.documents.lines_model import LinesModel
 from ui.documents.party_facts import sale_facts
@@ -27,7 +32,9 @@ from ui.kit.grid_model import EDIT
 from ui.kit.grid_model import TONE
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.rules import Draft
@@ -108,6 +115,50 @@ def test_the_footer_says_tax_totals_and_objections(bill: Draft) -> None:
     assert "Margin" in sums.quiet
     short = change_quantity(bill, 0, "9000")
     assert sale_sums(short, shows_margin=False).notes[0].text.startswith("?")
+
+
+def test_a_narrow_footer_shows_objections_before_the_table_of_rates(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    assert dressed is not None
+    card = FooterCard()
+    qtbot.addWidget(card)
+    drawn: list[str] = []
+    draw = card._text
+
+    def note_and_draw(*args: Any, **marks: Any) -> None:
+        drawn.append(args[2])
+        draw(*args, **marks)
+
+    monkeypatch.setattr(card, "_text", note_and_draw)
+    heads = ("GST", "Taxable", "CGST", "SGST")
+    rates, total = (("5%", "100.00", "2.50", "2.50"),), ("", "100.00", "2.50", "2.50")
+    notes = (Note("! Overdue by 19 days", "warn"),)
+    card.show_sums(BillSums(heads, rates, total, notes, "Items 1", (("Gross", "100.00"),), "₹105", ""))
+    card.resize(1_270, 113)
+    card.grab()
+    assert {"GST", "! Overdue by 19 days"} <= set(drawn)
+    drawn.clear()
+    card.resize(800, 113)
+    card.grab()
+    assert "! Overdue by 19 days" in drawn
+    assert "GST" not in drawn
+
+
+def test_the_strip_says_how_to_go_on_where_no_line_is(
+    bill: Draft, dressed: QApplication, qtbot: QtBot
+) -> None:
+    assert dressed is not None
+    strip = BatchStrip()
+    qtbot.addWidget(strip)
+    strip.show_line(bill, bill.lines[0])
+    batch = bill.lines[0].batch
+    assert batch is not None
+    assert batch.number in strip.accessibleDescription()
+    strip.show_line(bill, None)
+    assert strip.accessibleDescription().startswith("Item: letters in any order")
+    strip.show_line(replace(bill, lines=()), None)
+    assert strip.accessibleDescription() == ""
 
 
 def test_the_party_card_turns_amber_when_overdue(bill: Draft) -> None:

@@ -125,9 +125,8 @@ class BatchStrip(Painted):
         if shown == self._chips and not offered:
             return
         self._chips = shown
-        self.setAccessibleDescription(
-            " ".join(span.text for span in batch_spans(draft, line, picked)) if line and picked else ""
-        )
+        words = " ".join(span.text for span in batch_spans(draft, line, picked)) if line and picked else ""
+        self.setAccessibleDescription(say(HOW_TO_GO_ON) if line is None and draft.lines else words)
         self.update()
 
     def show_offer(self, text: str) -> None:
