@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 CASH = "cash"
+MOST_NAMED = 4
+"""Open points that the question names; the list beside it shows them all."""
 OPENS = {"held": "sell.held", "prints": "setup.prints"}
 """Points that open a screen of their own and settle themselves there."""
 FIELDS = (
@@ -308,14 +310,11 @@ class DayClosePage(Page):
             self.form.edit("note").setFocus()
             return
         day, close = show_day(values["day"]), partial(self._close, values["day"], values["note"])
-        still = " · ".join(row.point for row in self._state.points.open_rows if row.code != CASH)
+        names = [row.point for row in self._state.points.open_rows if row.code != CASH]
+        still = " · ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
         ask = self.shell.messages.ask
         if still:
-            ask(
-                f"Close {day}? Nothing on or before it can be changed after that. Still open: {still}.",
-                close,
-                yes="Close it",
-            )
+            ask(f"Close {day} for good? Still open: {still}", close, yes="Close it")
         else:
             ask(f"Close {day}? Nothing on or before it can be changed after that.", close, yes="Close it")
 

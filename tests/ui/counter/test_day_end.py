@@ -100,6 +100,7 @@ def test_closing_names_what_is_open(page: DayClosePage) -> None:
     assert question is not None
     assert "Still open: Day book" in question.text
     assert "Cash count" not in question.text
+    assert question.text.endswith("…")
 
 
 def test_a_count_is_read_back_from_its_note() -> None:
