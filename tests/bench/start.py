@@ -1,7 +1,7 @@
 """The start of the program itself, measured without a screen: home, then an empty bill that waits for a key.
 
-A program of its own, as the user starts it. It answers with the milliseconds since it was started, those of
-the processor, and the memory it holds.
+A program of its own, as the user starts it. It answers with the milliseconds since it was started, and with
+the memory it holds.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from tempfile import mkdtemp
 from typing import Any
 
@@ -38,7 +37,6 @@ def start(books: str) -> dict[str, Any]:
     return {
         "ready": since_start(),
         "shown": shown,
-        "cpu": time.process_time() * 1000,
         "memory": memory(),
     }
 
