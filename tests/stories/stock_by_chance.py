@@ -78,13 +78,14 @@ def _bucket_move(_: Posted, line: PostedLine, here: int) -> Effect:
 
 EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
     "tax_invoice": _bill,
+    "purchase_return": _bill,
     "goods_receipt": _receipt,
     "stock_transfer": _transfer,
     "transfer_receipt": _acceptance,
     "stock_adjustment": _adjustment,
     "bucket_move": _bucket_move,
 }
-OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1}
+OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1}
 """Which kinds change what a party owes, and with which sign."""
 
 
@@ -167,6 +168,19 @@ class Chance:
         ]  # fmt: skip
         party, where = self.shop.party(roll.choice(PARTIES)), roll.choice(PLACES)
         self.keep(self.shop.sends("tax_invoice", party=party, lines=lines, date=self.a_day(), godown=where))
+
+    def give_back(self) -> None:
+        """Goods of the shop go back to the supplier."""
+        held = sorted(
+            (key[0], units) for key, units in self.units.items() if units > 0 and key[1:] == (1, "saleable")
+        )
+        if not held:
+            return
+        batch, units = self.roll.choice(held)
+        item, number = self.named(batch)
+        line = {"item": item, "batch": number, "quantity": str(self.up_to(units)), "rate": "12.50"}
+        supplier = self.shop.party("Depot", role="supplier")
+        self.keep(self.shop.sends("purchase_return", party=supplier, lines=[line], date=self.a_day()))
 
     def edit(self) -> None:
         """A bill's first line gets another quantity."""
@@ -297,6 +311,7 @@ class Chance:
 STEPS: dict[str, tuple[int, Callable[[Chance], None]]] = {
     "receive": (4, Chance.receive),
     "bill": (6, Chance.bill),
+    "give_back": (2, Chance.give_back),
     "edit": (3, Chance.edit),
     "cancel": (2, Chance.cancel),
     "carry": (3, Chance.carry),

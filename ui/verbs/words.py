@@ -15,6 +15,7 @@ VERBS = {
     "why": "Explain which batches a bill takes of an item.",
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
+    "reserve": "Keep goods for somebody, or let go what was kept.",
     "recall": "Freeze a batch, write the recall pack.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",
