@@ -28,6 +28,7 @@ from dcms_desktop.spool.actions import mark_failed
 from dcms_desktop.spool.actions import mark_printed
 from dcms_desktop.spool.actions import recover_jobs
 from dcms_desktop.spool.actions import take_job
+from dcms_desktop.spool.queries import layout_of
 from dcms_desktop.spool.queries import printer_for
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import LABELS
@@ -190,7 +191,8 @@ def _bytes_of(desk: Desk, taken: TakenJob, printer: PrinterCard, options: PaperO
         maybe_printed=job.maybe_printed,
         printed_at=f"{clock.now():%d-%m-%Y %H:%M}",
     )
-    wanted = replace(options, cut=printer.cut, drawer=printer.drawer)
+    layout = desk.ask(layout_of, job.paper, printer.name)
+    wanted = replace(options, cut=printer.cut, drawer=printer.drawer, layout=layout)
     body = render_paper(job.paper, posted, copy=mark, logo=desk.ask(firm_logo), options=wanted)
     desk.do(keep_bytes, job.id, body)
     return body

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Text
 from sqlalchemy import and_
 from sqlalchemy import bindparam
+from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import or_
@@ -23,18 +24,23 @@ from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import MAYBE
 from dcms_desktop.spool.rules import MOST_COPIES
+from dcms_desktop.spool.rules import Layout
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import PrintWish
 from dcms_desktop.spool.rules import TakenJob
+from dcms_desktop.spool.rules import check_layout
 from dcms_desktop.spool.rules import check_printer
 from dcms_desktop.spool.rules import due_again
+from dcms_desktop.spool.rules import layout_json
 from dcms_desktop.spool.rules import minutes_before
 from dcms_desktop.spool.rules import wish_of
+from dcms_desktop.spool.tables import PaperLayout
 from dcms_desktop.spool.tables import Printer
 from dcms_desktop.spool.tables import PrintJob
 
 JOBS = Changes({"jobs"})
 PRINTERS = Changes({"printers"})
+LAYOUTS = Changes({"layouts"})
 LONGEST_TROUBLE = 300
 STUCK_MINUTES = 5
 _NEW_JOB = Prepared(insert(PrintJob))
@@ -303,3 +309,23 @@ def save_printer(tx: Tx, card: PrinterCard) -> int:
     if tx.execute(update(Printer).where(Printer.id == card.id).values(values)).rowcount != 1:
         raise Refused("This printer is no longer there.", field="name", next_step="Open the list again.")
     return card.id
+
+
+@right("print.setup")
+def save_layout(tx: Tx, paper: str, printer: str, layout: Layout) -> Changes:
+    """Keep where the fields of a paper stand, for one printer or with an empty name for all."""
+    body = layout_json(check_layout(layout))
+    _forget_layout(tx, paper, printer)
+    tx.execute(insert(PaperLayout), {"paper": paper, "printer": printer, "body": body})
+    return LAYOUTS
+
+
+@right("print.setup")
+def forget_layout(tx: Tx, paper: str, printer: str) -> Changes:
+    """Let a paper stand as it came again."""
+    _forget_layout(tx, paper, printer)
+    return LAYOUTS
+
+
+def _forget_layout(tx: Tx, paper: str, printer: str) -> None:
+    tx.execute(delete(PaperLayout).where(PaperLayout.paper == paper, PaperLayout.printer == printer))

@@ -9,7 +9,10 @@ from sqlalchemy import select
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.spool.rules import OPEN_STATES
 from dcms_desktop.spool.rules import Job
+from dcms_desktop.spool.rules import Layout
 from dcms_desktop.spool.rules import PrinterCard
+from dcms_desktop.spool.rules import read_layout
+from dcms_desktop.spool.tables import PaperLayout
 from dcms_desktop.spool.tables import Printer
 from dcms_desktop.spool.tables import PrintJob
 
@@ -52,6 +55,18 @@ def kept_bytes(tx: Tx, job_id: int) -> bytes | None:
 
 def _jobs(rows: Iterable[Any]) -> list[Job]:
     return [Job(*row) for row in rows]
+
+
+def layout_of(tx: Tx, paper: str, printer: str = "") -> Layout | None:
+    """Return where the fields of a paper stand for a printer, else for every one; None as it came."""
+    rows = tx.execute(
+        select(PaperLayout.printer, PaperLayout.body).where(
+            PaperLayout.paper == paper, PaperLayout.printer.in_((printer, ""))
+        )
+    )
+    bodies = {row.printer: row.body for row in rows}
+    body = bodies.get(printer, bodies.get(""))
+    return None if body is None else read_layout(body)
 
 
 def printers(tx: Tx, *, active_only: bool = False) -> list[PrinterCard]:

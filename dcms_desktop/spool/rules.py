@@ -1,6 +1,9 @@
 """Print jobs and printers as values, and when a failed job is tried again. Pure."""
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from datetime import timedelta
 from typing import Literal
@@ -79,6 +82,81 @@ class PrinterCard:
     active: bool = True
     counter_id: int = 0
     """The counter whose PC reaches it; 0 when every counter does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field stands on printed stationery, in half millimetres; its size in half points."""
+
+    x: int
+    y: int
+    size: int
+    shown: bool = True
+
+
+Layout = Mapping[str, Place]
+"""Places by field."""
+MOST_PLACE = 1_000
+SIZES = (8, 96)
+MOST_FIELDS = 100
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+def check_layout(layout: Layout) -> Layout:
+    """Return a layout; refuse a place beside any paper, naming the field."""
+    if len(layout) > MOST_FIELDS:
+        raise Refused(
+            "A layout has too many fields.", field="field", next_step="Keep the fields of one paper."
+        )
+    for code, place in layout.items():
+        if not _FIELD.fullmatch(code):
+            raise Refused(
+                f"“{code[:40]}” is no name of a field.",
+                field="field",
+                next_step="Export a layout to see them.",
+            )
+        if not (0 <= place.x <= MOST_PLACE and 0 <= place.y <= MOST_PLACE):
+            raise Refused(
+                f"{code} would stand beside the paper.", field=code, next_step="Keep x and y below 500 mm."
+            )
+        if not SIZES[0] <= place.size <= SIZES[1]:
+            raise Refused(
+                f"The size of {code} is out of bounds.",
+                field=code,
+                next_step="Keep it between 4 and 48 points.",
+            )
+    return layout
+
+
+def layout_json(layout: Layout) -> str:
+    """Return a layout as kept and exported."""
+    return json.dumps({code: asdict(place) for code, place in sorted(layout.items())})
+
+
+def read_layout(text: str) -> Layout:
+    """Return a layout as ``layout_json`` wrote it; refuse anything else."""
+    wrong = Refused("This is no layout.", field="layout", next_step="Export one first and change that file.")
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as trouble:
+        raise wrong from trouble
+    if not isinstance(told, dict):
+        raise wrong
+    return check_layout({code: _place(code, place) for code, place in told.items()})
+
+
+def _place(code: str, told: object) -> Place:
+    numbers = [told.get(name) for name in ("x", "y", "size")] if isinstance(told, dict) else []
+    shown = told.get("shown", True) if isinstance(told, dict) else None
+    whole = [number for number in numbers if type(number) is int]
+    if len(whole) != 3 or not isinstance(shown, bool):
+        raise Refused(
+            f"{code[:40]} is not written as x, y, size and shown.",
+            field="layout",
+            next_step="Write whole numbers: half millimetres and half points.",
+        )
+    x, y, size = whole
+    return Place(x, y, size, shown)
 
 
 def due_again(tries: int, last_try: str | None, now: str) -> bool:

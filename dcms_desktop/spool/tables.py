@@ -37,6 +37,17 @@ class PrintJob(Base):
     """The counter whose spooler takes the job; 0 is any."""
 
 
+class PaperLayout(Base):
+    """Where the fields of a paper stand on printed stationery, for one printer or all."""
+
+    __tablename__ = "paper_layout"
+    paper: Mapped[str] = mapped_column(primary_key=True)
+    printer: Mapped[str] = mapped_column(primary_key=True)
+    """Name of a printer; empty is every printer without a layout of its own."""
+    body: Mapped[str]
+    """Places by field, as JSON."""
+
+
 class Printer(Base):
     """A printer as this shop set it up."""
 

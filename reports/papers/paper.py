@@ -8,6 +8,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.registry import discover
+from dcms_desktop.spool.rules import Layout
 from reports.engine.dot_page import DotJob
 from reports.engine.slip import Slip
 
@@ -53,6 +54,8 @@ class PaperOptions:
     """False leaves the place of the firm's head empty: the stationery carries it."""
     show_qr: bool = True
     show_balance: bool = True
+    layout: Layout | None = None
+    """Where fields stand on printed stationery; None as the paper came."""
     sets: int = 1
     """Sets of a page bill when the job does not say how many."""
     cut: bool = True

@@ -56,6 +56,18 @@ class Page:
         return shown
 
     @property
+    def loose(self) -> str:
+        """The letters from the top down and the left on, for print that keeps no grid."""
+        rows: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            rows.setdefault(mark.y, []).append(mark)
+        lines = (
+            "".join(mark.text for mark in sorted(row, key=lambda each: each.x))
+            for _, row in sorted(rows.items())
+        )
+        return "\n".join(lines) + "\n"
+
+    @property
     def text(self) -> str:
         """The page as text."""
         return "\n".join(line.rstrip() for line in self.lines()) + "\n"

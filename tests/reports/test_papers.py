@@ -66,6 +66,7 @@ def test_the_papers_of_the_tree_are_found() -> None:
         "payment_dot_80", "purchase_order_a4", "receipt_58", "receipt_80", "tax_invoice_a4",
         "tax_invoice_a5", "tax_invoice_dot_136", "tax_invoice_dot_136_half", "tax_invoice_dot_80",
         "tax_invoice_dot_80_half",
+        "tax_invoice_form_a4", "tax_invoice_form_a5", "tax_invoice_form_dot",
     ]  # fmt: skip
 
 

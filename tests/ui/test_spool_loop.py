@@ -36,6 +36,7 @@ from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.settings import LOCAL_NAMES
 from dcms_desktop.spool.settings import SETS
 from dcms_desktop.spool.settings import SHOW_QR
+from reports.devices.way import PartlySent
 from reports.engine.preview import pages_of_pdf
 from reports.papers.paper import PaperOptions
 from reports.papers.paper import find_paper
@@ -45,7 +46,9 @@ from tests.fakes import clock_at
 from tests.makers_posted import PHARMA
 from tests.makers_posted import make_cash_bill
 from tests.makers_posted import make_invoice
+from tests.reports.escp_reader import read_escp
 from tests.reports.escpos_reader import read_job
+from tests.reports.paper_tools import page_text
 from ui.spool_loop import document_of
 from ui.spool_loop import options_of
 from ui.spool_loop import print_all
@@ -344,3 +347,62 @@ def test_labels_go_as_they_were_made_and_survive_an_unplugged_printer(
     desk.do(add_label_job, "I1", "label_50x25", b"^XA^XZ", "Gone")
     (outcome,) = print_all(desk)
     assert "no printer" in outcome.trouble
+
+
+# ── every language and every break ──────────────────────────────────────────────────────────────
+PAPERS = {
+    "receipt_80": "escpos80",
+    "receipt_58": "escpos58",
+    "tax_invoice_a4": "pdf",
+    "tax_invoice_form_a5": "pdf",
+    "tax_invoice_dot_80": "escp",
+    "tax_invoice_dot_136_half": "escp",
+    "tax_invoice_form_dot": "escp",
+}
+
+
+def said_on(body: bytes, language: str) -> str:
+    """What a paper says, read by a reader of its language, without its blanks."""
+    if language == "pdf":
+        text = page_text(body)
+    elif language == "escp":
+        text = "".join(page.loose for page in read_escp(body).pages)
+    else:
+        text = read_job(body, 48 if language == "escpos80" else 32).text
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("way", ["network", "serial", "usb", "windows", "cups", "file"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_break_a_restart_and_a_reprint_are_told_on_every_paper_and_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, paper: str, way: str
+) -> None:
+    address = {"network": "10.0.0.9:9100", "serial": "COM3@9600", "usb": "/dev/usb/lp0"}.get(way, "papers")
+    language = PAPERS[paper]
+    desk.do(save_printer, PrinterCard(name="P", language=language, way=way, address=address))
+    out: list[bytes] = []
+    breaks: list[BaseException] = [PartlySent("cable", "Plug it in."), SystemExit()]
+
+    def printer(to: str, _address: str, body: bytes, **_more: object) -> None:
+        assert to == way
+        if breaks:
+            raise breaks.pop(0)
+        out.append(body)
+
+    monkeypatch.setattr("ui.spool_loop.send", printer)
+    add(desk, paper)
+    assert [outcome.printed for outcome in print_all(desk)] == [False]
+    desk.do(retry_jobs)
+    with pytest.raises(SystemExit):
+        print_all(desk)
+    assert start_spool(desk) == 1
+    assert [outcome.printed for outcome in print_all(desk)] == [True]
+    assert "POSSIBLEDUPLICATE" in said_on(out[0], language)
+    desk.do(reprint, 1, "A/1", 0, paper, copies=2)
+    print_all(desk)
+    assert said_on(out[1], language).count("DUPLICATE1") >= 2, "both sets say that they are a reprint"
+    assert [(job.state, job.reprint) for job in desk.ask(jobs_of_document, 1)] == [
+        ("printed", 0),
+        ("printed", 1),
+    ]
+    assert len(out) == 2

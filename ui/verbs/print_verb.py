@@ -18,6 +18,7 @@ from dcms_desktop.spool.actions import mark_failed
 from dcms_desktop.spool.actions import mark_printed
 from dcms_desktop.spool.actions import print_now
 from dcms_desktop.spool.queries import job_by_id
+from dcms_desktop.spool.queries import layout_of
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import Job
@@ -97,6 +98,7 @@ def _bytes(desk: Desk, posted: Posted, job: Job, card: PrinterCard | None) -> by
     options = options_of(desk)
     if card is not None:
         options = replace(options, cut=card.cut, drawer=card.drawer)
+    options = replace(options, layout=desk.ask(layout_of, job.paper, card.name if card else ""))
     mark = CopyMark(reprint=job.reprint, copies=job.copies, printed_at=f"{clock.now():%d-%m-%Y %H:%M}")
     return render_paper(job.paper, posted, copy=mark, logo=desk.ask(firm_logo), options=options)
 

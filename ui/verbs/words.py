@@ -10,6 +10,7 @@ VERBS = {
     "post": "Post documents from JSON lines.",
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
+    "layout": "Show, export and import the layout of printed stationery.",
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
