@@ -13,6 +13,7 @@ from dcms_desktop.documents.rules import DocumentKind
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.documents.rules import Source
 from dcms_desktop.documents.rules import Tender
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -108,8 +109,9 @@ def make_draft(kind: DocumentKind | str, **more: Any) -> Draft:
 def _body(kind: DocumentKind) -> dict[str, Any]:
     if kind.reduces_dues or kind.is_order:
         batch = {"batch": None} if kind.is_order else {}
-        lines = (make_line(rate=Mills(20_000), **batch),)
-        return {"party": make_party(role="supplier"), "note_reason": "other", "lines": lines}
+        of_bill = {"source": Source(1, 1), "taxed_on": DAY} if kind.goods == "back" else {}
+        lines = (make_line(rate=Mills(20_000), **batch, **of_bill),)
+        return {"party": make_party(role=kind.party_role), "note_reason": "other", "lines": lines}
     if kind.goods == "out":
         return {"party": make_party(), "lines": (make_line(),)}
     if kind.goods == "in":

@@ -80,6 +80,16 @@ class Source:
     line_no: int
 
 
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What the bill's line, that a returned line comes from, took off for how many paid units."""
+
+    units: Units
+    discount: Paise
+    number: str = ""
+    """Of the bill; a credit note names it (rule 53(1A)(f) CGST)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
     """How goods that came differ from what was billed and agreed; units are pieces, free ones among them."""
@@ -159,6 +169,8 @@ class Line:
     """The line of the order, receipt or bill that this one comes from."""
     came: Came | None = None
     """Goods receipt: how it differs from what was billed and agreed."""
+    billed: Billed | None = None
+    """Sale return: the bill's own figures; a part of the goods takes its part of the discounts back."""
     taxed_on: date | None = None
     """Notes and returns: the day of the bill they belong to, whose rate of tax holds (s.34 CGST)."""
 
@@ -340,7 +352,7 @@ class DocumentKind:
     prints_now: bool = False
     feed: str = ""
     goods: str = ""
-    """out, in, move for goods that stay in the house, or empty when it has no goods lines."""
+    """out, in, back for goods that customers return, move for goods that stay in the house, or empty."""
     pays_out: bool = False
     """Its money goes out and pays what we owe."""
     party_role: str = "customer"
@@ -350,7 +362,7 @@ class DocumentKind:
     draws_on: Mapping[str, str] = field(default_factory=dict)
     """Kinds whose lines its lines may come from, and what taking more than is open does: ask or block."""
     reduces_dues: bool = False
-    """True for notes of suppliers: they take off what we owe on the bills their lines come from."""
+    """True for notes: they take off what is owed on the bills their lines come from."""
     refuses_twins: bool = False
     """True for papers of the other side: one number comes once a year."""
     approval: Setting[bool] | None = None

@@ -20,6 +20,7 @@ from dcms_desktop.exchange.pieces import discounts_of
 from dcms_desktop.exchange.pieces import refuse_below_zero
 from dcms_desktop.exchange.pieces import refuse_many
 from dcms_desktop.exchange.pieces import tenders_of
+from dcms_desktop.exchange.returning import return_draft
 from dcms_desktop.exchange.typed import TypedDelivery
 from dcms_desktop.exchange.typed import TypedDocument
 from dcms_desktop.exchange.typed import TypedHouse
@@ -29,6 +30,7 @@ from dcms_desktop.exchange.typed import TypedPart
 from dcms_desktop.exchange.typed import TypedPayment
 from dcms_desktop.exchange.typed import TypedReceipt
 from dcms_desktop.exchange.typed import TypedSaleLine
+from dcms_desktop.exchange.typed import TypedSaleReturn
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
@@ -80,6 +82,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
         return house_draft(tx, draft, typed, cards)
     if isinstance(typed, TypedReceipt | TypedPayment):
         return Drafted(_money(tx, draft, typed, cards))
+    if isinstance(typed, TypedSaleReturn):
+        return Drafted(return_draft(tx, draft, typed, cards))
     if isinstance(typed, TypedOpeningDue):
         return Drafted(_opening_due(tx, draft, typed, cards))
     return Drafted(buying_draft(tx, draft, typed, cards))

@@ -145,6 +145,19 @@ class TypedReturnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     source: Annotated[TypedSource | None, Meta(description="The line of the receipt it came with.")] = None
 
 
+class TypedBackLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of goods that a party brings back."""
+
+    item: Annotated[str, Meta(description="Code of the item.")]
+    quantity: Quantity
+    free: Annotated[Figure | None, Meta(description="Free goods among them.")] = None
+    bill: Annotated[
+        str | None, Meta(description="Number of the bill; none is the newest that has some left.")
+    ] = None
+    batch: Annotated[str | None, Meta(description="Batch that comes back; none is that of the bill.")] = None
+    rate: Annotated[Figure | None, Meta(description="What is credited; none is what was billed.")] = None
+
+
 class TypedLanded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Freight, unloading and the like that is not on the supplier's bill."""
 
@@ -279,6 +292,16 @@ class TypedPurchaseReturn(_Typed, frozen=True, kw_only=True, tag="purchase_retur
     reference_date: OtherDay | None = None
     transport: TypedTransport = TypedTransport()
     lines: list[TypedReturnLine]
+
+
+class TypedSaleReturn(_Typed, frozen=True, kw_only=True, tag="sale_return"):
+    """Goods that a party brings back, with our credit note."""
+
+    party: PartyCode
+    godown: Godown = None
+    reason: Annotated[str, Meta(description="unsold, wrong, damage, expiry, recall or other.")] = "unsold"
+    reference: Annotated[str, Meta(description="The party's number for it.")] = ""
+    lines: list[TypedBackLine]
 
 
 class TypedDebitNote(_Typed, frozen=True, kw_only=True, tag="debit_note"):
@@ -440,6 +463,7 @@ TypedDocument: TypeAlias = (
     | TypedHouse
     | TypedPurchaseOrder
     | TypedPurchaseReturn
+    | TypedSaleReturn
     | TypedDebitNote
     | TypedSupplierCreditNote
 )
@@ -455,6 +479,7 @@ _LINES = {
     "bucket_move": TypedBucketLine,
     "purchase_order": TypedOrderLine,
     "purchase_return": TypedReturnLine,
+    "sale_return": TypedBackLine,
     "debit_note": TypedReturnLine,
     "supplier_credit_note": TypedReturnLine,
 }

@@ -92,7 +92,7 @@ def _batches(ask: Ask) -> "Select[*tuple[Any, ...]]":
 def _moved(tx: Tx, ask: Ask) -> dict[int, tuple[int, int, int, int]]:
     """Return opening, in, out and moved inside of each batch by its rows."""
     kinds = all_kinds()
-    incoming = [code for code, kind in kinds.items() if kind.goods == "in"]
+    incoming = [code for code, kind in kinds.items() if kind.goods in {"in", "back"}]
     outgoing = [code for code, kind in kinds.items() if kind.goods == "out"]
     since = StockRow.day >= ask.first
     question = (

@@ -20,6 +20,7 @@ TITLES = {
     "invoice_cum_bill_of_supply": "INVOICE-CUM-BILL OF SUPPLY",
     "delivery_challan": "DELIVERY CHALLAN",
     "credit_note": "CREDIT NOTE",
+    "financial_credit_note": "CREDIT NOTE WITHOUT GST",
     "debit_note": "DEBIT NOTE",
     "goods_receipt": "GOODS RECEIPT NOTE",
     "opening_stock": "OPENING STOCK",

@@ -73,6 +73,10 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "party": shop.party("Depot"),
             "lines": [{"item": item, "quantity": "40+4", "rate": "38"}],
         },
+        "sale_return": lambda: {
+            "party": shop.party("Asha Medical"),
+            "lines": [{"item": item, "quantity": "3"}],
+        },
         "purchase_return": lambda: {
             "party": shop.party("Depot"),
             "reason": "damage",

@@ -61,8 +61,9 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "debit_note_a4", "goods_receipt_a4", "goods_receipt_dot_136", "goods_receipt_dot_80",
-        "money_receipt_80", "money_receipt_a5", "money_receipt_dot_80", "payment_80", "payment_a5",
+        "credit_note_a4", "debit_note_a4", "goods_receipt_a4", "goods_receipt_dot_136",
+        "goods_receipt_dot_80", "money_receipt_80", "money_receipt_a5", "money_receipt_dot_80",
+        "payment_80", "payment_a5",
         "payment_dot_80", "purchase_order_a4", "receipt_58", "receipt_80", "tax_invoice_a4",
         "tax_invoice_a5", "tax_invoice_dot_136", "tax_invoice_dot_136_half", "tax_invoice_dot_80",
         "tax_invoice_dot_80_half",

@@ -85,6 +85,16 @@ def _credit(shell: Shell) -> Page:
     return SupplierCreditPage(shell)
 
 
+def _sale_return(shell: Shell) -> Page:
+    from ui.documents.sale_return_page import SaleReturnPage
+
+    return SaleReturnPage(shell)
+
+
+def _sale_returns(shell: Shell) -> Page:
+    return _list(shell, ("sale_return",), "Sale returns", "sell")
+
+
 def _note_list(shell: Shell) -> Page:
     kinds = ("purchase_return", "debit_note", "supplier_credit_note")
     return _list(shell, kinds, "Returns and notes", "buy")
@@ -143,6 +153,29 @@ COMMANDS = (
         "waiting draft half typed",
         "Bills put aside",
         "archive",
+    ),
+    Command(
+        "sell.return",
+        "New sale return",
+        _sale_return,
+        "Ctrl+F8",
+        "sell",
+        "sales.return",
+        "credit note return goods back expiry breakage",
+        "Take goods back from a retailer",
+        "undo-2",
+        front=True,
+    ),
+    Command(
+        "sell.returns",
+        "Sale returns",
+        _sale_returns,
+        "",
+        "sell",
+        "",
+        "credit note list",
+        "Goods taken back, and their credit notes",
+        "list",
     ),
     Command(
         "buy.new",

@@ -8,6 +8,7 @@ PAPERS = {
     "goods_receipt_a4": "Goods receipt A4",
     "purchase_order_a4": "Purchase order A4",
     "debit_note_a4": "Debit note A4",
+    "credit_note_a4": "Credit note A4",
     "money_receipt_a5": "Receipt A5",
     "money_receipt_80": "Receipt slip 80 mm",
     "payment_a5": "Payment voucher A5",

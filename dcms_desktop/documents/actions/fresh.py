@@ -12,6 +12,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.places import names_of_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
 from dcms_desktop.documents.actions.sources import check_sources
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.landed import landed_cost
 from dcms_desktop.documents.landed import landed_values
 from dcms_desktop.documents.queries import cash_of_day
@@ -324,14 +325,16 @@ def _sets_against_dues(kind: DocumentKind, draft: Draft) -> bool:
 
 
 def _with_note(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
-    """Return a note that takes off the bills its lines come from as far as we owe on them."""
+    """Return a note that takes off the bills its lines come from, as far as these are open."""
+    # What suppliers are owed is below zero, what customers owe above.
+    side = -1 if kind_of(draft.kind).party_role == "supplier" else 1
     bills = {line.source.document_id for line in draft.lines if line.source is not None}
     rest: int = draft.bill.total if draft.bill else 0
     parts = []
     for due in dues.values():
-        part = min(rest, -due.left) if due.document_id in bills else 0
+        part = min(rest, side * due.left) if due.document_id in bills else 0
         if part > 0:
-            parts.append(Allotment(due.id, Paise(-part)))
+            parts.append(Allotment(due.id, Paise(side * part)))
             rest -= part
     return replace(draft, allotments=tuple(parts))
 

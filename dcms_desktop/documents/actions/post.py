@@ -244,7 +244,7 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
 
 def _held(tx: Tx, kind: DocumentKind, row: _Row) -> dict[Key, Balance]:
     """Return the balances a document has raised, locked, before it is taken back; nothing for bills."""
-    if kind.goods not in {"in", "move"}:
+    if kind.goods not in {"in", "move", "back"}:
         return {}
     if kind.goods == "move":
         refuse_answered(tx, row.id)

@@ -125,7 +125,7 @@ def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:
         title=kind.paper_title(draft),
         number=taken.number,
         at=tx.at,
-        place=place_of(draft) if kind.goods == "out" else draft.firm.state,
+        place=place_of(draft) if kind.goods in {"out", "back"} else draft.firm.state,
         salesman=draft.party.salesman if draft.party else "",
         beat=draft.party.beat if draft.party else "",
         counter=str(tx.counter_id),

@@ -66,7 +66,7 @@ def _kinds(goods: str) -> list[str]:
 
 def _plain_gaps(tx: Tx, limit: int) -> list[tuple[int, int, int, int]]:
     """Compare bills, receipts and returns: their lines beside their rows, added up in one pass."""
-    incoming, outgoing = _kinds("in"), _kinds("out")
+    incoming, outgoing = [*_kinds("in"), *_kinds("back")], _kinds("out")
     cancelled = select(DocumentRow.id).where(DocumentRow.state == "cancelled")
     house = select(DocumentRow.id).where(DocumentRow.kind.in_(_kinds("move")))
     units = DocumentLine.units + DocumentLine.free

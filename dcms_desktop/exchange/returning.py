@@ -1,0 +1,92 @@
+"""From goods that a party brings back, as sent, to the draft that the counter would hold for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.quantity import count_units
+from dcms_desktop.documents.quantity import parse_quantity
+from dcms_desktop.documents.queries import document_id_of
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.exchange.pieces import at_line
+from dcms_desktop.exchange.pieces import refuse_below_zero
+from dcms_desktop.exchange.pieces import refuse_many
+from dcms_desktop.exchange.typed import TypedBackLine
+from dcms_desktop.exchange.typed import TypedSaleReturn
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import rate
+from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.sales.queries.returns import offer_returns_of
+from dcms_desktop.sales.queries.returns import returned_from
+from dcms_desktop.sales.queries.returns import sold_lines
+from dcms_desktop.stock.rules import BatchCard
+
+
+def return_draft(tx: Tx, draft: Draft, typed: TypedSaleReturn, cards: Cards) -> Draft:
+    """Return the draft of a sale return."""
+    refuse_many(typed.lines)
+    party = cards.party(tx, typed.party)
+    draft = replace(
+        draft,
+        party=party,
+        salesman_id=party.salesman_id,
+        beat_id=party.beat_id,
+        note_reason=typed.reason.strip(),
+        reference=clean_text(typed.reference, "reference", most=40),
+    )
+    items = cards.items_of(tx, [line.item for line in typed.lines])
+    offers = offer_returns_of(tx, draft, [item.id for item in items.values()])
+    lines = []
+    for number, line in enumerate(typed.lines, 1):
+        with at_line(number):
+            lines.append(_line(tx, party.id, offers[items[line.item].id], line))
+    return replace(draft, lines=tuple(lines))
+
+
+def _line(tx: Tx, party_id: int, offer: Line, typed: TypedBackLine) -> Line:
+    said = parse_quantity(str(typed.quantity), offer.item)
+    line = _placed(tx, party_id, offer, typed)
+    at = rate(str(typed.rate)) if typed.rate is not None else said.rate
+    if at is not None:
+        refuse_below_zero(at, "rate")
+        line = replace(line, rate=at, rate_source="hand")
+    return replace(
+        line,
+        units=said.units,
+        free=count_units(str(typed.free), offer.item) if typed.free is not None else said.free or Units(0),
+        typed=str(typed.quantity).strip(),
+    )
+
+
+def _placed(tx: Tx, party_id: int, offer: Line, typed: TypedBackLine) -> Line:
+    """Return the line on the bill and batch that were said, else on the party's newest bill."""
+    batch = _batch_named(offer.choices, typed.batch) if typed.batch is not None else None
+    if typed.bill is None and batch is None:
+        return offer
+    bill_id = document_id_of(tx, typed.bill, "tax_invoice") if typed.bill is not None else None
+    for one in sold_lines(tx, party_id, offer.item.id):
+        fits_bill = bill_id is None or one.source.document_id == bill_id
+        if fits_bill and (batch is None or one.batch_id == batch.id) and (one.left or one.left_free):
+            return returned_from(tx, offer, one.source)
+    if bill_id is not None:
+        raise Refused(
+            f"Nothing of {offer.item.name} is left to come back on {typed.bill}.",
+            field="bill",
+            next_step="Send another bill of this party, or null for its newest.",
+        )
+    return replace(offer, batch=batch, source=None, taxed_on=None, billed=None)
+
+
+def _batch_named(choices: Sequence[BatchCard], named: str) -> BatchCard:
+    number = named.strip().upper()
+    fit = [batch for batch in choices if batch.number.upper() == number]
+    if not fit:
+        raise Refused(
+            f"The party never bought a batch {number[:30]} of this.",
+            field="batch",
+            next_step="Send one it bought, or null for that of its newest bill.",
+        )
+    return fit[0]

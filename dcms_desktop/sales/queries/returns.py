@@ -1,0 +1,150 @@
+"""What a party bought and may bring back: each line with its bill, its batch, and what is left of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from dcms_desktop.catalog.queries import item_cards
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import PostedLine
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries.open_lines import open_lines
+from dcms_desktop.documents.rules import Billed
+from dcms_desktop.documents.rules import Draft
+from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import Source
+from dcms_desktop.documents.rules import with_line
+from dcms_desktop.documents.tables import DocumentLine
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
+from dcms_desktop.sales.returns import figure_return
+from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import BatchCard
+
+BILL = "tax_invoice"
+RETURN = "sale_return"
+MOST_BILLS = 60
+"""Bills of one party and item that are looked through, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLine:
+    """A line of a bill, and what of it has not come back."""
+
+    source: Source
+    number: str
+    day: date
+    batch_id: int | None
+    left: Units
+    left_free: Units
+
+
+def sold_lines(tx: Tx, party_id: int, item_id: int) -> list[SoldLine]:
+    """Return the lines a party was billed for an item, the newest first, with what is left of each."""
+    line, row = DocumentLine, DocumentRow
+    rows = tx.execute(
+        select(line.document_id, line.line_no, line.batch_id, row.number, row.day)
+        .join(row, row.id == line.document_id)
+        .where(line.party_id == party_id, line.item_id == item_id, line.kind == BILL, row.state == "posted")
+        .order_by(line.document_id.desc(), line.line_no)
+        .limit(MOST_BILLS)
+    ).all()
+    left = {
+        (one.document_id, one.line_no): one for one in open_lines(tx, [found[0] for found in rows], (RETURN,))
+    }
+    return [
+        SoldLine(
+            source=Source(found[0], found[1]),
+            number=found[3],
+            day=found[4],
+            batch_id=found[2],
+            left=left[(found[0], found[1])].left,
+            left_free=left[(found[0], found[1])].left_free,
+        )
+        for found in rows
+    ]
+
+
+def offer_returns_of(tx: Tx, draft: Draft, item_ids: Sequence[int]) -> dict[int, Line]:
+    """Return lines of goods a party may bring back, from its newest bill that has some left.
+
+    ``choices`` are the batches it ever bought, also empty and expired ones; without a bill it is all batches.
+    """
+    cards = item_cards(tx, item_ids)
+    batches = batches_of(tx, list(item_ids), godown_id=draft.godown_id)
+    offers = {}
+    for id_, card in cards.items():
+        sold = sold_lines(tx, draft.party.id, id_) if draft.party is not None else []
+        known = {one.batch_id for one in sold}
+        every = batches.get(id_, ())
+        choices = tuple(one for one in every if one.id in known) or tuple(every)
+        offer = Line(item=card, choices=choices)
+        newest = next((one for one in sold if one.left or one.left_free), None)
+        offers[id_] = _of_bill(tx, offer, newest.source) if newest is not None else _without_bill(offer)
+    return offers
+
+
+def _without_bill(offer: Line) -> Line:
+    """Return goods without a bill of this party: at the batch's PTR, and what the clerk says."""
+    batch = offer.choices[-1] if len(offer.choices) == 1 or not offer.item.batched else None
+    return replace(offer, batch=batch, rate=Mills(batch.ptr if batch else offer.item.ptr), rate_source="hand")
+
+
+def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
+    bill, was = sold_line(tx, source)
+    batch = next((one for one in offer.choices if one.id == was.batch_id), None)
+    return replace(
+        offer,
+        batch=batch,
+        rate=was.rate if not was.rate_includes_tax else _net_rate(was),
+        rate_source="posted",
+        billed=_billed(bill, was),
+        source=source,
+        taxed_on=bill.day,
+    )
+
+
+def _billed(bill: Posted, was: PostedLine) -> Billed:
+    """Return the bill's own figures; a rate with tax became one without, which has them off."""
+    return Billed(was.units, Paise(0) if was.rate_includes_tax else was.discount, bill.number)
+
+
+def _net_rate(was: PostedLine) -> Mills:
+    """Return what a rate unit was billed at without tax, after every discount."""
+    value = was.taxable - was.charges
+    return Mills(share(value, was.per * 10, of=was.units)) if was.units else Mills(0)
+
+
+def sold_line(tx: Tx, source: Source) -> tuple[Posted, PostedLine]:
+    """Return a bill and one of its lines as posted. Refuses one that is not in the books."""
+    posted = posted_document(tx, source.document_id)
+    line = next((one for one in posted.lines if one.no == source.line_no), None)
+    if line is None or posted.kind != BILL:
+        raise Refused("The line of the bill is not in the books.", field="source", next_step="Pick it anew.")
+    return posted, line
+
+
+def take_sold_batch(tx: Tx, draft: Draft, row: int, batch: BatchCard) -> Draft:
+    """Return the draft with another batch on a line: with the newest bill that sold it, else without one."""
+    line = replace(draft.lines[row], batch=batch, source=None, taxed_on=None, billed=None, discounts=())
+    if draft.party is not None:
+        sold = sold_lines(tx, draft.party.id, line.item.id)
+        fit = next((one for one in sold if one.batch_id == batch.id and (one.left or one.left_free)), None)
+        if fit is not None:
+            line = _of_bill(tx, line, fit.source)
+        else:
+            line = replace(line, rate=Mills(batch.ptr or line.item.ptr), rate_source="hand")
+    return figure_return(with_line(draft, row, line))
+
+
+def returned_from(tx: Tx, offer: Line, source: Source) -> Line:
+    """Return an offered line as it stands on a bill's line."""
+    return _of_bill(tx, offer, source)

@@ -1,0 +1,87 @@
+"""Goods that a retailer brings back: the bill they come from is found, F4 lists the batches it bought."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.sales.queries.returns import offer_returns_of
+from dcms_desktop.sales.queries.returns import take_sold_batch
+from dcms_desktop.sales.returns import REASONS
+from dcms_desktop.sales.returns import edit_return
+from dcms_desktop.sales.returns import is_financial
+from dcms_desktop.sales.returns import put_return
+from dcms_desktop.sales.returns import with_reason
+from ui.documents.buying_cells import RETURN_CELLS
+from ui.documents.goods_document_page import GoodsDocumentPage
+from ui.documents.goods_document_page import GoodsWindow
+from ui.documents.header_fields import HeaderField
+from ui.documents.party_field import PartyWish
+from ui.documents.walk import WalkPlan
+
+if TYPE_CHECKING:
+    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.stock.rules import BatchCard
+    from ui.shell.shell import Shell
+
+STOPS = ("item", "quantity", "free", "rate", "discount")
+REASON = HeaderField(
+    name="note_reason",
+    label="Reason",
+    read=lambda draft: draft.note_reason,
+    write=with_reason,
+    kind="choice",
+    width=140,
+    choices=lambda _tx: (("", "—"), *REASONS.items()),
+)
+
+
+def owes_words(draft: Draft) -> str:
+    """Say what the party owes less, and when the note is without tax."""
+    if draft.party is None or draft.bill is None:
+        return ""
+    less = f"Owes ₹{group_digits(draft.bill.total // 100)} less"
+    return f"{less} · without GST" if draft.lines and is_financial(draft) else less
+
+
+RETURN = GoodsWindow(
+    kind="sale_return",
+    room="sell",
+    code="sale_return",
+    cells=RETURN_CELLS,
+    put=put_return,
+    edit=edit_return,
+    offer=offer_returns_of,
+    walk=lambda _line: WalkPlan(long=STOPS, short=("item", "quantity")),
+    lists_batches=True,
+    fields=(REASON,),
+    party=PartyWish(needed="A return needs the party that brings it."),
+    quiet=owes_words,
+    new_words="New return",
+    new_key="Ctrl+F8",
+)
+
+
+class SaleReturnPage(GoodsDocumentPage):
+    """One return after another; F4 lists the batches that this party bought."""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, RETURN, draft)
+
+    @Slot(object)
+    def take_batch(self, batch: BatchCard) -> None:
+        """Put another batch on the line, with the newest bill that sold it to this party."""
+        row = self.grid.row()
+        if self.model.line(row) is not None:
+            self.keys_held.hold()
+            work = partial(self.shell.desk.ask, take_sold_batch, self.draft, row, batch)
+            self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
+
+    @Slot(object)
+    def _on_batch(self, draft: Draft) -> None:
+        self.keeper.show(draft)
+        self.lines.go(max(0, self.grid.row()), "quantity")
+        self.keys_held.release()
