@@ -319,6 +319,7 @@ def _return_line(tx: Tx, party_id: int, offer: Line, typed: TypedReturnLine, *, 
         units=said.units,
         free=count_units(str(typed.free), item) if typed.free is not None else said.free or Units(0),
         typed=str(typed.quantity).strip(),
+        bucket=checked_bucket(typed.bucket, "bucket"),
     )
 
 

@@ -143,6 +143,9 @@ class TypedReturnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         list[str] | None, Meta(description="None is those of the source when no rate is given.")
     ] = None
     source: Annotated[TypedSource | None, Meta(description="The line of the receipt it came with.")] = None
+    bucket: Annotated[
+        str, Meta(description="Where it lies: saleable, damaged, expired, quarantine or sample.")
+    ] = "saleable"
 
 
 class TypedBackLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

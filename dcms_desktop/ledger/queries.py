@@ -15,7 +15,7 @@ from dcms_desktop.audit.queries import history_of
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.ledger.rules import ON_ACCOUNT
+from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.rules import SUPPLIER_DUES
 from dcms_desktop.ledger.rules import DayTick
 from dcms_desktop.ledger.rules import OpenDue
@@ -44,7 +44,7 @@ _BALANCE = Prepared(
 )
 _OPEN = Prepared(
     select(func.count(), func.min(Due.due_on)).where(
-        Due.left > 0, *(Due.kind != kind for kind in ON_ACCOUNT.values()), Due.party_id == bindparam("party")
+        Due.left > 0, *(Due.kind != kind for kind in NO_BILLS), Due.party_id == bindparam("party")
     )
 )
 
@@ -107,7 +107,7 @@ def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
             kind=row[5],
             amount=row[6],
             left=row[7],
-            overdue_days=max((day - row[4]).days, 0) if row[5] not in ON_ACCOUNT.values() else 0,
+            overdue_days=max((day - row[4]).days, 0) if row[5] not in NO_BILLS else 0,
             account=row[8],
         )
         for row in rows

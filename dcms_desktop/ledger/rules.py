@@ -72,6 +72,9 @@ CREDITS = frozenset({"note", "advance"})
 ON_ACCOUNT = {"debtors": "on_account", "creditors": "advance"}
 """What kind of due money is that paid no bill, by the party account it lies on."""
 
+NO_BILLS = (*ON_ACCOUNT.values(), "note")
+"""Kinds of due that are no bill: money without one, and notes of suppliers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

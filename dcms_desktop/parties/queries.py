@@ -99,12 +99,13 @@ _CARD = Prepared(
         *(getattr(Party, name) for name in _CARD_FIELDS),
         func.coalesce(Beat.name, "").label("beat"),
         func.coalesce(Salesman.name, "").label("salesman"),
+        func.coalesce(Party.msme_class, "").label("msme_class"),
     )
     .outerjoin(Beat, Beat.id == Party.beat_id)
     .outerjoin(Salesman, Salesman.id == Party.salesman_id)
     .where(Party.id == bindparam("party"))
 )
-_CARD_NAMES = (*_CARD_FIELDS, "beat", "salesman")
+_CARD_NAMES = (*_CARD_FIELDS, "beat", "salesman", "msme_class")
 _LICENCES = Prepared(
     select(Licence.form, Licence.number, Licence.valid_to)
     .where(Licence.party_id == bindparam("party"))
@@ -140,7 +141,11 @@ def party_form(tx: Tx, party_id: int) -> PartyForm:
     return PartyForm(
         visits=tuple(Visit(salesman_id=salesman, beat_id=beat) for salesman, beat in visits),
         licences=_licences(tx, party_id),
-        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for the row by column
+        **{
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for the row by column
+            "msme_class": row.msme_class or "",
+            "udyam": row.udyam or "",
+        },
     )
 
 

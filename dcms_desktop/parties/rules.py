@@ -71,6 +71,8 @@ class PartyCard:
     balance: Paise = Paise(0)
     """What the party owes us before this document."""
     open_bills: int = 0
+    msme_class: str = ""
+    """micro, small, medium or trader under the MSMED Act; empty when it is not known to be one."""
     oldest_due: date | None = None
     """Due day of its oldest open bill."""
     last_bill_on: date | None = None
@@ -83,10 +85,13 @@ ROLES = ("customer", "supplier", "both")
 GATES = ("block", "warn", "off")
 FORMS = ("20", "21", "20A", "21A", "20B", "21B", "20BB", "21BB", "20C", "20D", "20F", "20G", "FSSAI")
 """Licence forms offered first; others are taken as typed."""
+ENTERPRISES = ("", "micro", "small", "medium", "trader")
+"""What a party is under the MSMED Act, by its Udyam certificate."""
 MOST_DAYS = 3_650
 
 _FORM = re.compile(r"[A-Z0-9][A-Z0-9()/.-]{0,19}", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/#-]{0,29}", re.ASCII)
+_UDYAM = re.compile(r"UDYAM-[A-Z]{2}-[0-9]{2}-[0-9]{7}", re.ASCII)
 _DAYS = re.compile(r"[1-7]{0,7}", re.ASCII)
 _TEXTS = {
     "local_name": 150, "outlet_class": 30, "address1": 200, "address2": 200,
@@ -139,6 +144,8 @@ class PartyForm:
     least_life_percent: Percent = Percent(0)
     discount: Percent = Percent(0)
     msme: bool = False
+    msme_class: str = ""
+    udyam: str = ""
     licences: tuple[LicenceCard, ...] = ()
     remarks: str = ""
     active: bool = True
@@ -191,6 +198,8 @@ def check_party(form: PartyForm) -> PartyForm:
         pin=tidy_pin_code(form.pin, state) if form.pin else "",
         mobile=tidy_mobile(form.mobile) if form.mobile else "",
         email=tidy_email(form.email) if form.email else "",
+        udyam=_checked_udyam(form),
+        msme=form.msme or bool(form.msme_class),
         visits=_checked_visits(form.visits),
         licences=_checked_licences(form.licences),
         **texts,  # type: ignore[arg-type] # only text fields are among them
@@ -266,8 +275,20 @@ def _check_type(tax_type: str, gstin: Gstin | None) -> None:
         )
 
 
+def _checked_udyam(form: PartyForm) -> str:
+    """Return the Udyam number in capitals; refuse one that cannot be."""
+    number = form.udyam.strip().upper().replace(" ", "")
+    if number and not _UDYAM.fullmatch(number):
+        raise Refused(
+            f"“{number[:30]}” is no Udyam number.",
+            field="udyam",
+            next_step="Type it like UDYAM-MH-26-0012345.",
+        )
+    return number
+
+
 def _check_choices(form: PartyForm) -> None:
-    for field, choices in (("role", ROLES), ("credit_gate", GATES)):
+    for field, choices in (("role", ROLES), ("credit_gate", GATES), ("msme_class", ENTERPRISES)):
         if getattr(form, field) not in choices:
             raise Refused(
                 f"“{getattr(form, field)}” is none of {', '.join(choices)}.",

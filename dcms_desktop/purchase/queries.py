@@ -35,7 +35,11 @@ from dcms_desktop.ledger.rules import CREDITS
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.purchase.settings import ORDERS_NEED_APPROVAL
 from dcms_desktop.stock.queries import batches_of
+from dcms_desktop.stock.rules import IN_TRANSIT
+from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.tables import Batch
+from dcms_desktop.stock.tables import StockBalance
 
 ORDER = "purchase_order"
 RECEIPT = "goods_receipt"
@@ -240,9 +244,37 @@ def from_source(tx: Tx, line: Line, source: Source) -> Line:
     )
 
 
-def take_return_batch(tx: Tx, draft: Draft, row: int, batch: BatchCard) -> Draft:
-    """Return the draft with another batch on a line, at the rate and tax of the receipt that brought it."""
-    line = replace(draft.lines[row], batch=batch, source=None, taxed_on=None)
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """So much of a batch in a bucket of a godown: what may go back."""
+
+    batch: BatchCard
+    bucket: str
+
+
+def lying_batches(tx: Tx, draft: Draft, item_id: int) -> list[Lying]:
+    """Return what lies of an item in every bucket of the godown, broken and expired goods first."""
+    rows = tx.execute(
+        select(StockBalance.batch_id, StockBalance.bucket, StockBalance.units)
+        .join(Batch, Batch.id == StockBalance.batch_id)
+        .where(
+            Batch.item_id == item_id,
+            StockBalance.godown_id == draft.godown_id,
+            StockBalance.bucket != IN_TRANSIT,
+            StockBalance.units > 0,
+        )
+        .order_by(StockBalance.bucket == SALEABLE, Batch.expiry, Batch.id)
+    ).all()
+    cards = {one.id: one for one in batches_of(tx, [item_id], godown_id=draft.godown_id).get(item_id, ())}
+    return [
+        Lying(replace(cards[row[0]], units=Units(row[2])), row[1]) for row in rows if row[0] in cards
+    ]  # fmt: skip
+
+
+def take_return_batch(tx: Tx, draft: Draft, row: int, lying: Lying) -> Draft:
+    """Return the draft with other goods on a line, at the rate and tax of the receipt that brought them."""
+    batch = lying.batch
+    line = replace(draft.lines[row], batch=batch, bucket=lying.bucket, source=None, taxed_on=None)
     source = receipt_of_batch(tx, draft.party.id, batch.id) if draft.party is not None else None
     if source is not None:
         line = replace(from_source(tx, line, source), batch=batch)

@@ -22,6 +22,7 @@ from dcms_desktop.kernel.dates import each_day
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.ledger.queries import closed_through
+from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.tables import Due
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Licence
@@ -182,7 +183,9 @@ def _sales_before(tx: Tx, day: date) -> int:
 
 def _overdue(tx: Tx, day: date) -> tuple[int, int]:
     """Return what customers owe past its due day, and how many they are."""
-    late = select(total(Due.left), func.count(Due.party_id.distinct())).where(Due.left > 0, Due.due_on < day)
+    late = select(total(Due.left), func.count(Due.party_id.distinct())).where(
+        Due.left > 0, Due.due_on < day, Due.kind.not_in(NO_BILLS)
+    )
     row = tx.execute(late).one()
     return int(row[0]), int(row[1])
 

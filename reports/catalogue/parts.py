@@ -17,6 +17,8 @@ from reports.engine.report import Drill
 SALES = ("tax_invoice",)
 """Kinds of document that sell."""
 PURCHASES = ("goods_receipt",)
+NOTES = ("purchase_return", "debit_note", "supplier_credit_note")
+"""Kinds of document that go off purchases."""
 """Kinds of document that buy."""
 MONEY_OUT = (*PURCHASES, "payment")
 """Kinds of document whose money goes out."""

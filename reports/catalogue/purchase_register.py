@@ -1,9 +1,12 @@
-"""Purchase register: every goods receipt of some days with its tax and the supplier's bill."""
+"""Purchase register: every goods receipt of some days with its tax, returns and notes taken off."""
 
+from dataclasses import replace
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Paise
+from reports.catalogue.parts import NOTES
 from reports.catalogue.parts import PURCHASES
 from reports.catalogue.parts import open_document
 from reports.catalogue.registers import TAX_COLUMNS
@@ -27,8 +30,27 @@ class Ask:
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
-    """Return the goods receipts by day."""
-    return register(tx, Wanted(PURCHASES, ask.first, ask.last, ask.party))
+    """Return the goods receipts by day, and what goes off them below zero."""
+    bought = register(tx, Wanted(PURCHASES, ask.first, ask.last, ask.party))
+    off = [_below(row) for row in register(tx, Wanted(NOTES, ask.first, ask.last, ask.party))]
+    return sorted((*bought, *off), key=lambda row: (row.day, row.document_id))
+
+
+def _below(row: Row) -> Row:
+    """Return a return or note as it goes off the purchases."""
+    return replace(
+        row,
+        taxable=Paise(-row.taxable),
+        untaxed=Paise(-row.untaxed),
+        cgst=Paise(-row.cgst),
+        sgst=Paise(-row.sgst),
+        igst=Paise(-row.igst),
+        cess=Paise(-row.cess),
+        other=Paise(-row.other),
+        round_off=Paise(-row.round_off),
+        total=Paise(-row.total),
+        received=Paise(-row.received),
+    )
 
 
 REPORT = Report(
@@ -48,5 +70,6 @@ REPORT = Report(
     ),
     drill=open_document,
     menu="Purchase",
-    note="Cancelled receipts keep their number and count nothing. Bill number and date are the supplier's.",
+    note="Returns and notes are below zero. What is cancelled keeps its number and counts nothing. Bill "
+    "number and date are the supplier's.",
 )

@@ -18,6 +18,7 @@ from reports.papers.pictures import open_logo
 from reports.papers.shape import Flow
 from reports.papers.shape import Shape
 from reports.papers.shape import Sheet
+from reports.papers.wording import NOTES
 from reports.papers.wording import OUTWARD
 from reports.papers.wording import address_lines
 from reports.papers.wording import names_of
@@ -107,8 +108,9 @@ def _facts(posted: Posted, shape: Shape, width: float) -> Flow:
     indent = width * 0.36
     flow.fact("Number", posted.number, shape.text + 1, indent=indent, bold=True)
     flow.fact("Date", show_day(posted.day), shape.text + 1, indent=indent, bold=True)
-    if posted.due_on:
-        flow.fact("Due on", show_day(posted.due_on), shape.text, indent=indent)
+    if posted.due_on and posted.kind not in NOTES:
+        due = "Wanted by" if posted.kind == "purchase_order" else "Due on"
+        flow.fact(due, show_day(posted.due_on), shape.text, indent=indent)
     if posted.kind in OUTWARD:
         flow.fact("Place of supply", place_of(posted), shape.text, indent=indent)
         flow.fact("Reverse charge", yes_no(posted.reverse_charge), shape.text, indent=indent)
@@ -137,6 +139,8 @@ def _blocks(posted: Posted, shape: Shape, options: PaperOptions) -> tuple[Flow, 
 
 PARTY_LABELS = {
     "receipt": "Received from", "payment": "Paid to", "goods_receipt": "Supplier",
+    "purchase_order": "Supplier", "purchase_return": "Supplier", "debit_note": "Supplier",
+    "supplier_credit_note": "Supplier",
     "delivery_challan": "Consignee",
 }  # fmt: skip
 
@@ -186,6 +190,7 @@ def _say_trade(flow: Flow, posted: Posted, shape: Shape) -> None:
     flow.fact("Transporter", posted.transporter, size, indent=indent)
     flow.fact("Vehicle", posted.vehicle, size, indent=indent)
     flow.fact("LR", posted.lr_number, size, indent=indent)
+    flow.fact("Reason", posted.note_reason.capitalize(), size, indent=indent, bold=True)
     flow.fact("Remarks", posted.remarks, size, indent=indent)
 
 

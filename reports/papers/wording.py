@@ -41,6 +41,7 @@ UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 PURCHASES = frozenset(
     {"goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note", "payment"}
 )
+NOTES = frozenset({"purchase_return", "debit_note", "supplier_credit_note"})
 WALK_IN = "Cash customer"
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "card": "Card"}
 
@@ -135,7 +136,14 @@ def party_of(posted: Posted, options: PaperOptions) -> tuple[str, str]:
 def small_print(line: PostedLine) -> str:
     """Return what stands under an item's name: packing, maker, schedule."""
     schedule = f"Sch {line.schedule}" if line.schedule else ""
-    return " · ".join(plain_line(part) for part in (line.packing, line.maker, schedule) if part)
+    parts = (line.packing, line.maker, schedule, fault_words(line))
+    return " · ".join(plain_line(part) for part in parts if part)
+
+
+def fault_words(line: PostedLine) -> str:
+    """Return how goods came otherwise than billed: ``4 short, 2 damaged``."""
+    faults = ((line.short, "short"), (line.damaged, "damaged"), (line.excess, "too many"))
+    return ", ".join(f"{count} {word}" for count, word in faults if count)
 
 
 def counted(line: PostedLine) -> str:
@@ -177,7 +185,8 @@ def open_amount(posted: Posted) -> Paise:
 
 def balances(posted: Posted) -> tuple[tuple[str, Paise], tuple[str, Paise]] | None:
     """Return the party's balance before and now with their labels; to a supplier, what we owe him."""
-    if posted.party is None or not (posted.old_balance or posted.new_balance):
+    orders = posted.kind == "purchase_order"  # what we owe is nothing to write into an order
+    if posted.party is None or orders or not (posted.old_balance or posted.new_balance):
         return None
     if posted.kind in PURCHASES:
         return ("Payable before", Paise(-posted.old_balance)), ("Payable now", Paise(-posted.new_balance))

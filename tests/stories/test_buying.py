@@ -71,6 +71,17 @@ def test_an_order_comes_in_parts_is_billed_returned_and_paid_less(shop: Shop) ->
     assert back.lines[0].rate == 40_000
     assert shop.units("Dolo 650", batch="D1") == 95
     left = {due.number: due.left for due in shop.open_bills("Depot")}
+    broken = shop.sends(
+        "purchase_return", party=depot(shop), reason="damage",
+        lines=[{"item": shop.item("Dolo 650"), "quantity": "2", "batch": "D1", "bucket": "damaged"}],
+    )  # fmt: skip
+    assert (broken.lines[0].bucket, broken.total) == ("damaged", rupees("84"))
+    with pytest.raises(Refused, match="0 of batch D1 lie here, 1 would go back"):
+        shop.sends(
+            "purchase_return", party=depot(shop), reason="damage",
+            lines=[{"item": shop.item("Dolo 650"), "quantity": "1", "batch": "D1", "bucket": "damaged"}],
+        )  # fmt: skip
+    shop.cancels(broken)
     assert left == {"ML/1": -rupees("2520"), "ML/2": -(rupees("1680") - note.total - back.total)}
     assert shop.desk.ask(pending_credits, shop.parties["Depot"]) == []
 

@@ -38,6 +38,8 @@ def _lies_here(_draft: Draft, line: Line, _row: int) -> Shown:
 def _batch(_draft: Draft, line: Line, _row: int) -> Shown:
     if line.batch is None:
         return ("?", "warn strong") if line.item.batched else ("—", "muted")
+    if line.bucket != "saleable":
+        return f"{line.batch.number} · {line.bucket}", "warn"
     return line.batch.number, ""
 
 
@@ -65,7 +67,7 @@ ORDER_CELLS: tuple[Cell, ...] = (
 )
 RETURN_CELLS: tuple[Cell, ...] = (
     *_HEAD,
-    (GridColumn("batch", "Batch", width=120), _batch),
+    (GridColumn("batch", "Batch", width=160), _batch),
     *_named(SALE_CELLS, "expiry"),
     (GridColumn("lies", "Lies here", "number", 90), _lies_here),
     *_COUNT,

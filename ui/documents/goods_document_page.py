@@ -26,6 +26,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries import next_number
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -107,6 +108,8 @@ class GoodsWindow:
     text_of: Callable[[Line, str], str] = edit_text
     after_item: Callable[[Line], str] = lambda _line: "quantity"
     """The cell that follows the item."""
+    wants: Callable[[Line], bool] = lambda _line: False
+    """Tells whether a line that came filled in lacks something still; the fields lead there."""
     take_batch: Callable[[Draft, int, BatchCard], Draft] | None = None
     """Puts a batch of the list (F4) on a line; None where batches are typed, not chosen."""
     lists_batches: bool = False
@@ -154,6 +157,9 @@ class GoodsDocumentPage(DocumentPage):
         self._read_choices()
         if draft is not None:
             self.begin_with(draft)
+            if draft.revises is None:
+                work = partial(shell.desk.ask, next_number, window.kind, draft.day, draft.series)
+                shell.tasks.read(work, self._show_number)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -198,6 +204,11 @@ class GoodsDocumentPage(DocumentPage):
         return field == "item" or self.keeper.change(self.window_of.edit, row, field, value)
 
     # ── the draft on the screen ──
+
+    @Slot(object)
+    def _show_number(self, number: str) -> None:
+        self.number = self.number or number
+        self.show_facts()
 
     def show_draft(self, draft: Draft) -> None:
         """Draw a draft."""
@@ -251,8 +262,16 @@ class GoodsDocumentPage(DocumentPage):
 
     @Slot()
     def _to_lines(self) -> None:
-        if self.header.take():
-            self.lines.go(0) if self.draft.lines else self.lines.go_to_spare()
+        if not self.header.take():
+            return
+        row = next((row for row, line in enumerate(self.draft.lines) if self.window_of.wants(line)), -1)
+        if row >= 0:
+            self.lines.plan = self.window_of.walk(self.draft.lines[row])
+            self.lines.go(row, self.window_of.after_item(self.draft.lines[row]))
+        elif self.draft.lines:
+            self.lines.go(0)
+        else:
+            self.lines.go_to_spare()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the fields downwards."""
@@ -344,8 +363,8 @@ class GoodsDocumentPage(DocumentPage):
     # ── focus ──
 
     def first_focus(self) -> QWidget:
-        """Return the party field, else the first field, else the grid."""
-        if self.choosing is not None:
+        """Return the party field while the party is asked for, else the first field, else the grid."""
+        if self.choosing is not None and self.choosing.is_asking:
             return self.choosing.card.field
         return next(iter(self.header.edits.values()), self.grid)
 

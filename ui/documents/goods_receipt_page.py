@@ -17,6 +17,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.purchase.deviations import claims_of_receipt
 from dcms_desktop.purchase.queries import find_orders
 from dcms_desktop.purchase.queries import offer_purchases
 from dcms_desktop.purchase.queries import pending_credits
@@ -109,10 +110,20 @@ def first_cell(line: Line) -> str:
     return "batch" if line.item.batched else "quantity"
 
 
+def lacks_batch(line: Line) -> bool:
+    """Tell whether the batch of a line is still to be read from the pack."""
+    return line.item.batched and not (line.new_batch and line.new_batch.number)
+
+
 def owed_words(draft: Draft) -> str:
-    """Say what we will owe."""
-    owed = group_digits(draft.bill.total // 100) if draft.bill else "0"
-    return f"We will owe ₹{owed} for it" if draft.party else ""
+    """Say what we will owe, and what is claimed of it."""
+    if draft.party is None or draft.bill is None:
+        return ""
+    owed = group_digits(draft.bill.total // 100)
+    claimed = sum(claim.paise for claim in claims_of_receipt(draft))
+    if claimed:
+        return f"We will owe ₹{owed}, claim ₹{show_paise(claimed)}"
+    return f"We will owe ₹{owed} for it"
 
 
 def bill_words(draft: Draft) -> str:
@@ -191,9 +202,10 @@ WINDOW = GoodsWindow(
     offer=offer_purchases,
     walk=walk_of,
     after_item=first_cell,
+    wants=lacks_batch,
     fields=(
         replace(BILL_NUMBER, width=118),
-        replace(BILL_DAY, width=96),
+        replace(BILL_DAY, width=108),
         CHARGE,
         LANDED,
         SPREAD,

@@ -129,10 +129,13 @@ class HeaderCard(Card):
     def take(self) -> bool:
         """Tell of every field that holds another value than the draft; False when one cannot be read."""
         for field in self.fields:
+            edit = self.edits[field.name]
             if self._shown is None:
                 return True
+            if isinstance(edit, ChoiceEdit) and not edit.count():
+                continue  # its choices are still being read
             try:
-                value = _value_of(self.edits[field.name])
+                value = _value_of(edit)
             except Refused as no:
                 self.refused.emit(no)
                 return False

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.purchase.notes import NOTE_REASONS
 from dcms_desktop.purchase.notes import RETURN_REASONS
+from dcms_desktop.purchase.queries import lying_batches
 from dcms_desktop.purchase.queries import offer_returns
 from dcms_desktop.purchase.queries import take_return_batch
 from dcms_desktop.purchase.rules import edit_plain
@@ -20,6 +22,7 @@ from dcms_desktop.purchase.rules import put_return
 from dcms_desktop.tax.rules import Charge
 from ui.documents.buying_cells import NOTE_CELLS
 from ui.documents.buying_cells import RETURN_CELLS
+from ui.documents.choice_list import ChoiceList
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.goods_receipt_page import BILL_DAY
@@ -28,10 +31,14 @@ from ui.documents.goods_receipt_page import COLUMNS
 from ui.documents.goods_receipt_page import SUPPLIER
 from ui.documents.header_fields import HeaderField
 from ui.documents.walk import WalkPlan
+from ui.kit.pick_list import PickColumn
+from ui.kit.pick_list import PickRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.stock.rules import BatchCard
+    from dcms_desktop.purchase.queries import Lying
     from ui.shell.shell import Shell
 
 RETURN_STOPS = ("item", "quantity", "free", "rate", "discount")
@@ -85,6 +92,12 @@ def owes_words(draft: Draft) -> str:
     return f"We will owe ₹{owed} less" if draft.party else ""
 
 
+LYING_COLUMNS = (
+    PickColumn("Batch", 130),
+    PickColumn("Expiry", 90),
+    PickColumn("Stock", 90, right=True),
+    PickColumn("Bucket", 110),
+)
 NOTE_PARTY = replace(SUPPLIER, needed="A note needs its supplier.")
 RETURN = GoodsWindow(
     kind="purchase_return",
@@ -135,14 +148,45 @@ class PurchaseReturnPage(GoodsDocumentPage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, RETURN, draft)
+        self.lying_list = ChoiceList(self, LYING_COLUMNS, "Batches")
+        self.lying_list.picked.connect(self.take_lying)
+        self.lying_list.left.connect(self.focus_work)
+
+    def list_batches(self) -> None:
+        """List what lies here of the item, in every bucket (F4)."""
+        line = self.model.line(self.grid.row())
+        if line is None:
+            self.shell.messages.tell("Batches belong to a line.", "Pick an item first.")
+            return
+        self.lines.commit()
+        self.keys_held.hold()
+        work = partial(self.shell.desk.ask, lying_batches, self.draft, line.item.id)
+        self.shell.tasks.read(work, self._show_lying, self._on_not_posted)
 
     @Slot(object)
-    def take_batch(self, batch: BatchCard) -> None:
-        """Put another batch on the line, with rate and tax of the receipt that brought it."""
+    def _show_lying(self, found: Sequence[Lying]) -> None:
+        rows = [
+            PickRow(
+                (
+                    one.batch.number,
+                    show_expiry(one.batch.expiry),
+                    group_digits(one.batch.units),
+                    (one.bucket, "muted" if one.bucket == "saleable" else "warn"),
+                ),
+                value=one,
+            )
+            for one in found
+        ]
+        self.lying_list.open_at(self.list_place(), rows, empty="Nothing of this item lies here")
+        self.keys_held.release()
+
+    @Slot(object)
+    def take_lying(self, lying: Lying) -> None:
+        """Put other goods on the line, with rate and tax of the receipt that brought them."""
         row = self.grid.row()
         if self.model.line(row) is not None:
             self.keys_held.hold()
-            work = partial(self.shell.desk.ask, take_return_batch, self.draft, row, batch)
+            work = partial(self.shell.desk.ask, take_return_batch, self.draft, row, lying)
             self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
 
     @Slot(object)

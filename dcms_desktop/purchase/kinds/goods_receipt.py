@@ -31,6 +31,7 @@ from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.purchase.deviations import came_gates
 from dcms_desktop.purchase.deviations import claims_of_receipt
+from dcms_desktop.purchase.payables import enterprise_day
 from dcms_desktop.purchase.rules import receipt_gates
 
 
@@ -111,6 +112,7 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     elif draft.party.role not in {"supplier", "both"}:
         text = f"{draft.party.name} is a customer, not a supplier."
         found.insert(0, _block("supplier", text, "party", "Pick another party, or make this one both."))
+    found.extend(_law_gates(draft))
     if draft.spread_by not in {"value", "quantity"}:
         found.append(
             _block("spread_by", "Charges are spread by value or by quantity.", "spread_by", "Pick one.")
@@ -125,6 +127,21 @@ def check(draft: Draft) -> tuple[Gate, ...]:
             )
         )
     return tuple(found)
+
+
+def _law_gates(draft: Draft) -> list[Gate]:
+    """Return what the law says of a due day that lies too far away for this supplier."""
+    if draft.party is None:
+        return []
+    born = draft.reference_day or draft.day
+    law = enterprise_day(born, draft.party.credit_days, draft.party.msme_class)
+    due = draft.due_on or born + timedelta(days=draft.party.credit_days)
+    if law is None or due <= law:
+        return []
+    name, size = draft.party.name, draft.party.msme_class
+    text = f"{name} is a {size} enterprise: pay by {law:%d-%m-%Y} (s.15 MSMED Act)."
+    step = "Agree on fewer days; later pay bears interest and is no expense of the year."
+    return [Gate(level="warn", name="msme_day", text=text, field="due_on", next_step=step)]
 
 
 def _landed_gates(one: LandedCharge) -> list[Gate]:

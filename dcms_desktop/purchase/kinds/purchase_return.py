@@ -16,6 +16,8 @@ from dcms_desktop.purchase.notes import block
 from dcms_desktop.purchase.notes import note_dues
 from dcms_desktop.purchase.notes import note_entries
 from dcms_desktop.purchase.notes import note_gates
+from dcms_desktop.stock.rules import BUCKETS
+from dcms_desktop.stock.rules import IN_TRANSIT
 
 
 def plan(draft: Draft) -> Plan:
@@ -35,21 +37,25 @@ def check(draft: Draft) -> tuple[Gate, ...]:
     found = note_gates(draft, RETURN_REASONS)
     if not draft.lines:
         found.append(block("empty", "The return has no line.", "item", "Type an item."))
-    wanted: dict[int, int] = {}
+    wanted: dict[tuple[int, str], int] = {}
     for number, line in enumerate(draft.lines, 1):
         found.extend(quantity_gates(line, number))
         found.extend(_batch_gates(line, number, wanted))
     return tuple(found)
 
 
-def _batch_gates(line: Line, number: int, wanted: dict[int, int]) -> list[Gate]:
+def _batch_gates(line: Line, number: int, wanted: dict[tuple[int, str], int]) -> list[Gate]:
     """Return the objections to the batch; ``wanted`` adds up what all lines take of it."""
     if line.batch is None:
         if not line.item.batched:
             return []
         text = f"{line.item.name} needs the batch that goes back."
         return [block("batch", text, "batch", "F4 lists what lies here.", number)]
-    taken = wanted[line.batch.id] = wanted.get(line.batch.id, 0) + line.units + line.free
+    if line.bucket not in BUCKETS or line.bucket == IN_TRANSIT:
+        text = f"“{line.bucket[:30]}” is no bucket that goods go back from."
+        return [block("bucket", text, "bucket", "Pick saleable, damaged or expired.", number)]
+    key = (line.batch.id, line.bucket)
+    taken = wanted[key] = wanted.get(key, 0) + line.units + line.free
     if taken > line.batch.units:
         text = f"{max(line.batch.units, 0)} of batch {line.batch.number} lie here, {taken} would go back."
         return [block("past_stock", text, "quantity", "Lower the quantity, or pick another batch.", number)]

@@ -21,6 +21,7 @@ from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.rules import Came
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.rules import NewBatch
@@ -43,6 +44,7 @@ from dcms_desktop.parties.rules import BeatForm
 from dcms_desktop.parties.rules import PartyForm
 from dcms_desktop.parties.rules import SalesmanForm
 from dcms_desktop.purchase.queries import offer_purchases
+from dcms_desktop.purchase.queries import receive_order
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft
@@ -160,6 +162,27 @@ class ReportShop:
             made.append(replace(offer, units=Units(units), rate=rate(cost), new_batch=batch))
         return self.post(replace(draft, lines=tuple(made)))
 
+    def orders(self, party: str, name: str, units: int, cost: str, wanted: date) -> Posted:
+        """Order one item."""
+        draft = replace(self.draft("purchase_order", party), due_on=wanted)
+        offer = self.desk.ask(offer_purchases, draft, [self.items[name]])[self.items[name]]
+        return self.post(replace(draft, lines=(replace(offer, units=Units(units), rate=rate(cost)),)))
+
+    def receives_of(self, order: Posted, batch: str, units: int, came: Came, **more: Any) -> Posted:
+        """Take goods in against an order, with their faults."""
+        draft = self.draft("goods_receipt", order.party.name if order.party else "")
+        draft = self.desk.ask(receive_order, draft, order.id)
+        line = draft.lines[0]
+        new = NewBatch(number=batch, expiry=date(2028, 8, 31), mrp=rupees("60"), ptr=rate("45"))
+        agreed = replace(came, agreed_rate=line.came.agreed_rate if line.came else None)
+        line = replace(line, units=Units(units), new_batch=new, came=agreed, rate=rate("36.50"))
+        return self.post(replace(draft, lines=(line,), **more))
+
+    def is_credited(self, party: str, amount: str, number: str) -> Posted:
+        """Enter a supplier's credit note without goods."""
+        draft = replace(self.draft("supplier_credit_note", party), note_reason="scheme", reference=number)
+        return self.post(replace(draft, charges=(Charge("Credited", rupees(amount), taxable=False),)))
+
     def line(self, draft: Draft, name: str, batch: str, units: int, **more: Any) -> Line:
         """Return a line of a bill; ``free``, ``rate`` and ``off`` percent are words of it."""
         offer = self.desk.ask(offer_item, draft, self.items[name])
@@ -243,12 +266,17 @@ def open_shop(books: Books) -> ReportShop:
         shop.item("Dolo 650 Tablet")
         shop.item("Pan 40 Tablet", rack="R2")
         shop.item("Telma 40 Tablet", maker="Sun Pharma")
+        shop.item("Shelcal 500 Tablet", maker="Sun Pharma")
         shop.party("Asha Medical", "Karve Road", salesman_id=shop.salesmen["Ravi"])
         shop.party("Bina Stores", "Aundh", mobile="9822012345")
         shop.party("Chand Agencies", city="Surat", gstin=GSTIN_SURAT, tax_type="regular", state="24")
         shop.party(
             "Cipla Depot", role="supplier", tax_type="regular", gstin="27AAACC1206D1ZG", credit_days=30
         )
+        shop.party(
+            "Sun Depot", role="supplier", tax_type="regular", gstin="27AABCU9603R1ZN", credit_days=60,
+            msme_class="small", udyam="UDYAM-MH-26-0012345",
+        )  # fmt: skip
     return shop
 
 
@@ -295,6 +323,16 @@ def fill_shop(shop: ReportShop) -> ReportShop:
         wish = Reserve(batch_id=dolo[-1].id, units=Units(15), party_id=shop.parties["Bina Stores"])
         shop.desk.do(reserve_stock, replace(wish, note="rings on Monday"))
     shop.counts("Count of November", ("Dolo 650 Tablet", "D0", 49), ("Pan 40 Tablet", "P1", 24))
+    order = shop.on("2-9").orders("Sun Depot", "Shelcal 500 Tablet", 100, "36.00", date(2026, 9, 20))
+    shop.on("3-9").receives_of(
+        order,
+        "S1",
+        60,
+        Came(damaged=Units(2), excess=Units(1)),
+        reference="SUN/40",
+        reference_day=date(2026, 9, 3),
+    )
+    shop.on("19-11").is_credited("Sun Depot", "250.00", "SCN/9")
     return shop
 
 

@@ -16,7 +16,7 @@ from tests.reports.catalogue.books import ReportShop
         ("party", "med ash", ["Asha Medical"]),
         ("party", "1002", ["Bina Stores"]),
         ("party", "%", []),
-        ("supplier", "", ["Cipla Depot"]),
+        ("supplier", "", ["Cipla Depot", "Sun Depot"]),
         ("item", "pan", ["Pan 40 Tablet"]),
         ("maker", "sun", ["Sun Pharma"]),
         ("beat", "b1", ["Karve Road"]),

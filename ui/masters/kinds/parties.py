@@ -61,6 +61,13 @@ TAX_TYPES = (
     ("tds", "TDS deductor"),
     ("tcs", "TCS collector"),
 )
+ENTERPRISES = (
+    ("", "Not known"),
+    ("micro", "Micro"),
+    ("small", "Small"),
+    ("medium", "Medium"),
+    ("trader", "Trader"),
+)
 GATES = (("warn", "Warn"), ("block", "Block"), ("off", "Let pass"))
 STATES_OUT = Cell("out of use", "warn")
 
@@ -138,6 +145,9 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("local_name", "Name in the local script", most=150, section=MORE),
         Field("remarks", "Remarks", most=500, section=MORE, span=2),
         Field("msme", "Registered MSME", "yes_no", section=MORE),
+        Field("msme_class", "Enterprise", "choice", choices=ENTERPRISES, section=MORE,
+              help="Micro and small ones are paid within 45 days."),
+        Field("udyam", "Udyam number", most=25, section=MORE),
     )  # fmt: skip
 
 
@@ -145,7 +155,7 @@ _PLAIN = (
     "name", "code", "gstin", "tax_type", "state", "role", "local_name", "outlet_class", "address1",
     "address2", "city", "pin", "mobile", "email", "card", "country", "discount", "credit_days",
     "credit_limit", "credit_bills", "credit_gate", "least_life_days",
-    "least_life_percent", "msme", "remarks",
+    "least_life_percent", "msme", "msme_class", "udyam", "remarks",
 )  # fmt: skip
 _NUMBERS = (
     "discount", "credit_days", "credit_limit", "credit_bills", "least_life_days", "least_life_percent",
