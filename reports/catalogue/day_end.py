@@ -8,6 +8,8 @@ from datetime import timedelta
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.claims.rules import DRAFT
+from dcms_desktop.claims.tables import ClaimDraft
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
@@ -16,6 +18,7 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.queries import day_ticks
 from dcms_desktop.ledger.queries import money_in_books
+from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.tables import Due
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.spool.tables import PrintJob
@@ -121,7 +124,9 @@ def _delivery(tx: Tx, day: date) -> Said:
 
 def _beats(tx: Tx, day: date) -> Said:
     late = tx.execute(
-        select(total(Due.left), func.count(Due.party_id.distinct())).where(Due.left > 0, Due.due_on < day)
+        select(total(Due.left), func.count(Due.party_id.distinct())).where(
+            Due.left > 0, Due.due_on < day, Due.kind.not_in(NO_BILLS)
+        )
     ).one()
     return f"₹{show_paise(int(late[0]))} overdue" if late[1] else "nothing overdue", late[1] == 0
 
@@ -149,8 +154,11 @@ def _expiry(tx: Tx, day: date) -> Said:
     return f"expired {expired} · {words}", False
 
 
-def _claims(_tx: Tx, _day: date) -> Said:
-    return "none yet", True
+def _claims(tx: Tx, day: date) -> Said:
+    count, worth = tx.execute(
+        select(func.count(), total(ClaimDraft.paise)).where(ClaimDraft.state == DRAFT, ClaimDraft.day <= day)
+    ).one()
+    return f"{_counted(count, 'claim')} · ₹{show_paise(int(worth))}" if count else "none", count == 0
 
 
 def _upload(tx: Tx, _day: date) -> Said:
@@ -191,7 +199,7 @@ POINTS: tuple[tuple[str, str, Callable[[Tx, date], Said]], ...] = (
     ("delivery_sheet", "Delivery and collection", _delivery),
     ("outstanding_beats", "Outstanding by beat", _beats),
     ("near_expiry", "Near expiry 30, 60, 90 days", _expiry),
-    ("claims", "Claims ready", _claims),
+    ("claim_drafts", "Claims ready", _claims),
     ("upload", "Upload to the company", _upload),
     ("backup", "Backup", _backup),
     ("held", "Held and half-typed", _held),

@@ -66,7 +66,7 @@ class Row:
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the open bills by supplier, the oldest first."""
-    bills = open_bills(tx, Wanted(ask.on, "suppliers", ask.party))
+    bills = list(open_bills(tx, Wanted(ask.on, "suppliers", ask.party)))
     papers = _papers(tx, [bill.document_id for bill in bills])
     terms = {row[0]: row[1:] for row in tx.execute(select(Party.id, Party.msme_class, Party.credit_days))}
     made: list[Row] = []

@@ -14,6 +14,7 @@ from dcms_desktop.kernel.money import rupees
 from dcms_desktop.purchase.actions import approve_order
 from dcms_desktop.purchase.actions import close_order
 from dcms_desktop.purchase.queries import find_orders
+from dcms_desktop.purchase.queries import lying_batches
 from dcms_desktop.purchase.queries import pending_credits
 from dcms_desktop.purchase.queries import receive_order
 from dcms_desktop.purchase.settings import ORDERS_NEED_APPROVAL
@@ -82,6 +83,9 @@ def test_an_order_comes_in_parts_is_billed_returned_and_paid_less(shop: Shop) ->
             lines=[{"item": shop.item("Dolo 650"), "quantity": "1", "batch": "D1", "bucket": "damaged"}],
         )  # fmt: skip
     shop.cancels(broken)
+    draft = replace(shop.desk.ask(start_draft, "purchase_return"), party=None)
+    lying = shop.desk.ask(lying_batches, draft, shop.items["Dolo 650"])
+    assert [(one.bucket, one.batch.units) for one in lying] == [("damaged", 2), ("saleable", 95)]
     assert left == {"ML/1": -rupees("2520"), "ML/2": -(rupees("1680") - note.total - back.total)}
     assert shop.desk.ask(pending_credits, shop.parties["Depot"]) == []
 

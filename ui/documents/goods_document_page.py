@@ -15,6 +15,7 @@ What a kind has beyond that goes into methods of its class; `goods_receipt_page`
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sales.queries import search_offers
+from ui.documents.bill_sums import BEGINNING
 from ui.documents.bill_sums import bill_sums
 from ui.documents.choice_list import ChoiceList
 from ui.documents.document_window import DocumentPage
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.rules import Gate
     from dcms_desktop.documents.rules import Line
     from dcms_desktop.stock.rules import BatchCard
+    from ui.documents.bill_sums import Note
     from ui.documents.header_fields import HeaderField
     from ui.documents.lines_model import Cell
     from ui.documents.walk import WalkPlan
@@ -122,6 +125,8 @@ class GoodsWindow:
     """What stands under the total."""
     facts: Callable[[Draft], str] = nothing_more
     """What follows the day in the title line."""
+    beginning: tuple[Note, ...] = ()
+    """What the footer says while there is no line: how to begin."""
     no_units_is_fine: bool = False
     """True where a line without quantity says something: not received."""
     new_words: str = "New one"
@@ -215,7 +220,10 @@ class GoodsDocumentPage(DocumentPage):
         self.model.show(draft)
         if self.choosing is not None:
             self.choosing.show_draft(draft)
-        self.footer.show_sums(bill_sums(draft, self.objections(draft), self.window_of.quiet(draft)))
+        if draft.lines or not self.window_of.beginning:
+            self.footer.show_sums(bill_sums(draft, self.objections(draft), self.window_of.quiet(draft)))
+        else:
+            self.footer.show_sums(replace(BEGINNING, notes=self.window_of.beginning))
         self.header.show_draft(draft)
 
     def objections(self, draft: Draft) -> Sequence[Gate]:

@@ -27,6 +27,7 @@ from dcms_desktop.purchase.rules import put_purchase
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.tax.rules import Charge
+from ui.documents.bill_sums import Note
 from ui.documents.choice_list import ChoiceList
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
@@ -214,6 +215,12 @@ WINDOW = GoodsWindow(
     columns=COLUMNS,
     quiet=owed_words,
     facts=bill_words,
+    beginning=(
+        Note("Supplier, his bill number and date; Alt+O takes an order of his that is still due", "muted"),
+        Note("Quantity is what he billed: 100 · 2c6 · 100+10 free · 100/5 percent", "muted"),
+        Note("Then only the difference: -2 short · d2 damaged · +3 too many · x nothing came", "muted"),
+        Note("F7 sets his notes against this bill · Ctrl+H freight and unloading", "muted"),
+    ),
     new_words="New receipt",
     new_key="F9",
 )

@@ -10,6 +10,7 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.purchase.queries import offer_purchases
 from dcms_desktop.purchase.rules import edit_plain
 from dcms_desktop.purchase.rules import put_order
+from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import ORDER_CELLS
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
@@ -66,6 +67,11 @@ ORDER = GoodsWindow(
     columns=COLUMNS,
     quiet=order_words,
     facts=expected_words,
+    beginning=(
+        Note("Supplier, the day the goods are wanted by, then the items with quantity and rate", "muted"),
+        Note("Free goods the supplier promised stand in Free: what is missing of them is claimed", "muted"),
+        Note("The list of orders approves, receives and closes short", "muted"),
+    ),
     new_words="New order",
 )
 

@@ -20,6 +20,7 @@ from dcms_desktop.purchase.rules import edit_plain
 from dcms_desktop.purchase.rules import put_note
 from dcms_desktop.purchase.rules import put_return
 from dcms_desktop.tax.rules import Charge
+from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import NOTE_CELLS
 from ui.documents.buying_cells import RETURN_CELLS
 from ui.documents.choice_list import ChoiceList
@@ -113,6 +114,11 @@ RETURN = GoodsWindow(
     party=NOTE_PARTY,
     columns=COLUMNS,
     quiet=owes_words,
+    beginning=(
+        Note("Supplier and reason, then the items; batch, rate and tax come from his newest bill", "muted"),
+        Note("F4 lists what lies here in every bucket, broken and expired goods first", "muted"),
+        Note("Its amount goes off the bill the goods came with; the rest waits for the next", "muted"),
+    ),
     new_words="New return",
 )
 DEBIT = GoodsWindow(
@@ -128,6 +134,10 @@ DEBIT = GoodsWindow(
     party=NOTE_PARTY,
     columns=COLUMNS,
     quiet=owes_words,
+    beginning=(
+        Note("Supplier and reason; then the items with the difference of the rate, or one amount", "muted"),
+        Note("A note for a shortage goes against the claim of the receipt and touches no tax", "muted"),
+    ),
     new_words="New note",
 )
 CREDIT = replace(
