@@ -159,6 +159,8 @@ class MakerForm:
     party_id: int | None = None
     least_life_days: int = 0
     least_life_percent: Percent = Percent(0)
+    return_before_days: int = 0
+    return_after_days: int = 0
     active: bool = True
 
 

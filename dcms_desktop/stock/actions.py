@@ -284,6 +284,17 @@ def revise_mrp(tx: Tx, batch_ids: Iterable[int], lower: Paise | None, since: dat
     return Changes({"stock"})
 
 
+@right("stock.bucket")
+def mark_for_return(tx: Tx, batch_id: int) -> Changes:
+    """Mark a batch for return to its supplier, or take the mark away."""
+    marked = tx.scalar(select(Batch.for_return).where(Batch.id == batch_id))
+    if marked is None:
+        raise Refused("There is no such batch.", field="batch", next_step="Search it by its number.")
+    tx.execute(update(Batch).where(Batch.id == batch_id).values(for_return=not marked))
+    record(tx, "unmark" if marked else "mark", "batch", batch_id, reason="for return")
+    return Changes({"stock"})
+
+
 def freeze_batches(tx: Tx, ids: Iterable[int], *, frozen: bool) -> None:
     """Stop the sale of batches at every counter, or allow it again.
 

@@ -338,6 +338,27 @@ def holdings_on(tx: Tx, day: date) -> list[Holding]:
     ]  # fmt: skip
 
 
+def expired_goods(
+    tx: Tx, before: date | None, batch_ids: Iterable[int] | None = None
+) -> dict[int, list[int]]:
+    """Return by godown the items with saleable goods: of batches that expired before a day, or of some."""
+    question = (
+        select(StockBalance.godown_id, Batch.item_id)
+        .join(Batch, Batch.id == StockBalance.batch_id)
+        .where(StockBalance.bucket == SALEABLE, StockBalance.units > 0)
+        .distinct()
+        .order_by(StockBalance.godown_id, Batch.item_id)
+    )
+    if before is not None:
+        question = question.where(Batch.expiry < before)
+    if batch_ids is not None:
+        question = question.where(Batch.id.in_(sorted(set(batch_ids))))
+    found: dict[int, list[int]] = {}
+    for godown_id, item_id in tx.execute(question):
+        found.setdefault(godown_id, []).append(item_id)
+    return found
+
+
 def balances(tx: Tx, keys: Iterable[Key]) -> dict[Key, Balance]:
     """Return the balances of (batch, godown, bucket) keys that exist."""
     wanted = set(keys)

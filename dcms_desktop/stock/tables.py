@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint
+from sqlalchemy import false
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -55,6 +56,8 @@ class Batch(Base):
     frozen: Mapped[bool] = mapped_column(default=False)
     """Recalled: no sale."""
     supplier_id: Mapped[int | None]
+    for_return: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Marked on the near-expiry worklist: it goes back to its supplier."""
 
 
 class StockRow(Base):

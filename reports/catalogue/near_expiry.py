@@ -17,6 +17,7 @@ from dcms_desktop.kernel.money import line_value
 from dcms_desktop.kernel.money import mills_of
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import return_window
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockBalance
 from reports.catalogue.parts import total
@@ -58,6 +59,10 @@ class Row:
     mrp: Paise
     mrp_value: Paise
     value: Paise
+    window: str
+    """When the company takes it back, in words."""
+    window_open: bool
+    for_return: bool
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
@@ -88,6 +93,9 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             Batch.mrp,
             Item.rate_per,
             held.c.value,
+            Maker.return_before_days,
+            Maker.return_after_days,
+            Batch.for_return,
         )
         .select_from(held)
         .join(Batch, Batch.id == held.c.batch_id)
@@ -108,12 +116,25 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
 
 def _row(found: Sequence[Any], today: date) -> Row:
     days_left = (found[7] - today).days
+    window, is_open = window_words(found[7], found[14] or 0, found[15] or 0, today)
     return Row(
         batch_id=found[0], slot=slot_of(days_left), code=found[1], item=found[2], packing=found[3],
         maker=found[4] or "", supplier=found[5] or "", batch=found[6], expiry=found[7], days_left=days_left,
         rack=found[8] or found[9], units=found[10], mrp=found[11],
         mrp_value=line_value(found[10], found[12], mills_of(found[11])), value=found[13],
+        window=window, window_open=is_open, for_return=bool(found[16]),
     )  # fmt: skip
+
+
+def window_words(expiry: date, before: int, after: int, today: date) -> tuple[str, bool]:
+    """Return when the company takes goods back, in words, and whether it does today."""
+    window = return_window(expiry, before, after)
+    if window is None:
+        return "", False
+    first, last = window
+    if today < first:
+        return f"from {first:%d-%m-%Y}", False
+    return (f"until {last:%d-%m-%Y}", True) if today <= last else (f"ended {last:%d-%m-%Y}", False)
 
 
 def slot_of(days_left: int) -> str:
@@ -146,6 +167,7 @@ REPORT = Report(
         Column("mrp", "MRP", "paise"),
         Column("mrp_value", "At MRP", "paise", total=True),
         Column("value", "At cost", "paise", total=True),
+        Column("window", "Taken back", letters=14),
     ),
     group="slot",
     drill=open_batch,

@@ -24,6 +24,7 @@ from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
 from dcms_desktop.upkeep.actions import note_backup
 from dcms_desktop.upkeep.actions import refresh_scores
+from dcms_desktop.upkeep.actions import sweep_expired
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.settings import BACKUP_FOLDER
 from reports.engine.report import all_reports
@@ -112,6 +113,12 @@ def back_up_now(desk: Desk) -> Backup:
     made = back_up(desk.books, folder)
     desk.do(note_backup, made)
     return made
+
+
+def close_swept(desk: Desk, day: date, counted: Paise, note: str) -> Changes:
+    """Set aside what has expired, then close the day."""
+    swept = desk.do(sweep_expired)
+    return desk.do(close_day, day, counted, note).plus(swept.changes)
 
 
 class DayClosePage(Page):
@@ -321,7 +328,7 @@ class DayClosePage(Page):
     def _close(self, day: date, note: str) -> None:
         words = " ".join(word for word in (note, note_of(self._pieces(), self._small())) if word)
         self.shell.tasks.run(
-            partial(self.shell.desk.do, close_day, day, self._counted(), words), self._on_closed_day
+            partial(close_swept, self.shell.desk, day, self._counted(), words), self._on_closed_day
         )
 
     @Slot(object)

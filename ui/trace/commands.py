@@ -23,7 +23,15 @@ def _recalls(shell: Shell) -> Page:
     return RecallListPage(shell)
 
 
+def _near_expiry(shell: Shell) -> Page:
+    from ui.trace.near_expiry_page import NearExpiryPage
+
+    return NearExpiryPage(shell)
+
+
 COMMANDS = (
+    Command("trace.expiry", "Near expiry list", _near_expiry, "", "stock", "", "expired dump return worklist",
+            "What expires soon: set it aside, mark it for return", "clock"),
     Command("trace.batches", "Batches", _batches, "", "stock", "", "trace lot recall where from",
             "Where a batch came from, who got it, where it lies", "history"),
     Command("trace.recalls", "Recalls", _recalls, "", "stock", "stock.recall", "recall freeze withdraw batch",

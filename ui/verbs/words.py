@@ -14,6 +14,7 @@ VERBS = {
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
+    "expire": "Set expired goods aside.",
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",

@@ -33,6 +33,7 @@ from dcms_desktop.catalog.actions.index import tidy_search
 from dcms_desktop.catalog.queries.items import is_item_used
 from dcms_desktop.catalog.queries.items import item_form
 from dcms_desktop.catalog.queries.items import known_tax_classes
+from dcms_desktop.catalog.rules import MOST_LIFE_DAYS
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import check_item
@@ -288,6 +289,11 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
     code = check_code(form.code)
     name = clean_text(form.name, "name", most=100, required=True)
     check_life(form.least_life_days, form.least_life_percent)
+    for field in ("return_before_days", "return_after_days"):
+        if not 0 <= getattr(form, field) <= MOST_LIFE_DAYS:
+            raise Refused(
+                "This cannot be below zero, nor that large.", field=field, next_step="Type days; 0 is none."
+            )
     refuse_twin_code(tx, Maker, "code", code, form.id, "maker")
     values = {
         "code": code,
@@ -295,6 +301,8 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
         "party_id": form.party_id,
         "least_life_days": form.least_life_days,
         "least_life_percent": form.least_life_percent,
+        "return_before_days": form.return_before_days,
+        "return_after_days": form.return_after_days,
         "active": form.active,
     }
     old_name = tx.scalar(select(Maker.name).where(Maker.id == (form.id or 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
@@ -11,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dcms_desktop.kernel import clock
 from dcms_desktop.recall.queries import batches_of_number
 from dcms_desktop.recall.queries import recall_sheet
 from dcms_desktop.stock.queries import batches_of
 from ui.shell.list_page import ListPage
 from ui.trace import recall_page
 from ui.trace.batch_list import BatchListPage
+from ui.trace.near_expiry_page import NearExpiryPage
 from ui.trace.recall_page import RecallListPage
 from ui.trace.recall_page import RecallPage
 from ui.trace.trace_page import TracePage
@@ -155,3 +158,33 @@ def test_ctrl_m_keeps_a_revised_mrp(hand: Hand, shop: Shop) -> None:
     hand.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     hand.answer("soon")
     assert "is not an amount" in hand.window.shell.messages.texts()[-1]
+
+
+def test_the_near_expiry_list_sets_aside_marks_and_prints(hand: Hand, shop: Shop) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    shop.receives("Dolo 650", batch="GONE", units=10, expiry=yesterday)
+    shop.receives("Dolo 650", batch="SOON", units=5, expiry=yesterday + timedelta(days=40))
+    page = hand.open("trace.expiry")
+    assert isinstance(page, NearExpiryPage)
+    assert [(cells[1], cells[4], cells[5]) for cells in hand.cells()] == [
+        ("GONE", "−1", "10"),
+        ("SOON", "39", "5"),
+    ]
+    page.turn_return()
+    hand.wait()
+    assert hand.cells()[0][-1] == "for return"
+    page.ask_all()
+    hand.window.shell.messages.answer(True)
+    hand.wait()
+    assert [cells[1] for cells in hand.cells()] == ["SOON"]
+    hand.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert hand.cells() == []
+    assert shop.units("Dolo 650", batch="SOON") == 0
+    page.ask_all()
+    hand.window.shell.messages.answer(True)
+    hand.wait()
+    assert "Nothing expired is left" in hand.window.shell.messages.texts()[-1]
+    page.print_list()
+    printed = hand.window.page()
+    assert printed is not None
+    assert printed.code == "report"

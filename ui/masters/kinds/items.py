@@ -226,6 +226,8 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
             "name": name,
             "least_life_days": None,
             "least_life_percent": None,
+            "return_before_days": None,
+            "return_after_days": None,
             "code": "".join(mark for mark in name.upper() if mark.isalnum())[:6],
             "active": True,
         }
@@ -235,6 +237,8 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
         "code": one.code,
         "least_life_days": one.least_life_days or None,
         "least_life_percent": one.least_life_percent or None,
+        "return_before_days": one.return_before_days or None,
+        "return_after_days": one.return_after_days or None,
         "active": one.active,
     }
 
@@ -248,6 +252,8 @@ def _save_maker(desk: Desk, consents: frozenset[str], row_id: int | None, values
         party_id=party,
         least_life_days=values["least_life_days"] or 0,
         least_life_percent=values["least_life_percent"] or Percent(0),
+        return_before_days=values["return_before_days"] or 0,
+        return_after_days=values["return_after_days"] or 0,
         active=values["active"],
     )
     return desk.do_agreed(consents, save_maker, form)
@@ -260,6 +266,8 @@ def _maker_fields(desk: Desk) -> tuple[Field, ...]:
         Field("code", "Code", required=True, most=20),
         Field("least_life_days", "Least life of goods, days", "number", help="Its goods are sold no later."),
         Field("least_life_percent", "Least life of goods, %", "percent", help="Share of their whole life."),
+        Field("return_before_days", "Takes back from, days before expiry", "number"),
+        Field("return_after_days", "Takes back until, days after expiry", "number"),
         Field("active", "In use", "yes_no", default=True),
     )
 

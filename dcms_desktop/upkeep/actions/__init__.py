@@ -1,4 +1,4 @@
-"""Writes of upkeep: the books of a new company, the order of the search, and the note of a backup."""
+"""Writes of upkeep: the books of a new company, the order of the search, what has expired, backups."""
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.rules import canonical_json
@@ -6,10 +6,13 @@ from dcms_desktop.catalog.actions import save_scores
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.sales.queries import sold_lately
+from dcms_desktop.upkeep.actions.expiry import move_expired
+from dcms_desktop.upkeep.actions.expiry import set_aside
+from dcms_desktop.upkeep.actions.expiry import sweep_expired
 from dcms_desktop.upkeep.backup import Backup
 from dcms_desktop.upkeep.first_run import new_company
 
-__all__ = ["new_company", "note_backup", "refresh_scores"]
+__all__ = ["move_expired", "new_company", "note_backup", "refresh_scores", "set_aside", "sweep_expired"]
 
 
 def refresh_scores(tx: Tx) -> Changes:
