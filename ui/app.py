@@ -38,6 +38,7 @@ from ui.start import listen_for
 from ui.start import open_books_at
 from ui.start import place_of_books
 from ui.start import wake_other
+from ui.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +120,7 @@ class Program(QObject):
         self.spool.start()
         self.devices.start()
         self._checkpoint.start()
+        Sweep(self.shell)
 
     @Slot()
     def come_forward(self) -> None:

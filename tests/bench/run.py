@@ -43,6 +43,8 @@ from tests.bench.floor import Bill
 from tests.bench.floor import Floor
 from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
+from tests.bench.trace import pick_times
+from tests.bench.trace import recall_times
 
 ROOT = Path(__file__).parents[2]
 CONSENTS = ["credit_limit", "credit_overdue", "credit_bills", "negative_stock", "below_cost"]
@@ -427,6 +429,24 @@ def _seconds(times: Sequence[float]) -> list[float]:
     return [one / 1000 for one in times]
 
 
+def picking(bench: Bench) -> list[Row]:
+    """Measure the pick with the reason of every batch."""
+    return [Row("13", "FEFO pick with reasons", list(pick_times(bench.desk)), goal="<= 1 ms")]
+
+
+def recalling(bench: Bench) -> list[Row]:
+    """Measure recalls from the number on the pack to the files that are printed."""
+    return [
+        Row(
+            "14",
+            f"recall: number to pack, {buyers:,} buyers, {documents:,} documents",
+            told=f"{seconds:.1f} s",
+            goal="<= 10 s",
+        )
+        for seconds, buyers, documents in recall_times(bench.desk, bench.work)
+    ]
+
+
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
 def _part(times: Sequence[float], part: float) -> float:
     ordered = sorted(times)
@@ -478,6 +498,8 @@ def main(argv: list[str]) -> int:
         ("2", lambda: through_the_verb(bench, 2_000)),
         ("9", lambda: windows(bench)),
         ("11", lambda: importing(bench, 20_000)),
+        ("13", lambda: picking(bench)),
+        ("14", lambda: recalling(bench)),
         ("21", lambda: proving(bench)),
     ]
     try:

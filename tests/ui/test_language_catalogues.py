@@ -28,6 +28,8 @@ BILLING_AND_SHELL = (
     "ui/reports/report_list.py",
     "ui/reports/report_page.py",
     "ui/spool_loop.py",
+    "ui/trace",
+    "ui/sweep.py",
     "ui/sign_in.py",
 )
 OTHERS = ("ui/masters", "ui/setup", "ui/app.py")

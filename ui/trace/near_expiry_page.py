@@ -54,12 +54,12 @@ SPANS = ListFilter(
     "days",
     "Show",
     (
-        ("90", "Within 90 days"),
-        ("60", "Within 60 days"),
-        ("30", "Within 30 days"),
+        ("90", "90 days"),
+        ("60", "60 days"),
+        ("30", "30 days"),
         ("0", "Expired"),
-        ("window", "Company takes back now"),
-        ("return", "Marked for return"),
+        ("window", "Taken back now"),
+        ("return", "For return"),
     ),
 )
 FAR = 3_650
@@ -170,7 +170,7 @@ class NearExpiryPage(ListPage):
 
     @Slot(object)
     def _marked(self, _changes: object) -> None:
-        self.shell.messages.done("Marked. “Marked for return” beside the search lists them.")
+        self.shell.messages.done("Marked. “For return” beside the search lists them.")
 
     @Slot()
     def ask_all(self) -> None:

@@ -17,6 +17,7 @@ from dcms_desktop.recall.queries import batches_of_number
 from dcms_desktop.recall.queries import recall_sheet
 from dcms_desktop.stock.queries import batches_of
 from ui.shell.list_page import ListPage
+from ui.sweep import Sweep
 from ui.trace import recall_page
 from ui.trace.batch_list import BatchListPage
 from ui.trace.near_expiry_page import NearExpiryPage
@@ -188,3 +189,10 @@ def test_the_near_expiry_list_sets_aside_marks_and_prints(hand: Hand, shop: Shop
     printed = hand.window.page()
     assert printed is not None
     assert printed.code == "report"
+
+
+def test_the_sweep_sets_aside_once_the_counter_is_open(hand: Hand, shop: Shop) -> None:
+    shop.receives("Dolo 650", batch="GONE", units=10, expiry=clock.today() - timedelta(days=1))
+    Sweep(hand.window.shell, after=1)
+    hand.bot.waitUntil(lambda: "10 units had expired" in " ".join(hand.window.shell.messages.texts()))
+    assert shop.units("Dolo 650", batch="GONE") == 0
