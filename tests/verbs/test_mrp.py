@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from dcms_desktop.kernel import clock
 from tests.verbs.conftest import Dcms
 
 
@@ -31,3 +32,28 @@ def test_a_bill_above_the_revised_mrp_is_refused(dcms: Dcms, shop_folder: Path, 
     assert dcms(*books, "mrp", "D1").answer["mrp"] == "100.00"  # taken back
     for words in (("--to", "100.00"), ("--to", "0"), ("--to", "1", "--from", "soon"), ("--printed", "9")):
         assert dcms(*books, "mrp", "D1", *words).status == 1, words
+
+
+def test_a_company_s_list_of_lowered_prices_is_honoured_from_its_day(
+    dcms: Dcms, shop_folder: Path, tmp_path: Path
+) -> None:
+    books = ("--books", shop_folder)
+    sheet = tmp_path / "revised.csv"
+    sheet.write_text(
+        "Item,Batch,Old MRP,New MRP,WEF\n"
+        "I1,,100.00,63.00,2025-09-22\n"
+        "I1,ZZ,,50.00,\n"
+        "I1,,,200.00,\n"
+        "NONE,,,10.00,\n"
+        "I1,D1,,0,\n",
+        "utf-8",
+    )
+    said = dcms(*books, "import", "revised-mrp", sheet)
+    told = said.out
+    assert "has no batch ZZ" in told
+    assert "bears more than that" in told
+    assert "is no item" in told
+    assert "lies above zero" in told
+    file = tmp_path / "bill.json"
+    file.write_text(bill(clock.today().isoformat(), "60.01", "a"), "utf-8")
+    assert "its MRP to 630.00" in dcms(*books, "post", file).out
