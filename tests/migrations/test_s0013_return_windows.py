@@ -11,7 +11,7 @@ from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.upgrade import upgrade_books
 
 
-def test_s0012_return_windows(tmp_path: Path) -> None:
+def test_s0013_return_windows(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
     books = open_books(tmp_path / "books", create=True)
