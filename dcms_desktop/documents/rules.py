@@ -157,6 +157,8 @@ class Line:
     """The scheme that gives this line; such lines are made anew with every change of the bill."""
     new_batch: NewBatch | None = None
     """Goods receipt: the batch to be made."""
+    pieces: tuple[str, ...] = ()
+    """Codes of unique pieces scanned for this line; each is sold once."""
     bucket: str = SALEABLE
     """Where the goods leave from, or come to when they come from outside."""
     to_bucket: str = ""

@@ -3,7 +3,8 @@
 Owns      code_pattern, learned_code, settled_code, pack_code, pack_code_part, counter_device.
 Promises  A reading is never guessed: where a separator may be lost, every reading that holds is given and a
           person confirms one. What was confirmed for one maker's texts is used for no other maker's.
-Verbs     learn_barcode, learn_text, settle_reading, save_pack_code, switch_pack_code, save_device.
-          Reads: find_code, pack_codes_page, pack_code_form, device_of. Pure: read_scan, cut_text, diagnose.
+Verbs     learn_barcode, learn_text, settle_reading, save_pack_code, switch_pack_code, mark_pieces,
+          give_back_pieces, save_device. Pure: read_scan, cut_text, diagnose.
+          Reads: find_code, pack_codes_page, pack_code_form, device_of.
 Leans on  catalog (items, codes), stock (batches), company (counters, settings), audit, db, kernel.
 """

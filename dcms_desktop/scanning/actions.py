@@ -175,6 +175,11 @@ def mark_pieces(tx: Tx, document_id: int | None, codes: Sequence[str]) -> None:
         tx.execute(update(PackCode).where(PackCode.id == row.id).values(sold_in=document_id))
 
 
+def give_back_pieces(tx: Tx, document_id: int) -> None:
+    """Say that the pieces a document had sold are here again."""
+    tx.execute(update(PackCode).where(PackCode.sold_in == document_id).values(sold_in=None))
+
+
 # ── devices ─────────────────────────────────────────────────────────────────────────────────────
 @right("scan.setup")
 def save_device(tx: Tx, device: Device, counter_id: int | None = None) -> Changes:

@@ -152,14 +152,22 @@ def _pack(tx: Tx, scan: Scan) -> Found | None:
     ).first()
     if row is None:
         return None
-    if row.sold_in is not None:
-        return Found(scan=scan, pack=row.kind, why=f"The piece {row.code} was sold already.")
     parts = tx.execute(
         select(PackCodePart.item_id, PackCodePart.units, PackCodePart.batch)
         .where(PackCodePart.pack_id == row.id)
         .order_by(PackCodePart.place)
     )
-    named = tuple(Named(item_id=part.item_id, units=part.units, batch=part.batch) for part in parts)
+    piece = row.code if row.kind == "piece" else ""
+    named = tuple(
+        Named(
+            item_id=part.item_id,
+            units=part.units,
+            batch=part.batch,
+            piece=piece,
+            sold=row.sold_in is not None,
+        )
+        for part in parts
+    )
     return Found(scan=replace(scan, code=row.code), named=named, pack=row.kind)
 
 

@@ -84,6 +84,10 @@ class Named:
     batch: str = ""
     expiry: date | None = None
     mrp: Paise = Paise(0)
+    piece: str = ""
+    """Code of a unique piece."""
+    sold: bool = False
+    """It was sold already: only a return takes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.sales.rules import with_piece
 from ui.documents.scan_desk import ScanDesk
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ def put_named(window: Goods, draft: Draft, offer: Line, named: Named) -> tuple[D
 
     Refuses a batch that the window cannot take because the books do not have it.
     """
+    changed, row = _put_goods(window, draft, offer, named)
+    return with_piece(changed, row, named.piece), row
+
+
+def _put_goods(window: Goods, draft: Draft, offer: Line, named: Named) -> tuple[Draft, int]:
     for row in range(len(draft.lines) - 1, -1, -1):
         line = draft.lines[row]
         if line.item.id == offer.item.id and _is_same_batch(line, named):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Slot
 
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import Offer
 from dcms_desktop.documents.queries import Scanned
 from dcms_desktop.documents.queries import look_up_scan
@@ -145,6 +146,13 @@ class ScanDesk(QObject):
         sound = True
         for named in answer.found.named:
             line = answer.offers.get(named.item_id)
+            if named.sold and kind_of(self._page.document_kind).goods != "in":
+                self._say_unknown(
+                    self._page.shell.messages.warn,
+                    f"The piece {named.piece} was sold already.",
+                    "Take it back by a return first.",
+                )
+                return
             if line is not None:
                 sound = self.put(line, _as_read(named, reading)) and sound
         sounds = self._page.shell.sounds

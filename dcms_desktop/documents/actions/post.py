@@ -14,6 +14,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
+from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import summary_of
@@ -46,6 +47,7 @@ from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import undo_benefits
+from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import undo_stock
 from dcms_desktop.stock.queries import balances
@@ -71,7 +73,9 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = 
         return Result(posted_document(tx, known), Changes(), repeated=True)
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None))
     taken = take_number(tx, kind.code, draft.day, draft.series)
-    return write_document(tx, work, taken, _papers(kind, papers), deed="post")
+    result = write_document(tx, work, taken, _papers(kind, papers), deed="post")
+    note_pieces(tx, kind, work.draft, result.document.id)
+    return result
 
 
 def check_document(tx: Tx, kind_code: str, draft: Draft) -> Draft:
@@ -137,6 +141,7 @@ def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
         tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
     )
     _refuse_sold_goods(tx, before)
+    note_pieces(tx, kind, work.draft, row.id)
     return result
 
 
@@ -158,6 +163,7 @@ def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
         .where(DocumentRow.id == row.id)
         .values(state="cancelled", cancel_reason=reason, revision=revision)
     )
+    give_back_pieces(tx, row.id)
     digest = hashlib.sha256(row.body).hexdigest()
     if kind.feed:
         enqueue_feed(tx, f"{kind.feed}_cancelled", f"{row.request_id}/{revision}", row.id, revision, digest)

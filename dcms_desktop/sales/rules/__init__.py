@@ -41,6 +41,7 @@ from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.sales.rules.payment import set_tenders
 from dcms_desktop.sales.rules.scanned import add_scanned
 from dcms_desktop.sales.rules.scanned import batch_named
+from dcms_desktop.sales.rules.scanned import with_piece
 
 __all__ = [
     "Header",
@@ -83,5 +84,6 @@ __all__ = [
     "step_batch",
     "take_goods",
     "with_offers",
+    "with_piece",
     "with_rates",
 ]

@@ -4,6 +4,8 @@ from datetime import date
 
 from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.rules import Line
+from dcms_desktop.documents.rules import with_line
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.rules.edit import change_quantity
@@ -26,8 +28,30 @@ def batch_named(offer: Line, number: str, expiry: date | None = None) -> BatchCa
     return max(fit, key=lambda batch: batch.units, default=None)
 
 
-def add_scanned(draft: Draft, offer: Line, batch: BatchCard | None, units: Units) -> tuple[Draft, int]:
-    """Return the draft with a scan added, and its row: the same item and batch gets more, else a new line."""
+def add_scanned(
+    draft: Draft, offer: Line, batch: BatchCard | None, units: Units, piece: str = ""
+) -> tuple[Draft, int]:
+    """Return the draft with a scan added, and its row: the same item and batch gets more, else a new line.
+
+    A unique ``piece`` is noted on its line.
+    """
+    changed, row = _added(draft, offer, batch, units)
+    return with_piece(changed, row, piece), row
+
+
+def with_piece(draft: Draft, row: int, piece: str) -> Draft:
+    """Return the draft with the code of a unique piece noted on a line. Refuses one that stands on it."""
+    if not piece:
+        return draft
+    if any(piece in line.pieces for line in draft.lines):
+        raise Refused(
+            f"The piece {piece} stands here already.", field="item", next_step="Scan the next piece."
+        )
+    line = draft.lines[row]
+    return with_line(draft, row, replace(line, pieces=(*line.pieces, piece)))
+
+
+def _added(draft: Draft, offer: Line, batch: BatchCard | None, units: Units) -> tuple[Draft, int]:
     for row in range(len(draft.lines) - 1, -1, -1):
         line = draft.lines[row]
         same = batch is None or (line.batch is not None and line.batch.id == batch.id)

@@ -18,6 +18,7 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import learn_barcode
 from dcms_desktop.scanning.actions import learn_text
 from dcms_desktop.scanning.actions import mark_pieces
@@ -228,11 +229,14 @@ def test_a_unique_piece_is_sold_once(any_books: Books) -> None:
     desk.do(save_pack_code, pack("SN-1", "piece", parts=(PackPart(item_id=key, units=Units(1)),)))
     assert scan(desk, "SN-1").named
     desk.do(mark_pieces, 77, ["SN-1", "unknown"])
-    assert "sold already" in scan(desk, "SN-1").why
+    assert scan(desk, "SN-1").named[0].sold
     with pytest.raises(Refused, match="sold already"):
         desk.do(mark_pieces, 78, ["SN-1"])
     desk.do(mark_pieces, None, ["SN-1"])
-    assert scan(desk, "SN-1").named
+    assert not scan(desk, "SN-1").named[0].sold
+    desk.do(mark_pieces, 77, ["SN-1"])
+    desk.do(give_back_pieces, 77)
+    assert not scan(desk, "SN-1").named[0].sold
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,16 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.scanning.actions import save_pack_code
 from dcms_desktop.scanning.queries import device_of
 from dcms_desktop.scanning.queries import pack_codes_page
 from dcms_desktop.scanning.rules import KEPT
 from dcms_desktop.scanning.rules import LOST
+from dcms_desktop.scanning.rules import PackForm
+from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.scanning.set_up import PROBES
 from reports.engine.code_picture import code_picture
 from reports.papers.scanner_codes import scanner_sheet
@@ -236,3 +241,30 @@ def test_a_carton_code_is_made_by_keys_and_adds_its_pieces(
     master.switch(desk, key, False)
     with pytest.raises(Refused):
         parse_parts(desk, "nothing 5")
+
+
+def test_a_unique_piece_is_billed_once_and_comes_back_when_the_bill_is_cancelled(clerk: Clerk) -> None:
+    desk = clerk.page.shell.desk
+    one = PackPart(item_id=1, units=Units(1))
+    for code in ("PCE-000001", "PCE-000002"):
+        desk.do(save_pack_code, PackForm(code=code, kind="piece", parts=(one,)))
+    clerk.type("ash")
+    clerk.press("Enter")
+    clerk.wait()
+    for code in ("PCE-000001", "PCE-000002"):
+        clerk.scan(code)
+    assert clerk.lines[-1][1] == 2
+    clerk.scan("PCE-000001")
+    assert "stands here already" in clerk.said[-1]
+    assert clerk.page.draft.lines[0].pieces == ("PCE-000001", "PCE-000002")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    while clerk.page.shell.messages.question is not None:
+        clerk.press("y")
+        clerk.wait()
+    assert clerk.page.last_saved is not None, clerk.said
+    clerk.scan("PCE-000001")
+    assert "sold already" in clerk.said[-1]
+    desk.do(cancel_document, clerk.page.last_saved, "typed twice")
+    clerk.scan("PCE-000001")
+    assert clerk.lines[-1][1] == 1

@@ -66,7 +66,7 @@ class Scanning(ScanDesk):
         page = self._counter
         was, page.is_asking_party = page.is_asking_party, False
         try:
-            draft, row = add_scanned(page.draft, offer, batch, named.units)
+            draft, row = add_scanned(page.draft, offer, batch, named.units, named.piece)
         except Refused as no:
             page.is_asking_party = was
             page.show_refused(no)
