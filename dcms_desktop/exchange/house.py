@@ -24,12 +24,11 @@ from dcms_desktop.exchange.typed import TypedMoveLine
 from dcms_desktop.exchange.typed import TypedTransfer
 from dcms_desktop.exchange.typed import TypedTransferReceipt
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import godown_of_code
-from dcms_desktop.stock.rules import BatchCard
-from dcms_desktop.stock.rules import split_over
+from dcms_desktop.warehouse.lines import first_to_leave
+from dcms_desktop.warehouse.lines import only_batch
 from dcms_desktop.warehouse.queries import acceptance_of
 from dcms_desktop.warehouse.rules import count_signed
 
@@ -58,7 +57,7 @@ def _lines(tx: Tx, draft: Draft, typed: Sequence[HouseLine], cards: Cards) -> Dr
     refuse_many(typed)
     items = cards.items_of(tx, [line.item for line in typed])
     ids = [item.id for item in items.values()]
-    buckets: dict[str, dict[int, list[BatchCard]]] = {}
+    buckets = {}
     made: list[Line] = []
     sent: list[int] = []
     for number, line in enumerate(typed, 1):
@@ -89,37 +88,10 @@ def _parts(offer: Line, typed: HouseLine, before: Sequence[Line]) -> list[Line]:
     if typed.batch is not None:
         return [replace(line, batch=batches_named(offer, typed)[0])]
     if units < 0 or isinstance(typed, TypedBucketLine):
-        return [replace(line, batch=_only_batch(offer))]
+        return [replace(line, batch=only_batch(offer))]
     if isinstance(typed, TypedAdjustLine):
-        return [replace(line, batch=_only_batch(offer, there=False))]
-    return _first_to_leave(line, before)
-
-
-def _first_to_leave(line: Line, before: Sequence[Line]) -> list[Line]:
-    """Return a line over the batches that expire first, less what lines before it take."""
-    taken: dict[int, int] = {}
-    for one in before:
-        if one.batch is not None and one.bucket == line.bucket:
-            taken[one.batch.id] = taken.get(one.batch.id, 0) + one.units
-    left = [replace(card, units=Units(card.units - taken.get(card.id, 0))) for card in line.choices]
-    parts, lacking = split_over(left, line.units)
-    if not parts:
-        return [replace(line, batch=line.choices[0] if line.choices else None)]
-    cards = {card.id: card for card in line.choices}
-    return [
-        replace(line, batch=cards[part.id], units=Units(count + (lacking if not place else 0)), typed="")
-        for place, (part, count) in enumerate(parts)
-    ]
-
-
-def _only_batch(offer: Line, *, there: bool = True) -> BatchCard | None:
-    """Return the one batch that can be meant; refuse to guess among several."""
-    fit = [card for card in offer.choices if card.units > 0 or not there]
-    if len(fit) > 1:
-        raise Refused(
-            f"{offer.item.name} has {len(fit)} batches there.", field="batch", next_step="Send which one."
-        )
-    return fit[0] if fit else None
+        return [replace(line, batch=only_batch(offer, there=False))]
+    return first_to_leave(line, before)
 
 
 # ── what arrived ────────────────────────────────────────────────────────────────────────────────
@@ -139,7 +111,7 @@ def _acceptance(tx: Tx, draft: Draft, typed: TypedTransferReceipt, cards: Cards)
 def _accepted(whole: Draft, item: ItemCard, typed: TypedAcceptLine) -> Line:
     on_the_way = [line for line in whole.lines if line.item.id == item.id]
     offer = Line(item=item, choices=tuple(line.batch for line in on_the_way if line.batch is not None))
-    batch = batches_named(offer, typed)[0] if typed.batch is not None else _only_batch(offer)
+    batch = batches_named(offer, typed)[0] if typed.batch is not None else only_batch(offer)
     line = next((one for one in on_the_way if one.batch == batch), None)
     if line is None or batch is None:
         raise Refused(

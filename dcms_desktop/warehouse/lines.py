@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dcms_desktop.documents.quantity import count_units
@@ -12,6 +13,7 @@ from dcms_desktop.documents.rules import without_line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import split_over
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_WORDS
@@ -62,6 +64,33 @@ def put_in_bucket(draft: Draft, row: int, offer: Line) -> Draft:
     batch = same or fresh.batch
     line = replace(was, bucket=offer.bucket, choices=offer.choices, batch=batch)
     return figure_goods(with_line(draft, row, line))
+
+
+def first_to_leave(line: Line, before: Sequence[Line]) -> list[Line]:
+    """Return a line over the batches that expire first, less what lines before it take."""
+    taken: dict[int, int] = {}
+    for one in before:
+        if one.batch is not None and one.bucket == line.bucket:
+            taken[one.batch.id] = taken.get(one.batch.id, 0) + one.units
+    left = [replace(card, units=Units(card.units - taken.get(card.id, 0))) for card in line.choices]
+    parts, lacking = split_over(left, line.units)
+    if not parts:
+        return [replace(line, batch=line.choices[0] if line.choices else None)]
+    cards = {card.id: card for card in line.choices}
+    return [
+        replace(line, batch=cards[part.id], units=Units(count + (lacking if not place else 0)), typed="")
+        for place, (part, count) in enumerate(parts)
+    ]
+
+
+def only_batch(offer: Line, *, there: bool = True) -> BatchCard | None:
+    """Return the one batch that can be meant; refuse to guess among several."""
+    fit = [card for card in offer.choices if card.units > 0 or not there]
+    if len(fit) > 1:
+        raise Refused(
+            f"{offer.item.name} has {len(fit)} batches there.", field="batch", next_step="Send which one."
+        )
+    return fit[0] if fit else None
 
 
 def meant(value: str, known: Iterable[tuple[str, str]], field: str) -> str:

@@ -129,7 +129,7 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     with pytest.raises(Refused, match="no kind of sheet"):
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
     assert list(sheet_kinds()) == [
-        "items", "opening-dues", "opening-stock", "parties", "price-list", "schemes",
+        "bins", "items", "opening-dues", "opening-stock", "parties", "price-list", "revised-mrp", "schemes",
     ]  # fmt: skip
 
 
