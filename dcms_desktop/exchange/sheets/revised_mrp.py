@@ -1,6 +1,5 @@
 """Sheet of revised MRPs: a company's list of lowered prices, honoured on packs in trade from a day on."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
@@ -18,7 +17,6 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.stock.actions import revise_mrp
 from dcms_desktop.stock.queries import batches_of
-from dcms_desktop.stock.rules import BatchCard
 
 FIELDS = (
     SheetField(name="item", title="Item", needed=True, help="Its code, barcode or exact name.", also=(
@@ -34,77 +32,47 @@ FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """Batches, the price to honour, and its first day."""
-
-    batch_ids: tuple[int, ...]
-    lower: Paise
-    since: date
-
-
 def sort_out(tx: Tx, rows: Rows) -> Sorted:
     """Read every row, and find the batches that bear more than the revised price."""
-    done = Sorted()
-    finder = item_finder(tx)
+    done, finder = Sorted(), item_finder(tx)
     for cells in rows:
         done.rows += 1
         try:
-            form = _read(tx, cells, finder)
+            batch_ids, *price = _read(tx, cells, finder)
         except Refused as no:
             done.refuse(cells.number, no)
             continue
-        if form.batch_ids:
-            done.changed.append((cells.number, form))
+        if batch_ids:
+            done.changed.append((cells.number, (batch_ids, *price)))
         else:
             done.skip(cells.number, "mrp", "No batch in the books bears more than that.")
     return done
 
 
-def _read(tx: Tx, cells: Cells, finder: dict[str, int]) -> Revised:
+def _read(tx: Tx, cells: Cells, finder: dict[str, int]) -> tuple[list[int], Paise, date]:
     item_id = find_item(cells.text("item"), finder)
     lower = rupees(bare_amount(cells.text("mrp")), "mrp")
     if lower <= 0:
         raise Refused("A revised MRP lies above zero.", field="mrp", next_step="Write the price with tax.")
     printed = rupees(bare_amount(cells.text("printed")), "printed") if cells.text("printed") else None
     number = cells.text("batch").upper()
-    found = batches_of(tx, [item_id])[item_id]
-    if number and not any(one.number.upper() == number for one in found):
-        raise Refused(
-            f"The item has no batch {number[:30]}.", field="batch", next_step="Read the number again."
-        )
-    fit = tuple(one.id for one in found if _fits(one, number, printed, lower))
-    return Revised(fit, lower, day_in(cells.text("first"), tx.today, "first") or tx.today)
-
-
-def _fits(batch: BatchCard, number: str, printed: Paise | None, lower: Paise) -> bool:
-    bears = batch.printed_mrp or batch.mrp
-    return (
-        bears > lower
-        and (not number or batch.number.upper() == number)
-        and (printed is None or bears == printed)
-    )
+    found = [one for one in batches_of(tx, [item_id])[item_id] if number in {"", one.number.upper()}]
+    if number and not found:
+        raise Refused(f"The item has no batch {number[:30]}.", field="batch", next_step="Read it again.")
+    bear = {one.id: one.printed_mrp or one.mrp for one in found}
+    fit = [key for key, mrp in bear.items() if mrp > lower and printed in {None, mrp}]
+    return fit, lower, day_in(cells.text("first"), tx.today, "first") or tx.today
 
 
 def write(tx: Tx, done: Sorted) -> None:
     """Keep the revised prices; the last row for a batch counts."""
-    batches = 0
-    for _, form in done.changed:
-        revise_mrp(tx, form.batch_ids, form.lower, form.since)
-        batches += len(form.batch_ids)
-    done.extra = {"batches": batches}
+    for _, (batch_ids, lower, since) in done.changed:
+        revise_mrp(tx, batch_ids, lower, since)
+    done.extra = {"batches": sum(len(form[0]) for _, form in done.changed)}
 
 
 SHEET = SheetKind(
-    code="revised-mrp",
-    title="Revised MRPs",
-    fields=FIELDS,
-    right="stock.mrp",
-    topics=("stock",),
-    sort_out=sort_out,
-    write=write,
-    sample=(
-        ("Item", "Batch", "Printed MRP", "Revised MRP", "From"),
-        ("10001", "", "33.90", "31.80", "2025-09-22"),
-    ),
-)
+    code="revised-mrp", title="Revised MRPs", fields=FIELDS, right="stock.mrp", topics=("stock",),
+    sort_out=sort_out, write=write,
+    sample=(("Item", "Printed MRP", "Revised MRP", "From"), ("10001", "33.90", "31.80", "2025-09-22")),
+)  # fmt: skip
