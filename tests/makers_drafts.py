@@ -7,10 +7,10 @@ from typing import Any
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.company.rules import FirmCard
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import NewBatch
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import NewBatch
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate

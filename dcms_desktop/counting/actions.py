@@ -28,9 +28,9 @@ from dcms_desktop.counting.tables import CountMark
 from dcms_desktop.counting.tables import CountSession
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
 

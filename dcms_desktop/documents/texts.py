@@ -1,6 +1,6 @@
 """The texts of a draft, cleaned at the door: what printers obey or no paper can hold is refused. Pure."""
 
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.text import clean_text

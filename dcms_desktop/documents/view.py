@@ -16,9 +16,9 @@ from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
-from dcms_desktop.documents.rules import Came
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.rules import Came
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise

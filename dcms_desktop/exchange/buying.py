@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.quantity import parse_quantity
 from dcms_desktop.documents.queries import document_id_of
-from dcms_desktop.documents.rules import Came
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import LandedCharge
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import NewBatch
-from dcms_desktop.documents.rules import Source
-from dcms_desktop.documents.rules import Transport
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.quantity import parse_quantity
+from dcms_desktop.drafts.rules import Came
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import LandedCharge
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import NewBatch
+from dcms_desktop.drafts.rules import Source
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.pieces import at_line
 from dcms_desktop.exchange.pieces import charges_of

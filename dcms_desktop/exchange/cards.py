@@ -11,7 +11,7 @@ from dcms_desktop.catalog.queries import remember_tax_classes
 from dcms_desktop.catalog.queries.items import item_ids_of
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.parties.queries import party_card

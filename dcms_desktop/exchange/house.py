@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.quantity import count_units
 from dcms_desktop.documents.queries import document_id_of
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Transport
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.pieces import Drafted
 from dcms_desktop.exchange.pieces import at_line

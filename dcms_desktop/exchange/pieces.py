@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Protocol
 
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.exchange.typed import TypedCharge
 from dcms_desktop.exchange.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.quantity import parse_quantity
 from dcms_desktop.documents.queries import document_id_of
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.quantity import parse_quantity
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.pieces import at_line
 from dcms_desktop.exchange.pieces import refuse_below_zero

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dcms_desktop.claims.rules import ClaimPlan
-from dcms_desktop.documents.landed import billed_units
-from dcms_desktop.documents.landed import came_of
-from dcms_desktop.documents.landed import lacking_of
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.rules import Came
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.landed import billed_units
+from dcms_desktop.drafts.landed import came_of
+from dcms_desktop.drafts.landed import lacking_of
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.rules import Came
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise

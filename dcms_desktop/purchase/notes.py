@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from dcms_desktop.documents.figures import has_credit
-from dcms_desktop.documents.plans import bill_of
-from dcms_desktop.documents.plans import head_entries
-from dcms_desktop.documents.quantity import quantity_gates
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import has_credit
+from dcms_desktop.drafts.plans import bill_of
+from dcms_desktop.drafts.plans import head_entries
+from dcms_desktop.drafts.quantity import quantity_gates
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry

@@ -29,10 +29,10 @@ from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import NewBatch
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import NewBatch
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel.dates import each_day
 from dcms_desktop.kernel.dates import month_end
 from dcms_desktop.kernel.errors import Refused

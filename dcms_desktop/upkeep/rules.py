@@ -8,7 +8,7 @@ from typing import Any
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
-from dcms_desktop.documents.rules import PATTERN
+from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import with_line
-from dcms_desktop.documents.rules import without_line
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import with_line
+from dcms_desktop.drafts.rules import without_line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.rules import BatchCard

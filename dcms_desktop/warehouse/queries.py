@@ -15,12 +15,12 @@ from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.queries import left_in_transit
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Revises
-from dcms_desktop.documents.rules import Transport
-from dcms_desktop.documents.rules import place_of_line
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Revises
+from dcms_desktop.drafts.rules import Transport
+from dcms_desktop.drafts.rules import place_of_line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise

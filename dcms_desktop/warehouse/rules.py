@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dcms_desktop.catalog.rules import ItemCard
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import place_of_line
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import place_of_line
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import Mills

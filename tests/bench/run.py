@@ -26,7 +26,7 @@ from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.drafts import draft_of
 from dcms_desktop.exchange.posting import post_typed

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.recall.actions import end_recall
 from dcms_desktop.recall.actions import start_recall
 from dcms_desktop.sales.queries import offer_items

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.shell.main_window import MainWindow
     from ui.shell.tasks import Tasks
 

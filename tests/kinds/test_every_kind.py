@@ -10,8 +10,8 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import year_of
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover

@@ -22,7 +22,7 @@ from dcms_desktop.counting.queries import count_form
 from dcms_desktop.counting.queries import counted_lines
 from dcms_desktop.counting.queries import marks_of
 from dcms_desktop.counting.queries import uncounted_batches
-from dcms_desktop.documents.quantity import count_units
+from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import show_paise

@@ -18,8 +18,8 @@ from dcms_desktop.tax.rules import tax_by_rate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Gate
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Gate
     from dcms_desktop.sales.rules import Said
 
 SIGNS = {"block": "✕", "ask": "?", "warn": "!"}

@@ -15,8 +15,8 @@ from ui.documents.receipt_cells import RECEIPT_CELLS
 from ui.kit.grid_model import GridColumn
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
 
 
 def _named(cells: tuple[Cell, ...], *names: str) -> tuple[Cell, ...]:

@@ -20,7 +20,7 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import next_number
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.consents import REASON
 from dcms_desktop.kernel.errors import NeedsConsent

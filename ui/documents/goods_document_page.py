@@ -68,9 +68,9 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.desk import Tx
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Gate
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Gate
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.stock.rules import BatchCard
     from ui.documents.bill_sums import Note
     from ui.documents.header_fields import HeaderField

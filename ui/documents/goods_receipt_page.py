@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.rules import LandedCharge
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.rules import LandedCharge
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.ledger.rules import OpenDue
     from dcms_desktop.purchase.queries import OrderCard
     from ui.shell.shell import Shell

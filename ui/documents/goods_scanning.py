@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.documents.queries import Offer
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.scanning.rules import Named
     from dcms_desktop.stock.rules import BatchCard
     from ui.documents.document_window import DocumentPage

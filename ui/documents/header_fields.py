@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from dcms_desktop.desk import Tx
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
 
 Edit = TextEdit | ChoiceEdit
 

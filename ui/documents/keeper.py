@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.shell.tasks import Tasks
 
 PAUSE = 600

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
 
 NEAR, EXPIRED, MRP_CHANGED, RATE_DIFFERS = "!", "✕", "▲", "≠"
 

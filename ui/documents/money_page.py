@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from dcms_desktop.documents.all_kinds import kind_of
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.ledger.rules import OpenDue
     from dcms_desktop.parties.rules import PartyCard as Party
     from ui.kit.painted import Fact

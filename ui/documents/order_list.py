@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.purchase.queries import OrderCard
     from ui.shell.shell import Shell

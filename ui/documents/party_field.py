@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.desk import Tx
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.parties.rules import PartyCard as Party
     from ui.documents.document_window import DocumentPage
     from ui.kit.painted import Fact

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.documents.actions.post import Result
     from dcms_desktop.documents.posted import Posted
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.spool.rules import PrintWish
     from ui.shell.shell import Shell
 

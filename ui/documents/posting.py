@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
     from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.queries import HeldCard
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.spool.rules import Papers
     from dcms_desktop.spool.rules import PrintWish

@@ -22,7 +22,7 @@ from ui.documents.walk import WalkPlan
 if TYPE_CHECKING:
     from datetime import date
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.shell.shell import Shell
 
 STOPS = ("item", "quantity", "free", "rate", "discount")

@@ -21,8 +21,8 @@ from ui.documents.lines_model import quantity_shown
 from ui.kit.grid_model import GridColumn
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
     from ui.documents.lines_model import Cell
 
 

@@ -23,7 +23,7 @@ from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.stock.rules import BatchCard
     from ui.shell.shell import Shell
 

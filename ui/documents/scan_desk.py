@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.scanning.rules import Named
     from dcms_desktop.scanning.rules import Scan

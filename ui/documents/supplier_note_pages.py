@@ -38,7 +38,7 @@ from ui.kit.pick_list import PickRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.purchase.queries import Lying
     from ui.shell.shell import Shell
 
@@ -59,7 +59,7 @@ def amount_of(draft: Draft) -> Paise | None:
 
 def with_amount(draft: Draft, amount: Paise | None) -> Draft:
     """Return the note with an amount without goods and tax."""
-    from dcms_desktop.documents.figures import figure_purchase
+    from dcms_desktop.drafts.figures import figure_purchase
 
     charges = (Charge("Credited", amount, taxable=False),) if amount else ()
     return figure_purchase(replace(draft, charges=charges))

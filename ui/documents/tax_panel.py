@@ -10,8 +10,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QVBoxLayout
 
-from dcms_desktop.documents.analysis import by_hsn
-from dcms_desktop.documents.analysis import together
+from dcms_desktop.drafts.analysis import by_hsn
+from dcms_desktop.drafts.analysis import together
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from ui.kit.grid import Grid
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from dcms_desktop.documents.analysis import TaxedLine
-    from dcms_desktop.documents.analysis import TaxPart
+    from dcms_desktop.drafts.analysis import TaxedLine
+    from dcms_desktop.drafts.analysis import TaxPart
     from ui.shell.page import Page
 
 WORDS = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}

@@ -17,7 +17,7 @@ from ui.look.theme import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
 
 
 class QrCode(Painted):

@@ -15,7 +15,7 @@ from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.company.rules import check_code
 from dcms_desktop.company.rules import check_firm
-from dcms_desktop.documents.rules import PATTERN
+from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused

@@ -17,8 +17,8 @@ from ui.kit.grid_model import GridColumn
 from ui.language.catalog import say
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
     from ui.documents.lines_model import Cell
     from ui.documents.lines_model import Shown
 

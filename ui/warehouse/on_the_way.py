@@ -22,7 +22,7 @@ from ui.warehouse.house_pages import AcceptancePage
 
 if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.shell.shell import Shell
 
 LATE_DAYS = 3

@@ -7,8 +7,8 @@ from sqlalchemy import insert
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.tables import HeldDraft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 

@@ -18,9 +18,9 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.rules import PATTERN
-from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import Series
+from dcms_desktop.drafts.rules import PATTERN
+from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass

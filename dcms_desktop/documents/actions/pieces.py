@@ -1,8 +1,8 @@
 """Unique pieces on documents: sold once, here again when they come back."""
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.scanning.actions import mark_pieces
 

@@ -26,14 +26,14 @@ from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.queries import first_form
 from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import year_of
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.texts import check_request
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass

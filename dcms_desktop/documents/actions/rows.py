@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.figures import buyer_type
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.figures import buyer_type
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.stock.rules import Moved
 

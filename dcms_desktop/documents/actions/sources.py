@@ -10,10 +10,10 @@ from dcms_desktop.documents.queries.open_lines import OpenLine
 from dcms_desktop.documents.queries.open_lines import Standing
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.queries.open_lines import standing_of
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Source
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Source
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.ledger.actions import lock_party
 

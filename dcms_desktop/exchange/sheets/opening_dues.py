@@ -5,7 +5,7 @@ import hashlib
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import id_of_request
-from dcms_desktop.documents.rules import speak
+from dcms_desktop.drafts.rules import speak
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.drafts import draft_of
 from dcms_desktop.exchange.posting import post_typed

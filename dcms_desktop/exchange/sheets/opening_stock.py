@@ -8,8 +8,8 @@ from dcms_desktop.catalog.queries import item_keys
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import id_of_request
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.exchange.cards import Cards
 from dcms_desktop.exchange.drafts import draft_of
 from dcms_desktop.exchange.posting import post_typed

@@ -1,9 +1,9 @@
 """Payment: money goes out to a supplier, or back to a customer; it pays what we owe, the rest on account."""
 
-from dcms_desktop.documents.figures import figure_money
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import figure_money
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.money.rules import payment_gates
 from dcms_desktop.money.rules import settled
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from dcms_desktop.documents.figures import figure_money
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import figure_money
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.money.rules import receipt_gates
 from dcms_desktop.money.rules import settled
 

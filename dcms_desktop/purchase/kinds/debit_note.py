@@ -1,7 +1,7 @@
 """Debit note: what we charge a supplier without goods, for a rate too high or goods that came short."""
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.purchase.notes import check_note
 from dcms_desktop.purchase.notes import plan_note
 

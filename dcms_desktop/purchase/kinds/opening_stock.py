@@ -1,12 +1,12 @@
 """Opening stock: what lay in the shop on the first day, by batch, against opening balances."""
 
-from dcms_desktop.documents.figures import figure_opening
-from dcms_desktop.documents.landed import landed_values
-from dcms_desktop.documents.plans import moves_in
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import figure_opening
+from dcms_desktop.drafts.landed import landed_values
+from dcms_desktop.drafts.plans import moves_in
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.purchase.rules import receipt_gates

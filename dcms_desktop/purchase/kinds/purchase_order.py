@@ -1,12 +1,12 @@
 """Purchase order: what we ask of a supplier, until when, and at which rates. It moves nothing."""
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.quantity import quantity_gates
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.quantity import quantity_gates
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.purchase.settings import ORDERS_NEED_APPROVAL
 
 

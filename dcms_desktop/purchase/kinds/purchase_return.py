@@ -3,14 +3,14 @@
 On paper it is our debit note. What he credits beside what the goods cost us is a gain or loss of the return.
 """
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.plans import moves_out
-from dcms_desktop.documents.quantity import quantity_gates
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.plans import moves_out
+from dcms_desktop.drafts.quantity import quantity_gates
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.purchase.notes import RETURN_REASONS
 from dcms_desktop.purchase.notes import block
 from dcms_desktop.purchase.notes import note_dues

@@ -1,7 +1,7 @@
 """Supplier credit note: what a supplier credits us on a note of his own, without goods."""
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.rules import DocumentKind
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.purchase.notes import check_note
 from dcms_desktop.purchase.notes import plan_note
 

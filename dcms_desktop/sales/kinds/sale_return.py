@@ -4,9 +4,9 @@ On paper it is our credit note. Tax is lowered for goods of a bill within the ti
 note is of the value only, and the tax of the bill stays (circulars 72/46/2018 and 92/11/2019).
 """
 
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.returns import bucket_of
 from dcms_desktop.sales.returns import check_return

@@ -1,15 +1,15 @@
 """Tax invoice: goods leave, the party owes price and tax. A bill of supply where s.31(3)(c) says so."""
 
-from dcms_desktop.documents.figures import buyer_type
-from dcms_desktop.documents.plans import bill_due
-from dcms_desktop.documents.plans import bill_of
-from dcms_desktop.documents.plans import moves_out
-from dcms_desktop.documents.plans import tax_entries
-from dcms_desktop.documents.plans import tender_entries
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.figures import buyer_type
+from dcms_desktop.drafts.plans import bill_due
+from dcms_desktop.drafts.plans import bill_of
+from dcms_desktop.drafts.plans import moves_out
+from dcms_desktop.drafts.plans import tax_entries
+from dcms_desktop.drafts.plans import tender_entries
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.sales.rules import bill_gates

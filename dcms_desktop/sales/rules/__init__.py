@@ -1,6 +1,6 @@
 """Billing as pure functions: editing a bill, and the gates it passes."""
 
-from dcms_desktop.documents.discounts import parse_discounts
+from dcms_desktop.drafts.discounts import parse_discounts
 from dcms_desktop.sales.rules.batches import explain_pick
 from dcms_desktop.sales.rules.edit import change_discounts
 from dcms_desktop.sales.rules.edit import change_free

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import LifeRule
 from dcms_desktop.stock.picking import Lying

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from dcms_desktop.documents.discounts import parse_discounts
-from dcms_desktop.documents.plans import bill_of
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.quantity import parse_quantity
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import with_line
-from dcms_desktop.documents.rules import without_line
+from dcms_desktop.drafts.discounts import parse_discounts
+from dcms_desktop.drafts.plans import bill_of
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.quantity import parse_quantity
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import with_line
+from dcms_desktop.drafts.rules import without_line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills

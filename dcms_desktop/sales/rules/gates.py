@@ -1,13 +1,13 @@
 """The gates of a bill: what stops it, what asks, what is only said. The same in window and posting."""
 
-from dcms_desktop.documents.quantity import quantity_gates
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.tenders import cash_limit
-from dcms_desktop.documents.tenders import cash_of
-from dcms_desktop.documents.tenders import tender_gates
+from dcms_desktop.drafts.quantity import quantity_gates
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.tenders import cash_limit
+from dcms_desktop.drafts.tenders import cash_of
+from dcms_desktop.drafts.tenders import tender_gates
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import HUNDRED_PERCENT

@@ -3,9 +3,9 @@
 from dataclasses import field
 from datetime import date
 
-from dcms_desktop.documents.rules import Delivery
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Transport
+from dcms_desktop.drafts.rules import Delivery
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.sales.rules.edit import reprice_all

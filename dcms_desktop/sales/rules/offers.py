@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dcms_desktop.documents.figures import figure_sale
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import with_gifts
+from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise

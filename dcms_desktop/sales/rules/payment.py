@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Tender
-from dcms_desktop.documents.tenders import tender_gates
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.drafts.tenders import tender_gates
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise

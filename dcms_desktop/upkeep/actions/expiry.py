@@ -11,9 +11,9 @@ from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused

@@ -1,9 +1,9 @@
 """Bucket move: goods of a godown are set aside as damaged, expired, held or sample, or released again."""
 
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.warehouse.rules import BUCKET_REASONS
 from dcms_desktop.warehouse.rules import block
 from dcms_desktop.warehouse.rules import bucket_gates

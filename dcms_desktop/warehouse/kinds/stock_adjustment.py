@@ -1,10 +1,10 @@
 """Stock adjustment: what is found or gone is written to the stock, with a reason, as gain or loss."""
 
 from dcms_desktop.documents.posted import PostedLine
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import bucket_gates

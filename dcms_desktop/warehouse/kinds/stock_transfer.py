@@ -1,9 +1,9 @@
 """Stock transfer: goods leave one godown and are on the way until the other one accepts them."""
 
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.warehouse.rules import block
 from dcms_desktop.warehouse.rules import bucket_gates

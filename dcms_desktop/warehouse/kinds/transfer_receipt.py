@@ -1,10 +1,10 @@
 """Transfer receipt: a godown accepts what was on the way to it; what is short is told and booked."""
 
 from dcms_desktop.documents.posted import PostedLine
-from dcms_desktop.documents.rules import DocumentKind
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Plan
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.rules import SALEABLE

@@ -20,8 +20,8 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import TRIES
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.actions import post_document
-from dcms_desktop.documents.rules import Draft
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import rupees

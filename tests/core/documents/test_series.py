@@ -23,10 +23,10 @@ from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import neighbour_of
 from dcms_desktop.documents.queries import next_number
 from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
 from dcms_desktop.documents.tables import HeldDraft
 from dcms_desktop.documents.tables import Series
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.queries import change_party

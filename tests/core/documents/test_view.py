@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from dcms_desktop.documents.figures import figure_sale
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import pack
 from dcms_desktop.documents.posted import unpack
-from dcms_desktop.documents.rules import Delivery
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Transport
 from dcms_desktop.documents.view import Names
 from dcms_desktop.documents.view import discount_text
 from dcms_desktop.documents.view import posted_of
 from dcms_desktop.documents.view import quantity_text
+from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.rules import Delivery
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

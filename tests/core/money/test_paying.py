@@ -11,10 +11,10 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.queries import next_number
 from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Revises
-from dcms_desktop.documents.rules import Tender
 from dcms_desktop.documents.tables import Series
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Revises
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.ledger.rules import Allotment

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from dcms_desktop.documents.landed import landed_values
-from dcms_desktop.documents.rules import Came
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import LandedCharge
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.landed import landed_values
+from dcms_desktop.drafts.rules import Came
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import LandedCharge
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from dcms_desktop.documents.figures import figure_purchase
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.drafts.figures import figure_purchase
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units

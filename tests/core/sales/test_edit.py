@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from dcms_desktop.documents.plans import bill_of
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.plans import bill_of
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import percent

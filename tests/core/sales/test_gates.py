@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from dcms_desktop.documents.figures import figure_sale
-from dcms_desktop.documents.rules import MOST_LINES
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import LastSale
-from dcms_desktop.documents.rules import Line
-from dcms_desktop.documents.rules import Policy
-from dcms_desktop.documents.rules import Tender
-from dcms_desktop.documents.rules import speak
+from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.rules import MOST_LINES
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import LastSale
+from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Policy
+from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.drafts.rules import speak
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from dcms_desktop.documents.plans import bill_of
-from dcms_desktop.documents.rules import Transport
+from dcms_desktop.drafts.plans import bill_of
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dcms_desktop.documents.figures import figure_sale
-from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent

@@ -15,7 +15,7 @@ from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.money import Percent

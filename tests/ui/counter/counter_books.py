@@ -16,7 +16,7 @@ from dcms_desktop.company.rules import Profile
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.actions import post_document
-from dcms_desktop.documents.rules import NewBatch
+from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import month_end
 from dcms_desktop.kernel.money import Mills
@@ -45,7 +45,7 @@ from dcms_desktop.upkeep.rules import CompanyProfile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
 
 FIRM = FirmCard(
     name="Shree Balaji Agencies",

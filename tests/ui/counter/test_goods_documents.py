@@ -13,7 +13,7 @@ from ui.documents.header_fields import HeaderField
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.documents.counter.counter_page import CounterPage
     from ui.shell.main_window import MainWindow
 

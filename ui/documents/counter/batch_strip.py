@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtGui import QPaintEvent
 
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.stock.picking import Verdict
     from dcms_desktop.stock.rules import BatchCard
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
-    from dcms_desktop.documents.rules import LastSale
+    from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.drafts.rules import LastSale
     from ui.documents.counter.frame import CounterFrame
 
 RATE_COLUMNS = (

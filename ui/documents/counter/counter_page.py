@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from dcms_desktop.documents.analysis import lines_of_draft
+from dcms_desktop.drafts.analysis import lines_of_draft
 from dcms_desktop.sales.queries import refresh_draft
 from ui.documents.counter.choosing import Choosing
 from ui.documents.counter.copies import Copies
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.documents.posting import Fresh
     from ui.shell.shell import Shell
 

@@ -22,7 +22,7 @@ from ui.masters.openers import new_record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.documents.counter.choosing import Choosing
     from ui.documents.counter.frame import CounterFrame
     from ui.documents.counter.panels import Panels

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 
 from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.rules import Delivery
-from dcms_desktop.documents.rules import Tender
-from dcms_desktop.documents.rules import Transport
+from dcms_desktop.drafts.rules import Delivery
+from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.documents.counter.frame import CounterFrame
 
 Choices = tuple[tuple[str, str], ...]

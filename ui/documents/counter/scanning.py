@@ -12,7 +12,7 @@ from dcms_desktop.sales.rules import batch_named
 from ui.documents.scan_desk import ScanDesk
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Line
+    from dcms_desktop.drafts.rules import Line
     from dcms_desktop.scanning.rules import Named
     from dcms_desktop.stock.rules import BatchCard
     from ui.documents.counter.choosing import Choosing

@@ -16,7 +16,7 @@ from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 
 if TYPE_CHECKING:
-    from dcms_desktop.documents.rules import Draft
+    from dcms_desktop.drafts.rules import Draft
     from ui.documents.document_window import DocumentPage
 
 PAUSE = 180

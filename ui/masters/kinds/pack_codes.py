@@ -8,7 +8,7 @@ from typing import Any
 
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_card
-from dcms_desktop.documents.quantity import count_units
+from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.scanning.actions import save_pack_code
 from dcms_desktop.scanning.actions import switch_pack_code

@@ -1,9 +1,9 @@
 """Tax analysis: lines joined by rate and HSN add up to the bill."""
 
-from dcms_desktop.documents.analysis import by_hsn
-from dcms_desktop.documents.analysis import lines_of_draft
-from dcms_desktop.documents.analysis import together
-from dcms_desktop.documents.figures import figure_sale
+from dcms_desktop.drafts.analysis import by_hsn
+from dcms_desktop.drafts.analysis import lines_of_draft
+from dcms_desktop.drafts.analysis import together
+from dcms_desktop.drafts.figures import figure_sale
 from tests.makers_drafts import make_batch
 from tests.makers_drafts import make_draft
 from tests.makers_drafts import make_item

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from typing import Protocol
 
-from dcms_desktop.documents.rules import Draft
+from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 

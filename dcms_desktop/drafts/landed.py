@@ -4,10 +4,10 @@ What was billed and did not come takes its part of the line's price and tax with
 sum of all lines is to the paisa what the entries of the receipt put into stock.
 """
 
-from dcms_desktop.documents.figures import has_credit
-from dcms_desktop.documents.rules import Came
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.figures import has_credit
+from dcms_desktop.drafts.rules import Came
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise

@@ -7,9 +7,9 @@
 import re
 
 from dcms_desktop.catalog.rules import ItemCard
-from dcms_desktop.documents.discounts import MOST_STEPS
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.discounts import MOST_STEPS
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import MOST_UNITS

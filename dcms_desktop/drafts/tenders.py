@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dcms_desktop.documents.rules import Gate
-from dcms_desktop.documents.rules import Tender
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise

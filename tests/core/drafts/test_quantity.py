@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcms_desktop.catalog.rules import in_packs
-from dcms_desktop.documents.discounts import parse_discounts
-from dcms_desktop.documents.quantity import Quantity
-from dcms_desktop.documents.quantity import count_units
-from dcms_desktop.documents.quantity import parse_quantity
-from dcms_desktop.documents.quantity import quantity_gates
+from dcms_desktop.drafts.discounts import parse_discounts
+from dcms_desktop.drafts.quantity import Quantity
+from dcms_desktop.drafts.quantity import count_units
+from dcms_desktop.drafts.quantity import parse_quantity
+from dcms_desktop.drafts.quantity import quantity_gates
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import Paise

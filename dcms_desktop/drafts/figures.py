@@ -1,7 +1,7 @@
 """The figures of a goods document: from a draft to its tax and totals. Pure."""
 
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import mills_of

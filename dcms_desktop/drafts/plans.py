@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from dcms_desktop.documents.landed import came_of
-from dcms_desktop.documents.landed import landed_values
-from dcms_desktop.documents.landed import units_in
-from dcms_desktop.documents.rules import Draft
-from dcms_desktop.documents.rules import Line
+from dcms_desktop.drafts.landed import came_of
+from dcms_desktop.drafts.landed import landed_values
+from dcms_desktop.drafts.landed import units_in
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
