@@ -64,6 +64,19 @@ class ItemCard:
     active: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ItemNames:
+    """By what a supplier may call an item."""
+
+    id: int
+    code: str
+    name: str
+    maker_code: str
+    hsn: str
+    supplier_id: int | None
+    """The party from whom we buy the goods of its maker."""
+
+
 def in_packs(units: int, item: ItemCard) -> str:
     """Return base units as the trade says them, largest pack first: ``2c 6``, ``40``."""
     words: list[str] = []

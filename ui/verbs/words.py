@@ -8,6 +8,7 @@ VERBS = {
     "new": "Make books: empty, from a profile, or the practice company.",
     "import": "Bring masters and openings in from a sheet.",
     "post": "Post documents from JSON lines.",
+    "receive": "Make a goods receipt from a supplier's file or code.",
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
     "layout": "Show, export and import the layout of printed stationery.",

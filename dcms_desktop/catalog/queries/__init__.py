@@ -12,6 +12,7 @@ from dcms_desktop.catalog.queries.items import item_cards
 from dcms_desktop.catalog.queries.items import item_count
 from dcms_desktop.catalog.queries.items import item_form
 from dcms_desktop.catalog.queries.items import item_keys
+from dcms_desktop.catalog.queries.items import item_names
 from dcms_desktop.catalog.queries.items import item_of_code
 from dcms_desktop.catalog.queries.items import items_page
 from dcms_desktop.catalog.queries.items import known_barcodes
@@ -33,6 +34,7 @@ __all__ = [
     "item_count",
     "item_form",
     "item_keys",
+    "item_names",
     "item_of_code",
     "items_page",
     "known_barcodes",

@@ -16,6 +16,7 @@ from dcms_desktop.catalog.queries.search import search_items
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.catalog.rules import ItemNames
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.catalog.tables import Barcode
@@ -311,6 +312,13 @@ class ItemKey:
 def item_keys(tx: Tx) -> list[ItemKey]:
     """Return every item, also those out of use, by what it is known."""
     return [ItemKey(*row) for row in tx.execute(select(Item.id, Item.code, Item.name, Item.maker_id))]
+
+
+def item_names(tx: Tx) -> list[ItemNames]:
+    """Return the working items by what suppliers may call them."""
+    columns = (Item.id, Item.code, Item.name, Item.maker_code, Item.hsn, Maker.party_id)
+    statement = select(*columns).outerjoin(Maker, Maker.id == Item.maker_id).where(Item.active)
+    return [ItemNames(*row) for row in tx.execute(statement.order_by(Item.id))]
 
 
 def known_barcodes(tx: Tx) -> dict[str, int]:
