@@ -15,15 +15,3 @@ REMEMBERED = Setting(
     label="Columns of sheets loaded before",
     help="Kept by the program, so that the same sheet need not be mapped twice.",
 )
-SUPPLIER_SHEETS = Setting(
-    "exchange.supplier_sheets",
-    "",
-    label="Columns of suppliers' bills loaded before",
-    help="Kept by the program, so that the second file of a supplier needs no mapping.",
-)
-EINVOICE_KEYS = Setting(
-    "exchange.einvoice_keys",
-    "",
-    label="Public keys of the e-invoice portal",
-    help="PEM texts one after the other, as published; dcms receive --key FILE adds one. Old ones stay.",
-)

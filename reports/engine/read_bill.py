@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from dcms_desktop.exchange.signed import looks_signed
-from dcms_desktop.exchange.supplier_file import MOST_JSON
-from dcms_desktop.exchange.supplier_file import SupplierFile
-from dcms_desktop.exchange.supplier_file import file_of_json
+from dcms_desktop.intake.signed import looks_signed
+from dcms_desktop.intake.supplier_file import MOST_JSON
+from dcms_desktop.intake.supplier_file import SupplierFile
+from dcms_desktop.intake.supplier_file import file_of_json
 from dcms_desktop.kernel.errors import Outside
 from reports.engine.read_sheet import Sheet
 from reports.engine.read_sheet import read_sheet

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 
 from dcms_desktop.catalog.rules import ItemNames
-from dcms_desktop.exchange.supplier_file import FileLine
+from dcms_desktop.intake.supplier_file import FileLine
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.twins import folded_name
 

@@ -14,7 +14,7 @@ from dcms_desktop.exchange.rules import SheetPlan
 from dcms_desktop.exchange.rules import SheetRow
 from dcms_desktop.exchange.rules import bare_amount
 from dcms_desktop.exchange.rules import places_of
-from dcms_desktop.exchange.signed import open_signed
+from dcms_desktop.intake.signed import open_signed
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 
