@@ -73,6 +73,8 @@ RETURN_CELLS: tuple[Cell, ...] = (
     *_COUNT,
     *_TAIL,
 )
+SOLD_CELLS = tuple(cell for cell in RETURN_CELLS if cell[0].name != "lies")
+"""Goods that a party brings back: what lies here does not matter."""
 NOTE_CELLS: tuple[Cell, ...] = (
     *_HEAD,
     *_COUNT,

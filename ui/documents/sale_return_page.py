@@ -15,7 +15,7 @@ from dcms_desktop.sales.returns import edit_return
 from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import put_return
 from dcms_desktop.sales.returns import with_reason
-from ui.documents.buying_cells import RETURN_CELLS
+from ui.documents.buying_cells import SOLD_CELLS
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
@@ -51,7 +51,7 @@ RETURN = GoodsWindow(
     kind="sale_return",
     room="sell",
     code="sale_return",
-    cells=RETURN_CELLS,
+    cells=SOLD_CELLS,
     put=put_return,
     edit=edit_return,
     offer=offer_returns_of,
