@@ -15,9 +15,9 @@ from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.typed import read_document
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import read_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise

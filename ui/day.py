@@ -16,10 +16,10 @@ from dcms_desktop.catalog.queries import items_page
 from dcms_desktop.desk import Desk
 from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.posting import total_of
-from dcms_desktop.exchange.typed import read_document
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.posting import total_of
+from dcms_desktop.inbox.typed import read_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Outside

@@ -1,8 +1,8 @@
-"""Exchange: documents and masters that come from other programs, and sheets.
+"""Exchange: sheets of masters, opening stock and prices, from other programs and from the trade.
 
 Owns      nothing; what comes in is written by the rooms it belongs to.
-Promises  A document is posted whole or not at all, once for each request id. No sheet is half loaded.
-Verbs     post_typed, try_typed. Reads: draft_of, read_document.
-Leans on  sales, purchase, warehouse, money, documents, pricing, stock, ledger, catalog, parties, tax,
-          company, db.
+Promises  No sheet is half loaded; every refused row says why.
+Verbs     load_sheet. Reads: check_sheet, plan_for.
+Leans on  inbox, sales, purchase, warehouse, money, documents, drafts, pricing, stock, ledger, catalog,
+          parties, tax, company, db.
 """

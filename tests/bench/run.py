@@ -27,11 +27,11 @@ from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.drafts.rules import Draft
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.typed import TypedInvoice
-from dcms_desktop.exchange.typed import TypedSaleLine
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import TypedInvoice
+from dcms_desktop.inbox.typed import TypedSaleLine
 from dcms_desktop.kernel import clock
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft

@@ -20,13 +20,13 @@ from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import pack
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.typed import TypedDocument
-from dcms_desktop.exchange.typed import TypedInvoice
-from dcms_desktop.exchange.typed import TypedReceipt
-from dcms_desktop.exchange.typed import TypedSaleLine
-from dcms_desktop.exchange.typed import TypedTender
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import TypedDocument
+from dcms_desktop.inbox.typed import TypedInvoice
+from dcms_desktop.inbox.typed import TypedReceipt
+from dcms_desktop.inbox.typed import TypedSaleLine
+from dcms_desktop.inbox.typed import TypedTender
 
 ITEMS = 20
 PARTIES = 5

@@ -13,9 +13,9 @@ import pytest
 from dcms_desktop.desk import Desk
 from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.queries import find_documents
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.typed import TypedInvoice
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import TypedInvoice
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.upkeep.queries import check_books

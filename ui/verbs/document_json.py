@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
-from dcms_desktop.exchange.typed import TypedDocument
+from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import plain_percent

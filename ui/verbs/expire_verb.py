@@ -2,7 +2,7 @@
 
 import click
 
-from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.recall.queries import batches_of_number
 from dcms_desktop.recall.rules import only_item
 from dcms_desktop.stock.actions import mark_for_return

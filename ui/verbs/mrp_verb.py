@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_paise

@@ -16,12 +16,12 @@ import click
 
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.actions.post import Result
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import Tried
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.posting import try_typed
-from dcms_desktop.exchange.typed import TypedDocument
-from dcms_desktop.exchange.typed import read_document
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import Tried
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.posting import try_typed
+from dcms_desktop.inbox.typed import TypedDocument
+from dcms_desktop.inbox.typed import read_document
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from ui.verbs.answers import desk_at

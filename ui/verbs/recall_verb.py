@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from dcms_desktop.desk import Desk
-from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.recall.actions import end_recall

@@ -7,7 +7,7 @@ import click
 
 from dcms_desktop.desk import Tx
 from dcms_desktop.drafts.quantity import count_units
-from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.stock.actions import release_stock
 from dcms_desktop.stock.actions import reserve_stock

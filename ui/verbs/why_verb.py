@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from dcms_desktop.drafts.quantity import count_units
-from dcms_desktop.exchange.cards import Cards
+from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft

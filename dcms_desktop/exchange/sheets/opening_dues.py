@@ -6,9 +6,6 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.drafts.rules import speak
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
-from dcms_desktop.exchange.posting import post_typed
 from dcms_desktop.exchange.rules import Cells
 from dcms_desktop.exchange.rules import SheetField
 from dcms_desktop.exchange.rules import bare_amount
@@ -16,7 +13,10 @@ from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
 from dcms_desktop.exchange.sheets.price_list import day_in
-from dcms_desktop.exchange.typed import TypedOpeningDue
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import TypedOpeningDue
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.twins import folded_name
 from dcms_desktop.parties.queries import party_keys

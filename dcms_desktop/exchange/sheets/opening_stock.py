@@ -10,9 +10,6 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
-from dcms_desktop.exchange.posting import post_typed
 from dcms_desktop.exchange.rules import Cells
 from dcms_desktop.exchange.rules import SheetField
 from dcms_desktop.exchange.rules import bare_amount
@@ -21,8 +18,11 @@ from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
 from dcms_desktop.exchange.sheets.price_list import find_item
 from dcms_desktop.exchange.sheets.price_list import item_finder
-from dcms_desktop.exchange.typed import TypedOpeningStock
-from dcms_desktop.exchange.typed import TypedPurchaseLine
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.typed import TypedOpeningStock
+from dcms_desktop.inbox.typed import TypedPurchaseLine
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 

@@ -10,8 +10,8 @@ from dcms_desktop.drafts.rules import MOST_LINES
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import Tender
-from dcms_desktop.exchange.typed import TypedCharge
-from dcms_desktop.exchange.typed import TypedTender
+from dcms_desktop.inbox.typed import TypedCharge
+from dcms_desktop.inbox.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass

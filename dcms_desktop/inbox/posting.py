@@ -10,10 +10,10 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.queries import first_form
 from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
-from dcms_desktop.exchange.drafts import kind_of_typed
-from dcms_desktop.exchange.typed import TypedDocument
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.drafts import kind_of_typed
+from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused

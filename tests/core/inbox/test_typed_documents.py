@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.queries import posted_document
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import Tried
-from dcms_desktop.exchange.posting import post_typed
-from dcms_desktop.exchange.posting import total_of
-from dcms_desktop.exchange.posting import try_typed
-from dcms_desktop.exchange.typed import MOST_LINE_BYTES
-from dcms_desktop.exchange.typed import read_document
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import Tried
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.posting import total_of
+from dcms_desktop.inbox.posting import try_typed
+from dcms_desktop.inbox.typed import MOST_LINE_BYTES
+from dcms_desktop.inbox.typed import read_document
 from dcms_desktop.kernel.errors import Refused
 from tests.shop import AGREED
 from tests.shop import Shop
