@@ -15,12 +15,12 @@ from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import total_of
 from dcms_desktop.exchange.rules import guess_columns
-from dcms_desktop.exchange.typed import TypedCharge
-from dcms_desktop.exchange.typed import TypedGoodsReceipt
-from dcms_desktop.exchange.typed import TypedPurchaseLine
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import total_of
+from dcms_desktop.inbox.typed import TypedCharge
+from dcms_desktop.inbox.typed import TypedGoodsReceipt
+from dcms_desktop.inbox.typed import TypedPurchaseLine
 from dcms_desktop.intake.matching import Goods
 from dcms_desktop.intake.matching import Match
 from dcms_desktop.intake.matching import answered

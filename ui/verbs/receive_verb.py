@@ -12,9 +12,9 @@ import msgspec
 
 from dcms_desktop.company.queries import setting
 from dcms_desktop.desk import Desk
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.posting import post_typed
 from dcms_desktop.exchange.rules import SheetRow
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.intake.actions import add_einvoice_key
 from dcms_desktop.intake.actions import remember_columns
 from dcms_desktop.intake.receiving import Loaded
