@@ -7,6 +7,6 @@ Promises  A job is written with its document, before anything is printed, and st
 Verbs     add_print_jobs, take_job, keep_bytes, mark_printed, mark_failed, reprint, print_now,
           add_label_job, give_up, retry_jobs, drop_job, send_elsewhere, recover_jobs, forget_bytes,
           save_printer, save_layout, forget_layout.
-          Reads: waiting_jobs, jobs_of_document, printers, printer_for, layout_of.
+          Reads: waiting_jobs, last_jobs, jobs_of_document, printers, printer_for, layout_of.
 Leans on  db, kernel.
 """

@@ -19,11 +19,14 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.rights import right
+from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.spool.queries import job_by_id
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import LABELS
 from dcms_desktop.spool.rules import MAYBE
 from dcms_desktop.spool.rules import MOST_COPIES
+from dcms_desktop.spool.rules import OPEN_STATES
+from dcms_desktop.spool.rules import Job
 from dcms_desktop.spool.rules import Layout
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import PrintWish
@@ -42,6 +45,7 @@ JOBS = Changes({"jobs"})
 PRINTERS = Changes({"printers"})
 LAYOUTS = Changes({"layouts"})
 LONGEST_TROUBLE = 300
+LONGEST_REASON = 100
 STUCK_MINUTES = 5
 _NEW_JOB = Prepared(insert(PrintJob))
 _SEEN = Prepared(
@@ -222,10 +226,21 @@ def recover_jobs(tx: Tx) -> int:
     return count
 
 
+def _job(tx: Tx, job_id: int) -> Job:
+    """Return one job; refuse an id that none bears."""
+    try:
+        return job_by_id(tx, job_id)
+    except (LookupError, OverflowError) as missing:
+        raise Refused(
+            f"There is no print job {job_id}.", field="job", next_step="The list of the queue tells the ids."
+        ) from missing
+
+
 @right("print.drop")
-def drop_job(tx: Tx, job_id: int) -> Changes:
-    """Take a job out of the queue for good; it stays in the log."""
-    job = job_by_id(tx, job_id)
+def drop_job(tx: Tx, job_id: int, reason: str = "") -> Changes:
+    """Take a job out of the queue for good; it stays in the log, with the reason behind its trouble."""
+    job = _job(tx, job_id)
+    why = clean_text(reason, "reason", most=LONGEST_REASON)
     if job.state == "printed":
         raise Refused(
             "This paper is printed already.", field="job", next_step="There is nothing to take back."
@@ -234,7 +249,9 @@ def drop_job(tx: Tx, job_id: int) -> Changes:
         raise Refused(
             "This paper is being printed now.", field="job", next_step="Wait a moment, then try again."
         )
-    tx.execute(update(PrintJob).where(PrintJob.id == job_id).values(state="dropped"))
+    # The trouble stays in front: whether it may be on paper decides what the next print says.
+    trouble = " · ".join(filter(None, (job.trouble[: LONGEST_TROUBLE - LONGEST_REASON - 3], why)))
+    tx.execute(update(PrintJob).where(PrintJob.id == job_id).values(state="dropped", trouble=trouble))
     return JOBS
 
 
@@ -246,10 +263,24 @@ def give_up(tx: Tx, job_id: int) -> Changes:
     return JOBS
 
 
-def retry_jobs(tx: Tx) -> Changes:
-    """Let every failed job go again at once: the printer was mended."""
-    tx.execute(update(PrintJob).where(PrintJob.state == "failed").values(state="waiting"))
+def retry_jobs(tx: Tx, job_id: int | None = None) -> Changes:
+    """Let a failed job, or every one, go again at once: the printer was mended."""
+    failed = update(PrintJob).where(PrintJob.state == "failed")
+    if job_id is not None:
+        _check_open(_job(tx, job_id))
+        failed = failed.where(PrintJob.id == job_id)
+    tx.execute(failed.values(state="waiting"))
     return JOBS
+
+
+def _check_open(job: Job) -> None:
+    """Refuse a job that nobody waits for any more."""
+    if job.state not in OPEN_STATES:
+        raise Refused(
+            f"Print job {job.id} of {job.number} is {job.state}.",
+            field="job",
+            next_step="Print it again from its document.",
+        )
 
 
 @right("print.reprint")
@@ -258,7 +289,8 @@ def send_elsewhere(tx: Tx, job_id: int, printer: str) -> Changes:
     known = {card.name: card for card in printers(tx, active_only=True)}
     if printer not in known:
         raise Refused(f"There is no printer “{printer[:60]}”.", field="printer", next_step="Pick another.")
-    job = job_by_id(tx, job_id)
+    job = _job(tx, job_id)
+    _check_open(job)
     before = known.get(job.printer)
     if job.paper.startswith(LABELS) and (before is None or before.language != known[printer].language):
         raise Refused(

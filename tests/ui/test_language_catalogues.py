@@ -29,6 +29,7 @@ BILLING_AND_SHELL = (
     "ui/reports/report_page.py",
     "ui/spool_loop.py",
     "ui/trace",
+    "ui/printing",
     "ui/sweep.py",
     "ui/sign_in.py",
 )

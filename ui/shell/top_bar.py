@@ -37,6 +37,7 @@ class TopBar(QWidget):
         super().__init__()
         self.firm = Label("", "strong", data=True)
         self.year = Label("", "quiet", data=True)
+        self._shell = shell
         self.go_to = GoTo(shell)
         self.line = Pill("", name="Line")
         self.printer = Pill("", icon="printer", name="Printer")
@@ -57,6 +58,8 @@ class TopBar(QWidget):
             self._row.addWidget(label)
         self.line.hide()
         self.printer.hide()
+        self.printer.make_clickable()
+        self.printer.clicked.connect(self._open_queue)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.show_time)
         self._timer.start(5_000)
@@ -112,6 +115,11 @@ class TopBar(QWidget):
         """Show the state of the printer."""
         self.printer.show_state(text, icon="printer", tone=tone)
         self.printer.setVisible(bool(text))
+
+    @Slot()
+    def _open_queue(self) -> None:
+        """Show what waits to be printed."""
+        self._shell.open("printing.queue")
 
     @Slot(str)
     def show_user(self, text: str) -> None:

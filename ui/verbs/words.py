@@ -11,6 +11,7 @@ VERBS = {
     "receive": "Make a goods receipt from a supplier's file or code.",
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
+    "queue": "List what waits to be printed; retry, send elsewhere or drop it.",
     "layout": "Show, export and import the layout of printed stationery.",
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",

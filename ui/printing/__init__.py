@@ -1,0 +1,1 @@
+"""The print queue: what waits for a printer, and what became of it."""
