@@ -59,6 +59,13 @@ class Goods:
                 self._by_maker_code.setdefault(one.maker_code.upper(), []).append(one)
         self._supplier = supplier_id
 
+    def named(self, code: str) -> int | None:
+        """Return the item of our own code or of a barcode, as a person types it."""
+        plain = code.strip().upper()
+        own = next((one.id for one in self.by_id.values() if one.code == plain), None)
+        scanned = self._barcodes.get(code.strip())
+        return own if own is not None else scanned if scanned in self.by_id else None
+
     def match(self, line: FileLine) -> Match:
         """Return what a line means: by the maker's code, by barcode, by name and HSN."""
         coded = self._by_maker_code.get(line.code.upper(), []) if line.code else []

@@ -262,12 +262,12 @@ def _answer_or_match(goods: Goods, line: FileLine, wish: Wish) -> Match:
             continue
         if not code:
             return Match(how="left out")
-        item = next((one for one in goods.by_id.values() if one.code == code.strip().upper()), None)
-        if item is None:
+        item_id = goods.named(code)
+        if item_id is None:
             raise Refused(
                 f"There is no item {code[:40]}.", field="items", next_step="Name a working item by its code."
             )
-        return answered(goods, item.id)
+        return answered(goods, item_id)
     return goods.match(line)
 
 

@@ -36,6 +36,7 @@ from ui.documents.header_fields import HeaderField
 from ui.documents.party_facts import supplier_facts
 from ui.documents.receipt_cells import RECEIPT_CELLS
 from ui.documents.receipt_cells import receipt_text
+from ui.documents.told_total import difference_words
 from ui.documents.walk import WalkPlan
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from dcms_desktop.drafts.rules import Line
     from dcms_desktop.ledger.rules import OpenDue
     from dcms_desktop.purchase.queries import OrderCard
+    from dcms_desktop.spool.rules import Papers
     from ui.shell.shell import Shell
 
 KIND = "goods_receipt"
@@ -279,6 +281,8 @@ class GoodsReceiptPage(GoodsDocumentPage):
     """One receipt after another; orders of the supplier and notes of his are at hand."""
 
     beside = Beside()
+    told_total: Paise | None = None
+    """What the supplier's file or code says the bill comes to."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, WINDOW, draft)
@@ -376,9 +380,54 @@ class GoodsReceiptPage(GoodsDocumentPage):
         return (
             PageKey("receipt.orders", "Alt+O", "Orders", self.list_orders),
             PageKey("receipt.credits", "F7", "Notes", self.list_credits),
+            PageKey("receipt.file", "Alt+F", "From a file", self.from_file),
             PageKey("receipt.charges", "Ctrl+H", "Charges", partial(self.header.go, "charges")),
             PageKey("receipt.labels", "Alt+B", "Labels", self.label, shown=False),
         )
+
+    # ── from a file ──
+
+    def from_file(self) -> None:
+        """Begin the receipt with the supplier's file or the signed code of his bill (Alt+F)."""
+        from ui.documents.supplier_file_page import SupplierFilePage
+
+        if not self.commit_edits():
+            return
+        if self.draft.lines:
+            self.shell.messages.tell("The receipt has lines already.", "F9 begins a new one.")
+            return
+        supplier = self.draft.party.code if self.draft.party else ""
+        self.shell.show_page(SupplierFilePage(self.shell, supplier, self.take_file))
+
+    def take_file(self, draft: Draft, told: Paise | None) -> None:
+        """Go on with what a file told; nothing is posted yet."""
+        mine = self.draft
+        self.keeper.show(replace(draft, request_id=mine.request_id, godown_id=mine.godown_id, day=mine.day))
+        self.told_total = told
+        if self.choosing is not None:
+            self.choosing.is_asking = False
+        self.show_draft(self.draft)
+        self._ask_beside(quietly=True)
+        self.lines.go(0, first_cell(self.draft.lines[0])) if self.draft.lines else self.lines.go_to_spare()
+
+    def on_begun(self) -> None:
+        """Forget what another bill was to come to."""
+        self.told_total = None
+        super().on_begun()
+
+    def save(self, papers: Papers | None) -> None:
+        """Post the draft; ask first when it comes to another sum than the supplier says."""
+        words = difference_words(self.draft, self.told_total) if self.commit_edits() else ""
+        if words:
+            self.shell.messages.ask(
+                words, partial(self._save_all_the_same, papers), self.focus_work, yes="Save", likely=False
+            )
+        else:
+            super().save(papers)
+
+    def _save_all_the_same(self, papers: Papers | None) -> None:
+        self.told_total = None
+        super().save(papers)
 
     def label(self) -> None:
         """Open the labels of the receipt saved last (Alt+B)."""

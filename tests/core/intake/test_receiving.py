@@ -137,6 +137,11 @@ def test_what_a_line_means(line: FileLine, how: str, first: int | None) -> None:
     assert all(one.confidence <= 100 for one in match.choices)
 
 
+def test_a_person_names_an_item_by_code_or_barcode() -> None:
+    goods = Goods(KNOWN, {"8901": 4, "77": 99}, supplier_id=7)
+    assert [goods.named(code) for code in (" i2 ", "8901", "77", "MD650")] == [2, 4, None, None]
+
+
 # ── signed codes ────────────────────────────────────────────────────────────────────────────────
 def test_a_code_is_verified_by_a_key_we_hold(shop: Shop) -> None:
     read = read_claim(signed(claim()), f"from 2026-01-01\n{pem(STRANGER)}\nfrom 2026-06-01\n{pem(PORTAL)}")

@@ -1,0 +1,132 @@
+"""A receipt from the supplier's file or his signed code, by keys."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from typing import cast
+
+import pytest
+
+from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.intake.actions import add_einvoice_key
+from dcms_desktop.parties.actions import save_party
+from dcms_desktop.parties.queries import party_id_of
+from dcms_desktop.parties.rules import PartyForm
+from tests.supplier_bills import PORTAL
+from tests.supplier_bills import SELLER
+from tests.supplier_bills import claim
+from tests.supplier_bills import einvoice
+from tests.supplier_bills import pem
+from tests.supplier_bills import signed
+from tests.supplier_bills import write_sheet
+from tests.ui.counter.clerk import Clerk
+from tests.ui.counter.counter_books import FIRM
+from ui.documents.goods_receipt_page import GoodsReceiptPage
+from ui.documents.supplier_file_page import SupplierFilePage
+from ui.documents.supplier_file_work import FromFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from ui.documents.counter.counter_page import CounterPage
+    from ui.shell.main_window import MainWindow
+
+LINE = {"PrdDesc": "Colgate Strong Teeth 200 g", "HsnCd": "33061020"}
+
+
+def bill(total: object = 726) -> dict[str, object]:
+    told = einvoice(**LINE)
+    told["BuyerDtls"]["Gstin"] = FIRM.gstin
+    told["ValDtls"]["TotInvVal"] = total
+    return told
+
+
+@pytest.fixture
+def receipt(counter_window: MainWindow, qtbot: QtBot) -> GoodsReceiptPage:
+    form = PartyForm(
+        name="Colour Labs", code="CL", state="27", city="Pune", role="supplier", gstin=SELLER,
+        tax_type="regular",
+    )  # fmt: skip
+    counter_window.shell.desk.do(save_party, form)
+    page = GoodsReceiptPage(counter_window.shell)
+    counter_window.show_page(page)
+    Clerk(cast("CounterPage", page), qtbot).wait()
+    return page
+
+
+def opened(window: MainWindow, receipt: GoodsReceiptPage, text: str, qtbot: QtBot) -> SupplierFilePage:
+    receipt.from_file()
+    page = window.findChild(SupplierFilePage)
+    assert isinstance(page, SupplierFilePage)
+    page.typed.setText(text)
+    page.read_typed()
+    qtbot.waitUntil(lambda: page.read is not None or page.headings.is_open())
+    return page
+
+
+def test_an_einvoice_opens_as_a_receipt(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "bill.json"
+    file.write_text(json.dumps(bill()))
+    page = opened(counter_window, receipt, str(file), qtbot)
+    assert page.model.rowCount() >= 1
+    assert not receipt.draft.lines
+    page.take()
+    qtbot.waitUntil(lambda: bool(receipt.draft.lines))
+    line = receipt.draft.lines[0]
+    assert (receipt.draft.reference, line.units, line.free) == ("T/26-27/1", 10, 1)
+    assert line.new_batch is not None
+    assert line.new_batch.number == "B123"
+    posted = counter_window.shell.desk.ask(find_documents, kinds=("goods_receipt",))
+    assert "Colour Labs" not in [hit.party for hit in posted]
+
+
+def test_another_total_is_asked_about_before_it_is_saved(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "bill.json"
+    file.write_text(json.dumps(bill(900)))
+    opened(counter_window, receipt, str(file), qtbot).take()
+    qtbot.waitUntil(lambda: bool(receipt.draft.lines))
+    receipt.save_only()
+    question = counter_window.shell.messages.question
+    assert question is not None
+    assert "900.00" in question.text
+    counter_window.shell.messages.answer(True)
+    qtbot.waitUntil(lambda: receipt.last_saved is not None)
+    saved = counter_window.shell.desk.ask(posted_document, receipt.last_saved or 0)
+    assert (saved.reference, saved.total) == ("T/26-27/1", 72_600)
+
+
+def test_a_verified_code_fills_the_head(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot
+) -> None:
+    counter_window.shell.desk.do(add_einvoice_key, pem(PORTAL))
+    page = opened(counter_window, receipt, signed(claim(BuyerGstin=FIRM.gstin)), qtbot)
+    assert counter_window.shell.messages.texts()[-1] == "The signature is verified."
+    page.take()
+    qtbot.waitUntil(lambda: receipt.draft.party is not None)
+    assert (receipt.draft.reference, receipt.told_total) == ("T/26-27/1", 72_600)
+
+
+def test_strange_columns_are_asked_for_one_by_one(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = ["Colgate Strong Teeth 200 g", "10", "72"]
+    file = write_sheet(tmp_path / "bill.csv", row, headings=["Ware", "Stück", "Preis"])
+    assert receipt.choosing is not None
+    receipt.choosing.choose(receipt.shell.desk.ask(party_id_of, "CL") or 0)
+    qtbot.waitUntil(lambda: receipt.draft.party is not None)
+    page = opened(counter_window, receipt, str(file), qtbot)
+    for heading in ("Ware", "Stück", "Preis"):
+        qtbot.waitUntil(page.headings.is_open)
+        page.headings.close_list()
+        page.headings.picked.emit(heading)
+    qtbot.waitUntil(lambda: page.read is not None)
+    assert isinstance(page.read, FromFile)
+    assert [doubt.field for doubt in page.read.loaded.doubts][:2] == ["reference", "reference_date"]
