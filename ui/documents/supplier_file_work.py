@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from dcms_desktop.company.queries import setting
 from dcms_desktop.documents.all_kinds import kind_of
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
 from dcms_desktop.exchange.rules import SheetRow
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
 from dcms_desktop.intake.actions import remember_columns
 from dcms_desktop.intake.receiving import Wish
 from dcms_desktop.intake.receiving import columns_for
