@@ -110,6 +110,9 @@ UQC = (
 )  # fmt: skip
 """Unit quantity codes of the GST portals."""
 
+MOST_LEAD_DAYS = 365
+MOST_ORDER = 10**12
+"""A thousand crore, in paise."""
 MOST_LIFE_DAYS = 3_650
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/+#&()-]{0,39}", re.ASCII)
@@ -174,7 +177,35 @@ class MakerForm:
     least_life_percent: Percent = Percent(0)
     return_before_days: int = 0
     return_after_days: int = 0
+    lead_days: int = 0
+    least_order: Paise = Paise(0)
+    norm_least_days: int = 0
+    norm_most_days: int = 0
+    norm_percent: Percent = Percent(0)
     active: bool = True
+
+
+def check_ordering(form: MakerForm) -> None:
+    """Refuse a way of ordering that cannot be meant."""
+    for field, value, most in (
+        ("lead_days", form.lead_days, MOST_LEAD_DAYS),
+        ("least_order", form.least_order, MOST_ORDER),
+        ("norm_least_days", form.norm_least_days, MOST_LEAD_DAYS),
+        ("norm_most_days", form.norm_most_days, MOST_LEAD_DAYS),
+        ("norm_percent", form.norm_percent, HUNDRED_PERCENT),
+    ):
+        if not 0 <= value <= most:
+            raise Refused(
+                "This cannot be below zero, nor that large.",
+                field=field,
+                next_step="Type it again; 0 is none.",
+            )
+    if form.norm_least_days > form.norm_most_days:
+        raise Refused(
+            "The norm keeps more days than it fills up to.",
+            field="norm_most_days",
+            next_step="Type more days, or 0 for both.",
+        )
 
 
 def check_life(days: int, share: Percent) -> None:

@@ -30,6 +30,16 @@ class Maker(Base):
     """It takes goods back from so many days before their expiry; 0 with 0 after is not at all."""
     return_after_days: Mapped[int] = mapped_column(default=0, server_default="0")
     """It takes goods back until so many days after their expiry."""
+    lead_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Days from an order to its goods; 0 takes the setting."""
+    least_order: Mapped[Paise] = mapped_column(default=0, server_default="0")
+    """The company takes no order of less value; 0 takes any."""
+    norm_least_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Its stock norm: goods for at least so many days are kept."""
+    norm_most_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Its stock norm: an order fills up to so many days; 0 is no norm."""
+    norm_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
+    """By how much the owner may amend what the norm orders."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

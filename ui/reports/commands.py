@@ -29,6 +29,7 @@ WORDS = {
     "delivery_sheet": "van delivery route signature",
     "item_sales": "product sale margin profit",
     "loading_sheet": "van load picking route",
+    "reorder": "order suggest norm buy lack",
     "near_expiry": "expiring expired dump",
     "outstanding": "dues ageing aging bill-wise bills",
     "outstanding_beats": "route wise dues ageing",

@@ -20,6 +20,7 @@ VERBS = {
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",
+    "reorder": "Suggest purchase orders, or post them.",
     "recall": "Freeze a batch, write the recall pack.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",

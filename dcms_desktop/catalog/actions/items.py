@@ -38,6 +38,7 @@ from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import check_item
 from dcms_desktop.catalog.rules import check_life
+from dcms_desktop.catalog.rules import check_ordering
 from dcms_desktop.catalog.rules import check_same_measure
 from dcms_desktop.catalog.tables import Barcode
 from dcms_desktop.catalog.tables import Item
@@ -294,6 +295,7 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
             raise Refused(
                 "This cannot be below zero, nor that large.", field=field, next_step="Type days; 0 is none."
             )
+    check_ordering(form)
     refuse_twin_code(tx, Maker, "code", code, form.id, "maker")
     values = {
         "code": code,
@@ -303,6 +305,11 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
         "least_life_percent": form.least_life_percent,
         "return_before_days": form.return_before_days,
         "return_after_days": form.return_after_days,
+        "lead_days": form.lead_days,
+        "least_order": form.least_order,
+        "norm_least_days": form.norm_least_days,
+        "norm_most_days": form.norm_most_days,
+        "norm_percent": form.norm_percent,
         "active": form.active,
     }
     old_name = tx.scalar(select(Maker.name).where(Maker.id == (form.id or 0)))

@@ -57,6 +57,7 @@ KNOWN = [
     "receipt_faults",
     "reservations",
     "receipts_register",
+    "reorder",
     "sale_lines",
     "sales_register",
     "stock_by_batch",
@@ -79,6 +80,7 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
         "account_ledger": {"account": 1},
         "below_floor": {"margin": 26},
         "pick_slip": {"day": date(2026, 11, 15)},
+        "reorder": {"everything": True},
     }
     return {
         **words,

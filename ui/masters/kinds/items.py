@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -19,14 +20,18 @@ from dcms_desktop.catalog.rules import UQC
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.queries import firm_card
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.parties.queries import find_parties
+from dcms_desktop.parties.queries import party_card
 from dcms_desktop.scanning.queries import item_code_of_scan
 from dcms_desktop.tax.queries import tax_classes
 from ui.kit.form_fields import Field
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
+from ui.kit.pick_list import PickRow
 from ui.masters.master import NAME_COLUMNS
 from ui.masters.master import Master
 from ui.masters.master import fits
@@ -204,6 +209,15 @@ ITEMS = Master(
 
 
 # ── makers ──────────────────────────────────────────────────────────────────────────────────────
+ORDERING = ("lead_days", "least_order", "norm_least_days", "norm_most_days", "norm_percent")
+"""How the goods of a maker are ordered: fields of the form that are empty for 0."""
+
+
+def _suppliers(desk: Desk, typed: str) -> Sequence[PickRow]:
+    found = desk.ask(find_parties, typed, 20, None, "supplier")
+    return [PickRow((hit.name, hit.code), value=hit.id) for hit in found]
+
+
 def _maker_rows(
     desk: Desk, text: str, only_active: bool, first: int, count: int
 ) -> tuple[Sequence[GridRow], int]:
@@ -228,6 +242,8 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
             "least_life_percent": None,
             "return_before_days": None,
             "return_after_days": None,
+            **dict.fromkeys(ORDERING),
+            "supplier": None,
             "code": "".join(mark for mark in name.upper() if mark.isalnum())[:6],
             "active": True,
         }
@@ -239,28 +255,33 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
         "least_life_percent": one.least_life_percent or None,
         "return_before_days": one.return_before_days or None,
         "return_after_days": one.return_after_days or None,
+        **{name: getattr(one, name) or None for name in ORDERING},
+        "supplier": (one.party_id, desk.ask(party_card, one.party_id).name) if one.party_id else None,
         "active": one.active,
     }
 
 
 def _save_maker(desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]) -> Saved:
-    party = None if row_id is None else _maker(desk, row_id).party_id
     form = MakerForm(
         id=row_id,
         code=values["code"],
         name=values["name"],
-        party_id=party,
+        party_id=values["supplier"],
         least_life_days=values["least_life_days"] or 0,
         least_life_percent=values["least_life_percent"] or Percent(0),
         return_before_days=values["return_before_days"] or 0,
         return_after_days=values["return_after_days"] or 0,
+        lead_days=values["lead_days"] or 0,
+        least_order=values["least_order"] or Paise(0),
+        norm_least_days=values["norm_least_days"] or 0,
+        norm_most_days=values["norm_most_days"] or 0,
+        norm_percent=values["norm_percent"] or Percent(0),
         active=values["active"],
     )
     return desk.do_agreed(consents, save_maker, form)
 
 
 def _maker_fields(desk: Desk) -> tuple[Field, ...]:
-    del desk
     return (
         Field("name", "Name", required=True, most=100),
         Field("code", "Code", required=True, most=20),
@@ -268,8 +289,15 @@ def _maker_fields(desk: Desk) -> tuple[Field, ...]:
         Field("least_life_percent", "Least life of goods, %", "percent", help="Share of their whole life."),
         Field("return_before_days", "Takes back from, days before expiry", "number"),
         Field("return_after_days", "Takes back until, days after expiry", "number"),
+        Field("supplier", "Supplier", "pick", source=partial(_suppliers, desk), columns=NAME_COLUMNS,
+              help="Orders of its goods go to him; empty is who brought them last."),
+        Field("lead_days", "Days until goods come", "number", help="From an order to its goods."),
+        Field("least_order", "Least value of an order", "amount"),
+        Field("norm_least_days", "Stock norm, least days", "number", help="Ordered anew below so many days."),
+        Field("norm_most_days", "Stock norm, most days", "number", help="An order fills up to so many."),
+        Field("norm_percent", "Amending the norm, %", "percent", help="By so much an order may differ."),
         Field("active", "In use", "yes_no", default=True),
-    )
+    )  # fmt: skip
 
 
 MAKERS = Master(

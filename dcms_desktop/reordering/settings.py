@@ -1,0 +1,34 @@
+"""Settings of what to order."""
+
+from dcms_desktop.kernel.settings import Setting
+
+LOOK_BACK = Setting(
+    "reordering.days",
+    default=90,
+    least=7,
+    most=365,
+    label="Days of sales looked at for orders",
+    help="Days on which an item was out of stock are left out of its sales per day.",
+)
+LEAD_DAYS = Setting(
+    "reordering.lead_days",
+    default=7,
+    least=1,
+    most=365,
+    label="Days until ordered goods come",
+    help="For companies that have no number of days of their own.",
+)
+SAFETY_DAYS = Setting(
+    "reordering.safety_days",
+    default=7,
+    most=365,
+    label="Days of stock kept to be safe",
+    help="An item is ordered when its stock will not last until the goods come and so many days more.",
+)
+COVER_DAYS = Setting(
+    "reordering.cover_days",
+    default=14,
+    most=365,
+    label="Days an order lasts",
+    help="So many days of sales are ordered beyond the point at which an item is ordered.",
+)
