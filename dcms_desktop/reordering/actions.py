@@ -6,10 +6,10 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import hold_draft
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.exchange.cards import Cards
-from dcms_desktop.exchange.drafts import draft_of
-from dcms_desktop.exchange.drafts import kind_of_typed
-from dcms_desktop.exchange.posting import post_typed
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.drafts import kind_of_typed
+from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.rights import right

@@ -7,8 +7,8 @@ from datetime import date
 from datetime import timedelta
 
 from dcms_desktop.drafts.rules import MOST_LINES
-from dcms_desktop.exchange.typed import TypedOrderLine
-from dcms_desktop.exchange.typed import TypedPurchaseOrder
+from dcms_desktop.inbox.typed import TypedOrderLine
+from dcms_desktop.inbox.typed import TypedPurchaseOrder
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
