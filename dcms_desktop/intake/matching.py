@@ -48,7 +48,7 @@ class Goods:
 
     def __init__(self, items: Sequence[ItemNames], barcodes: Mapping[str, int], supplier_id: int) -> None:
         self.by_id = {one.id: one for one in items}
-        self._folded = {one.id: folded_name(one.name) for one in items}
+        self._folded = {one.id: _sorted_words(one.name) for one in items}
         self._by_numbers: dict[tuple[str, ...], dict[int, str]] = {}
         for key, folded in self._folded.items():
             self._by_numbers.setdefault(_numbers(folded), {})[key] = folded
@@ -93,7 +93,7 @@ class Goods:
             return Match()
         best = choices[0]
         clear = len(choices) == 1 or best.confidence - choices[1].confidence >= APART
-        same = self._folded[best.item_id] == folded_name(line.name)
+        same = self._folded[best.item_id] == _sorted_words(line.name)
         agrees = same or _hsn_agrees(self.by_id[best.item_id].hsn, line.hsn)
         return Match(how="name" if clear and agrees and best.confidence >= SURE else "", choices=choices)
 
@@ -102,11 +102,13 @@ class Goods:
         from rapidfuzz import fuzz
         from rapidfuzz import process
 
-        own = folded_name(line.name)
+        own = _sorted_words(line.name)
         found: list[Choice] = []
         for among, most in ((self._by_numbers.get(_numbers(own), {}), 100), (self._folded, UNSURE)):
+            if found and found[0].confidence >= SURE:
+                break
             for _, likeness, key in process.extract(
-                own, among, scorer=fuzz.token_sort_ratio, limit=MOST_CHOICES, score_cutoff=OFFERED
+                own, among, scorer=fuzz.ratio, limit=MOST_CHOICES, score_cutoff=OFFERED
             ):
                 if all(key != one.item_id for one in found):
                     known = self.by_id[key]
@@ -114,6 +116,10 @@ class Goods:
                     found.append(_choice(known, min(likely, 98)))
         found.sort(key=lambda one: -one.confidence)
         return tuple(found[:MOST_CHOICES])
+
+
+def _sorted_words(name: str) -> str:
+    return " ".join(sorted(folded_name(name).split()))
 
 
 def _numbers(folded: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.drafts.figures import figure_purchase
 from dcms_desktop.drafts.rules import LandedCharge
+from dcms_desktop.intake.signed import looks_signed
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -292,6 +293,8 @@ class GoodsReceiptPage(GoodsDocumentPage):
         self.credit_list = ChoiceList(self, CREDIT_COLUMNS, "Notes of the supplier")
         self.credit_list.picked.connect(self.take_credit)
         self.credit_list.left.connect(self.focus_work)
+        self.scanning.watch.scanned.disconnect(self.scanning.on_scanned)
+        self.scanning.watch.scanned.connect(self.take_scan)
         if draft is not None:
             self._ask_beside(quietly=True)
 
@@ -387,17 +390,24 @@ class GoodsReceiptPage(GoodsDocumentPage):
 
     # ── from a file ──
 
-    def from_file(self) -> None:
+    @Slot(str)
+    def take_scan(self, text: str) -> bool:
+        """Take a code that a scanner read; the signed one of a bill begins the receipt with it."""
+        return self.from_file(text) if looks_signed(text) else super().take_scan(text)
+
+    def from_file(self, text: str = "") -> bool:
         """Begin the receipt with the supplier's file or the signed code of his bill (Alt+F)."""
         from ui.documents.supplier_file_page import SupplierFilePage
 
         if not self.commit_edits():
-            return
+            return True
         if self.draft.lines:
             self.shell.messages.tell("The receipt has lines already.", "F9 begins a new one.")
-            return
+            return True
         supplier = self.draft.party.code if self.draft.party else ""
-        self.shell.show_page(SupplierFilePage(self.shell, supplier, self.take_file))
+        page = SupplierFilePage(self.shell, supplier, self.take_file)
+        self.shell.show_page(page)
+        return page.take_scan(text) if text else True
 
     def take_file(self, draft: Draft, told: Paise | None) -> None:
         """Go on with what a file told; nothing is posted yet."""

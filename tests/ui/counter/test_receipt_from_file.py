@@ -130,3 +130,13 @@ def test_strange_columns_are_asked_for_one_by_one(
     qtbot.waitUntil(lambda: page.read is not None)
     assert isinstance(page.read, FromFile)
     assert [doubt.field for doubt in page.read.loaded.doubts][:2] == ["reference", "reference_date"]
+
+
+def test_a_code_scanned_on_the_receipt_begins_it(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot
+) -> None:
+    assert receipt.take_scan(signed(claim(BuyerGstin=FIRM.gstin)))
+    page = counter_window.findChild(SupplierFilePage)
+    assert isinstance(page, SupplierFilePage)
+    qtbot.waitUntil(lambda: page.read is not None)
+    assert "not verified" in counter_window.shell.messages.texts()[-1]
