@@ -9,11 +9,13 @@ from sqlalchemy import case
 from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import literal
+from sqlalchemy import or_
 from sqlalchemy import select
 
 from dcms_desktop.audit.queries import history_of
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.rules import SUPPLIER_DUES
@@ -21,6 +23,7 @@ from dcms_desktop.ledger.rules import DayTick
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import PartyMoney
 from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import Allocation
 from dcms_desktop.ledger.tables import DayClose
 from dcms_desktop.ledger.tables import Due
 from dcms_desktop.ledger.tables import PartyBalance
@@ -81,6 +84,33 @@ def on_creditors() -> ColumnElement[bool]:
 
 def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
     """Return the open bills and money on account of a party, oldest due first."""
+    return _dues(tx, on, Due.party_id == party_id, Due.left != 0)
+
+
+def dues_to_edit(tx: Tx, party_id: int, document_id: int, on: date | None = None) -> list[OpenDue]:
+    """Return what is open of a party as if a document had paid nothing; its own due is left out."""
+    paid = set_by_document(tx, document_id)
+    found = _dues(
+        tx,
+        on,
+        Due.party_id == party_id,
+        Due.document_id != document_id,
+        or_(Due.left != 0, Due.id.in_(list(paid))),
+    )
+    return [replace(due, left=Paise(due.left + paid.get(due.id, 0))) for due in found]
+
+
+def set_by_document(tx: Tx, document_id: int) -> dict[int, Paise]:
+    """Return what a document set against dues, by due; below zero where it pays what we owe."""
+    rows = tx.execute(
+        select(Allocation.due_id, func.sum(Allocation.paise))
+        .where(Allocation.document_id == document_id)
+        .group_by(Allocation.due_id)
+    )
+    return {due_id: Paise(int(paise)) for due_id, paise in rows if paise}
+
+
+def _dues(tx: Tx, on: date | None, *where: ColumnElement[bool]) -> list[OpenDue]:
     day = on or tx.today
     rows = tx.execute(
         select(
@@ -94,7 +124,7 @@ def open_dues(tx: Tx, party_id: int, on: date | None = None) -> list[OpenDue]:
             Due.left,
             case((on_creditors(), "creditors"), else_="debtors"),
         )
-        .where(Due.party_id == party_id, Due.left != 0)
+        .where(*where)
         .order_by(Due.due_on, Due.day, Due.id)
     )
     return [

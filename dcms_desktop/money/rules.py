@@ -1,12 +1,16 @@
 """Receiving and paying money as pure functions: allotting it to bills, its plan, and its gates."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dcms_desktop.documents.posted import Posted
 from dcms_desktop.drafts.plans import tender_entries
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Plan
+from dcms_desktop.drafts.rules import Revises
+from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
 from dcms_desktop.drafts.tenders import tender_gates
@@ -18,6 +22,7 @@ from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import oldest_first
+from dcms_desktop.tax.rules import Charge
 
 SMALL_REST = Paise(1_00)
 """A rest below one rupee closes to round-off without a question; more is a discount."""
@@ -60,6 +65,32 @@ def set_part(draft: Draft, due: OpenDue, paise: Paise) -> Draft:
 def on_account(draft: Draft) -> Paise:
     """Return what stays on account after the marked bills."""
     return Paise(amount_of(draft) + discount_of(draft) - sum(part.paise for part in draft.allotments or ()))
+
+
+def with_posted(draft: Draft, document: Posted, dues: Sequence[OpenDue], paid: Mapping[int, Paise]) -> Draft:
+    """Return a draft for the party of posted money that corrects it, as it was.
+
+    ``dues`` are open as if it had paid nothing, ``paid`` is what it set against each.
+    """
+    accounts = {due.id: due.account for due in dues}
+    return replace(
+        draft,
+        request_id=document.request_id,
+        tenders=tuple(
+            Tender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
+            for one in document.tenders
+        ),
+        charges=tuple(Charge(one.name, one.paise, one.taxed) for one in document.charges),
+        allotments=tuple(
+            Allotment(due_id, Paise(abs(paise)), accounts[due_id])
+            for due_id, paise in paid.items()
+            if due_id in accounts
+        ),
+        remarks=document.remarks,
+        reference=document.reference,
+        reference_day=document.reference_day,
+        revises=Revises(document_id=document.id, revision=document.revision, number=document.number),
+    )
 
 
 def party_account(draft: Draft) -> str:

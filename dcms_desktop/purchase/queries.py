@@ -20,9 +20,13 @@ from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.drafts.figures import figure_purchase
 from dcms_desktop.drafts.rules import Came
 from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import LandedCharge
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import NewBatch
+from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Source
+from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.drafts.rules import with_line
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -30,8 +34,11 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
+from dcms_desktop.ledger.queries import dues_to_edit
 from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.ledger.queries import set_by_document
 from dcms_desktop.ledger.rules import CREDITS
+from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.purchase.settings import ORDERS_NEED_APPROVAL
 from dcms_desktop.stock.queries import batches_of
@@ -40,6 +47,7 @@ from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockBalance
+from dcms_desktop.tax.rules import Charge
 
 ORDER = "purchase_order"
 RECEIPT = "goods_receipt"
@@ -199,6 +207,93 @@ def source_lines(tx: Tx, sources: Iterable[Source]) -> dict[Source, tuple[date, 
             if source in wanted:
                 found[source] = (line.taxed_on or day, line)
     return found
+
+
+# ── correcting a receipt ────────────────────────────────────────────────────────────────────────
+def receipt_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the supplier of a posted receipt that corrects it: everything as it was."""
+    was = posted_document(tx, document_id)
+    draft = replace(
+        draft,
+        request_id=was.request_id,
+        godown_id=was.godown_id,
+        due_on=was.due_on,
+        bill_discounts=was.bill_steps,
+        charges=tuple(Charge(one.name, one.paise, one.taxed) for one in was.charges),
+        landed=tuple(
+            LandedCharge(
+                name=one.name,
+                amount=one.paise,
+                mode=one.mode,
+                gst=one.gst,
+                igst=one.igst,
+                reverse_charge=one.reverse_charge,
+            )
+            for one in was.landed
+        ),
+        spread_by=was.spread_by,
+        tenders=tuple(
+            Tender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
+            for one in was.tenders
+        ),
+        allotments=_set_notes(tx, draft, document_id),
+        with_payment=was.with_payment,
+        reverse_charge=was.reverse_charge,
+        reference=was.reference,
+        reference_day=was.reference_day,
+        remarks=was.remarks,
+        transport=Transport(transporter=was.transporter, vehicle=was.vehicle, lr_number=was.lr_number),
+        revises=Revises(document_id=document_id, revision=was.revision, number=was.number),
+    )
+    offers = offer_purchases(tx, draft, [line.item_id for line in was.lines])
+    return figure_purchase(
+        replace(draft, lines=tuple(_received_line(offers[line.item_id], line) for line in was.lines))
+    )
+
+
+def _set_notes(tx: Tx, draft: Draft, document_id: int) -> tuple[Allotment, ...] | None:
+    """Return the supplier's notes that a receipt is paid with; None where there are none."""
+    paid = set_by_document(tx, document_id)
+    if not paid or draft.party is None:
+        return None
+    dues = dues_to_edit(tx, draft.party.id, document_id, draft.day)
+    return tuple(Allotment(due.id, Paise(abs(paid[due.id])), due.account) for due in dues if due.id in paid)
+
+
+def _received_line(offer: Line, was: PostedLine) -> Line:
+    """Return a line of a receipt as it was posted."""
+    known = next((one for one in offer.choices if one.id == was.batch_id), None)
+    batch = NewBatch(
+        number=was.batch,
+        made_on=was.made_on,
+        expiry=was.expiry,
+        mrp=was.mrp,
+        ptr=known.ptr if known else offer.item.ptr,
+        pts=known.pts if known else offer.item.pts,
+        rack=known.rack if known else "",
+    )
+    came = Came(
+        short=was.short,
+        damaged=was.damaged,
+        excess=was.excess,
+        agreed_rate=was.agreed_rate,
+        agreed_free=was.agreed_free,
+    )
+    sourced = was.source_id is not None and was.source_line is not None
+    return replace(
+        offer,
+        new_batch=batch if offer.item.batched else None,
+        units=was.units,
+        free=was.free,
+        typed=was.quantity,
+        rate=was.rate,
+        rate_includes_tax=was.rate_includes_tax,
+        discounts=was.steps,
+        bucket=was.bucket,
+        reason=was.reason,
+        source=Source(was.source_id or 0, was.source_line or 0) if sourced else None,
+        came=came if came != Came() else None,
+    )
 
 
 # ── goods that go back, and notes ───────────────────────────────────────────────────────────────

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 CASH = "cash"
 MOST_NAMED = 4
 """Open points that the question names; the list beside it shows them all."""
-OPENS = {"held": "sell.held", "prints": "setup.prints"}
+OPENS = {"held": "sell.held", "prints": "printing.queue"}
 """Points that open a screen of their own and settle themselves there."""
 FIELDS = (
     Field("day", "Day to close", "date", required=True),

@@ -19,6 +19,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.ledger.queries import dues_to_edit
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import oldest_first
 from dcms_desktop.ledger.rules import turned
@@ -81,7 +82,10 @@ def find_payers(desk: Desk, draft: Draft, text: str) -> tuple[str, list[PickRow]
 
 def party_and_dues(desk: Desk, draft: Draft, party_id: int) -> tuple[Draft, list[OpenDue]]:
     """Return the draft for a party, and what this money may pay."""
-    dues = desk.ask(open_dues, party_id, draft.day)
+    if draft.revises is None:
+        dues = desk.ask(open_dues, party_id, draft.day)
+    else:
+        dues = desk.ask(dues_to_edit, party_id, draft.revises.document_id, draft.day)
     if kind_of(draft.kind).pays_out:
         dues = turned(dues)
     return desk.ask(with_party, draft, party_id), dues

@@ -15,9 +15,11 @@ from dcms_desktop.documents.queries import neighbour_of
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.spool.actions import reprint
+from ui.documents.correcting import CHANGED
+from ui.documents.correcting import draft_to_edit
+from ui.documents.correcting import page_to_edit
 from ui.documents.footer_card import FooterCard
 from ui.documents.posted_rows import posted_rows
 from ui.documents.posted_rows import posted_sums
@@ -160,10 +162,11 @@ class PostedPage(Page):
         ]
         if self.document is not None and self.document.lines:
             keys.append(PageKey("posted.tax", "Alt+A", "Tax analysis", self.show_tax))
-        if sale:
+        if self.document_kind in CHANGED:
             keys.append(
                 PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
             )
+        if sale:
             keys.append(PageKey("posted.copy", "Alt+2", "Copy", self.copy))
         if self.document_kind in LABELLED:
             keys.append(PageKey("posted.labels", "Alt+B", "Labels", self.label))
@@ -246,24 +249,20 @@ class PostedPage(Page):
     # ── changes ──
 
     def change(self) -> None:
-        """Open the bill at the counter to correct it; the reason is asked when it is saved."""
+        """Open the document where it is typed to correct it; the reason is asked when it is saved."""
         if self.document is not None and self._is_live():
-            self.shell.tasks.read(
-                partial(self.shell.desk.ask, bill_to_edit, self.document.id), self._open_counter
-            )
+            self.shell.tasks.read(partial(draft_to_edit, self.shell.desk, self.document), self._open_draft)
 
     def copy(self) -> None:
         """Open a new bill with the same goods."""
         if self.document is not None:
-            self.shell.tasks.read(partial(self.shell.desk.ask, draft_like, self.document), self._open_counter)
+            self.shell.tasks.read(partial(self.shell.desk.ask, draft_like, self.document), self._open_draft)
 
     @Slot(object)
-    def _open_counter(self, draft: Draft) -> None:
-        from ui.documents.counter.counter_page import CounterPage
-
+    def _open_draft(self, draft: Draft) -> None:
         shell = self.shell
         shell.leave(self)
-        shell.show_page(CounterPage(shell, draft))
+        shell.show_page(page_to_edit(shell, draft))
 
     def _is_live(self) -> bool:
         if self.document is not None and self.document.state == "cancelled":

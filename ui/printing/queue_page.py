@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 MOST = 500
 """So many jobs back the list goes when it shows all."""
 COLUMNS = (
-    GridColumn("at", "Asked", width=120, drop=2),
-    GridColumn("number", "Number", width=150, tone="text strong"),
-    GridColumn("paper", "Paper", width=190),
-    GridColumn("copies", "Copies", "number", 80),
-    GridColumn("printer", "Printer", width=140),
-    GridColumn("counter", "Counter", width=110, tone="muted", drop=1),
-    GridColumn("state", "State", width=110),
+    GridColumn("at", "Asked", width=110, drop=2),
+    GridColumn("number", "Number", width=140, tone="text strong"),
+    GridColumn("paper", "Paper", width=165),
+    GridColumn("copies", "Copies", "number", 70),
+    GridColumn("printer", "Printer", width=120),
+    GridColumn("counter", "Counter", width=90, tone="muted", drop=1),
+    GridColumn("state", "State", width=90),
     GridColumn("trouble", "What went wrong", width=240, stretch=2, tone="muted"),
 )
 STATES = {
@@ -63,7 +63,7 @@ STATES = {
     "dropped": Cell("dropped", "muted"),
 }
 PRINTER_COLUMNS = (PickColumn("Printer", 260), PickColumn("Language", 110, tone="muted"))
-ASK_FOR_WHICH = ListFilter("which", "Show", (("open", "Not on paper yet"), ("all", "All")))
+ASK_FOR_WHICH = ListFilter("which", "Show", (("open", "Open"), ("all", "All")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""Goods receipts and money are corrected from the posted page, as bills are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import cast
+
+import pytest
+
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.upkeep.queries import check_books
+from tests.shop import Shop
+from tests.ui.counter.clerk import Clerk
+from tests.ui.counter.test_documents_receipts import at
+from tests.ui.counter.test_documents_receipts import newest
+from tests.ui.counter.test_documents_receipts import receive
+from ui.documents.correcting import draft_to_edit
+from ui.documents.goods_receipt_page import GoodsReceiptPage
+from ui.documents.money_receipt_page import MoneyReceiptPage
+from ui.documents.payment_page import PaymentPage
+from ui.documents.posted_page import PostedPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.db.connect import Books
+    from dcms_desktop.documents.posted import Posted
+    from ui.documents.counter.counter_page import CounterPage
+    from ui.documents.document_window import DocumentPage
+    from ui.documents.money_page import MoneyPage
+    from ui.shell.main_window import MainWindow
+
+
+def change(window: MainWindow, qtbot: QtBot, document: Posted) -> tuple[Clerk, DocumentPage]:
+    """Open a posted document and press Alt+M."""
+    posted = PostedPage(window.shell, document.id, document.kind)
+    window.show_page(posted)
+    qtbot.waitUntil(lambda: posted.document is not None, timeout=5_000)
+    posted.change()
+    qtbot.waitUntil(lambda: window.page() is not posted, timeout=5_000)
+    page = window.page()
+    clerk = Clerk(cast("CounterPage", page), qtbot)
+    clerk.wait()
+    return clerk, cast("DocumentPage", page)
+
+
+def save(window: MainWindow, clerk: Clerk) -> None:
+    """Save, and say why."""
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    assert window.shell.messages.question is not None, clerk.said
+    window.shell.messages.answer("wrong amount")
+    clerk.wait()
+
+
+def assert_books_agree(window: MainWindow) -> None:
+    assert [one for one in window.shell.desk.ask(check_books) if not one.holds] == []
+
+
+@pytest.mark.parametrize(("page_class", "kind", "name"), [
+    (MoneyReceiptPage, "receipt", "ash"), (PaymentPage, "payment", "micro"),
+])  # fmt: skip
+def test_the_amount_of_money_is_corrected(
+    counter_window: MainWindow, qtbot: QtBot, page_class: type[MoneyPage], kind: str, name: str
+) -> None:
+    clerk = at(page_class(counter_window.shell), counter_window, qtbot)
+    clerk.type(name)
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.type("500")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    first = newest(counter_window, kind)
+    clerk, page = change(counter_window, qtbot, first)
+    assert isinstance(page, page_class)
+    assert page.number == first.number
+    assert [part.paise for part in page.draft.allotments or ()] == [500_00]
+    assert page.model.rowCount() > 0
+    page.amount.set_text("300")
+    save(counter_window, clerk)
+    again = counter_window.shell.desk.ask(posted_document, first.id)
+    assert (again.number, again.revision, again.tenders[0].paise) == (first.number, 1, 300_00), clerk.said
+    assert [(part.number, part.paise) for part in again.allotments] == [(first.allotments[0].number, 300_00)]
+    assert_books_agree(counter_window)
+
+
+def test_a_goods_receipt_is_corrected(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(GoodsReceiptPage(counter_window.shell), counter_window, qtbot)
+    receive(clerk, "NB77", "08/29", "34", "24.50", "100", "10", "20", "")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    first = newest(counter_window, "goods_receipt")
+    clerk, page = change(counter_window, qtbot, first)
+    assert isinstance(page, GoodsReceiptPage)
+    assert page.draft.bill is not None
+    assert page.draft.bill.total == first.total
+    save(counter_window, clerk)
+    same = counter_window.shell.desk.ask(posted_document, first.id)
+    assert (same.lines, same.total, same.revision) == (first.lines, first.total, 1), clerk.said
+    clerk, page = change(counter_window, qtbot, same)
+    page.go_back()
+    assert isinstance(page, GoodsReceiptPage)
+    from dcms_desktop.purchase.rules import edit_purchase
+
+    page.keeper.change(edit_purchase, 0, "quantity", "50")
+    save(counter_window, clerk)
+    less = counter_window.shell.desk.ask(posted_document, first.id)
+    assert (less.lines[0].units, less.lines[0].batch_id, less.revision) == (50, first.lines[0].batch_id, 2)
+    assert_books_agree(counter_window)
+
+
+def test_notes_orders_and_differences_stay_on_a_receipt(books: Books) -> None:
+    shop = Shop(books)
+    shop.receives("Dolo 650", batch="D1", units=100)
+    line = {"item": "I1", "batch": "D2", "expiry": "06/29", "mrp": "100", "rate": "40", "quantity": "50",
+            "short": 5, "damaged": 2}  # fmt: skip
+    first = shop.sends("goods_receipt", party=shop.party("Depot", role="supplier"), lines=[line],
+                       reference="B-9", charges=[{"name": "Freight", "amount": "50"}])  # fmt: skip
+    draft = draft_to_edit(shop.desk, first)
+    came = draft.lines[0].came
+    assert came is not None
+    assert (came.short, came.damaged) == (5, 2)
+    assert draft.bill is not None
+    assert (draft.bill.total, draft.reference) == (first.total, "B-9")
+
+
+def test_money_of_several_ways_is_entered_anew(books: Books) -> None:
+    shop = Shop(books)
+    tenders = [{"mode": "cash", "amount": "10"}, {"mode": "upi", "amount": "20", "reference": "U1"}]
+    money = shop.sends("receipt", party=shop.party("Asha Medical"), tenders=tenders)
+    with pytest.raises(Refused, match="several ways"):
+        draft_to_edit(shop.desk, money)
