@@ -1,0 +1,1 @@
+"""What to order: suggestions looked at, amended, and turned into purchase orders."""
