@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.catalog.queries import makers
 from dcms_desktop.kernel.errors import NeedsConsent
@@ -55,6 +56,7 @@ class ReorderPage(Page):
         row = QHBoxLayout()
         row.addWidget(Label("Company", "label"))
         row.addWidget(self.company)
+        row.setSpacing(8)
         row.addStretch(1)
         bar = Card(margin=8, spacing=0)
         bar.column.addLayout(row)
@@ -173,6 +175,9 @@ class ReorderPage(Page):
         self._order(frozenset(), hold=True)
 
     def _order(self, agreed: frozenset[str], *, hold: bool) -> None:
+        typing = self.grid.editor()
+        if isinstance(typing, QLineEdit) and not self.model.setData(self.grid.currentIndex(), typing.text()):
+            return
         work = partial(self.shell.desk.do_agreed, agreed, make_orders, self.model.wishes(), hold=hold)
         self.shell.tasks.run(work, self._on_ordered, partial(self._on_problem, hold))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.rules import MakerForm
@@ -73,6 +74,14 @@ def test_hostile_packs_are_refused_and_nothing_is_ordered(
         assert not page.model.setData(page.model.index(0, PACKS), typed)
     assert not page.model.setData(page.model.index(0, 0), "3")
     assert any("no number of packs" in text for text in window.shell.messages.texts())
+    page.grid.go(0, PACKS)
+    QTest.keyClick(page.grid, Qt.Key.Key_7)
+    editor = page.grid.editor()
+    assert isinstance(editor, QLineEdit)
+    editor.setText("x7")
+    page.make()
+    assert (shop.desk.ask(find_orders), packs(page)) == ([], ["140", "14"])
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
     for row in (0, 1):
         assert page.model.setData(page.model.index(row, PACKS), "0")
     QTest.keyClick(page.grid, Qt.Key.Key_A, CONTROL)
