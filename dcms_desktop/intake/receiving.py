@@ -296,6 +296,7 @@ def _line(line: FileLine, card: ItemCard, have: set[str], doubts: list[Doubt]) -
         free=_count(line.free, each, "free") if line.free else None,
         batch=_batch(line, card, doubts),
         expiry=_expiry(line, card, doubts),
+        made_on=_made_on(line, card, doubts),
         mrp=_scaled(line.mrp, per, _PAISA, "mrp") if line.mrp else None,
         rate=_scaled(line.rate, per, _MILL, "rate"),
         discounts=[_discount(line.discount)] if line.discount else [],
@@ -361,6 +362,17 @@ def _expiry(line: FileLine, card: ItemCard, doubts: list[Doubt]) -> str | None:
         text = f"{card.name}: no expiry that can be read." if line.expiry else f"{card.name}: no expiry."
         doubts.append(Doubt(line.no, "expiry", text, "Read it from the pack."))
         return None
+
+
+def _made_on(line: FileLine, card: ItemCard, doubts: list[Doubt]) -> str | None:
+    if not line.made_on or not card.batched:
+        return None
+    try:
+        parse_expiry(line.made_on, "made_on")
+    except Refused as no:
+        doubts.append(Doubt(line.no, no.field, f"{card.name}: {no.message}", "Read it from the pack."))
+        return None
+    return line.made_on
 
 
 def _paise(text: str) -> Paise | None:

@@ -122,3 +122,13 @@ def test_the_code_on_the_paper_is_shown_and_compared(dcms: Dcms, folder: Path, t
     forged = dcms("--books", folder, "receive", code)
     assert forged.status == 1
     assert [forged.answers[0]["claim"], forged.answers[1]["problem"]["field"]] == ["not verified", "code"]
+
+
+def test_the_month_of_manufacture_is_taken_or_doubted(dcms: Dcms, folder: Path, tmp_path: Path) -> None:
+    for told, taken, fields in (("08/26", "08/26", []), ("soon", None, ["made_on"])):
+        file = write_sheet(
+            tmp_path / "bill.csv", [*ROW, told, "20-11-2026"], headings=[*HEADINGS, "Mfg", "Bill date"]
+        )
+        said = dcms("--books", folder, "receive", file, "--supplier", "P1", "--check").answer
+        assert said["document"]["lines"][0]["made_on"] == taken
+        assert [doubt["field"] for doubt in said["doubts"]] == fields
