@@ -18,13 +18,11 @@ from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.ledger.actions import close_day
 from dcms_desktop.ledger.actions import tick_point
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
 from dcms_desktop.upkeep.actions import note_backup
 from dcms_desktop.upkeep.actions import refresh_scores
-from dcms_desktop.upkeep.actions import sweep_expired
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.settings import BACKUP_FOLDER
 from reports.engine.report import all_reports
@@ -32,6 +30,8 @@ from ui.documents.cash_count import NOTES
 from ui.documents.cash_count import count_of
 from ui.documents.cash_count import counted
 from ui.documents.cash_count import note_of
+from ui.documents.closing import CASH
+from ui.documents.closing import close_swept
 from ui.documents.day_points import PointList
 from ui.documents.day_points import read_points
 from ui.documents.day_points import report_question
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from ui.documents.day_points import DayPoints
     from ui.shell.shell import Shell
 
-CASH = "cash"
 MOST_NAMED = 4
 """Open points that the question names; the list beside it shows them all."""
 OPENS = {"held": "sell.held", "prints": "printing.queue"}
@@ -113,12 +112,6 @@ def back_up_now(desk: Desk) -> Backup:
     made = back_up(desk.books, folder)
     desk.do(note_backup, made)
     return made
-
-
-def close_swept(desk: Desk, day: date, counted: Paise, note: str) -> Changes:
-    """Set aside what has expired, then close the day."""
-    swept = desk.do(sweep_expired)
-    return desk.do(close_day, day, counted, note).plus(swept.changes)
 
 
 class DayClosePage(Page):

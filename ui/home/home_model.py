@@ -80,7 +80,7 @@ class HomeCommands:
     line: str = "line.state"
     licences: str = "masters.parties"
     held: str = "sell.held"
-    prints: str = "setup.prints"
+    prints: str = "printing.queue"
 
 
 def rupees_short(paise: int) -> str:

@@ -22,6 +22,7 @@ VERBS = {
     "reserve": "Keep goods for somebody, or let go what was kept.",
     "reorder": "Suggest purchase orders, or post them.",
     "recall": "Freeze a batch, write the recall pack.",
+    "close-day": "Tell the open points of a day and close it.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",
     "restore": "Restore a backup into a new place.",
