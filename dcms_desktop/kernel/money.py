@@ -142,6 +142,11 @@ def show_percent(percent_: int) -> str:
     return f"{'−' if percent_ < 0 else ''}{whole}{'.' + fraction if fraction else ''}%"
 
 
+def show_tenths(percent_: int) -> str:
+    """Return a percentage that was worked out, with one decimal at most, never more than it is."""
+    return show_percent(percent_ // 100 * 100)
+
+
 def plain_paise(paise: int) -> str:
     """Return ``paise`` as ASCII rupees without grouping, for files: ``-1250.50``."""
     if not paise:

@@ -32,8 +32,9 @@ RATE_DRIFT = Setting(
     "sales.rate_drift",
     10_000,
     "Rate off the last one",
-    "A typed rate further than this off the party's last one asks why; thousandths of a percent.",
+    "A typed rate further than this off the party's last one asks why.",
     most=100_000,
+    percent=True,
 )
 NEAR_EXPIRY_DAYS = Setting(
     "sales.near_expiry_days",
@@ -53,8 +54,9 @@ MOST_DISCOUNT = Setting(
     "sales.most_discount",
     100_000,
     "Most discount on a line",
-    "All discounts of a line together take off at most this; schemes stop there. Thousandths of a percent.",
+    "All discounts of a line together take off at most this; schemes stop there.",
     most=100_000,
+    percent=True,
 )
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",

@@ -151,7 +151,16 @@ ALSO = (
 )
 """Phrases put together while the program runs, which no single string of the source shows."""
 CHOICES = {"choices", "ListFilter", "SegmentedChoice", "ChoiceEdit"}
-FIGURES = {"show_paise", "group_digits", "show_mills", "show_percent", "show_units", "len", "rupees_short"}
+FIGURES = {
+    "show_paise",
+    "group_digits",
+    "show_mills",
+    "show_percent",
+    "show_tenths",
+    "show_units",
+    "len",
+    "rupees_short",
+}
 
 
 @dataclass(frozen=True, slots=True)

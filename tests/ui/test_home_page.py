@@ -80,6 +80,8 @@ def test_only_what_needs_attention_is_listed_worst_first() -> None:
     ]
     assert lines[1].quiet == "1 party"
     assert lines[2].quiet == "9 batches"
+    many = attention_lines(HomeFigures(TODAY, unsent=1_229), HomeCommands())
+    assert [line.value for line in many] == ["1,229"]
 
 
 @pytest.mark.parametrize(("most", "top"), [(1, 1), (3, 5), (11, 20), (51, 100), (100, 100)])

@@ -24,6 +24,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.settings import BELOW_COST
 from dcms_desktop.sales.settings import ENTER_WALKS_ALL
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
+from dcms_desktop.sales.settings import RATE_DRIFT
 from tests.masters import desk_with_firm
 from ui.language import catalog
 from ui.look.theme import theme
@@ -118,6 +119,23 @@ def test_a_changed_setting_is_kept_and_a_wrong_one_refused_in_place(
         page.save()
     assert desk.ask(setting, NEAR_EXPIRY_DAYS) == 60
     assert desk.ask(setting, BELOW_COST) == "block"
+
+
+def test_a_percentage_is_read_and_typed_as_percent(booked: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    page = cast("SettingsPage", opened(booked, "settings.firm"))
+    qtbot.waitUntil(lambda: page.form is not None)
+    assert page.form is not None
+    drift = cast("QLineEdit", page.form.edit(RATE_DRIFT.name))
+    assert drift.text() == "10%"
+    drift.setText("12.5")
+    with qtbot.waitSignal(booked.shell.tasks.changed):
+        page.save()
+    assert desk.ask(setting, RATE_DRIFT) == 12_500
+
+
+def test_a_percentage_out_of_bounds_is_refused_in_percent() -> None:
+    with pytest.raises(Refused, match="lies between 0% and 100%"):
+        RATE_DRIFT.check(100_001)
 
 
 def test_typing_narrows_the_settings_and_what_was_typed_before_is_kept(

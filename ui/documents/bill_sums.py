@@ -9,6 +9,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.kernel.money import show_tenths
 from dcms_desktop.sales.rules import bill_gates
 from dcms_desktop.sales.rules import bill_margin
 from dcms_desktop.sales.rules import credit_part
@@ -183,5 +184,5 @@ def _quiet(draft: Draft, shows_margin: bool) -> str:
             words.append(f"New balance ₹{group_digits(owed // 100)}")
     margin = bill_margin(draft)
     if shows_margin and margin.cost:
-        words.append(f"Margin {show_percent(margin.percent // 100 * 100).replace('%', ' %')}")
+        words.append(f"Margin {show_tenths(margin.percent).replace('%', ' %')}")
     return " · ".join(words)

@@ -56,7 +56,13 @@ DAYS = ListFilter(
         ("year", "This year"),
     ),
 )
-EMPTY_KEYS = {"tax_invoice": "F8", "goods_receipt": "F9", "receipt": "F6", "payment": "F5"}
+EMPTY_KEYS = {
+    "tax_invoice": "F8",
+    "goods_receipt": "F9",
+    "receipt": "F6",
+    "payment": "F5",
+    "sale_return": "Ctrl+F8",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,10 @@ class MoneyPage(DocumentPage):
         self.model.show(self._dues, {part.due_id: part.paise for part in parts})
         self.grid.setVisible(bool(self._dues))
         self.empty.setVisible(not self._dues)
+        if draft.party is None:
+            self.empty.say("Pick the party", "Its open bills stand here, the oldest first.")
+        else:
+            self.empty.say("No open bills", self.empty_words)
         rest = on_account(replace(draft, allotments=parts))
         words = f"On bills ₹{show_paise(amount - rest)}"
         self.sums.show_text(

@@ -15,6 +15,7 @@ from dcms_desktop.sales.returns import edit_return
 from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import put_return
 from dcms_desktop.sales.returns import with_reason
+from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import SOLD_CELLS
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
@@ -60,6 +61,13 @@ RETURN = GoodsWindow(
     fields=(REASON,),
     party=PartyWish(needed="A return needs the party that brings it."),
     quiet=owes_words,
+    beginning=(
+        Note(
+            "Party and reason, then the items; batch, rate and tax come from the newest bill of the party",
+            "muted",
+        ),
+        Note("F4 lists the batches this party bought", "muted"),
+    ),
     new_words="New return",
     new_key="Ctrl+F8",
 )

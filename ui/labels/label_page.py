@@ -25,6 +25,7 @@ from ui.kit.edits import TextEdit
 from ui.kit.grid import Grid
 from ui.kit.parts import Card
 from ui.kit.parts import ElidedLabel
+from ui.kit.parts import EmptyState
 from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.labels.label_model import COUNT
@@ -297,6 +298,10 @@ class Preview(QScrollArea):
         self._column = QVBoxLayout(self._inside)
         self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._sheets: list[QLabel] = []
+        self.empty = EmptyState(
+            "No label yet", "Scan a pack or type a code: its label is shown here.", icon="tag"
+        )
+        self._column.addWidget(self.empty)
         self.setWidgetResizable(True)
         self.setWidget(self._inside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -311,6 +316,7 @@ class Preview(QScrollArea):
         for sheet in self._sheets:
             sheet.deleteLater()
         self._sheets = []
+        self.empty.setVisible(not pictures)
         room = max(self.viewport().width() - 24, 200)
         for picture in pictures:
             pixmap = QPixmap()

@@ -15,6 +15,7 @@ from dcms_desktop.warehouse.lines import put_goods
 from dcms_desktop.warehouse.lines import put_in_bucket
 from dcms_desktop.warehouse.lines import take_batch
 from dcms_desktop.warehouse.queries import offer_goods
+from ui.documents.bill_sums import Note
 from ui.documents.bill_sums import bill_sums
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
@@ -127,6 +128,10 @@ TRANSFER = GoodsWindow(
     fields=(_field("godown", "From"), TO, REFERENCE),
     columns=COLUMNS,
     quiet=units_words,
+    beginning=(
+        Note("Pick the godown the goods go to, then item and quantity; F4 lists other batches", "muted"),
+        Note("The goods are on the way until that godown accepts them", "muted"),
+    ),
     new_words="New transfer",
 )
 ADJUSTMENT = replace(
@@ -136,6 +141,10 @@ ADJUSTMENT = replace(
     cells=ADJUST_CELLS,
     walk=lambda _line: _walk("item", "quantity", "reason"),
     fields=(_field("godown", "Godown"), REFERENCE),
+    beginning=(
+        Note("Item, quantity and reason: 5 was found, -5 is gone", "muted"),
+        Note("The difference goes to the books at cost", "muted"),
+    ),
     new_words="New adjustment",
 )
 SET_ASIDE = replace(
@@ -145,6 +154,10 @@ SET_ASIDE = replace(
     cells=BUCKET_CELLS,
     walk=lambda _line: _walk("item", "quantity", "to_bucket", "reason"),
     fields=(_field("godown", "Godown"), REFERENCE),
+    beginning=(
+        Note("Item and quantity, the bucket the goods go to, and the reason", "muted"),
+        Note("Only saleable goods are offered on a bill", "muted"),
+    ),
     new_words="New move",
 )
 
@@ -168,6 +181,7 @@ ACCEPTANCE = replace(
     take_batch=None,
     fields=(),
     no_units_is_fine=True,
+    beginning=(),
     new_words="New acceptance",
 )
 

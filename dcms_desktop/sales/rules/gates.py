@@ -17,6 +17,7 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.kernel.money import show_tenths
 from dcms_desktop.sales.rules.batches import life_rules
 from dcms_desktop.sales.rules.licences import licence_gap
 from dcms_desktop.sales.rules.offers import claims_of
@@ -247,7 +248,7 @@ def _cost_gate(draft: Draft, line: Line, margin: Margin, number: int) -> tuple[G
     return _gate(
         draft.policy.below_cost,
         "below_cost",
-        f"{line.item.name} earns {show_paise(margin.paise)} ({show_percent(margin.percent)}) here{least}",
+        f"{line.item.name} earns {show_paise(margin.paise)} ({show_tenths(margin.percent)}) here{least}",
         "rate",
         "Raise the rate or lower the discount.",
         number,

@@ -21,6 +21,7 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.kernel.money import show_tenths
 from dcms_desktop.kernel.money import spread
 
 AMOUNTS = st.integers(-(10**12), 10**12)
@@ -160,6 +161,14 @@ def test_amounts_are_shown_with_a_true_minus() -> None:
     assert show_mills(-12_505) == "−12.505"
     assert show_percent(18_000) == "18%"
     assert show_percent(-2_500) == "−2.5%"
+
+
+@pytest.mark.parametrize(
+    ("worked_out", "shown"),
+    [(-37_968, "−38%"), (12_345, "12.3%"), (4_999, "4.9%"), (5_000, "5%"), (0, "0%")],
+)
+def test_a_worked_out_percentage_has_one_decimal_and_never_says_more(worked_out: int, shown: str) -> None:
+    assert show_tenths(worked_out) == shown
 
 
 def test_files_get_plain_digits() -> None:

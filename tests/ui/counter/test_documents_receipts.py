@@ -145,6 +145,15 @@ def test_a_party_is_made_while_money_is_taken(counter_window: MainWindow, qtbot:
     assert page.draft.party.role == "supplier"
 
 
+def test_money_asks_for_the_party_before_it_says_there_are_no_bills(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    page = MoneyReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    clerk.wait()
+    assert page.empty.accessibleName().startswith("Pick the party")
+
+
 def test_money_pays_the_oldest_bill_first(counter_window: MainWindow, qtbot: QtBot) -> None:
     clerk = at(MoneyReceiptPage(counter_window.shell), counter_window, qtbot)
     clerk.type("ash")

@@ -58,6 +58,13 @@ def test_no_labels_have_no_pictures() -> None:
     assert "no retail number" in told
 
 
+def test_the_place_of_the_preview_says_how_to_begin(window: MainWindow) -> None:
+    page = LabelPage(window.shell)
+    assert not page.preview.empty.isHidden()
+    page.preview.show_pictures(pictures_of(Wanted((LINE,)))[0])
+    assert page.preview.empty.isHidden()
+
+
 def opened(window: MainWindow, qtbot: QtBot, **source: int) -> LabelPage:
     page = LabelPage(window.shell, **source)  # type: ignore[arg-type] # ids by name
     window.shell.show_page(page)

@@ -144,6 +144,7 @@ BINS = Master(
     right="stock.godowns",
     form_columns=3,
     named="code",
+    empty_text="A bin is one place of a rack; picking goes from bin to bin. Alt+C makes the first one.",
 )
 
 MASTERS = (GODOWNS, BINS)
