@@ -116,8 +116,8 @@ def field_of(declared: Declared) -> Field:
     if isinstance(made.default, bool):
         return Field(kind="yes_no", **common)
     if isinstance(made.default, int):
-        kind = "percent" if made.percent else "number"
-        return Field(kind=kind, required=True, check=partial(_check, made), **common)
+        common["kind"] = "percent" if made.percent else "number"
+        return Field(required=True, check=partial(_check, made), **common)
     if made.choices:
         return Field(
             kind="segments" if len(made.choices) <= 4 else "choice",
