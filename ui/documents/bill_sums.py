@@ -49,6 +49,8 @@ class BillSums:
     net: str
     quiet: str
     heading: str = "Signs"
+    tax: str = ""
+    """All tax in one sum, for a window without room for the table."""
 
 
 MOST_NOTES = 4
@@ -101,7 +103,15 @@ def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:
         totals.append(("Charges", show_paise(charges)))
     totals.append(("Round off", signed(bill.round_off)))
     return BillSums(
-        heads, rows, total, _notes(draft, gates), _counts(draft), tuple(totals), _net(bill.total), quiet
+        heads,
+        rows,
+        total,
+        _notes(draft, gates),
+        _counts(draft),
+        tuple(totals),
+        _net(bill.total),
+        quiet,
+        tax=show_paise(bill.cgst + bill.sgst + bill.igst + bill.cess),
     )
 
 

@@ -32,6 +32,8 @@ TOP = 5
 NOTES = 200
 """Least room of the notes; with less the table of rates makes room for them."""
 PAD = 14
+TOTALS = 210
+"""Room of the totals."""
 NOTHING = BillSums((), (), (), (), "", (), "₹0", "")
 
 
@@ -91,17 +93,36 @@ class FooterCard(Painted):
         pen = QPen(made.colour("focus" if self.hasFocus() else "line"), 2 if self.hasFocus() else 1)
         rounded(painter, QRectF(self.rect()), made.px(look.RADIUS_CARD), made.colour("surface"), pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        right = self._paint_net(painter)
+        self._paint_net(painter)
         if self._sums.totals:
-            right = self._paint_totals(painter, right)
-        start = made.px(PAD)
-        beside = start + sum(self._tax_widths()) - made.px(PAD) + made.px(24)
-        # In a narrow window what speaks against the bill comes before the table of rates.
-        if self._sums.tax_heads and (not self._sums.notes or right - beside >= made.px(NOTES)):
+            self._paint_totals(painter)
+        start, right = made.px(PAD), self._right()
+        if self._sums.tax_heads and self._has_table():
             self._paint_tax(painter, start)
-            start = beside
+            start = self._beside()
         self._paint_notes(painter, start, right - made.px(24))
         painter.end()
+
+    def _right(self) -> int:
+        """Return where the net and the totals begin."""
+        made = theme()
+        net = self.width() - made.px(PAD) - self._net_width()
+        return net - made.px(28) - made.px(TOTALS) if self._sums.totals else net
+
+    def _beside(self) -> int:
+        """Return where the notes begin beside the table of rates."""
+        return sum(self._tax_widths()) + theme().px(24)
+
+    def _has_table(self) -> bool:
+        """Tell whether rates have room: in a narrow window what speaks against the bill comes first."""
+        return not self._sums.notes or self._right() - self._beside() >= theme().px(NOTES)
+
+    def shown_totals(self) -> tuple[tuple[str, str], ...]:
+        """Return the totals as drawn: the tax in one sum where its table has no room."""
+        sums = self._sums
+        if not (sums.totals and sums.tax_heads and sums.tax) or self._has_table():
+            return sums.totals
+        return (*sums.totals[:-1], ("Tax", sums.tax), sums.totals[-1])
 
     def _tax_widths(self) -> list[int]:
         """Return the widths of the columns of the table of rates."""
@@ -111,7 +132,7 @@ class FooterCard(Painted):
     def _row(self) -> float:
         """Return how high a line of the blocks is: four fill the card, five stand closer."""
         sums = self._sums
-        most = max(len(sums.tax_rows[:3]) + 2, len(sums.totals) + 1, len(sums.notes) + 1)
+        most = max(len(sums.tax_rows[:3]) + 2, len(self.shown_totals()) + 1, len(sums.notes) + 1)
         return (self.height() - 2 * theme().px(TOP)) / (5 if most > 4 else 4)
 
     def _text(self, painter: QPainter, place: QRectF, words: str, flags: Qt.AlignmentFlag, tone: str = "text",
@@ -137,15 +158,17 @@ class FooterCard(Painted):
                 self._text(painter, box, cell, RIGHT, "muted" if place < left else tone, strong=strong)
                 place += width
 
-    def _paint_net(self, painter: QPainter) -> int:
+    def _net_width(self) -> int:
         made = theme()
-        row = self._row()
-        size = look.NET
-        width = max(
-            made.metrics(size, strong=True).horizontalAdvance(self._sums.net),
+        return max(
+            made.metrics(look.NET, strong=True).horizontalAdvance(self._sums.net),
             made.metrics(look.QUIET).horizontalAdvance(say(self._sums.quiet)),
             made.px(190),
         )
+
+    def _paint_net(self, painter: QPainter) -> None:
+        made = theme()
+        row, size, width = self._row(), look.NET, self._net_width()
         right = self.width() - made.px(PAD)
         box = QRectF(right - width - 4, made.px(TOP), width + 4, row)
         self._text(painter, box, "Net", RIGHT, "muted", strong=True)
@@ -155,18 +178,16 @@ class FooterCard(Painted):
         painter.setPen(made.colour("accent"))
         net = QRectF(box.left(), box.bottom(), box.width(), below.top() - box.bottom())
         painter.drawText(net, RIGHT, self._sums.net)
-        return int(right - width)
 
-    def _paint_totals(self, painter: QPainter, right: int) -> int:
+    def _paint_totals(self, painter: QPainter) -> None:
         made = theme()
-        row, width, top = self._row(), made.px(210), made.px(TOP)
-        left = right - made.px(28) - width
+        row, width, top = self._row(), made.px(TOTALS), made.px(TOP)
+        left = self._right()
         self._text(painter, QRectF(left, top, width + made.px(20), row), self._sums.counts, LEFT, "muted")
-        for number, (name, value) in enumerate(self._sums.totals, 1):
+        for number, (name, value) in enumerate(self.shown_totals(), 1):
             box = QRectF(left, top + number * row, width, row)
             self._text(painter, box, name, LEFT, "muted")
             self._text(painter, box, value, RIGHT)
-        return left
 
     def _paint_notes(self, painter: QPainter, left: int, right: int) -> None:
         made = theme()

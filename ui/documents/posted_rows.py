@@ -103,6 +103,7 @@ def posted_sums(document: Posted) -> BillSums:
         counts=counts,
         totals=totals if document.lines else (),
         net=f"₹{group_digits(money // 100)}" if money % 100 == 0 else f"₹{show_paise(money)}",
+        tax=show_paise(sum(sums[1:])) if document.rates else "",
         quiet=f"Balance after it ₹{group_digits(document.new_balance // 100)}" if document.party else "",
     )
 

@@ -134,15 +134,18 @@ def test_a_narrow_footer_shows_objections_before_the_table_of_rates(
     heads = ("GST", "Taxable", "CGST", "SGST")
     rates, total = (("5%", "100.00", "2.50", "2.50"),), ("", "100.00", "2.50", "2.50")
     notes = (Note("! Overdue by 19 days", "warn"),)
-    card.show_sums(BillSums(heads, rates, total, notes, "Items 1", (("Gross", "100.00"),), "₹105", ""))
+    totals = (("Gross", "100.00"), ("Round off", "—"))
+    card.show_sums(BillSums(heads, rates, total, notes, "Items 1", totals, "₹105", "", tax="5.00"))
     card.resize(1_270, 113)
     card.grab()
     assert {"GST", "! Overdue by 19 days"} <= set(drawn)
+    assert card.shown_totals() == totals
     drawn.clear()
     card.resize(800, 113)
     card.grab()
     assert "! Overdue by 19 days" in drawn
     assert "GST" not in drawn
+    assert card.shown_totals() == (("Gross", "100.00"), ("Tax", "5.00"), ("Round off", "—"))
 
 
 def test_the_strip_says_how_to_go_on_where_no_line_is(

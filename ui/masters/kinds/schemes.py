@@ -170,7 +170,7 @@ SCHEMES = Master(
     plural="Schemes",
     columns=(
         GridColumn("title", "Scheme", width=220, stretch=2, tone="text strong"),
-        GridColumn("code", "Code", width=110),
+        GridColumn("code", "Code", width=110, drop=3),
         GridColumn("goods", "Goods", width=180, stretch=2, drop=2),
         GridColumn("steps", "Steps", width=170, stretch=1),
         GridColumn("first", "From", width=100),
