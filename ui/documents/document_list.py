@@ -39,7 +39,7 @@ MOST = 2_000
 COLUMNS = (
     GridColumn("number", "Number", width=150, tone="text strong"),
     GridColumn("day", "Date", width=100),
-    GridColumn("party", "Party", width=240, stretch=1),
+    GridColumn("party", "Party", width=200, stretch=1),
     GridColumn("kind", "Kind", width=130, tone="muted", drop=3),
     GridColumn("total", "Amount", "number", 120),
     GridColumn("received", "Received", "number", 110, drop=2),
