@@ -147,18 +147,10 @@ def attention_lines(figures: HomeFigures, opens: HomeCommands) -> list[ListLine]
         (
             made.short_items,
             ListLine(
-                "Short items",
-                group_digits(made.short_items),
-                "warn",
-                "below their level",
-                "package-open",
-                opens.short,
+                "Short items", f"{made.short_items}", "warn", "below their level", "package-open", opens.short
             ),
         ),
-        (
-            made.held_bills,
-            ListLine("Held bills", group_digits(made.held_bills), "text", "", "archive", opens.held),
-        ),
+        (made.held_bills, ListLine("Held bills", f"{made.held_bills}", "text", "", "archive", opens.held)),
         (
             made.unsent,
             ListLine("Waiting to be sent", group_digits(made.unsent), "text", "", "cloud-upload", opens.line),
