@@ -235,6 +235,7 @@ class GoodsDocumentPage(DocumentPage):
         if self.choosing is not None:
             self.choosing.is_asking = self.draft.party is None
         self.lines.close_edit()
+        self.header.begin(self.draft)
         self.show_draft(self.draft)
 
     def facts(self) -> str:

@@ -106,8 +106,12 @@ class HeaderCard(Card):
             if self._shown is not None:
                 self.show_draft(self._shown)
 
-    def show_draft(self, draft: Draft) -> None:
-        """Show the fields of a draft; the one being typed stays as it is."""
+    def begin(self, draft: Draft) -> None:
+        """Show another document; what was typed last belonged to the one before."""
+        self.show_draft(draft, is_new=True)
+
+    def show_draft(self, draft: Draft, *, is_new: bool = False) -> None:
+        """Show the fields of a draft; the one being typed stays as it is unless the document is another."""
         self._shown = draft
         for field in self.fields:
             edit = self.edits[field.name]
@@ -116,7 +120,7 @@ class HeaderCard(Card):
                 edit.blockSignals(True)
                 edit.set_value(value)
                 edit.blockSignals(False)
-            elif edit.hasFocus():
+            elif edit.hasFocus() and not is_new:
                 continue
             elif isinstance(edit, DateEdit):
                 edit.set_day(value)

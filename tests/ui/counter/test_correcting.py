@@ -20,6 +20,7 @@ from ui.documents.goods_receipt_page import GoodsReceiptPage
 from ui.documents.money_receipt_page import MoneyReceiptPage
 from ui.documents.payment_page import PaymentPage
 from ui.documents.posted_page import PostedPage
+from ui.kit.edits import TextEdit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -108,6 +109,21 @@ def test_a_goods_receipt_is_corrected(counter_window: MainWindow, qtbot: QtBot) 
     less = counter_window.shell.desk.ask(posted_document, first.id)
     assert (less.lines[0].units, less.lines[0].batch_id, less.revision) == (50, first.lines[0].batch_id, 2)
     assert_books_agree(counter_window)
+
+
+def test_the_next_receipt_begins_without_the_bill_number_in_focus(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    page = GoodsReceiptPage(counter_window.shell)
+    clerk = at(page, counter_window, qtbot)
+    receive(clerk, "NB77", "08/29", "34", "24.50", "100", "10", "20", "")
+    page.header.go("reference")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    assert newest(counter_window, "goods_receipt").reference == "ML/90"
+    field = page.header.edits["reference"]
+    assert isinstance(field, TextEdit)
+    assert (page.draft.reference, field.text()) == ("", "")
 
 
 def test_notes_orders_and_differences_stay_on_a_receipt(books: Books) -> None:
