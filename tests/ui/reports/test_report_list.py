@@ -42,7 +42,7 @@ def test_a_report_is_found_by_words_of_the_trade() -> None:
         for typed in ("recall", "negative", "receivable", "day", "trial", "cash book", "collection sheet")
     }
     assert found == {
-        "recall": "reports.batch_trace",
+        "recall": "reports.recall_list",
         "negative": "reports.stock_short",
         "receivable": "reports.outstanding_parties",
         "day": "reports.day_book",

@@ -173,7 +173,7 @@ def test_a_figure_of_the_trial_balance_leads_to_its_documents(window: MainWindow
     qtbot.waitUntil(lambda: ledger.shown is not None)
     assert ledger.report.code == "account_ledger"
     assert ledger.ask_bar.items["first"].text() == "01-04-2026"
-    assert texts(ledger, 5)[-1] == page.model.index(stock, 1).data() == "7,197.87"
+    assert texts(ledger, 5)[-1] == page.model.index(stock, 1).data() == "9,387.87"
     ledger.grid.go(1, 0)
     press(window, "Return")
     assert len(documents) == 1
