@@ -58,6 +58,10 @@ class ItemCard:
     pts: Mills = Mills(0)
     least_margin: Percent = Percent(0)
     most_per_day: Units = Units(0)
+    serialised: bool = False
+    """True when each unit has a serial number, that receipts and bills name."""
+    warranty_months: int = 0
+    """From the day of the bill; 0 is none."""
     maker_life_days: int = 0
     maker_life_percent: Percent = Percent(0)
     """How much life its company asks goods to have left when they are sold."""
@@ -114,6 +118,7 @@ MOST_LEAD_DAYS = 365
 MOST_ORDER = 10**12
 """A thousand crore, in paise."""
 MOST_LIFE_DAYS = 3_650
+MOST_WARRANTY_MONTHS = 240
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/+#&()-]{0,39}", re.ASCII)
 _BARCODE = re.compile(r"[!-~]{1,60}", re.ASCII)
@@ -162,6 +167,8 @@ class ItemForm:
     least_margin: Percent = Percent(0)
     rack: str = ""
     most_per_day: Units = Units(0)
+    serialised: bool = False
+    warranty_months: int = 0
     active: bool = True
 
 
@@ -327,6 +334,7 @@ def _check_prices(form: ItemForm) -> None:
         ("ptr", MOST_PAISE),
         ("pts", MOST_PAISE),
         ("most_per_day", MOST_UNITS),
+        ("warranty_months", MOST_WARRANTY_MONTHS),
     ):
         if not 0 <= getattr(form, field) <= most:
             raise Refused(

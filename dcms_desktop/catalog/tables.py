@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint
+from sqlalchemy import false
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -78,6 +79,10 @@ class Item(Base):
     rack: Mapped[str] = mapped_column(default="")
     most_per_day: Mapped[Units] = mapped_column(default=0)
     """Ceiling per party and day for restricted goods; 0 is none."""
+    serialised: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Each unit has a serial number of its own, that is scanned in and out."""
+    warranty_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Months of warranty from the day of the bill; 0 is none."""
     score: Mapped[int] = mapped_column(default=0)
     """How often it sold lately; the search shows fast movers first."""
     words: Mapped[str] = mapped_column(default="")

@@ -125,6 +125,8 @@ class PostedLine:
     agreed_rate: Mills | None = None
     agreed_free: Units | None = None
     taxed_on: date | None = None
+    pieces: tuple[str, ...] = ()
+    """Codes of unique pieces, serial numbers among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -306,6 +306,7 @@ def _line(number: int, line: Line) -> PostedLine:
         amount=tax.total,
         source_id=line.source.document_id if line.source else None,
         source_line=line.source.line_no if line.source else None,
+        pieces=line.pieces,
         damaged=came.damaged,
         excess=came.excess,
         agreed_rate=came.agreed_rate,

@@ -53,6 +53,7 @@ from dcms_desktop.purchase.queries import from_source
 from dcms_desktop.purchase.queries import pending_credits
 from dcms_desktop.purchase.queries import receipt_of_batch
 from dcms_desktop.purchase.queries import source_lines
+from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Charge
@@ -180,6 +181,7 @@ def _purchase_line(tx: Tx, offer: Line, typed: TypedPurchaseLine) -> Line:
             rack=clean_text(typed.rack, "rack", most=20),
         ),
         bucket=checked_bucket(typed.bucket, "bucket"),
+        pieces=read_serials(typed.serials),
     )
 
 
@@ -320,6 +322,7 @@ def _return_line(tx: Tx, party_id: int, offer: Line, typed: TypedReturnLine, *, 
         free=count_units(str(typed.free), item) if typed.free is not None else said.free or Units(0),
         typed=str(typed.quantity).strip(),
         bucket=checked_bucket(typed.bucket, "bucket"),
+        pieces=read_serials(typed.serials),
     )
 
 

@@ -53,6 +53,8 @@ from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import spread_line
 from dcms_desktop.sales.rules import with_offers
 from dcms_desktop.sales.rules import with_rates
+from dcms_desktop.scanning.queries import piece_states
+from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
@@ -153,11 +155,23 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
                 last=last.get(item.id),
                 schemes=schemes.get(item.id, ()),
             )
-            parts = _sale_line(so_far, offer, line)
+            parts = _sale_line(so_far, _of_serials(tx, offer, line), line)
         made.extend(parts)
         sent.extend([number] * len(parts))
     # An item sent in several lines is one quantity as far as breaks of its price go.
     return Drafted(with_offers(with_rates(replace(draft, lines=tuple(made)))), tuple(sent))
+
+
+def _of_serials(tx: Tx, offer: Line, typed: TypedSaleLine) -> Line:
+    """Return an offer with the serial numbers that were sent, and only the batches they are of."""
+    if not typed.serials:
+        return offer
+    codes = read_serials(typed.serials)
+    if typed.batch is not None:
+        return changed(offer, pieces=codes)
+    named = {state.batch.upper() for state in piece_states(tx, codes).values() if state.batch}
+    fit = tuple(batch for batch in offer.choices if batch.number.upper() in named)
+    return changed(offer, pieces=codes, choices=fit if named and fit else offer.choices)
 
 
 def _sale_line(draft: Draft, offer: Line, typed: TypedSaleLine) -> tuple[Line, ...]:

@@ -22,6 +22,7 @@ from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.sales.queries.returns import offer_returns_of
 from dcms_desktop.sales.queries.returns import returned_from
 from dcms_desktop.sales.queries.returns import sold_lines
+from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.rules import BatchCard
 
 
@@ -58,6 +59,7 @@ def _line(tx: Tx, party_id: int, offer: Line, typed: TypedBackLine) -> Line:
         units=said.units,
         free=count_units(str(typed.free), offer.item) if typed.free is not None else said.free or Units(0),
         typed=str(typed.quantity).strip(),
+        pieces=read_serials(typed.serials),
     )
 
 

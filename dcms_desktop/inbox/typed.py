@@ -58,6 +58,10 @@ Bucket = Annotated[str, Meta(description="saleable, damaged, expired, quarantine
 Godown = Annotated[
     str | None, Meta(description="Code of the godown; none is the one the counter sells from.")
 ]
+Serials = Annotated[
+    list[str],
+    Meta(description="Serial numbers, one for each unit, of an item that has them.", max_length=10_000),
+]
 WithTax = Annotated[bool, Meta(description="True when the rate holds the tax already.")]
 
 
@@ -79,6 +83,7 @@ class TypedSaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     discounts: Annotated[
         list[str] | None, Meta(description="None is what the party usually gets; [] is no discount.")
     ] = None
+    serials: Serials = []
 
 
 class TypedSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -113,6 +118,7 @@ class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     short: Annotated[Figure, Meta(description="Of what is billed, free goods too: did not come.")] = 0
     damaged: Annotated[Figure, Meta(description="Of what is billed: came, and broken.")] = 0
     excess: Annotated[Figure, Meta(description="Came and is not billed.")] = 0
+    serials: Serials = []
 
 
 class TypedOrderLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -146,6 +152,7 @@ class TypedReturnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bucket: Annotated[
         str, Meta(description="Where it lies: saleable, damaged, expired, quarantine or sample.")
     ] = "saleable"
+    serials: Serials = []
 
 
 class TypedBackLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -159,6 +166,7 @@ class TypedBackLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ] = None
     batch: Annotated[str | None, Meta(description="Batch that comes back; none is that of the bill.")] = None
     rate: Annotated[Figure | None, Meta(description="What is credited; none is what was billed.")] = None
+    serials: Serials = []
 
 
 class TypedLanded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -90,6 +90,13 @@ def months_left(expiry: date, on: date) -> int:
     return months - 1 if expiry.day < on.day and expiry != month_end(expiry) else months
 
 
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of its month where that day is missing."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
 def each_day(first: date, last: date) -> list[date]:
     """Return every day from ``first`` to ``last``, both counted."""
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]

@@ -31,17 +31,23 @@ from dcms_desktop.scanning.maker_text import cut_text
 from dcms_desktop.scanning.maker_text import key_of
 from dcms_desktop.scanning.maker_text import roles_as_text
 from dcms_desktop.scanning.queries import pack_code_form
+from dcms_desktop.scanning.queries import pack_ids
 from dcms_desktop.scanning.queries import patterns_of
+from dcms_desktop.scanning.queries import piece_states
 from dcms_desktop.scanning.rules import Device
 from dcms_desktop.scanning.rules import PackForm
+from dcms_desktop.scanning.rules import PieceMove
+from dcms_desktop.scanning.rules import PieceState
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import check_device
+from dcms_desktop.scanning.rules import check_move
 from dcms_desktop.scanning.rules import check_pack
 from dcms_desktop.scanning.tables import CodePattern
 from dcms_desktop.scanning.tables import CounterDevice
 from dcms_desktop.scanning.tables import LearnedCode
 from dcms_desktop.scanning.tables import PackCode
 from dcms_desktop.scanning.tables import PackCodePart
+from dcms_desktop.scanning.tables import PieceRow
 from dcms_desktop.scanning.tables import SettledCode
 
 CODES = Changes({"codes"})
@@ -158,26 +164,105 @@ def switch_pack_code(tx: Tx, pack_id: int, *, active: bool) -> Saved:
     return save_pack_code(tx, replace(pack_code_form(tx, pack_id), active=active))
 
 
-def mark_pieces(tx: Tx, document_id: int | None, codes: Sequence[str]) -> None:
-    """Say which document sold unique pieces, or that they came back; refuse one that is sold already."""
-    for code in codes:
-        row = tx.execute(
-            select(PackCode.id, PackCode.sold_in).where(PackCode.code == code, PackCode.kind == "piece")
-        ).first()
-        if row is None:
-            continue
-        if document_id is not None and row.sold_in not in (None, document_id):
+def move_pieces(tx: Tx, document_id: int, moves: Sequence[PieceMove]) -> None:
+    """Do with unique pieces what a document says, and keep how they stood before. Refuses what cannot be."""
+    codes = [move.code for move in moves]
+    known = piece_states(tx, codes)
+    moves = [move for move in moves if move.serialised or move.code in known]
+    for move in moves:
+        if move.serialised or move.deed == "out":
+            check_move(move, known.get(move.code))
+    new = [move for move in moves if move.code not in known]
+    if new:
+        _add_pieces(tx, new)
+        known |= piece_states(tx, [move.code for move in new])
+    for move in moves:
+        _move_piece(tx, document_id, move, known[move.code], fresh=move in new)
+
+
+def _add_pieces(tx: Tx, moves: Sequence[PieceMove]) -> None:
+    """Put new serial numbers into the books, each a piece of its batch."""
+    for move in moves:
+        if item_of_code(tx, move.code) is not None:
             raise Refused(
-                f"The piece {code} was sold already.",
-                field="item",
-                next_step="Take the line off, scan the piece again.",
+                f"Serial number {move.code} is the code of an item.",
+                field="serials",
+                next_step="Scan the label with the serial number.",
+                line=move.line,
             )
-        tx.execute(update(PackCode).where(PackCode.id == row.id).values(sold_in=document_id))
+    new = [{"code": move.code, "kind": "piece", "name": "", "active": False} for move in moves]
+    tx.execute(insert(PackCode), new)
+    ids = pack_ids(tx, [move.code for move in moves])
+    tx.execute(
+        insert(PackCodePart),
+        [
+            {"pack_id": ids[move.code], "place": 1, "item_id": move.item_id, "units": 1, "batch": ""}
+            for move in moves
+        ],
+    )
+
+
+def _move_piece(tx: Tx, document_id: int, move: PieceMove, now: PieceState, *, fresh: bool) -> None:
+    sold_in = document_id if move.deed == "out" else None
+    until = move.warranty_until if move.deed == "out" else None
+    if fresh or (move.deed == "in" and not now.active):
+        tx.execute(update(PackCodePart).where(PackCodePart.pack_id == now.id).values(batch=_batch_of(move)))
+    tx.execute(
+        insert(PieceRow),
+        {
+            "pack_id": now.id, "document_id": document_id, "was_sold_in": now.sold_in,
+            "was_warranty_until": now.warranty_until, "was_active": now.active, "sold_in": sold_in,
+            "warranty_until": until,
+        },
+    )  # fmt: skip
+    tx.execute(
+        update(PackCode)
+        .where(PackCode.id == now.id)
+        .values(sold_in=sold_in, warranty_until=until, active=True)
+    )
 
 
 def give_back_pieces(tx: Tx, document_id: int) -> None:
-    """Say that the pieces a document had sold are here again."""
+    """Say that the pieces a document had sold are here again: those of documents that do not name them."""
     tx.execute(update(PackCode).where(PackCode.sold_in == document_id).values(sold_in=None))
+
+
+def _batch_of(move: PieceMove) -> str:
+    """Return the batch as pack codes name it; goods without batches name none."""
+    return "" if move.batch == "-" else move.batch
+
+
+def undo_pieces(tx: Tx, document_id: int) -> None:
+    """Put pieces back to how they stood before a document. Refuses when one has gone on since."""
+    rows = tx.execute(
+        select(
+            PieceRow.pack_id,
+            PieceRow.sold_in.label("after"),
+            PieceRow.was_sold_in,
+            PieceRow.was_active,
+            PieceRow.was_warranty_until,
+            PackCode.code,
+            PackCode.sold_in,
+            PackCode.active,
+        )
+        .join(PackCode, PackCode.id == PieceRow.pack_id)
+        .where(PieceRow.document_id == document_id, ~PieceRow.undone)
+        .order_by(PieceRow.id)
+    ).all()
+    for row in rows:
+        if row.sold_in != row.after or not row.active:
+            raise Refused(
+                f"Serial number {row.code} has gone on since.",
+                field="serials",
+                next_step="Take back the document that came after first.",
+            )
+        tx.execute(
+            update(PackCode)
+            .where(PackCode.id == row.pack_id)
+            .values(sold_in=row.was_sold_in, warranty_until=row.was_warranty_until, active=row.was_active)
+        )
+    if rows:
+        tx.execute(update(PieceRow).where(PieceRow.document_id == document_id).values(undone=True))
 
 
 # ── devices ─────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """What the books know of codes: items, cartons, what was learned, and the devices of counters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import func
@@ -30,6 +31,7 @@ from dcms_desktop.scanning.rules import Found
 from dcms_desktop.scanning.rules import Named
 from dcms_desktop.scanning.rules import PackForm
 from dcms_desktop.scanning.rules import PackPart
+from dcms_desktop.scanning.rules import PieceState
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import Scanner
 from dcms_desktop.scanning.scales import ITEM_GRAMS
@@ -42,6 +44,9 @@ from dcms_desktop.scanning.tables import PackCode
 from dcms_desktop.scanning.tables import PackCodePart
 from dcms_desktop.scanning.tables import SettledCode
 from dcms_desktop.stock.tables import Batch
+
+AT_ONCE = 500
+"""Codes that one question asks for."""
 
 
 # ── what a scan names ───────────────────────────────────────────────────────────────────────────
@@ -169,6 +174,38 @@ def _pack(tx: Tx, scan: Scan) -> Found | None:
         for part in parts
     )
     return Found(scan=replace(scan, code=row.code), named=named, pack=row.kind)
+
+
+# ── serial numbers ──────────────────────────────────────────────────────────────────────────────
+def piece_states(tx: Tx, codes: Sequence[str]) -> dict[str, PieceState]:
+    """Return how codes stand in the books, locked where counters share them; unknown ones are left out."""
+    question = (
+        select(
+            PackCode.code, PackCode.id, PackCode.kind, PackCode.active, PackCode.sold_in,
+            PackCode.warranty_until, PackCodePart.item_id, PackCodePart.batch,
+        )
+        .join(PackCodePart, PackCodePart.pack_id == PackCode.id)
+        .where(PackCodePart.place == 1)
+        .order_by(PackCode.id)
+    )  # fmt: skip
+    if tx.postgres:
+        question = question.with_for_update(of=PackCode)
+    found = {}
+    for start in range(0, len(codes), AT_ONCE):
+        some = codes[start : start + AT_ONCE]
+        for code, *state in tx.execute(question.where(PackCode.code.in_(some))):
+            found[code] = PieceState(*state)
+    return found
+
+
+def pack_ids(tx: Tx, codes: Sequence[str]) -> dict[str, int]:
+    """Return the ids of pack codes by their text."""
+    found: dict[str, int] = {}
+    for start in range(0, len(codes), AT_ONCE):
+        some = codes[start : start + AT_ONCE]
+        rows = tx.execute(select(PackCode.code, PackCode.id).where(PackCode.code.in_(some)))
+        found.update((row.code, row.id) for row in rows)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

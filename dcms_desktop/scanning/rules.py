@@ -1,6 +1,7 @@
 """What a scanned code can say, as frozen values. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ SEPARATOR = "\x1d"
 """FNC1 as a scanner that keeps it sends it."""
 UNKNOWN, KEPT, LOST, REPLACED = "unknown", "kept", "lost", "replaced"
 MOST_SCANNED = 9_999
+MOST_SERIAL = 60
 """A scan never adds more units: a code would have landed in the quantity."""
 MOST_TEXT = 2_000
 """A QR of a maker holds some hundred letters; what is longer is no code of goods."""
@@ -161,6 +163,107 @@ def check_pack(form: PackForm) -> PackForm:
             next_step="Type one item, quantity 1.",
         )
     return replace(form, code=code, name=clean_text(form.name, "name", most=80), parts=form.parts)
+
+
+# ── serial numbers ──────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceMove:
+    """What a line of a document does with one unique piece."""
+
+    code: str
+    deed: str
+    """in, out or back."""
+    item_id: int
+    name: str
+    """Of the item."""
+    batch: str = ""
+    line: int = 1
+    serialised: bool = True
+    """False for a piece of an item that need not name them: a code the books do not know is let be."""
+    bill_id: int | None = None
+    """Back: the bill it was sold on."""
+    warranty_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceState:
+    """A unique piece as the books have it."""
+
+    id: int
+    kind: str
+    active: bool
+    sold_in: int | None
+    warranty_until: date | None
+    item_id: int
+    batch: str
+
+
+def read_serials(typed: Sequence[str]) -> tuple[str, ...]:
+    """Return serial numbers as sent or typed, tidied. Refuses one that cannot be, or stands there twice."""
+    found = tuple("".join(one.split()) for one in typed)
+    for code in found:
+        if not code or len(code) > MOST_SERIAL or not code.isprintable():
+            raise Refused(
+                f"“{code[:20]}” is not a serial number.",
+                field="serials",
+                next_step=f"Scan it again, or type up to {MOST_SERIAL} signs without spaces.",
+            )
+    if len(set(found)) < len(found):
+        twice = next(code for code in found if found.count(code) > 1)
+        raise Refused(
+            f"Serial number {twice} stands here twice.", field="serials", next_step="Scan the other unit."
+        )
+    return found
+
+
+def check_move(move: PieceMove, now: PieceState | None) -> None:
+    """Refuse what cannot be done with a piece that stands as it does."""
+    no = _objection_in(move, now) if move.deed == "in" else _objection_out(move, now)
+    if no is not None:
+        raise Refused(no.message, "serials", no.next_step, line=move.line)
+
+
+def _objection_in(move: PieceMove, now: PieceState | None) -> Refused | None:
+    if now is not None and (now.active or now.kind != "piece" or now.item_id != move.item_id):
+        return Refused(
+            f"Serial number {move.code} is in the books already.", next_step="Scan the unit that came now."
+        )
+    return None
+
+
+def _objection_out(move: PieceMove, now: PieceState | None) -> Refused | None:
+    if now is None or not now.active or now.kind != "piece":
+        return Refused(
+            f"Serial number {move.code} is not in stock.",
+            next_step="Scan one that came in by a goods receipt.",
+        )
+    if now.item_id != move.item_id:
+        return Refused(
+            f"Serial number {move.code} is of another item, not {move.name}.",
+            next_step="Scan a unit of this item.",
+        )
+    if move.deed == "back":
+        return _objection_back(move, now)
+    if now.sold_in is not None:
+        return Refused(
+            f"Serial number {move.code} was sold already.",
+            next_step="Scan another unit, or take that one back first.",
+        )
+    if move.serialised and now.batch and move.batch and now.batch.upper() != move.batch.upper():
+        return Refused(
+            f"Serial number {move.code} is of batch {now.batch}, the line has {move.batch}.",
+            next_step="Pick that batch for the line, or scan another unit.",
+        )
+    return None
+
+
+def _objection_back(move: PieceMove, now: PieceState) -> Refused | None:
+    if now.sold_in is None or now.sold_in != move.bill_id:
+        return Refused(
+            f"Serial number {move.code} was not sold on that bill.",
+            next_step="Pick the bill it was sold on, or scan the unit of this one.",
+        )
+    return None
 
 
 # ── devices ─────────────────────────────────────────────────────────────────────────────────────

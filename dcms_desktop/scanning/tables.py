@@ -59,7 +59,9 @@ class PackCode(Base):
     """carton, set or piece; a piece is sold once."""
     name: Mapped[str] = mapped_column(default="")
     sold_in: Mapped[int | None]
-    """The document that sold a piece; none while it is here."""
+    """The document that sold a piece or took it out; none while it is here."""
+    warranty_until: Mapped[date | None]
+    """Of a piece that was sold with a warranty."""
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -75,6 +77,22 @@ class PackCodePart(Base):
     batch: Mapped[str] = mapped_column(default="")
     """Batch number; empty takes the first to expire."""
     units: Mapped[Units]
+
+
+class PieceRow(Base):
+    """What a document did with a unique piece: how it stood before and how after. Undoing marks the row."""
+
+    __tablename__ = "piece_row"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack_code.id"), index=True)
+    document_id: Mapped[int] = mapped_column(index=True)
+    was_sold_in: Mapped[int | None]
+    was_warranty_until: Mapped[date | None]
+    was_active: Mapped[bool]
+    sold_in: Mapped[int | None]
+    warranty_until: Mapped[date | None]
+    undone: Mapped[bool] = mapped_column(default=False)
+    """True when the document was corrected or cancelled."""
 
 
 class CounterDevice(Base):

@@ -206,7 +206,7 @@ def _cut_goods(
     below = " · ".join(part for part in (local, "" if fits else extra) if part)
     return (
         tuple(lines),
-        tuple(wrap_text(below, width, small, most=2)) if below else (),
+        tuple(wrap_text(below, width, small, most=2 + len(line.pieces))) if below else (),
     ), extra if fits else ""
 
 

@@ -20,6 +20,7 @@ from reports.papers.bill_lines import LineColumn
 from reports.papers.bill_lines import columns_of
 from reports.papers.paper import PaperOptions
 from reports.papers.wording import names_of
+from reports.papers.wording import serial_words
 from reports.papers.wording import small_print
 from reports.papers.wording import tax_word
 
@@ -149,6 +150,7 @@ def _under(line: PostedLine, width: int, *, taxed: bool) -> list[Row]:
         f"MRP {show_paise(line.mrp)}" if line.mrp else "",
         f"{tax_word(line)} on {show_paise(line.taxable)}" if taxed else "",
         f"Cess {show_paise(line.cess)}" if line.cess else "",
+        serial_words(line),
     )
     text = " ".join(dot_text(mark) for mark in marks if mark)
     maker = f" {dot_text(line.maker)}".rstrip()

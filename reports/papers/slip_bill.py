@@ -38,6 +38,7 @@ from reports.papers.wording import place_of
 from reports.papers.wording import rate_note
 from reports.papers.wording import rate_of
 from reports.papers.wording import second_head
+from reports.papers.wording import serial_words
 from reports.papers.wording import state_of
 from reports.papers.wording import tax_word
 from reports.papers.wording import tender_words
@@ -159,6 +160,8 @@ def _line(line: PostedLine, options: PaperOptions, *, taxed: bool) -> Iterator[P
     )
     if text := " ".join(plain_line(mark) for mark in marks if mark):
         yield Line(text)
+    if serials := serial_words(line):
+        yield Line(plain_line(serials))
     free = f"+{plain_line(line.free_quantity)} free" if line.free_quantity else ""
     off = f"less {plain_line(line.discounts)}" if line.discounts else ""
     count = f"{plain_line(line.quantity)} {plain_line(line.uqc)}".strip()

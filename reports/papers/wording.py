@@ -134,10 +134,15 @@ def party_of(posted: Posted, options: PaperOptions) -> tuple[str, str]:
 
 
 def small_print(line: PostedLine) -> str:
-    """Return what stands under an item's name: packing, maker, schedule."""
+    """Return what stands under an item's name: packing, maker, schedule, serial numbers."""
     schedule = f"Sch {line.schedule}" if line.schedule else ""
-    parts = (line.packing, line.maker, schedule, fault_words(line))
+    parts = (line.packing, line.maker, schedule, fault_words(line), serial_words(line))
     return " · ".join(plain_line(part) for part in parts if part)
+
+
+def serial_words(line: PostedLine) -> str:
+    """Return the serial numbers of a line: ``S/N A1, A2``."""
+    return f"S/N {', '.join(line.pieces)}" if line.pieces else ""
 
 
 def fault_words(line: PostedLine) -> str:

@@ -17,6 +17,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.scanning.actions import learn_barcode
 from dcms_desktop.scanning.actions import settle_reading
 from ui.documents.choice_list import ChoiceList
+from ui.documents.serials import add_serials
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickEdit
 from ui.kit.pick_list import PickRow
@@ -146,7 +147,7 @@ class ScanDesk(QObject):
         sound = True
         for named in answer.found.named:
             line = answer.offers.get(named.item_id)
-            if named.sold and kind_of(self._page.document_kind).goods != "in":
+            if named.sold and kind_of(self._page.document_kind).goods not in {"in", "back"}:
                 self._say_unknown(
                     self._page.shell.messages.warn,
                     f"The piece {named.piece} was sold already.",
@@ -233,6 +234,8 @@ class ScanDesk(QObject):
     def _on_unknown(self, answer: Scanned) -> None:
         found, page = answer.found, self._page
         scan = found.scan
+        if self._is_serial(scan):
+            return
         self.last_unknown = scan.text
         if found.why:
             self._say_unknown(page.shell.messages.warn, found.why, "Scan it again, or type the item.")
@@ -252,6 +255,18 @@ class ScanDesk(QObject):
                 f"Nothing in the books has the code {scan.code[:40]}.",
                 "Alt+I says which item it is; Alt+C makes a new one.",
             )
+
+    def _is_serial(self, scan: Scan) -> bool:
+        """Take an unknown code as a serial number of the active line, where goods come in that have one."""
+        page, lines = self._page, self._lines
+        row = lines.place().row
+        line = lines.model.line(row)
+        if line is None or not line.item.serialised or kind_of(page.document_kind).goods != "in":
+            return False
+        sounds = page.shell.sounds
+        taken = add_serials(page, lines, row, scan.serial or scan.code or scan.text)
+        (sounds.scan_ok if taken else sounds.scan_unknown)()
+        return True
 
     def _say_unknown(self, say: Callable[[str, str], None], text: str, next_step: str) -> None:
         self._page.shell.sounds.scan_unknown()

@@ -41,6 +41,7 @@ WORDS = {
     "recall_list": "buyers of a batch withdraw",
     "receipts_register": "collection money cash cheque upi",
     "sales_register": "bills invoices gst",
+    "serial_history": "warranty guarantee imei s/n unit",
     "stock_by_batch": "inventory valuation closing stock",
     "stock_count": "stock take variance difference physical",
     "stock_short": "negative stock",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.pieces import check_pieces
 from dcms_desktop.documents.actions.places import names_of_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
 from dcms_desktop.documents.actions.sources import check_sources
@@ -116,6 +117,7 @@ def work_of(
             agreed = (*agreed, *_ask_cash_past_limit(tx, draft))
         else:
             _refuse_cash_past_limit(tx, draft)
+    check_pieces(kind, draft)
     return Work(kind, draft, states, dues, revision, freed, (*sourced, *agreed), places, against)
 
 

@@ -48,6 +48,7 @@ from dcms_desktop.ledger.rules import FreedMoney
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
+from dcms_desktop.scanning.actions import undo_pieces
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import undo_stock
 from dcms_desktop.stock.queries import balances
@@ -240,8 +241,11 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     )
     if kind_of(row.kind).goods == "in":
         withdraw_claims(tx, row.id)
-    if unpack(row.body).benefits:
+    was = unpack(row.body)
+    if was.benefits:
         undo_benefits(tx, row.id, row.revision + 1)
+    if any(line.pieces for line in was.lines):
+        undo_pieces(tx, row.id)
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))

@@ -89,6 +89,9 @@ FIELDS = (
     SheetField(name="least_margin", title="Least margin %", also=("min margin", "minimum margin")),
     SheetField(name="rack", title="Rack", also=("shelf", "location", "bin")),
     SheetField(name="most_per_day", title="Most units per party and day", also=("max qty",)),
+    SheetField(name="serialised", title="Serial numbers", also=("serialised", "serial no", "has serial"),
+               choices=("no", "yes"), help="Each unit has a number that is scanned in and out."),
+    SheetField(name="warranty_months", title="Warranty in months", also=("warranty", "warranty months")),
 )  # fmt: skip
 
 _TEXTS = ("code", "local_name", "maker_code", "division", "category", "packing", "rack")
@@ -244,6 +247,8 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "pts": lambda text, name: rate(bare_amount(text), name),
     "least_margin": percent,
     "most_per_day": lambda text, name: Units(whole_number(text, name)),
+    "serialised": yes_or_no,
+    "warranty_months": whole_number,
 }
 _COLUMN = {"base_unit": "unit", "rate_per": "per"}
 

@@ -403,6 +403,7 @@ def _again(offer: Line, was: PostedLine, own: dict[int, int]) -> Line:
         discounts=_typed_steps(was),
         own_discounts=True,
         takes_offers=not was.discounts_by_hand,
+        pieces=was.pieces,
     )
 
 

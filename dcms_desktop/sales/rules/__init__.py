@@ -42,6 +42,7 @@ from dcms_desktop.sales.rules.payment import set_tenders
 from dcms_desktop.sales.rules.scanned import add_scanned
 from dcms_desktop.sales.rules.scanned import batch_named
 from dcms_desktop.sales.rules.scanned import with_piece
+from dcms_desktop.sales.rules.scanned import with_serials
 
 __all__ = [
     "Header",
@@ -86,4 +87,5 @@ __all__ = [
     "with_offers",
     "with_piece",
     "with_rates",
+    "with_serials",
 ]

@@ -11,6 +11,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.rules.edit import change_quantity
 from dcms_desktop.sales.rules.edit import pick_batch
 from dcms_desktop.sales.rules.edit import put_item
+from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.rules import BatchCard
 
 
@@ -49,6 +50,16 @@ def with_piece(draft: Draft, row: int, piece: str) -> Draft:
         )
     line = draft.lines[row]
     return with_line(draft, row, replace(line, pieces=(*line.pieces, piece)))
+
+
+def with_serials(draft: Draft, row: int, typed: str) -> Draft:
+    """Return the draft with serial numbers as typed added to a line; ``-`` takes them off."""
+    line = draft.lines[row]
+    if typed.strip() == "-":
+        return with_line(draft, row, replace(line, pieces=()))
+    for code in read_serials(typed.replace(",", " ").split()):
+        draft = with_piece(draft, row, code)
+    return draft
 
 
 def _added(draft: Draft, offer: Line, batch: BatchCard | None, units: Units) -> tuple[Draft, int]:

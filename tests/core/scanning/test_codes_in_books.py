@@ -21,11 +21,12 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import learn_barcode
 from dcms_desktop.scanning.actions import learn_text
-from dcms_desktop.scanning.actions import mark_pieces
+from dcms_desktop.scanning.actions import move_pieces
 from dcms_desktop.scanning.actions import save_device
 from dcms_desktop.scanning.actions import save_pack_code
 from dcms_desktop.scanning.actions import settle_reading
 from dcms_desktop.scanning.actions import switch_pack_code
+from dcms_desktop.scanning.actions import undo_pieces
 from dcms_desktop.scanning.maker_text import cut_text
 from dcms_desktop.scanning.maker_text import propose_roles
 from dcms_desktop.scanning.numbers import check_digit
@@ -42,6 +43,7 @@ from dcms_desktop.scanning.rules import REPLACED
 from dcms_desktop.scanning.rules import Device
 from dcms_desktop.scanning.rules import PackForm
 from dcms_desktop.scanning.rules import PackPart
+from dcms_desktop.scanning.rules import PieceMove
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.settings import IN_STORE_CODES
 from dcms_desktop.stock.tables import Batch
@@ -228,14 +230,18 @@ def test_a_unique_piece_is_sold_once(any_books: Books) -> None:
     key = add_item(desk, "Meter")
     desk.do(save_pack_code, pack("SN-1", "piece", parts=(PackPart(item_id=key, units=Units(1)),)))
     assert scan(desk, "SN-1").named
-    desk.do(mark_pieces, 77, ["SN-1", "unknown"])
+    sold = PieceMove(code="SN-1", deed="out", item_id=key, name="Meter", serialised=False)
+    desk.do(move_pieces, 77, [sold, replace(sold, code="unknown")])
     assert scan(desk, "SN-1").named[0].sold
     with pytest.raises(Refused, match="sold already"):
-        desk.do(mark_pieces, 78, ["SN-1"])
-    desk.do(mark_pieces, None, ["SN-1"])
+        desk.do(move_pieces, 78, [sold])
+    desk.do(move_pieces, 79, [replace(sold, deed="back", bill_id=77)])
     assert not scan(desk, "SN-1").named[0].sold
-    desk.do(mark_pieces, 77, ["SN-1"])
-    desk.do(give_back_pieces, 77)
+    desk.do(move_pieces, 80, [sold])
+    desk.do(undo_pieces, 80)
+    assert not scan(desk, "SN-1").named[0].sold
+    desk.do(move_pieces, 81, [sold])
+    desk.do(give_back_pieces, 81)
     assert not scan(desk, "SN-1").named[0].sold
 
 

@@ -49,6 +49,8 @@ from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
+from dcms_desktop.scanning.actions import move_pieces
+from dcms_desktop.scanning.rules import PieceMove
 from dcms_desktop.stock.actions import reserve_stock
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import Reserve
@@ -333,7 +335,18 @@ def fill_shop(shop: ReportShop) -> ReportShop:
         reference_day=date(2026, 9, 3),
     )
     shop.on("19-11").is_credited("Sun Depot", "250.00", "SCN/9")
+    name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
     return shop
+
+
+def name_a_unit(shop: ReportShop, item: str, batch: str, serial: str) -> None:
+    """Give one unit of the first receipt, that the first bill sold, a serial number and a warranty."""
+    receipt = next(one for one in shop.posted if one.kind == "goods_receipt")
+    bill = next(one for one in shop.posted if one.kind == "tax_invoice")
+    came = PieceMove(code=serial, deed="in", item_id=shop.items[item], name=item, batch=batch)
+    shop.desk.do(move_pieces, receipt.id, [came])
+    sold = replace(came, deed="out", warranty_until=date(2027, 9, 10))
+    shop.desk.do(move_pieces, bill.id, [sold])
 
 
 def filled(books: Books) -> ReportShop:

@@ -60,6 +60,7 @@ KNOWN = [
     "reorder",
     "sale_lines",
     "sales_register",
+    "serial_history",
     "stock_by_batch",
     "stock_count",
     "stock_ledger",
@@ -79,6 +80,7 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
         "party_ledger": {"party": shop.parties["Asha Medical"]},
         "account_ledger": {"account": 1},
         "below_floor": {"margin": 26},
+        "serial_history": {"serial": "SN-0001"},
         "pick_slip": {"day": date(2026, 11, 15)},
         "reorder": {"everything": True},
     }

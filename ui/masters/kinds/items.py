@@ -117,6 +117,10 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("pts", "PTS", "rate", section=MORE, help="To stockists, before tax."),
         Field("least_margin", "Least margin", "percent", section=MORE, help="Billing asks below it."),
         Field("most_per_day", "Most per party and day", "number", section=MORE, help="Empty is no limit."),
+        Field("serialised", "Serial numbers", "yes_no", section=MORE,
+              help="Each unit is scanned in and out by its own number."),
+        Field("warranty_months", "Warranty in months", "number", section=MORE,
+              help="From the day of the bill."),
         Field("rack", "Rack", most=20, section=MORE),
         Field("local_name", "Name in the local script", most=150, section=MORE),
         Field("category", "Category", most=80, section=MORE),
@@ -128,9 +132,9 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
 _PLAIN = (
     "name", "code", "packing", "local_name", "category", "division", "rack", "base_unit", "rate_per", "uqc",
     "mrp", "ptr", "pts", "least_margin", "hsn", "schedule", "food", "batched", "expires", "most_per_day",
-    "maker_code",
+    "maker_code", "serialised", "warranty_months",
 )  # fmt: skip
-_NUMBERS = ("mrp", "ptr", "pts", "least_margin", "most_per_day")
+_NUMBERS = ("mrp", "ptr", "pts", "least_margin", "most_per_day", "warranty_months")
 
 
 def _values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
