@@ -293,6 +293,7 @@ def _received_line(offer: Line, was: PostedLine) -> Line:
         reason=was.reason,
         source=Source(was.source_id or 0, was.source_line or 0) if sourced else None,
         came=came if came != Came() else None,
+        pieces=was.pieces,
     )
 
 

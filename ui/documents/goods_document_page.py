@@ -51,7 +51,7 @@ from ui.documents.lines_model import edit_text
 from ui.documents.lines_model import with_item_editor
 from ui.documents.party_field import PartyChoosing
 from ui.documents.party_field import PartyWish
-from ui.documents.serials import ask_serials
+from ui.documents.serials import serials_key
 from ui.documents.weigh import weigh_line
 from ui.kit.parts import Card
 from ui.kit.pick_list import PickColumn
@@ -468,9 +468,7 @@ class GoodsDocumentPage(DocumentPage):
             PageKey("bill.remove", "Ctrl+D", "Remove", self.remove),
             PageKey("bill.create", "Alt+C", "New item", self.make_new),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
-            PageKey(
-                "bill.serials", "Alt+Z", "Serial numbers", partial(ask_serials, self, self.lines), shown=False
-            ),
+            serials_key(self, self.lines),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
         ]

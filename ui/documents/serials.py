@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sales.rules import with_serials
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from ui.documents.document_window import DocumentPage
     from ui.documents.lines_desk import LinesDesk
+
+
+def serials_key(page: DocumentPage, lines: LinesDesk) -> PageKey:
+    """Return the key that asks for the serial numbers of the active line."""
+    return PageKey("bill.serials", "Alt+Z", "Serial numbers", partial(ask_serials, page, lines), shown=False)
 
 
 def ask_serials(page: DocumentPage, lines: LinesDesk) -> None:

@@ -15,7 +15,7 @@ from ui.documents.counter.frame import CounterFrame
 from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
-from ui.documents.serials import ask_serials
+from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
 from ui.documents.weigh import weigh_line
 from ui.kit.parts import focus_in
@@ -221,9 +221,7 @@ class CounterPage(CounterFrame):
             PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
             PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
-            PageKey(
-                "bill.serials", "Alt+Z", "Serial numbers", partial(ask_serials, self, self.lines), shown=False
-            ),
+            serials_key(self, self.lines),
             PageKey("bill.tax", "Alt+A", "Tax analysis", self.show_tax, shown=False),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
