@@ -95,8 +95,8 @@ class Day:
         for code, report in sorted(all_reports().items()):
             fields = {field.name: field for field in ask_fields(report.ask)}
             values = {"first": month} if "first" in fields else {}
-            if "number" in fields:
-                values["number"] = "DOLDAY1"
+            said = {"number": "DOLDAY1", "serial": "SN-1"}
+            values |= {name: text for name, text in said.items() if name in fields}
             needed = [field for field in fields.values() if field.required and field.name not in values]
             if needed:
                 known = {"party": "R-101", "account": "cash", "item": "10001"}
