@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRect
@@ -88,6 +89,7 @@ BATCH_COLUMNS = (
     PickColumn("MRP", 100, right=True),
 )
 Answer = tuple[str, "Sequence[PickRow]"]
+Picked = TypeVar("Picked")
 
 
 def nothing_more(_draft: Draft) -> str:
@@ -369,6 +371,20 @@ class GoodsDocumentPage(DocumentPage):
         if self.model.line(row) is not None and self.window_of.take_batch is not None:
             self.keeper.change(self.window_of.take_batch, row, batch)
             self.lines.go(row, "quantity")
+
+    def ask_batch(self, query: Callable[[Tx, Draft, int, Picked], Draft], picked: Picked) -> None:
+        """Put what was picked on the active line; the bill or receipt it belongs to comes with it."""
+        row = self.grid.row()
+        if self.model.line(row) is not None:
+            self.keys_held.hold()
+            work = partial(self.shell.desk.ask, query, self.draft, row, picked)
+            self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
+
+    @Slot(object)
+    def _on_batch(self, draft: Draft) -> None:
+        self.keeper.show(draft)
+        self.lines.go(max(0, self.grid.row()), "quantity")
+        self.keys_held.release()
 
     # ── focus ──
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -82,14 +81,4 @@ class SaleReturnPage(GoodsDocumentPage):
     @Slot(object)
     def take_batch(self, batch: BatchCard) -> None:
         """Put another batch on the line, with the newest bill that sold it to this party."""
-        row = self.grid.row()
-        if self.model.line(row) is not None:
-            self.keys_held.hold()
-            work = partial(self.shell.desk.ask, take_sold_batch, self.draft, row, batch)
-            self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
-
-    @Slot(object)
-    def _on_batch(self, draft: Draft) -> None:
-        self.keeper.show(draft)
-        self.lines.go(max(0, self.grid.row()), "quantity")
-        self.keys_held.release()
+        self.ask_batch(take_sold_batch, batch)

@@ -193,17 +193,7 @@ class PurchaseReturnPage(GoodsDocumentPage):
     @Slot(object)
     def take_lying(self, lying: Lying) -> None:
         """Put other goods on the line, with rate and tax of the receipt that brought them."""
-        row = self.grid.row()
-        if self.model.line(row) is not None:
-            self.keys_held.hold()
-            work = partial(self.shell.desk.ask, take_return_batch, self.draft, row, lying)
-            self.shell.tasks.read(work, self._on_batch, self._on_not_posted)
-
-    @Slot(object)
-    def _on_batch(self, draft: Draft) -> None:
-        self.keeper.show(draft)
-        self.lines.go(max(0, self.grid.row()), "quantity")
-        self.keys_held.release()
+        self.ask_batch(take_return_batch, lying)
 
 
 class DebitNotePage(GoodsDocumentPage):
