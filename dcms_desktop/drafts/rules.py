@@ -432,6 +432,11 @@ def with_gifts(draft: Draft) -> Draft:
     return replace(draft, lines=draft.lines + draft.gifts, gifts=()) if draft.gifts else draft
 
 
+def with_reason(draft: Draft, reason: str) -> Draft:
+    """Return the note or return with what it is for."""
+    return replace(draft, note_reason=reason)
+
+
 def without_line(draft: Draft, row: int) -> Draft:
     """Return the draft without a line."""
     return replace(draft, lines=draft.lines[:row] + draft.lines[row + 1 :])

@@ -14,6 +14,7 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import with_line
+from dcms_desktop.drafts.rules import with_reason
 from dcms_desktop.drafts.rules import without_line
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
@@ -130,11 +131,6 @@ def bucket_of(draft: Draft, line: Line) -> str:
     if line.batch is not None and is_expired(line.batch.expiry, draft.day):
         return EXPIRED
     return BUCKETS.get(draft.note_reason, SALEABLE)
-
-
-def with_reason(draft: Draft, reason: str) -> Draft:
-    """Return the note with why the goods come back."""
-    return replace(draft, note_reason=reason)
 
 
 # ── gates ───────────────────────────────────────────────────────────────────────────────────────

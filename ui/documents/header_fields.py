@@ -12,6 +12,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QVBoxLayout
 
+from dcms_desktop.drafts.rules import with_reason
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from ui.kit.edits import AmountEdit
@@ -28,6 +29,7 @@ from ui.look.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent
@@ -58,6 +60,19 @@ class HeaderField:
     """False for a field that Enter passes by; Tab and a key of the page lead to it."""
     choices: Callable[[Tx], Sequence[tuple[str, str]]] | None = None
     """A query for the pairs of value and words of a choice; read when the page opens."""
+
+
+def reason_field(words: Mapping[str, str]) -> HeaderField:
+    """Return the field that says what a note or return is for, of the words its kind knows."""
+    return HeaderField(
+        name="note_reason",
+        label="Reason",
+        read=lambda draft: draft.note_reason,
+        write=with_reason,
+        kind="choice",
+        width=140,
+        choices=lambda _tx: (("", "—"), *words.items()),
+    )
 
 
 class HeaderCard(Card):

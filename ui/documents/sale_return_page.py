@@ -13,12 +13,11 @@ from dcms_desktop.sales.returns import REASONS
 from dcms_desktop.sales.returns import edit_return
 from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import put_return
-from dcms_desktop.sales.returns import with_reason
 from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import SOLD_CELLS
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
-from ui.documents.header_fields import HeaderField
+from ui.documents.header_fields import reason_field
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
 
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 STOPS = ("item", "quantity", "free", "rate", "discount")
-REASON = HeaderField(
-    name="note_reason",
-    label="Reason",
-    read=lambda draft: draft.note_reason,
-    write=with_reason,
-    kind="choice",
-    width=140,
-    choices=lambda _tx: (("", "—"), *REASONS.items()),
-)
 
 
 def owes_words(draft: Draft) -> str:
@@ -57,7 +47,7 @@ RETURN = GoodsWindow(
     offer=offer_returns_of,
     walk=lambda _line: WalkPlan(long=STOPS, short=("item", "quantity")),
     lists_batches=True,
-    fields=(REASON,),
+    fields=(reason_field(REASONS),),
     party=PartyWish(needed="A return needs the party that brings it."),
     quiet=owes_words,
     beginning=(

@@ -31,6 +31,7 @@ from ui.documents.goods_receipt_page import BILL_NUMBER
 from ui.documents.goods_receipt_page import COLUMNS
 from ui.documents.goods_receipt_page import SUPPLIER
 from ui.documents.header_fields import HeaderField
+from ui.documents.header_fields import reason_field
 from ui.documents.walk import WalkPlan
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
@@ -46,11 +47,6 @@ RETURN_STOPS = ("item", "quantity", "free", "rate", "discount")
 NOTE_STOPS = ("item", "quantity", "rate")
 
 
-def with_reason(draft: Draft, reason: str) -> Draft:
-    """Return the note with what it is for."""
-    return replace(draft, note_reason=reason)
-
-
 def amount_of(draft: Draft) -> Paise | None:
     """Return the amount without goods and tax, None when there is none."""
     amount = sum(charge.amount for charge in draft.charges)
@@ -63,18 +59,6 @@ def with_amount(draft: Draft, amount: Paise | None) -> Draft:
 
     charges = (Charge("Credited", amount, taxable=False),) if amount else ()
     return figure_purchase(replace(draft, charges=charges))
-
-
-def _reasons(words: dict[str, str]) -> HeaderField:
-    return HeaderField(
-        name="note_reason",
-        label="Reason",
-        read=lambda draft: draft.note_reason,
-        write=with_reason,
-        kind="choice",
-        width=140,
-        choices=lambda _tx: (("", "—"), *words.items()),
-    )
 
 
 AMOUNT = HeaderField(
@@ -110,7 +94,7 @@ RETURN = GoodsWindow(
     offer=offer_returns,
     walk=lambda _line: WalkPlan(long=RETURN_STOPS, short=("item", "quantity")),
     lists_batches=True,
-    fields=(_reasons(RETURN_REASONS),),
+    fields=(reason_field(RETURN_REASONS),),
     party=NOTE_PARTY,
     columns=COLUMNS,
     quiet=owes_words,
@@ -130,7 +114,7 @@ DEBIT = GoodsWindow(
     edit=edit_plain,
     offer=offer_returns,
     walk=lambda _line: WalkPlan(long=NOTE_STOPS, short=NOTE_STOPS),
-    fields=(_reasons(NOTE_REASONS), replace(BILL_NUMBER, label="Bill number", width=120), AMOUNT),
+    fields=(reason_field(NOTE_REASONS), replace(BILL_NUMBER, label="Bill number", width=120), AMOUNT),
     party=NOTE_PARTY,
     columns=COLUMNS,
     quiet=owes_words,
@@ -145,7 +129,7 @@ CREDIT = replace(
     kind="supplier_credit_note",
     code="supplier_credit_note",
     fields=(
-        _reasons(NOTE_REASONS),
+        reason_field(NOTE_REASONS),
         replace(BILL_NUMBER, label="Note number", width=120),
         replace(BILL_DAY, label="Note date", width=100),
         AMOUNT,
