@@ -129,6 +129,7 @@ def _house_body(kind: DocumentKind) -> dict[str, Any]:
     lines: dict[str, dict[str, Any]] = {
         "transfer_receipt": {"bucket": "in_transit", "to_bucket": "saleable"},
         "stock_adjustment": {"reason": "counted", "units": Units(-3)},
+        "stock_count": {"reason": "counted", "units": Units(-3)},
         "bucket_move": {"to_bucket": "damaged", "reason": "breakage"},
     }
     heads: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""Writes of counts: opened, marked, counted anew, posted as a stock adjustment."""
+"""Writes of counts: opened, marked, counted anew, posted as a stock count."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,7 +46,7 @@ from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.warehouse.queries import offer_goods
 
-KIND = "stock_adjustment"
+KIND = "stock_count"
 COUNTS = Changes({"counts"})
 
 
@@ -208,7 +208,7 @@ def _read_row(tx: Tx, row: CountRow) -> tuple[int, int, Units, int]:
 # ── posting ─────────────────────────────────────────────────────────────────────────────────────
 @right("stock.count_post")
 def post_count(tx: Tx, session_id: int) -> tuple[str, ...]:
-    """Post the differences of a count as stock adjustments and end it; return their numbers.
+    """Post the differences of a count as stock count documents and end it; return their numbers.
 
     Each difference is that of the moment it was counted; what was billed since is in the books already.
     """

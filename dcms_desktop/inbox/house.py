@@ -19,19 +19,25 @@ from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.typed import TypedAcceptLine
 from dcms_desktop.inbox.typed import TypedAdjustLine
 from dcms_desktop.inbox.typed import TypedBucketLine
+from dcms_desktop.inbox.typed import TypedFoundLine
 from dcms_desktop.inbox.typed import TypedHouse
 from dcms_desktop.inbox.typed import TypedMoveLine
+from dcms_desktop.inbox.typed import TypedStockCount
 from dcms_desktop.inbox.typed import TypedTransfer
 from dcms_desktop.inbox.typed import TypedTransferReceipt
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import godown_of_code
+from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.warehouse.lines import first_to_leave
 from dcms_desktop.warehouse.lines import only_batch
 from dcms_desktop.warehouse.queries import acceptance_of
+from dcms_desktop.warehouse.rules import COUNTED
 from dcms_desktop.warehouse.rules import count_signed
 
+Choices = dict[int, list[BatchCard]]
 HouseLine = TypedMoveLine | TypedAdjustLine | TypedBucketLine
 
 
@@ -50,23 +56,72 @@ def house_draft(tx: Tx, draft: Draft, typed: TypedHouse, cards: Cards) -> Drafte
                 lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
             ),
         )
+    if isinstance(typed, TypedStockCount):
+        return _found(tx, draft, typed.lines, cards)
     return _lines(tx, draft, typed.lines, cards)
+
+
+def _found(tx: Tx, draft: Draft, typed: Sequence[TypedFoundLine], cards: Cards) -> Drafted:
+    """Return what was found as differences from the books of this moment; what agrees is left out."""
+    refuse_many(typed)
+    items = cards.items_of(tx, [line.item for line in typed])
+    ids = [item.id for item in items.values()]
+    buckets: dict[str, Choices] = {}
+    seen: dict[tuple[int, str], int] = {}
+    made: list[Line] = []
+    sent: list[int] = []
+    for number, line in enumerate(typed, 1):
+        with at_line(number):
+            offer = _offer(tx, draft, items[line.item], checked_bucket(line.bucket, "bucket"), (buckets, ids))
+            batch = (
+                batches_named(offer, line)[0] if line.batch is not None else only_batch(offer, there=False)
+            )
+            if batch is None:
+                raise Refused(
+                    f"{offer.item.name} has no batch yet.",
+                    field="batch",
+                    next_step="Take it in by a goods receipt first.",
+                )
+            earlier = seen.setdefault((batch.id, offer.bucket), number)
+            if earlier != number:
+                raise Refused(
+                    f"Batch {batch.number} of {offer.item.name} was counted on line {earlier} already.",
+                    field="batch",
+                    next_step="Send one line with all that was found.",
+                )
+            difference = Units(count_units(str(line.quantity), offer.item) - batch.units)
+        if difference:
+            made.append(replace(offer, batch=batch, units=difference, typed=str(difference), reason=COUNTED))
+            sent.append(number)
+    if not made:
+        raise Refused(
+            "What was found is what the books say: there is nothing to post.",
+            field="lines",
+            next_step="Leave the count out.",
+        )
+    return Drafted(replace(draft, lines=tuple(made)), tuple(sent))
+
+
+def _offer(
+    tx: Tx, draft: Draft, item: ItemCard, bucket: str, known: tuple[dict[str, Choices], list[int]]
+) -> Line:
+    """Return a line of an item with the batches of a bucket, read once for all items."""
+    buckets, ids = known
+    if bucket not in buckets:
+        buckets[bucket] = batches_in(tx, ids, draft.day, draft.godown_id, bucket)
+    return Line(item=item, choices=tuple(buckets[bucket].get(item.id, ())), bucket=bucket)
 
 
 def _lines(tx: Tx, draft: Draft, typed: Sequence[HouseLine], cards: Cards) -> Drafted:
     refuse_many(typed)
     items = cards.items_of(tx, [line.item for line in typed])
     ids = [item.id for item in items.values()]
-    buckets = {}
+    buckets: dict[str, Choices] = {}
     made: list[Line] = []
     sent: list[int] = []
     for number, line in enumerate(typed, 1):
         with at_line(number):
-            bucket = checked_bucket(line.bucket, "bucket")
-            if bucket not in buckets:
-                buckets[bucket] = batches_in(tx, ids, draft.day, draft.godown_id, bucket)
-            item = items[line.item]
-            offer = Line(item=item, choices=tuple(buckets[bucket].get(item.id, ())), bucket=bucket)
+            offer = _offer(tx, draft, items[line.item], checked_bucket(line.bucket, "bucket"), (buckets, ids))
             parts = _parts(offer, line, made)
         made.extend(parts)
         sent.extend([number] * len(parts))

@@ -393,6 +393,17 @@ class TypedBucketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bucket: Bucket = "saleable"
 
 
+class TypedFoundLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What lay there of a batch when it was counted."""
+
+    item: ItemCode
+    quantity: Annotated[Figure, Meta(description="What was found; 0 when nothing was.")]
+    batch: OneBatch = None
+    expiry: ApartExpiry = None
+    mrp: ApartMrp = None
+    bucket: Bucket = "saleable"
+
+
 class TypedTransfer(_Typed, frozen=True, kw_only=True, tag="stock_transfer"):
     """Goods that leave one godown for another."""
 
@@ -418,6 +429,14 @@ class TypedAdjustment(_Typed, frozen=True, kw_only=True, tag="stock_adjustment")
     godown: Godown = None
     reference: str = ""
     lines: list[TypedAdjustLine]
+
+
+class TypedStockCount(_Typed, frozen=True, kw_only=True, tag="stock_count"):
+    """Stock as it was found; what differs from the books of this moment is posted."""
+
+    godown: Godown = None
+    reference: str = ""
+    lines: list[TypedFoundLine]
 
 
 class TypedBucketMove(_Typed, frozen=True, kw_only=True, tag="bucket_move"):
@@ -462,7 +481,9 @@ class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
 
 
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
-TypedHouse: TypeAlias = TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedBucketMove
+TypedHouse: TypeAlias = (
+    TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedStockCount | TypedBucketMove
+)
 TypedSupplierNote: TypeAlias = TypedPurchaseReturn | TypedDebitNote | TypedSupplierCreditNote
 TypedDocument: TypeAlias = (
     TypedInvoice
@@ -487,6 +508,7 @@ _LINES = {
     "stock_transfer": TypedMoveLine,
     "transfer_receipt": TypedAcceptLine,
     "stock_adjustment": TypedAdjustLine,
+    "stock_count": TypedFoundLine,
     "bucket_move": TypedBucketLine,
     "purchase_order": TypedOrderLine,
     "purchase_return": TypedReturnLine,

@@ -17,13 +17,16 @@ from dcms_desktop.stock.rules import split_over
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_WORDS
+from dcms_desktop.warehouse.rules import COUNT_REASONS
 from dcms_desktop.warehouse.rules import RESTING
 from dcms_desktop.warehouse.rules import SHORT_REASONS
+from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import count_signed
 from dcms_desktop.warehouse.rules import figure_goods
 
 REASONS = {
     "stock_adjustment": ADJUSTMENT_REASONS,
+    "stock_count": COUNT_REASONS,
     "bucket_move": BUCKET_REASONS,
     "transfer_receipt": SHORT_REASONS,
 }
@@ -118,7 +121,7 @@ def bucket_meant(value: str, field: str = "bucket") -> str:
 
 
 def _quantity(draft: Draft, line: Line, value: str) -> Line:
-    signed = draft.kind == "stock_adjustment"
+    signed = draft.kind in SIGNED
     units = count_signed(value, line.item) if signed else count_units(value or "0", line.item)
     if draft.kind == "transfer_receipt" and line.batch is not None:
         # What did not arrive is short until somebody says otherwise.

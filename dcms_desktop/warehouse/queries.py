@@ -30,6 +30,7 @@ from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockRow
+from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import figure_goods
 
 
@@ -159,7 +160,7 @@ def house_document_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     own: dict[tuple[int, str], int] = {}
     for was in document.lines:
         key = (was.batch_id or 0, was.bucket)
-        sign = -1 if document.kind == "stock_adjustment" else 1
+        sign = -1 if document.kind in SIGNED else 1
         own[key] = own.get(key, 0) + sign * was.units + was.short
     return figure_goods(
         replace(

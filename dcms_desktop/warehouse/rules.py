@@ -49,6 +49,12 @@ ADJUSTMENT_REASONS = (
     Reason("sample_given", "Given as sample", -1, "samples"),
     Reason("own_use", "Used in the shop", -1, "samples"),
 )
+COUNTED = "counted"
+COUNT_REASONS = tuple(reason for reason in ADJUSTMENT_REASONS if reason.code == COUNTED)
+"""Why a count corrects the stock: it has no other reason."""
+_LOSSES = {reason.code: reason.loss for reason in ADJUSTMENT_REASONS}
+SIGNED = frozenset({"stock_adjustment", "stock_count"})
+"""Kinds whose lines add goods, or with a minus take them away."""
 BUCKET_REASONS = (
     Reason("breakage", "Broken or leaked"),
     Reason("expired", "Expired"),
@@ -120,6 +126,23 @@ def block(name: str, text: str, field: str, next_step: str, line: int | None = N
     return Gate(level="block", name=name, text=text, field=field, next_step=next_step, line=line)
 
 
+def differences(draft: Draft) -> tuple[StockMove, ...]:
+    """Return what comes at the batch's cost as gain, and what goes at the value it had as loss."""
+    return tuple(
+        StockMove(
+            line_no=number,
+            item_id=line.item.id,
+            batch_id=line.batch.id,
+            units=line.units,
+            godown_id=draft.godown_id,
+            bucket=line.bucket,
+            account="stock_gain" if line.units > 0 else _LOSSES.get(line.reason, "stock_loss"),
+        )
+        for number, line in enumerate(draft.lines, 1)
+        if line.batch is not None
+    )
+
+
 def goods_gates(draft: Draft) -> list[Gate]:
     """Return what every document of goods in the house must be: lines, batches, and goods that are there."""
     if not draft.lines:
@@ -148,9 +171,7 @@ def _line_gates(
         text = f"{name} has more units than any stock holds."
         yield block("too_many", text, "quantity", "Check the digits and type it again.", number)
     key = (line.batch.id, *place_of_line(draft, line))
-    asked[key] = (
-        asked.get(key, 0) + (line.units if draft.kind != "stock_adjustment" else -line.units) + line.short
-    )
+    asked[key] = asked.get(key, 0) + (-line.units if draft.kind in SIGNED else line.units) + line.short
     if asked[key] > max(line.batch.units, 0):
         text = (
             f"Batch {line.batch.number} of {name} has {line.batch.units} units "

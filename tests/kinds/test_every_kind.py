@@ -60,6 +60,7 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         "stock_adjustment": lambda: {
             "lines": [{"item": item, "quantity": "-3", "batch": "D1", "reason": "breakage"}],
         },
+        "stock_count": lambda: {"lines": [{"item": item, "quantity": "67", "batch": "D1"}]},
         "bucket_move": lambda: {
             "lines": [{"item": item, "quantity": "2", "to_bucket": "damaged", "reason": "breakage"}],
         },

@@ -19,6 +19,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "request_id": "sa1", "kind": "stock_adjustment", "godown": "SHOP", "reference": "check of Monday",
         "lines": [{"item": "I1", "quantity": "-2", "reason": "breakage", "bucket": "saleable"}],
     },
+    "stock_count": {
+        "request_id": "sk1", "kind": "stock_count", "godown": "SHOP", "reference": "rack A",
+        "lines": [{"item": "I1", "quantity": "7", "batch": "D1"}],
+    },
     "bucket_move": {
         "request_id": "bm1", "kind": "bucket_move",
         "lines": [{"item": "I1", "quantity": "2", "to_bucket": "quarantine", "reason": "quality"}],

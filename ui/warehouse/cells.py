@@ -10,6 +10,7 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.warehouse.lines import REASONS
 from dcms_desktop.warehouse.rules import BUCKET_WORDS
+from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import words_of
 from ui.documents.lines_model import EXPIRED
 from ui.documents.lines_model import edit_text
@@ -62,8 +63,8 @@ def _to_bucket(_draft: Draft, line: Line, _row: int) -> Shown:
 def _quantity(draft: Draft, line: Line, _row: int) -> Shown:
     if not line.units:
         return ("0", "bad strong") if draft.kind == "transfer_receipt" else ("", "")
-    sign = "+" if line.units > 0 and draft.kind == "stock_adjustment" else ""
-    over = draft.kind != "stock_adjustment" and line.batch is not None and line.units > line.batch.units
+    sign = "+" if line.units > 0 and draft.kind in SIGNED else ""
+    over = draft.kind not in SIGNED and line.batch is not None and line.units > line.batch.units
     return f"{sign}{group_digits(line.units)}", "bad strong" if over or line.units < 0 else "text strong"
 
 

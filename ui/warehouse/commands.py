@@ -38,7 +38,7 @@ def _set_aside(shell: Shell) -> Page:
 def _documents(shell: Shell) -> Page:
     from ui.documents.document_list import document_list
 
-    kinds = ("stock_transfer", "transfer_receipt", "stock_adjustment", "bucket_move")
+    kinds = ("stock_transfer", "transfer_receipt", "stock_adjustment", "stock_count", "bucket_move")
     return document_list(shell, kinds, "Stock documents", "stock")
 
 

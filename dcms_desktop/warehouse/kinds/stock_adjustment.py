@@ -5,33 +5,17 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Plan
-from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import bucket_gates
+from dcms_desktop.warehouse.rules import differences
 from dcms_desktop.warehouse.rules import figure_goods
 from dcms_desktop.warehouse.rules import goods_gates
 from dcms_desktop.warehouse.rules import reason_gates
 
-_LOSSES = {reason.code: reason.loss for reason in ADJUSTMENT_REASONS}
-
 
 def plan(draft: Draft) -> Plan:
-    """Return what comes at the batch's cost as gain, and what goes at the value it had as loss."""
-    return Plan(
-        stock=tuple(
-            StockMove(
-                line_no=number,
-                item_id=line.item.id,
-                batch_id=line.batch.id,
-                units=line.units,
-                godown_id=draft.godown_id,
-                bucket=line.bucket,
-                account="stock_gain" if line.units > 0 else _LOSSES.get(line.reason, "stock_loss"),
-            )
-            for number, line in enumerate(draft.lines, 1)
-            if line.batch is not None
-        )
-    )
+    """Return what is over as gain, and what is gone as loss."""
+    return Plan(stock=differences(draft))
 
 
 def check(draft: Draft) -> tuple[Gate, ...]:

@@ -28,6 +28,8 @@ from dcms_desktop.counting.rules import CountRow
 from dcms_desktop.counting.rules import Mark
 from dcms_desktop.counting.rules import rows_of_csv
 from dcms_desktop.counting.rules import sum_up
+from dcms_desktop.documents.queries import document_id_of
+from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.queries import batches_of
@@ -69,7 +71,12 @@ def test_a_count_is_compared_with_the_books_of_its_moment_while_billing_goes_on(
     assert differences(shop, session) == {"D1": -2, "P1": 1}
     shop.receives("Dolo 650", batch="D1", units=5)
     (number,) = shop.desk.do(post_count, session)
-    assert number
+    posted = shop.desk.ask(posted_document, shop.desk.ask(document_id_of, number, "stock_count"))
+    assert (posted.number[:3], posted.reference, posted.remarks) == ("SK/", f"COUNT {session}", "Monday")
+    assert {(line.batch, line.units, line.reason) for line in posted.lines} == {
+        ("D1", -2, "counted"),
+        ("P1", 1, "counted"),
+    }
     assert shop.units("Dolo 650", batch="D1") == 100 - 10 - 20 + 5 - 2
     assert shop.units("Pan 40", batch="P1") == 31
     assert shop.units("Dolo 650", batch="D2") == 50, "what nobody counted stays as it is"

@@ -39,7 +39,7 @@ def test_every_kind_is_found_once() -> None:
     assert set(all_kinds()) >= {
         *("goods_receipt", "opening_due", "opening_stock", "payment", "receipt", "tax_invoice"),
         *("purchase_order", "purchase_return", "debit_note", "supplier_credit_note"),
-        *("bucket_move", "stock_adjustment", "stock_transfer", "transfer_receipt"),
+        *("bucket_move", "stock_adjustment", "stock_count", "stock_transfer", "transfer_receipt"),
     }
     with pytest.raises(Refused, match="no kind") as no:
         kind_of("memo")

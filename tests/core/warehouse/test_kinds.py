@@ -51,6 +51,43 @@ def there(shop: Shop, godown: str = "SHOP") -> dict[str, int]:
     return {bucket: units for bucket, units in found.items() if units}
 
 
+# ── counts ──────────────────────────────────────────────────────────────────────────────────────
+def test_a_count_posts_what_differs_from_the_books_of_its_moment(shop: Shop) -> None:
+    shop.receives(ITEM, batch="D2", units=50, rate="10.00")
+    item = shop.item(ITEM)
+    posted = shop.sends(
+        "stock_count",
+        lines=[
+            {"item": item, "quantity": "97", "batch": "D1"},
+            {"item": item, "quantity": "50", "batch": "D2"},
+        ],
+    )
+    assert [(line.batch, line.units, line.reason) for line in posted.lines] == [("D1", -3, "counted")]
+    assert (there(shop), shop.desk.ask(booked, "stock_loss")) == ({"saleable": 147}, 3_000)
+    shop.sends("stock_count", lines=[{"item": item, "quantity": "100", "batch": "D1"}])
+    assert (there(shop), shop.desk.ask(booked, "stock_gain")) == ({"saleable": 150}, -3_000)
+    assert shop.trouble() == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ([{"quantity": "150", "batch": "D1"}], "nothing to post"),
+        ([{"quantity": "-1", "batch": "D1"}], "below zero|not a quantity|quantity"),
+        ([{"quantity": "7", "batch": "ZZ"}], "no batch ZZ"),
+        ([{"quantity": "7", "batch": "D1"}, {"quantity": "8", "batch": "D1"}], "counted on line 1 already"),
+    ],
+)
+def test_a_count_that_says_nothing_or_twice_is_refused(
+    shop: Shop, lines: list[dict[str, str]], why: str
+) -> None:
+    shop.receives(ITEM, batch="D1", units=50, rate="10.00")
+    with pytest.raises(Refused, match=why):
+        shop.sends("stock_count", lines=[{"item": shop.item(ITEM), **line} for line in lines])
+    with pytest.raises(Refused, match="has no batch yet"):
+        shop.sends("stock_count", lines=[{"item": shop.item("Never came"), "quantity": "2"}])
+
+
 # ── transfers ───────────────────────────────────────────────────────────────────────────────────
 def test_goods_are_on_the_way_until_the_other_godown_accepts_them(shop: Shop) -> None:
     sent = shop.transfers(ITEM, units=40, to="STORE")

@@ -1,0 +1,46 @@
+"""Stock count: what lay there beside what the books said is written to the stock, as gain or loss."""
+
+from dcms_desktop.documents.posted import PostedLine
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Gate
+from dcms_desktop.drafts.rules import Plan
+from dcms_desktop.warehouse.rules import COUNT_REASONS
+from dcms_desktop.warehouse.rules import bucket_gates
+from dcms_desktop.warehouse.rules import differences
+from dcms_desktop.warehouse.rules import figure_goods
+from dcms_desktop.warehouse.rules import goods_gates
+from dcms_desktop.warehouse.rules import reason_gates
+
+
+def plan(draft: Draft) -> Plan:
+    """Return what is over as gain, and what is gone as loss."""
+    return Plan(stock=differences(draft))
+
+
+def check(draft: Draft) -> tuple[Gate, ...]:
+    """Return the objections to the count."""
+    found = goods_gates(draft)
+    for number, line in enumerate(draft.lines, 1):
+        found.extend(bucket_gates(line, number, line.bucket, "bucket"))
+        found.extend(reason_gates(line, number, COUNT_REASONS))
+    return tuple(found)
+
+
+def added(line: PostedLine) -> int:
+    """Return the units a line adds to the house, or with a minus takes from it."""
+    return line.units
+
+
+KIND = DocumentKind(
+    code="stock_count",
+    title="Stock count",
+    prefix="SK",
+    right="stock.count_post",
+    plan=plan,
+    figure=figure_goods,
+    check=check,
+    goods="move",
+    net=added,
+    party_needed=False,
+)
