@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import timedelta
 from typing import Any
@@ -18,13 +20,22 @@ from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.counting.actions import add_mark
+from dcms_desktop.counting.actions import count_anew
+from dcms_desktop.counting.actions import drop_count
+from dcms_desktop.counting.actions import open_count
+from dcms_desktop.counting.actions import post_count
+from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
+from dcms_desktop.documents.queries import document_id_of
+from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
@@ -32,6 +43,7 @@ from dcms_desktop.stock.queries import drifted_balances
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
+from tests.shop import AGREED
 from tests.shop import Shop
 
 Key = tuple[int, int, str]
@@ -41,6 +53,14 @@ GOODS = ("Dolo", "Pan", "Zinc")
 PARTIES = ("Asha", "Bina")
 PLACES = ("SHOP", "STORE", "DEPOT2")
 BUCKETS = ("saleable", "damaged", "expired", "quarantine", "sample")
+BACK_TO = {
+    "unsold": "saleable",
+    "wrong": "saleable",
+    "damage": "damaged",
+    "expiry": "expired",
+    "recall": "quarantine",
+}
+"""Where goods lie that a party brings back, by why it does."""
 KEPT = 120
 """Documents that may still be corrected or cancelled; older ones stand."""
 
@@ -52,6 +72,10 @@ def _bill(_: Posted, line: PostedLine, here: int) -> Effect:
 
 def _receipt(_: Posted, line: PostedLine, here: int) -> Effect:
     yield (line.batch_id or 0, here, line.bucket), line.units + line.free
+
+
+def _sale_return(document: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, BACK_TO[document.note_reason]), line.units + line.free
 
 
 def _transfer(document: Posted, line: PostedLine, here: int) -> Effect:
@@ -80,13 +104,25 @@ EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
     "tax_invoice": _bill,
     "purchase_return": _bill,
     "goods_receipt": _receipt,
+    "sale_return": _sale_return,
     "stock_transfer": _transfer,
     "transfer_receipt": _acceptance,
     "stock_adjustment": _adjustment,
+    "stock_count": _adjustment,
     "bucket_move": _bucket_move,
 }
-OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1}
+OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1, "sale_return": -1}
 """Which kinds change what a party owes, and with which sign."""
+
+
+@dataclass
+class Counting:
+    """A count that goes on: what each batch found was over (or, with a minus, short) when it was found."""
+
+    id: int
+    place: int
+    bucket: str
+    off: dict[int, int] = field(default_factory=dict)
 
 
 class Chance:
@@ -99,6 +135,9 @@ class Chance:
         self.units: Counter[Key] = Counter()
         self.owed: Counter[int] = Counter()
         self.standing: list[Posted] = []
+        self.sold: Counter[tuple[int, int]] = Counter()
+        """Units of a batch that a party was billed and did not bring back."""
+        self.counting: Counting | None = None
         self.done: Counter[str] = Counter()
         self._names: dict[int, tuple[str, str]] = {}
         for name in PARTIES:
@@ -117,6 +156,10 @@ class Chance:
                 self.units[key] += sign * units
         if document.kind in OWES and document.party is not None:
             self.owed[document.party.id] += sign * OWES[document.kind] * document.total
+        if document.kind in {"tax_invoice", "sale_return"} and document.party is not None:
+            out = sign if document.kind == "tax_invoice" else -sign
+            for line in document.lines:
+                self.sold[document.party.id, line.batch_id or 0] += out * (line.units + line.free)
 
     def keep(self, document: Posted) -> None:
         """Note a document and remember it for a later correction."""
@@ -181,6 +224,69 @@ class Chance:
         line = {"item": item, "batch": number, "quantity": str(self.up_to(units)), "rate": "12.50"}
         supplier = self.shop.party("Depot", role="supplier")
         self.keep(self.shop.sends("purchase_return", party=supplier, lines=[line], date=self.a_day()))
+
+    def bring_back(self) -> None:
+        """A party brings goods of a bill back, now and then more than it was billed."""
+        roll = self.roll
+        bills = [one for one in self.standing if one.kind == "tax_invoice"]
+        if not bills:
+            return
+        bill = roll.choice(bills)
+        line = roll.choice(bill.lines)
+        party = next(code for code in map(self.shop.party, PARTIES) if bill.party and code == bill.party.code)
+        told = {
+            "item": line.code, "bill": bill.number,
+            "quantity": f"{self.up_to(line.units)}+{roll.randint(0, line.free)}",
+        }  # fmt: skip
+        reason = roll.choice(tuple(BACK_TO))
+        self.keep(
+            self.shop.sends(
+                "sale_return",
+                party=party,
+                reason=reason,
+                lines=[told],
+                date=self.today.isoformat(),
+                godown=roll.choice(PLACES),
+            )
+        )
+
+    def count(self) -> None:
+        """A place is counted: begun, batch after batch found, posted; meanwhile the others go on."""
+        if self.counting is None:
+            here, bucket = self.roll.choice(PLACES), self.roll.choice(BUCKETS[:2])
+            place = self.shop.godown(here)
+            form = CountForm(name=f"Count of {here}", godown_id=place, bucket=bucket)
+            self.counting = Counting(self.shop.desk.do(open_count, form).id, place, bucket)
+        elif self.counting.off and self.roll.random() < 0.3:
+            self._end_count(self.counting)
+        else:
+            self._find(self.counting)
+
+    def _find(self, counting: "Counting") -> None:
+        held = sorted(key for key in self.units if key[1:] == (counting.place, counting.bucket))
+        if not held:
+            return
+        key = self.roll.choice(held)
+        books = self.units[key]
+        found = max(0, books + self.roll.choice((0, 0, -1, 2, -5, -books)))
+        act = count_anew if key[0] in counting.off else add_mark
+        self.shop.desk.do(act, counting.id, key[0], Units(found))
+        counting.off[key[0]] = found - books
+
+    def _end_count(self, counting: "Counting") -> None:
+        self.counting = None
+        try:
+            numbers = self.shop.desk.do_agreed(AGREED, post_count, counting.id)
+        except (Refused, NeedsConsent):  # what was found missing is not there any more: nothing is posted
+            self.shop.desk.do(drop_count, counting.id)
+            return
+        ids = [self.shop.desk.ask(document_id_of, number) for number in numbers]
+        posted = [self.shop.desk.ask(posted_document, id_) for id_ in ids]
+        told = {line.batch_id: line.units for one in posted for line in one.lines}
+        wanted = {batch: off for batch, off in counting.off.items() if off}
+        assert told == wanted, f"the count posted {told}, found were {wanted}"
+        for one in posted:
+            self.keep(one)
 
     def edit(self) -> None:
         """A bill's first line gets another quantity."""
@@ -285,6 +391,9 @@ class Chance:
 
     def difference(self) -> str:
         """Return the first balance that is not what the model says, or nothing."""
+        for (party, batch), units in self.sold.items():
+            if units < 0:
+                return f"party {party} brought back {-units} of batch {batch} more than it was billed"
         held = self.shop.desk.ask(balances_held)
         wanted = {key: units for key, units in self.units.items() if units}
         for key in sorted(held.keys() | wanted.keys()):
@@ -312,6 +421,8 @@ STEPS: dict[str, tuple[int, Callable[[Chance], None]]] = {
     "receive": (4, Chance.receive),
     "bill": (6, Chance.bill),
     "give_back": (2, Chance.give_back),
+    "bring_back": (2, Chance.bring_back),
+    "count": (4, Chance.count),
     "edit": (3, Chance.edit),
     "cancel": (2, Chance.cancel),
     "carry": (3, Chance.carry),
