@@ -93,6 +93,9 @@ def test_an_order_comes_in_parts_is_billed_returned_and_paid_less(shop: Shop) ->
 
     shop.cancels(back)
     assert shop.units("Dolo 650", batch="D1") == 105
+    with pytest.raises(Refused, match=note.number):
+        shop.cancels(second)
+    shop.cancels(note)
     shop.cancels(second)
     assert shop.desk.ask(claims_of, document_id=second.id) == []
     assert shop.desk.ask(find_orders)[0].billed == 60

@@ -16,6 +16,7 @@ from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.places import refuse_answered
+from dcms_desktop.documents.actions.sources import refuse_taken
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import summary_of
 from dcms_desktop.documents.actions.write import variance_entries
@@ -132,6 +133,7 @@ def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
     row = _open_row(tx, revises.document_id, revises.revision)
     kind = kind_of(row.kind)
     _refuse_other_year(draft, row)
+    refuse_taken(tx, row, draft)
     before = _held(tx, kind, row)
     freed = _undo(tx, row, reason)
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
@@ -152,6 +154,7 @@ def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
     reason = clean_text(reason, "reason", most=200, required=True)
     row = _open_row(tx, document_id, None)
     kind = kind_of(row.kind)
+    refuse_taken(tx, row)
     before = _held(tx, kind, row)
     _undo(tx, row, reason)
     _refuse_sold_goods(tx, before)

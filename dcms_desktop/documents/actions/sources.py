@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import Protocol
 
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries.open_lines import OpenLine
 from dcms_desktop.documents.queries.open_lines import Standing
+from dcms_desktop.documents.queries.open_lines import TakenLine
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.queries.open_lines import standing_of
+from dcms_desktop.documents.queries.open_lines import taken_lines
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -18,6 +21,22 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.ledger.actions import lock_party
 
 PAST = "past_source"
+
+
+class Changing(Protocol):
+    """A posted document that is about to be changed."""
+
+    @property
+    def id(self) -> int:
+        """Return its id."""
+
+    @property
+    def kind(self) -> str:
+        """Return its kind."""
+
+    @property
+    def number(self) -> str:
+        """Return its number."""
 
 
 def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[str, ...]:
@@ -36,6 +55,34 @@ def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[str, ...]:
         _refuse_waiting(tx, standing[source.document_id], number)
         _refuse_other_item(known.get((source.document_id, source.line_no)), line, number)
     return _past_open(tx, kind, draft, known, standing)
+
+
+def refuse_taken(tx: Tx, row: Changing, draft: Draft | None = None) -> None:
+    """Refuse to change what other documents were made from; no ``draft`` is a document that is cancelled.
+
+    A whole document goes only after those made from it. A line that goods came back to keeps its batch, its
+    rate and at least what came back; one that an order was served from keeps its item.
+    """
+    for one in taken_lines(tx, row.id):
+        if draft is not None and _gives_still(row.kind, draft, one):
+            continue
+        raise Refused(
+            f"{one.units + one.free} of {one.item} are on {one.taker}, which was made from {row.number}.",
+            field="number" if draft is None else "quantity",
+            next_step=f"Cancel {one.taker} first.",
+            line=None if draft is None else one.line_no,
+        )
+
+
+def _gives_still(kind: str, draft: Draft, one: TakenLine) -> bool:
+    """Return whether a corrected document still holds what another one took of it."""
+    line = draft.lines[one.line_no - 1] if one.line_no <= len(draft.lines) else None
+    if line is None or line.item.id != one.item_id:
+        return False
+    if kind_of(one.taker_kind).draws_on.get(kind) != "block":
+        return True
+    same = (line.batch.id if line.batch else None, line.rate) == (one.batch_id, one.rate)
+    return same and line.units >= one.units and line.free >= one.free
 
 
 def _takers(kind: DocumentKind) -> tuple[str, ...]:

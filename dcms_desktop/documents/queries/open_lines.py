@@ -10,11 +10,14 @@ from datetime import date
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Units
 
 PORTION = 500
@@ -92,6 +95,45 @@ def open_lines(
     for start in range(0, len(ids), PORTION):
         found.extend(_portion(tx, ids[start : start + PORTION], takers, but_not))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenLine:
+    """A line as it stands, and what one posted document took of it."""
+
+    line_no: int
+    item_id: int
+    item: str
+    batch_id: int | None
+    rate: Mills
+    taker: str
+    taker_kind: str
+    units: Units
+    free: Units
+
+
+def taken_lines(tx: Tx, document_id: int) -> list[TakenLine]:
+    """Return the lines of a document that posted documents were made from, the newest taker named."""
+    line, by = DocumentLine, aliased(DocumentLine, name="taker")
+    rows = tx.execute(
+        select(
+            line.line_no, line.item_id, Item.name, line.batch_id, line.rate, func.max(DocumentRow.number),
+            by.kind, func.sum(by.units), func.sum(by.free),
+        )
+        .join(by, (by.source_id == line.document_id) & (by.source_line == line.line_no))
+        .join(DocumentRow, DocumentRow.id == by.document_id)
+        .join(Item, Item.id == line.item_id)
+        .where(by.source_id == document_id, DocumentRow.state == "posted")
+        .group_by(line.line_no, line.item_id, Item.name, line.batch_id, line.rate, by.kind)
+        .order_by(line.line_no)
+    )
+    return [
+        TakenLine(
+            line_no=row[0], item_id=row[1], item=row[2], batch_id=row[3], rate=row[4], taker=row[5],
+            taker_kind=row[6], units=Units(int(row[7])), free=Units(int(row[8])),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | None) -> list[OpenLine]:

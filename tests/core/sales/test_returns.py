@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from dcms_desktop.db.connect import Books
+from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.sales.queries.returns import offer_returns_of
@@ -21,7 +23,9 @@ from dcms_desktop.sales.returns import edit_return
 from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import last_day_for_tax
 from dcms_desktop.sales.returns import put_return
+from dcms_desktop.sales.rules import change_rate
 from dcms_desktop.stock.queries import balances
+from tests.shop import AGREED
 from tests.shop import Shop
 
 
@@ -194,3 +198,29 @@ def test_typing_a_return_and_its_refusals(shop: Shop) -> None:
     for field, text in (("rate", "-1"), ("batch", "X"), ("quantity", "many")):
         with pytest.raises(Refused):
             edit_return(draft, 0, field, text)
+
+
+def test_a_bill_keeps_what_came_back_of_it(shop: Shop) -> None:
+    bill = shop.bills("Asha", "Dolo", units=30, rate="20.00")
+    note = takes_back(shop, "Asha", "Dolo", "10")
+    with pytest.raises(Refused, match=note.number) as no:
+        shop.edits(bill, "9")
+    assert (no.value.field, no.value.line) == ("quantity", 1)
+    with pytest.raises(Refused, match=note.number) as no:
+        shop.cancels(bill)
+    assert (no.value.field, no.value.next_step) == ("number", f"Cancel {note.number} first.")
+    more = shop.edits(bill, "10")
+    assert shop.units("Dolo") == 100
+    shop.cancels(note)
+    shop.cancels(more)
+    assert shop.trouble() == ""
+
+
+def test_a_bill_that_goods_came_back_to_keeps_its_rate(shop: Shop) -> None:
+    bill = shop.bills("Asha", "Dolo", units=30, rate="20.00")
+    takes_back(shop, "Asha", "Dolo", "10")
+    draft = change_rate(shop.desk.ask(bill_to_edit, bill.id), 0, "18")
+    assert draft.revises is not None
+    draft = replace(draft, revises=replace(draft.revises, reason="wrong rate"))
+    with pytest.raises(Refused, match="10 of Dolo"):
+        shop.desk.do_agreed(AGREED, edit_document, draft, ())
