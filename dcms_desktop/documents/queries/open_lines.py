@@ -117,8 +117,15 @@ def taken_lines(tx: Tx, document_id: int) -> list[TakenLine]:
     line, by = DocumentLine, aliased(DocumentLine, name="taker")
     rows = tx.execute(
         select(
-            line.line_no, line.item_id, Item.name, line.batch_id, line.rate, func.max(DocumentRow.number),
-            by.kind, func.sum(by.units), func.sum(by.free),
+            line.line_no,
+            line.item_id,
+            Item.name,
+            line.batch_id,
+            line.rate,
+            func.max(DocumentRow.number),
+            by.kind,
+            func.sum(by.units),
+            func.sum(by.free),
         )
         .join(by, (by.source_id == line.document_id) & (by.source_line == line.line_no))
         .join(DocumentRow, DocumentRow.id == by.document_id)
