@@ -480,3 +480,50 @@ def make_goods_receipt() -> Posted:
         salesman="",
         beat="",
     )
+
+
+# ── goods of the house ──────────────────────────────────────────────────────────────────────────
+HOUSE_LINES: dict[str, tuple[dict[str, Any], ...]] = {
+    "stock_transfer": ({}, {}, {}),
+    "transfer_receipt": (
+        {"to_bucket": "saleable"},
+        {"short": Units(4), "reason": "lost", "to_bucket": "saleable"},
+        {"to_bucket": "damaged"},
+    ),
+    "stock_adjustment": (
+        {"units": Units(-3), "reason": "breakage"},
+        {"units": Units(2), "reason": "found"},
+        {"units": Units(-1), "reason": "destroyed", "bucket": "expired"},
+    ),
+    "stock_count": (
+        {"units": Units(-3), "reason": "counted", "book": Units(1_203)},
+        {"units": Units(5), "reason": "counted", "book": Units(0)},
+        {"units": Units(-1), "reason": "counted", "book": Units(1)},
+    ),
+    "bucket_move": (
+        {"to_bucket": "damaged", "reason": "breakage"},
+        {"to_bucket": "quarantine", "reason": "quality"},
+        {"bucket": "quarantine", "to_bucket": "saleable", "reason": "released"},
+    ),
+}
+
+
+def make_house(kind: str, **changes: Any) -> Posted:
+    """Return a posted document of goods that stay in the house, at cost."""
+    lines = []
+    for number, (goods, told) in enumerate(zip(PHARMA, HOUSE_LINES[kind], strict=False), 1):
+        line = make_line(goods, number)
+        units = told.get("units", line.units)
+        value = Paise(share(units, line.rate, of=line.per * 10))
+        line = replace(line, treatment="non_gst", gst=Percent(0), taxable=value, gross=value, amount=value)
+        lines.append(replace(line, **{"quantity": str(units), **told}))
+    total = Paise(sum(line.amount for line in lines))
+    carried: dict[str, Any] = {"to_godown_id": 2, "to_godown": "Back store",
+        "to_godown_address": "Gala 7, Bhekrai Nagar, Phursungi, Pune 412308"}  # fmt: skip
+    house = Posted(
+        id=601, kind=kind, title=kind, number="ST/26-27/000007", request_id="7f0d", day=DAY, at=AT,
+        firm=FIRM, place="27", place_name="Maharashtra", godown="Shop", lines=tuple(lines), gross=total,
+        untaxed=total, total=total, counter="C1", user="Sunita", reference="Rack A of Monday",
+        **(carried if kind in {"stock_transfer", "transfer_receipt"} else {}),
+    )  # fmt: skip
+    return replace(house, **changes)

@@ -251,7 +251,16 @@ def _draft(tx: Tx, form: CountForm, differing: Sequence[CountLine], part: int) -
         offer = offers[line.counted.item_id]
         batch = next(card for card in offer.choices if card.id == line.counted.batch_id)
         difference = line.counted.difference
-        made.append(replace(offer, batch=batch, units=difference, typed=str(difference), reason=REASON))
+        made.append(
+            replace(
+                offer,
+                batch=batch,
+                units=difference,
+                typed=str(difference),
+                reason=REASON,
+                book=line.counted.book,
+            )
+        )
     return replace(draft, lines=tuple(made))
 
 

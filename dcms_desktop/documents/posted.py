@@ -125,6 +125,8 @@ class PostedLine:
     agreed_rate: Mills | None = None
     agreed_free: Units | None = None
     taxed_on: date | None = None
+    book: Units | None = None
+    """Count: what the books said at the moment it was counted."""
     pieces: tuple[str, ...] = ()
     """Codes of unique pieces, serial numbers among them."""
 
@@ -228,7 +230,9 @@ class Posted:
     godown: str = ""
     """Name of the godown the goods leave or come to; empty for the shop itself."""
     to_godown_id: int | None = None
+    godown_address: str = ""
     to_godown: str = ""
+    to_godown_address: str = ""
     against_id: int | None = None
     against: str = ""
     """Number of the document this one answers."""

@@ -51,7 +51,9 @@ class Names:
     old_balance: Paise = Paise(0)
     new_balance: Paise = Paise(0)
     godown: str = ""
+    godown_address: str = ""
     to_godown: str = ""
+    to_godown_address: str = ""
     against: str = ""
 
 
@@ -80,7 +82,9 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         godown_id=draft.godown_id,
         godown=names.godown,
         to_godown_id=draft.to_godown_id,
+        godown_address=names.godown_address,
         to_godown=names.to_godown,
+        to_godown_address=names.to_godown_address,
         against_id=draft.against_id,
         against=names.against,
         with_payment=draft.with_payment,
@@ -93,12 +97,7 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         landed=_landed(draft),
         spread_by=draft.spread_by,
         note_reason=draft.note_reason,
-        tenders=tuple(
-            PostedTender(
-                mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated
-            )
-            for one in draft.tenders
-        ),
+        tenders=_tenders(draft),
         allotments=_allotments(draft, dues),
         received=tendered,
         old_balance=names.old_balance,
@@ -114,6 +113,13 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         vehicle=draft.transport.vehicle,
         lr_number=draft.transport.lr_number,
         **figures,
+    )
+
+
+def _tenders(draft: Draft) -> tuple[PostedTender, ...]:
+    return tuple(
+        PostedTender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
+        for one in draft.tenders
     )
 
 
@@ -307,6 +313,7 @@ def _line(number: int, line: Line) -> PostedLine:
         source_id=line.source.document_id if line.source else None,
         source_line=line.source.line_no if line.source else None,
         pieces=line.pieces,
+        book=line.book,
         damaged=came.damaged,
         excess=came.excess,
         agreed_rate=came.agreed_rate,

@@ -169,6 +169,8 @@ class Line:
     """Transfer receipt: units that were sent and did not arrive."""
     source: Source | None = None
     """The line of the order, receipt or bill that this one comes from."""
+    book: Units | None = None
+    """Count: what the books said at the moment it was counted."""
     came: Came | None = None
     """Goods receipt: how it differs from what was billed and agreed."""
     billed: Billed | None = None

@@ -91,7 +91,16 @@ def _found(tx: Tx, draft: Draft, typed: Sequence[TypedFoundLine], cards: Cards) 
                 )
             difference = Units(count_units(str(line.quantity), offer.item) - batch.units)
         if difference:
-            made.append(replace(offer, batch=batch, units=difference, typed=str(difference), reason=COUNTED))
+            made.append(
+                replace(
+                    offer,
+                    batch=batch,
+                    units=difference,
+                    typed=str(difference),
+                    reason=COUNTED,
+                    book=batch.units,
+                )
+            )
             sent.append(number)
     if not made:
         raise Refused(

@@ -111,7 +111,8 @@ def save_godown(tx: Tx, card: GodownCard) -> Saved:
                 next_step="Carry them to another godown first.",
             )
     name = clean_text(card.name, "name", most=60, required=True)
-    values = {"code": code, "name": name, "active": card.active}
+    address = clean_text(card.address, "address", most=160)
+    values = {"code": code, "name": name, "active": card.active, "address": address}
     return Saved(write_master(tx, Godown, "godown", card.id or None, values), Changes({"godowns"}))
 
 

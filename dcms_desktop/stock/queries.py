@@ -261,9 +261,11 @@ def brought_keys(tx: Tx, document_id: int) -> list[Key]:
 def godown_cards(tx: Tx) -> list[GodownCard]:
     """Return every godown, those in use first."""
     rows = tx.execute(
-        select(Godown.id, Godown.code, Godown.name, Godown.active).order_by(Godown.active.desc(), Godown.code)
+        select(Godown.id, Godown.code, Godown.name, Godown.active, Godown.address).order_by(
+            Godown.active.desc(), Godown.code
+        )
     )
-    return [GodownCard(id=row[0], code=row[1], name=row[2], active=row[3]) for row in rows]
+    return [GodownCard(id=row[0], code=row[1], name=row[2], active=row[3], address=row[4]) for row in rows]
 
 
 def godown_of_code(tx: Tx, code: str, field: str = "godown") -> GodownCard:

@@ -90,6 +90,7 @@ class GodownCard:
     code: str
     name: str
     active: bool = True
+    address: str = ""
 
 
 MOST_WALK = 100_000

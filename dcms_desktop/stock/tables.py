@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint
 from sqlalchemy import false
+from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -23,6 +24,8 @@ class Godown(Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    address: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Where it stands, when not at the firm's own address; a challan names it (rule 55 CGST)."""
 
 
 class Batch(Base):

@@ -180,6 +180,7 @@ def _counted(line: Line, was: PostedLine, own: dict[tuple[int, str], int]) -> Li
         batch=next((card for card in choices if card.id == was.batch_id), None),
         units=was.units,
         short=was.short,
+        book=was.book,
         typed=was.quantity,
         to_bucket=was.to_bucket,
         reason=was.reason,

@@ -12,6 +12,8 @@ from reports.papers.bill_head import draw_head
 from reports.papers.bill_head import draw_small_head
 from reports.papers.bill_head import measure_head
 from reports.papers.bill_head import small_head_height
+from reports.papers.bill_lines import COLUMNS
+from reports.papers.bill_lines import LineColumn
 from reports.papers.bill_lines import Table
 from reports.papers.bill_lines import draw_line_heads
 from reports.papers.bill_lines import draw_row
@@ -27,12 +29,17 @@ from reports.papers.wording import safe_name
 
 
 def render_bill(
-    posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOptions, shape: Shape
+    posted: Posted,
+    copy: CopyMark,
+    logo: bytes | None,
+    options: PaperOptions,
+    shape: Shape,
+    columns: tuple[LineColumn, ...] = COLUMNS,
 ) -> bytes:
     """Return the PDF of a goods document: every set with its mark, every page with its number."""
     with new_pdf(shape.size, safe_name(posted), posted.firm.name) as pdf:
         head = measure_head(posted, shape, logo, options)
-        table = measure_lines(posted, shape, options)
+        table = measure_lines(posted, shape, options, columns)
         foot = measure_foot(posted, shape, options)
         room = shape.size[1] - 2 * shape.margin - table.head_height - shape.small * 2
         pages = fill_pages(table, room - head.height, room - small_head_height(shape), foot.height)

@@ -23,6 +23,7 @@ from reports.papers.shape import Shape
 from reports.papers.shape import Sheet
 from reports.papers.upi import draw_qr
 from reports.papers.upi import upi_link
+from reports.papers.wording import HOUSE
 from reports.papers.wording import OUTWARD
 from reports.papers.wording import balances
 from reports.papers.wording import half_rate
@@ -38,6 +39,11 @@ TOTALS = 0.33
 SIGNS = {
     "goods_receipt": ("Checked by", "Received by"),
     "opening_stock": ("Counted by",),
+    "stock_transfer": ("Received in good condition", "Authorised signatory"),
+    "transfer_receipt": ("Carried by", "Accepted by"),
+    "stock_adjustment": ("Prepared by", "Approved by"),
+    "stock_count": ("Counted by", "Approved by"),
+    "bucket_move": ("Set aside by",),
     "delivery_challan": ("Received in good condition", "Authorised signatory"),
 }
 
@@ -64,8 +70,9 @@ def measure_foot(posted: Posted, shape: Shape, options: PaperOptions) -> Foot:
     total_down = _say_totals(totals, posted, shape, options)
     tax = tuple(tax_rows(posted))
     words = Flow(shape.left, shape.width * (1 - TOTALS) - GUTTER)
-    words.label("Amount in words", shape.small)
-    words.say(total_words(posted, options), shape.text, bold=True, most=3)
+    if posted.kind not in HOUSE:
+        words.label("Amount in words", shape.small)
+        words.say(total_words(posted, options), shape.text, bold=True, most=3)
     words.say(reverse_note(posted), shape.small, most=2)
     words_down = len(tax) * _tax_step(shape) + (4 if tax else 0)
     left = words_down + words.down + 6
@@ -106,7 +113,7 @@ def reverse_note(posted: Posted) -> str:
 
 def tax_rows(posted: Posted) -> Iterator[tuple[str, ...]]:
     """Give the headings, the rows and the sums of the table of tax by rate; nothing on a bill of supply."""
-    if not posted.rates or posted.title == "bill_of_supply":
+    if not posted.rates or posted.title == "bill_of_supply" or posted.kind in HOUSE:
         return
     cess = any(rate.cess for rate in posted.rates)
     second = second_head(posted)
@@ -143,6 +150,8 @@ def _tax_cells(posted: Posted, rate: PostedRate, *, cess: bool) -> tuple[str, ..
 
 def total_parts(posted: Posted) -> list[tuple[str, int]]:
     """Return the steps from gross to total, without those that are nothing."""
+    if posted.kind in HOUSE:
+        return _over_and_gone(posted)
     second = second_head(posted)
     taxed = [(charge.name, charge.paise) for charge in posted.charges if charge.taxed]
     later = [(charge.name, charge.paise) for charge in posted.charges if not charge.taxed]
@@ -167,6 +176,13 @@ def total_parts(posted: Posted) -> list[tuple[str, int]]:
     return [(label, paise) for label, paise in steps if paise and label]
 
 
+def _over_and_gone(posted: Posted) -> list[tuple[str, int]]:
+    """Return what goods of the house came to, over and gone apart where a document has both."""
+    over = sum(line.amount for line in posted.lines if line.amount > 0)
+    gone = sum(line.amount for line in posted.lines if line.amount < 0)
+    return [("Over", over), ("Gone", gone)] if over and gone else []
+
+
 def _say_totals(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) -> float:
     """Say the totals and return how far down the large total begins."""
     for label, paise in total_parts(posted):
@@ -174,7 +190,12 @@ def _say_totals(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions)
     flow.gap(4)
     at = flow.down
     flow.gap(2)
-    flow.amount("Total ₹", show_paise(posted.total), shape.title - 1, bold=True)
+    flow.amount(
+        "At cost ₹" if posted.kind in HOUSE else "Total ₹",
+        show_paise(posted.total),
+        shape.title - 1,
+        bold=True,
+    )
     flow.gap(5)
     for tender in posted.tenders:
         flow.amount(tender_words(tender), show_paise(tender.paise), shape.text)

@@ -18,8 +18,10 @@ from reports.papers.pictures import open_logo
 from reports.papers.shape import Flow
 from reports.papers.shape import Shape
 from reports.papers.shape import Sheet
+from reports.papers.wording import HOUSE
 from reports.papers.wording import NOTES
 from reports.papers.wording import OUTWARD
+from reports.papers.wording import SHOP_WORD
 from reports.papers.wording import address_lines
 from reports.papers.wording import names_of
 from reports.papers.wording import party_of
@@ -124,6 +126,8 @@ def _facts(posted: Posted, shape: Shape, width: float) -> Flow:
 
 def _blocks(posted: Posted, shape: Shape, options: PaperOptions) -> tuple[Flow, ...]:
     """Return buyer, place of delivery if another, and the facts of the trade, side by side."""
+    if posted.kind in HOUSE:
+        return _places(posted, shape)
     shares = (0.36, 0.28, 0.36) if posted.ship_to else (0.64, 0.36)
     x, flows = shape.left, []
     for part in shares:
@@ -135,6 +139,40 @@ def _blocks(posted: Posted, shape: Shape, options: PaperOptions) -> tuple[Flow, 
         _say_delivery(flows[1], posted, shape, options)
     _say_trade(flows[-1], posted, shape)
     return tuple(flows)
+
+
+def _places(posted: Posted, shape: Shape) -> tuple[Flow, ...]:
+    """Return from where to where goods of the house went, and how."""
+    sent = posted.to_godown_id is not None
+    shares = (0.32, 0.32, 0.36) if sent else (0.64, 0.36)
+    x, flows = shape.left, []
+    for part in shares:
+        flows.append(Flow(x, shape.width * part - GUTTER))
+        x += shape.width * part
+    flows[-1].width += GUTTER
+    here = (posted.godown or SHOP_WORD, posted.godown_address)
+    if sent:
+        _say_place(flows[0], "Consignor · from", here, posted, shape)
+        to = (posted.to_godown or SHOP_WORD, posted.to_godown_address)
+        _say_place(flows[1], "Consignee · to", to, posted, shape)
+    else:
+        _say_place(flows[0], "Godown", here, posted, shape)
+    _say_trade(flows[-1], posted, shape)
+    return tuple(flows)
+
+
+def _say_place(flow: Flow, label: str, place: tuple[str, str], posted: Posted, shape: Shape) -> None:
+    """Say a godown: both sides of a move are of one registration, so the firm stands on each."""
+    firm = posted.firm
+    flow.label(label, shape.small)
+    flow.say(place[0], shape.name, bold=True, most=2)
+    if posted.to_godown_id is None:
+        flow.say(place[1], shape.text, most=3)
+        return
+    flow.say(firm.legal_name or firm.name, shape.text, most=2)
+    flow.say(place[1] or ", ".join(address_lines(firm)), shape.text, most=3)
+    gstin = f"GSTIN {firm.gstin}" if firm.gstin else "Unregistered"
+    flow.say(f"{gstin} · State {state_of(firm)}", shape.text, bold=True)
 
 
 PARTY_LABELS = {
@@ -185,6 +223,8 @@ def _say_trade(flow: Flow, posted: Posted, shape: Shape) -> None:
         reference = f"{reference} of {show_day(posted.reference_day)}"
     label = "Supplier’s bill" if posted.kind == "goods_receipt" else "Reference"
     flow.fact(label, reference, size, indent=indent, bold=posted.kind == "goods_receipt")
+    if posted.kind == "transfer_receipt":
+        flow.fact("Transfer", posted.against, size, indent=indent, bold=True)
     flow.fact("Salesman", posted.salesman, size, indent=indent)
     flow.fact("Beat", posted.beat, size, indent=indent)
     flow.fact("Transporter", posted.transporter, size, indent=indent)

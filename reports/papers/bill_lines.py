@@ -117,9 +117,11 @@ class Table:
         return self.size * 1.9
 
 
-def measure_lines(posted: Posted, shape: Shape, options: PaperOptions) -> Table:
+def measure_lines(
+    posted: Posted, shape: Shape, options: PaperOptions, known: tuple[LineColumn, ...] = COLUMNS
+) -> Table:
     """Return the table in the largest letters that leave the goods' names their room."""
-    columns = columns_of(posted)
+    columns = columns_of(posted, known)
     widths: list[float] = []
     size = shape.line_sizes[-1]
     for size in shape.line_sizes:
@@ -139,9 +141,9 @@ def measure_lines(posted: Posted, shape: Shape, options: PaperOptions) -> Table:
     return Table(columns, tuple(lefts), tuple(widths), size, small, rows)
 
 
-def columns_of(posted: Posted) -> tuple[LineColumn, ...]:
+def columns_of(posted: Posted, known: tuple[LineColumn, ...] = COLUMNS) -> tuple[LineColumn, ...]:
     """Return the columns this document needs; the points of its rates stand in line."""
-    wanted = (column for column in COLUMNS if column.wanted(posted))
+    wanted = (column for column in known if column.wanted(posted))
     if not has_thirds(posted):
         return tuple(wanted)
     return tuple(replace(column, cell=_thirds) if column.code == "rate" else column for column in wanted)
@@ -166,7 +168,9 @@ def _width(column: LineColumn, posted: Posted, size: float) -> float:
     if column.code in SUMMED:
         total = show_paise(sum(getattr(line, column.code) for line in posted.lines))
         width = max(width, text_width(total, size, bold=True))
-    limit = {"off": 8.0, "batch": 11.0, "qty": 8.0, "free": 6.0, "rate": 9.0, "hsn": 9.5}.get(column.code)
+    limit = {"off": 8.0, "batch": 11.0, "qty": 8.0, "free": 6.0, "rate": 9.0, "hsn": 9.5, "reason": 17.0}.get(
+        column.code
+    )
     return min(width, limit * size * 0.62 + 8) if limit else width
 
 

@@ -27,6 +27,11 @@ TITLES = {
     "purchase_order": "PURCHASE ORDER",
     "purchase_return": "DEBIT NOTE",
     "supplier_credit_note": "SUPPLIER'S CREDIT NOTE",
+    "stock_transfer": "DELIVERY CHALLAN",
+    "transfer_receipt": "TRANSFER RECEIPT",
+    "stock_adjustment": "STOCK ADJUSTMENT",
+    "stock_count": "STOCK COUNT · VARIANCES",
+    "bucket_move": "GOODS SET ASIDE",
     "receipt": "RECEIPT",
     "payment": "PAYMENT VOUCHER",
 }
@@ -37,12 +42,16 @@ CHALLAN_MARKS = ("ORIGINAL FOR CONSIGNEE", "DUPLICATE FOR TRANSPORTER", "TRIPLIC
 COMPOSITION = "Composition taxable person, not eligible to collect tax on supplies"
 """Rule 5(1)(f) CGST: at the top of every bill of supply of such a dealer."""
 OUTWARD = frozenset({"tax_invoice", "delivery_challan"})
+HOUSE = frozenset({"stock_transfer", "transfer_receipt", "stock_adjustment", "stock_count", "bucket_move"})
+"""Goods that stay in the house: valued at cost, sold to nobody."""
+OWN_MOVE = "Carried between own places of business, not by way of supply (rule 55(1)(c) CGST)"
 UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 PURCHASES = frozenset(
     {"goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note", "payment"}
 )
 NOTES = frozenset({"purchase_return", "debit_note", "supplier_credit_note"})
 WALK_IN = "Cash customer"
+SHOP_WORD = "Shop"
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "card": "Card"}
 
 
@@ -53,8 +62,9 @@ def title_of(posted: Posted) -> str:
 
 def copy_marks(posted: Posted, copies: int) -> tuple[str, ...]:
     """Return the mark of each set of goods papers; nothing for the shop's own papers."""
-    marks = CHALLAN_MARKS if posted.kind == "delivery_challan" else SUPPLY_MARKS
-    if posted.kind not in OUTWARD:
+    challan = posted.kind in {"delivery_challan", "stock_transfer"}
+    marks = CHALLAN_MARKS if challan else SUPPLY_MARKS
+    if posted.kind not in OUTWARD and not challan:
         return ("",) * max(1, copies)
     if copies == 2:
         # With two sets there is no transporter's one: the second stays with the supplier.
@@ -68,6 +78,8 @@ def top_declarations(posted: Posted) -> tuple[str, ...]:
     said: list[str] = []
     if posted.firm.scheme == "composition" and posted.title == "bill_of_supply":
         said.append(COMPOSITION)
+    if posted.kind == "stock_transfer":
+        said.append(OWN_MOVE)
     said.extend(_endorsement(posted))
     return tuple(said)
 
@@ -128,6 +140,8 @@ def names_of(name: str, local_name: str, options: PaperOptions) -> tuple[str, st
 
 def party_of(posted: Posted, options: PaperOptions) -> tuple[str, str]:
     """Return the party's name and the local one under it."""
+    if posted.kind in HOUSE:
+        return plain_line(posted.to_godown or posted.godown or SHOP_WORD), ""
     if posted.party is None:
         return WALK_IN, ""
     return names_of(posted.party.name, posted.party.local_name, options)

@@ -28,6 +28,7 @@ from tests.makers_posted import make_bill_of_supply
 from tests.makers_posted import make_cash_bill
 from tests.makers_posted import make_firm
 from tests.makers_posted import make_goods_receipt
+from tests.makers_posted import make_house
 from tests.makers_posted import make_inter_state
 from tests.makers_posted import make_invoice
 from tests.makers_posted import make_party
@@ -54,6 +55,22 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
     "tax_invoice_a4_cash": ("tax_invoice_a4", make_cash_bill()),
     "bill_of_supply_a4": ("tax_invoice_a4", make_bill_of_supply()),
     "goods_receipt_a4": ("goods_receipt_a4", make_goods_receipt()),
+    "stock_transfer_a4": (
+        "stock_transfer_a4",
+        make_house("stock_transfer", transporter="Own tempo", vehicle="MH12 AB 1234"),
+    ),
+    "transfer_receipt_a4": ("transfer_receipt_a4", make_house("transfer_receipt", against="ST/26-27/000007")),
+    "stock_adjustment_a4": ("stock_adjustment_a4", make_house("stock_adjustment")),
+    "stock_count_a4": ("stock_count_a4", make_house("stock_count")),
+    "bucket_move_a4": ("bucket_move_a4", make_house("bucket_move")),
+    "purchase_order_a4": (
+        "purchase_order_a4",
+        replace(make_goods_receipt(), kind="purchase_order", title="purchase_order"),
+    ),
+    "purchase_return_a4": (
+        "debit_note_a4",
+        replace(make_goods_receipt(), kind="purchase_return", title="purchase_return", note_reason="damage"),
+    ),
     "money_receipt_a5": ("money_receipt_a5", make_receipt()),
     "payment_a5": ("payment_a5", make_payment()),
 }
@@ -61,13 +78,14 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "credit_note_a4", "debit_note_a4", "goods_receipt_a4", "goods_receipt_dot_136",
+        "bucket_move_a4", "credit_note_a4", "debit_note_a4", "goods_receipt_a4", "goods_receipt_dot_136",
         "goods_receipt_dot_80", "money_receipt_80", "money_receipt_a5", "money_receipt_dot_80",
         "payment_80", "payment_a5",
-        "payment_dot_80", "purchase_order_a4", "receipt_58", "receipt_80", "tax_invoice_a4",
+        "payment_dot_80", "purchase_order_a4", "receipt_58", "receipt_80",
+        "stock_adjustment_a4", "stock_count_a4", "stock_transfer_a4", "tax_invoice_a4",
         "tax_invoice_a5", "tax_invoice_dot_136", "tax_invoice_dot_136_half", "tax_invoice_dot_80",
         "tax_invoice_dot_80_half",
-        "tax_invoice_form_a4", "tax_invoice_form_a5", "tax_invoice_form_dot",
+        "tax_invoice_form_a4", "tax_invoice_form_a5", "tax_invoice_form_dot", "transfer_receipt_a4",
     ]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from tests.verbs.conftest import Dcms
 def bins(tmp_path: Path) -> Path:
     file = tmp_path / "bins.csv"
     file.write_text(
-        "godown,name,bin,walk,item\nSTORE,Back store,A-01,10,I1\nSTORE,,A-02,20,\n,,B,1,\nSTORE,,,,I1\n",
+        "godown,name,address,bin,walk,item\nSTORE,Back store,,A-01,10,I1\nSTORE,,Gala 7 Phursungi,A-02,20,\n"
+        ",,,B,1,\nSTORE,,,,,I1\n",
         "utf-8",
     )
     return file
@@ -36,6 +37,11 @@ def test_godowns_and_bins_come_from_a_sheet_and_goods_go_there(
     file.write_text(json.dumps(sent), "utf-8")
     [transfer] = lines(dcms("--books", shop_folder, "post", file).out)
     assert (transfer["godown"], transfer["to_godown"]) == ("Shop", "Back store")
+    challan = tmp_path / "challan.pdf"
+    done = dcms(
+        "--books", shop_folder, "print", transfer["number"], "--paper", "stock_transfer_a4", "--to", challan
+    )
+    assert (done.status, challan.read_bytes()[:5]) == (0, b"%PDF-")
     arrived = {"request_id": "t2", "kind": "transfer_receipt", "transfer": transfer["number"]}
     file.write_text(json.dumps(arrived), "utf-8")
     [receipt] = lines(dcms("--books", shop_folder, "post", file).out)

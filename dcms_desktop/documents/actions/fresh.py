@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.pieces import check_pieces
-from dcms_desktop.documents.actions.places import names_of_places
+from dcms_desktop.documents.actions.places import named_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
 from dcms_desktop.documents.actions.sources import check_sources
 from dcms_desktop.documents.all_kinds import kind_of
@@ -54,6 +54,7 @@ from dcms_desktop.stock.queries import batch_states
 from dcms_desktop.stock.queries import units_at
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.rules import GodownCard
 
 TWIN = "supplier_bill_twice"
 CASH_DISALLOWED = "cash_disallowed"
@@ -73,8 +74,8 @@ class Work:
     freed: tuple[FreedMoney, ...] = ()
     agreed: tuple[str, ...] = ()
     """Questions that were answered yes; the audit keeps them."""
-    places: dict[int, str] = field(default_factory=dict)
-    """Names of the godowns it names, the shop itself left out."""
+    places: dict[int, GodownCard] = field(default_factory=dict)
+    """The godowns it names; none when it is the shop itself alone."""
     against: str = ""
     """Number of the document it answers."""
 
@@ -91,7 +92,7 @@ def work_of(
     _refuse_day(tx, draft.day)
     draft = _with_money(tx, clean_texts(draft))
     agreed: tuple[str, ...] = ()
-    places = names_of_places(tx, draft)
+    places = named_places(tx, draft)
     against = _answered(tx, draft) if draft.against_id is not None else ""
     sourced = check_sources(tx, kind, draft)
     if kind.goods == "in":

@@ -7,10 +7,11 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.stock.queries import godown_cards
 from dcms_desktop.stock.rules import SHOP
+from dcms_desktop.stock.rules import GodownCard
 
 
-def names_of_places(tx: Tx, draft: Draft) -> dict[int, str]:
-    """Return the names of a draft's godowns; a bill of the shop itself names none and asks nothing."""
+def named_places(tx: Tx, draft: Draft) -> dict[int, GodownCard]:
+    """Return the godowns that a draft names; a bill of the shop itself names none and asks nothing."""
     asked = {draft.godown_id} | ({draft.to_godown_id} if draft.to_godown_id is not None else set())
     if asked == {SHOP}:
         return {}
@@ -22,7 +23,7 @@ def names_of_places(tx: Tx, draft: Draft) -> dict[int, str]:
                 field="godown" if id_ == draft.godown_id else "to_godown",
                 next_step="Pick another godown.",
             )
-    return {id_: cards[id_].name for id_ in asked}
+    return {id_: cards[id_] for id_ in asked}
 
 
 def refuse_past_transfer(tx: Tx, draft: Draft) -> None:

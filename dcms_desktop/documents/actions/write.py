@@ -46,6 +46,7 @@ from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import move_stock
 from dcms_desktop.stock.actions import work_out_moves
+from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.stock.rules import Moved
 
 _NEW_DOCUMENT = Prepared(insert(DocumentRow).returning(DocumentRow.id))
@@ -115,11 +116,16 @@ def summary_of(document: Posted, digest: str, agreed: tuple[str, ...] = ()) -> s
     return canonical_json({**told, "agreed": agreed} if agreed else told)
 
 
+_NO_PLACE = GodownCard(id=0, code="", name="")
+
+
 def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:
     draft, kind = work.draft, work.kind
     old = draft.party.balance if draft.party else Paise(0)
     party_id = draft.party.id if draft.party else None
     moved = sum(entry.paise for entry in plan.entries if party_id is not None and entry.party_id == party_id)
+    here = work.places.get(draft.godown_id, _NO_PLACE)
+    there = work.places.get(draft.to_godown_id or 0, _NO_PLACE)
     return Names(
         kind=kind.code,
         title=kind.paper_title(draft),
@@ -134,8 +140,10 @@ def _names(tx: Tx, work: Work, plan: Plan, taken: Taken) -> Names:
         revision=work.revision,
         old_balance=old,
         new_balance=Paise(old + moved),
-        godown=work.places.get(draft.godown_id, ""),
-        to_godown=work.places.get(draft.to_godown_id or 0, ""),
+        godown=here.name,
+        godown_address=here.address,
+        to_godown=there.name,
+        to_godown_address=there.address,
         against=work.against,
     )
 

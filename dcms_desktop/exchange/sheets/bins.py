@@ -1,5 +1,6 @@
 """Sheet of godowns and bins: one row for each bin, or for each item that lies in it."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from dcms_desktop.company.rules import check_code
@@ -29,6 +30,8 @@ FIELDS = (
         "store", "place")),
     SheetField(name="name", title="Name of the godown", also=("godown name", "warehouse name"),
                help="Made when it is not in the books yet."),
+    SheetField(name="address", title="Address", also=("godown address", "warehouse address"),
+               help="Where the godown stands; it is on the challan that goes there."),
     SheetField(name="bin", title="Bin", also=("rack", "shelf", "bin code", "rack no"),
                help="Made when it is not in the godown yet."),
     SheetField(name="walk", title="Place on the way", also=("walk", "order", "sequence", "route order")),
@@ -44,6 +47,7 @@ class BinRow(NamedTuple):
 
     godown: str
     name: str
+    address: str
     bin: str
     walk: int | None
     item_id: int | None
@@ -79,6 +83,7 @@ def _read(tx: Tx, cells: Cells, finder: dict[str, int]) -> BinRow:
     return BinRow(
         godown=check_code(cells.text("godown"), "godown"),
         name=clean_text(cells.text("name"), "name", most=60),
+        address=clean_text(cells.text("address"), "address", most=160),
         bin=clean_text(place, "bin", most=20).upper(),
         walk=number,
         item_id=item_id,
@@ -98,13 +103,14 @@ def _batch(tx: Tx, item_id: int | None, number: str) -> int:
 
 def write(tx: Tx, done: Sorted) -> None:
     """Make the godowns and bins that are new, and say what lies where."""
-    godowns = {card.code: card.id for card in godown_cards(tx)}
+    godowns = {card.code: card for card in godown_cards(tx)}
     bins: dict[tuple[int, str], BinCard] = {}
     for _, row in [*done.fresh, *done.changed]:
-        if row.godown not in godowns:
-            card = GodownCard(id=0, code=row.godown, name=row.name or row.godown)
-            godowns[row.godown] = save_godown(tx, card).id
-        place = godowns[row.godown]
+        was = godowns.get(row.godown, GodownCard(id=0, code=row.godown, name=row.name or row.godown))
+        card = replace(was, address=row.address or was.address)
+        if not was.id or card != was:
+            godowns[row.godown] = replace(card, id=save_godown(tx, card).id)
+        place = godowns[row.godown].id
         if not row.bin:
             continue
         if not any(key[0] == place for key in bins):

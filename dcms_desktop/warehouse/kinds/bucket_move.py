@@ -43,12 +43,13 @@ def check(draft: Draft) -> tuple[Gate, ...]:
 
 KIND = DocumentKind(
     code="bucket_move",
-    title="Bucket move",
+    title="Set goods aside",
     prefix="BM",
     right="stock.bucket",
     plan=plan,
     figure=figure_goods,
     check=check,
     goods="move",
+    prints=("bucket_move_a4",),
     party_needed=False,
 )

@@ -41,6 +41,7 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
+    prints=("stock_count_a4",),
     net=added,
     party_needed=False,
 )

@@ -49,5 +49,6 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
+    prints=("stock_transfer_a4",),
     party_needed=False,
 )

@@ -74,6 +74,7 @@ KIND = DocumentKind(
     figure=figure_goods,
     check=check,
     goods="move",
+    prints=("transfer_receipt_a4",),
     net=lost,
     party_needed=False,
 )

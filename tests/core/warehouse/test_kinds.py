@@ -107,6 +107,13 @@ def test_goods_are_on_the_way_until_the_other_godown_accepts_them(shop: Shop) ->
     assert shop.trouble() == ""
 
 
+def test_the_challan_knows_where_the_godown_stands(shop: Shop) -> None:
+    card = next(card for card in shop.desk.ask(godown_cards) if card.code == "STORE")
+    shop.desk.do(save_godown, replace(card, address="  Gala 7,  Phursungi "))
+    sent = shop.transfers(ITEM, units=4, to="STORE")
+    assert (sent.godown_address, sent.to_godown_address) == ("", "Gala 7, Phursungi")
+
+
 def test_a_shortage_is_lost_or_goes_back(shop: Shop) -> None:
     sent = shop.transfers(ITEM, units=40, to="STORE")
     item = shop.item(ITEM)

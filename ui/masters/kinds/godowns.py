@@ -45,6 +45,7 @@ def _godown_fields(desk: Desk) -> tuple[Field, ...]:
     return (
         Field("name", "Name", required=True, most=60),
         Field("code", "Code", required=True, most=20),
+        Field("address", "Address", most=160, help="Stands on the challan that goes there."),
         Field("active", "In use", "yes_no", default=True),
     )
 
@@ -53,7 +54,7 @@ def _godown_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, An
     if row_id is None:
         return {"name": name, "active": True}
     one = next(card for card in desk.ask(godown_cards) if card.id == row_id)
-    return {"name": one.name, "code": one.code, "active": one.active}
+    return {"name": one.name, "code": one.code, "address": one.address, "active": one.active}
 
 
 def _save_godown(
