@@ -12,7 +12,7 @@ from tests.migrations.steps import books_at
 def test_s0016_addresses_of_godowns(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0013")
+        books_at(books, "0015")
         with books.write() as connection:
             connection.execute(
                 text("INSERT INTO godown (id, code, name, active) VALUES (7, 'STORE', 'Store', true)")
