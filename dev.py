@@ -400,6 +400,12 @@ def do_bench(_: argparse.Namespace, rest: list[str]) -> int:
     return python("-m", "tests.bench.run", *rest, **offscreen())
 
 
+def do_centre(_: argparse.Namespace, rest: list[str]) -> int:
+    """Run the reference centre that uploads go to, with its page (--port, --db, --seed-demo)."""
+    setup()
+    return python("-m", "tests.centre.serve", *rest)
+
+
 def do_sql(words: argparse.Namespace, _: list[str]) -> int:
     """Open a read-only SQL shell on the practice books, or on those in --books."""
     setup()
@@ -459,6 +465,7 @@ VERBS = {
     "day": do_day,
     "bench": do_bench,
     "soak": do_soak,
+    "centre": do_centre,
     "sql": do_sql,
     "freeze": do_freeze,
     "self-test": do_self_test,
