@@ -207,6 +207,13 @@ def release_stock(tx: Tx, reservation_id: int, units: Units | None = None) -> Ch
     return Changes({"stock", "reservations"})
 
 
+@right("stock.reserve")
+def change_reservation(tx: Tx, reservation_id: int, wish: Reserve) -> Saved:
+    """Keep other goods, more or fewer, or for somebody else: what was kept is let go in the same breath."""
+    release_stock(tx, reservation_id)
+    return reserve_stock(tx, wish)
+
+
 def release_for(tx: Tx, document_id: int) -> Changes:
     """Let go everything that was kept for an order: it is billed, or called off."""
     ids = tx.execute(select(Reservation.id).where(Reservation.document_id == document_id)).scalars().all()

@@ -7,7 +7,9 @@ from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import union_all
 
+from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
+from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
@@ -25,10 +27,16 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.queries import batches_in
+from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
+from dcms_desktop.stock.tables import Reservation
+from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import figure_goods
@@ -48,6 +56,79 @@ class OnTheWay:
     units: Units
     value: Paise
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Goods kept for somebody; ``there`` is what lies of the batch, ``kept`` what all promises of it hold."""
+
+    id: int
+    item_id: int
+    item: str
+    batch_id: int
+    batch: str
+    expiry: date | None
+    godown_id: int
+    godown: str
+    units: Units
+    there: Units
+    kept: Units
+    party_id: int | None
+    party: str
+    document_id: int | None
+    order: str
+    note: str
+    since: str
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether less lies there than is promised: somebody sold it all the same."""
+        return self.kept > self.there
+
+
+def promises(tx: Tx) -> list[Promise]:
+    """Return what is kept for somebody, the oldest promise first."""
+    balance = (
+        (StockBalance.batch_id == Reservation.batch_id)
+        & (StockBalance.godown_id == Reservation.godown_id)
+        & (StockBalance.bucket == SALEABLE)
+    )
+    rows = tx.execute(
+        select(
+            Reservation.id, Item.id, Item.name, Batch.id, Batch.number, Batch.expiry, Godown.id, Godown.name,
+            Reservation.units, func.coalesce(StockBalance.units, 0), func.coalesce(StockBalance.reserved, 0),
+            Reservation.party_id, func.coalesce(Party.name, ""), Reservation.document_id,
+            func.coalesce(DocumentRow.number, ""), Reservation.note, Reservation.at,
+        )
+        .select_from(Reservation)
+        .join(Batch, Batch.id == Reservation.batch_id)
+        .join(Item, Item.id == Batch.item_id)
+        .join(Godown, Godown.id == Reservation.godown_id)
+        .outerjoin(StockBalance, balance)
+        .outerjoin(Party, Party.id == Reservation.party_id)
+        .outerjoin(DocumentRow, DocumentRow.id == Reservation.document_id)
+        .order_by(Reservation.id)
+    )  # fmt: skip
+    return [
+        Promise(
+            id=row[0], item_id=row[1], item=row[2], batch_id=row[3], batch=row[4], expiry=row[5],
+            godown_id=row[6], godown=row[7], units=row[8], there=row[9], kept=row[10], party_id=row[11],
+            party=row[12], document_id=row[13], order=row[14], note=row[15], since=row[16],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def goods_to_keep(tx: Tx, typed: str, godown_id: int, limit: int = 30) -> list[tuple[str, BatchCard]]:
+    """Return batches with something free in a godown for a typed item, each with its name."""
+    hits = {hit.id: hit.name for hit in find_items(tx, typed, 12)}
+    batches = batches_of(tx, hits, tx.today, godown_id)
+    return [
+        (name, card)
+        for id_, name in hits.items()
+        for card in batches[id_]
+        if card.units > card.reserved and not card.frozen
+    ][:limit]
 
 
 def offer_goods(tx: Tx, draft: Draft, item_ids: list[int], bucket: str = SALEABLE) -> dict[int, Line]:

@@ -35,6 +35,12 @@ def _set_aside(shell: Shell) -> Page:
     return SetAsidePage(shell)
 
 
+def _promises(shell: Shell) -> Page:
+    from ui.warehouse.promises import PromisesPage
+
+    return PromisesPage(shell)
+
+
 def _documents(shell: Shell) -> Page:
     from ui.documents.document_list import document_list
 
@@ -52,6 +58,9 @@ COMMANDS = (
     Command("stock.set_aside", "Set goods aside", _set_aside, "", "stock", "stock.bucket",
             "damaged expired quarantine sample bucket release", "Damaged, expired, held or sample; and back",
             "archive"),
+    Command("stock.promises", "Reserved stock", _promises, "", "stock", "",
+            "reserve reservation promise keep hold back allot release let go",
+            "What is kept for whom; keep more, change it, let it go", "archive"),
     Command("stock.documents", "Stock documents", _documents, "", "stock", "",
             "transfers adjustments moves list", "Find, open, cancel or print one again", "list"),
 )  # fmt: skip

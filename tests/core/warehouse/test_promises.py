@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Posting
+from dcms_desktop.stock.actions import change_reservation
 from dcms_desktop.stock.actions import place_goods
 from dcms_desktop.stock.actions import release_for
 from dcms_desktop.stock.actions import release_stock
@@ -29,6 +31,8 @@ from dcms_desktop.stock.rules import Reserve
 from dcms_desktop.stock.valuation import BY_AVERAGE
 from dcms_desktop.stock.valuation import value_holdings
 from dcms_desktop.stock.valuation import worth
+from dcms_desktop.warehouse.queries import goods_to_keep
+from dcms_desktop.warehouse.queries import promises
 from tests.shop import AGREED
 from tests.shop import Shop
 
@@ -46,6 +50,28 @@ def shop(any_books: Books) -> Shop:
 def batch_id(shop: Shop, number: str) -> int:
     found = shop.desk.ask(batches_of, [shop.items[ITEM]])[shop.items[ITEM]]
     return next(card.id for card in found if card.number == number)
+
+
+# ── what is kept, as a list ─────────────────────────────────────────────────────────────────────
+def test_a_promise_is_seen_changed_and_told_when_it_was_sold_all_the_same(shop: Shop) -> None:
+    key = batch_id(shop, "D1")
+    assert [(name, card.number) for name, card in shop.desk.ask(goods_to_keep, "dolo", 1)] == [
+        (ITEM, "D1"),
+        (ITEM, "D2"),
+    ]
+    asha = shop.desk.ask(posted_document, shop.bills("Asha", ITEM, units=2, batch="D2").id).party
+    assert asha is not None
+    first = shop.desk.do(reserve_stock, Reserve(batch_id=key, units=Units(45), party_id=asha.id)).id
+    with pytest.raises(Refused, match="has 50 free units, 51"):
+        shop.desk.do(change_reservation, first, Reserve(batch_id=key, units=Units(51)))
+    (still,) = shop.desk.ask(promises)
+    assert (still.id, still.units, still.party, still.is_broken) == (first, 45, "Asha", False)
+    wish = Reserve(batch_id=key, units=Units(50), party_id=asha.id, note="for Monday")
+    shop.desk.do(change_reservation, first, wish)
+    assert [card.number for _, card in shop.desk.ask(goods_to_keep, "dolo", 1)] == ["D2"]
+    shop.bills("Asha", ITEM, units=10, batch="D1", consents=[*AGREED, "reserved"])
+    (one,) = shop.desk.ask(promises)
+    assert (one.units, one.there, one.is_broken, one.note, one.batch) == (50, 40, True, "for Monday", "D1")
 
 
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────
