@@ -18,6 +18,8 @@ from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.company.queries import setting
+from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
@@ -36,12 +38,17 @@ from dcms_desktop.scanning.queries import patterns_of
 from dcms_desktop.scanning.queries import piece_states
 from dcms_desktop.scanning.rules import Device
 from dcms_desktop.scanning.rules import PackForm
+from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.scanning.rules import PieceMove
 from dcms_desktop.scanning.rules import PieceState
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import check_device
 from dcms_desktop.scanning.rules import check_move
 from dcms_desktop.scanning.rules import check_pack
+from dcms_desktop.scanning.settings import GS1_PREFIX
+from dcms_desktop.scanning.sscc import check_prefix
+from dcms_desktop.scanning.sscc import sscc_of
+from dcms_desktop.scanning.tables import CartonCount
 from dcms_desktop.scanning.tables import CodePattern
 from dcms_desktop.scanning.tables import CounterDevice
 from dcms_desktop.scanning.tables import LearnedCode
@@ -162,6 +169,45 @@ def _check_items(tx: Tx, form: PackForm) -> None:
 def switch_pack_code(tx: Tx, pack_id: int, *, active: bool) -> Saved:
     """Take a code out of use, or bring it back."""
     return save_pack_code(tx, replace(pack_code_form(tx, pack_id), active=active))
+
+
+@right("scan.packs")
+def number_cartons(tx: Tx, cartons: Sequence[PackPart]) -> tuple[str, ...]:
+    """Number cartons (SSCC), one for each part, and keep what lies in them: a scan names it from now on."""
+    if not cartons:
+        return ()
+    prefix = check_prefix(setting(tx, GS1_PREFIX))
+    begin = dialect_of(postgres=tx.postgres).insert(CartonCount).values(prefix=prefix, next=0)
+    tx.execute(begin.on_conflict_do_nothing(index_elements=["prefix"]))
+    after = tx.scalar(
+        update(CartonCount)
+        .where(CartonCount.prefix == prefix)
+        .values(next=CartonCount.next + len(cartons))
+        .returning(CartonCount.next)
+    )
+    numbers = tuple(sscc_of(prefix, int(after) - len(cartons) + place) for place in range(len(cartons)))
+    _check_items(tx, PackForm(code=numbers[0], parts=tuple(cartons)))
+    tx.execute(
+        insert(PackCode),
+        [{"code": number, "kind": "carton", "name": "", "active": True} for number in numbers],
+    )
+    ids = pack_ids(tx, numbers)
+    tx.execute(
+        insert(PackCodePart),
+        [
+            {
+                "pack_id": ids[number],
+                "place": 1,
+                "item_id": part.item_id,
+                "units": part.units,
+                "batch": part.batch,
+            }
+            for number, part in zip(numbers, cartons, strict=True)
+        ],
+    )
+    told = {"first": numbers[0], "last": numbers[-1], "cartons": len(numbers)}
+    record(tx, "number", "pack_code", ids[numbers[0]], after=canonical_json(told))
+    return numbers
 
 
 def move_pieces(tx: Tx, document_id: int, moves: Sequence[PieceMove]) -> None:

@@ -36,7 +36,11 @@ from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import Scanner
 from dcms_desktop.scanning.scales import ITEM_GRAMS
 from dcms_desktop.scanning.scales import is_by_weight
+from dcms_desktop.scanning.settings import GS1_PREFIX
 from dcms_desktop.scanning.settings import IN_STORE_CODES
+from dcms_desktop.scanning.sscc import check_prefix
+from dcms_desktop.scanning.sscc import sscc_of
+from dcms_desktop.scanning.tables import CartonCount
 from dcms_desktop.scanning.tables import CodePattern
 from dcms_desktop.scanning.tables import CounterDevice
 from dcms_desktop.scanning.tables import LearnedCode
@@ -174,6 +178,13 @@ def _pack(tx: Tx, scan: Scan) -> Found | None:
         for part in parts
     )
     return Found(scan=replace(scan, code=row.code), named=named, pack=row.kind)
+
+
+def next_sscc(tx: Tx) -> str:
+    """Return the number that the next carton will get, to show it; it is not taken."""
+    prefix = check_prefix(setting(tx, GS1_PREFIX))
+    found = tx.scalar(select(CartonCount.next).where(CartonCount.prefix == prefix))
+    return sscc_of(prefix, int(found or 0))
 
 
 # ── serial numbers ──────────────────────────────────────────────────────────────────────────────

@@ -11,4 +11,11 @@ IN_STORE_CODES = Setting(
     choices=tuple(IN_STORE),
 )
 
-SETTINGS = (IN_STORE_CODES,)
+GS1_PREFIX = Setting(
+    "scanning.gs1_prefix",
+    "",
+    "GS1 company prefix",
+    "6 to 12 digits, as GS1 gave them to the firm: cartons are numbered under it (SSCC). Empty numbers none.",
+)
+
+SETTINGS = (IN_STORE_CODES, GS1_PREFIX)

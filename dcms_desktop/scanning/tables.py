@@ -79,6 +79,14 @@ class PackCodePart(Base):
     units: Mapped[Units]
 
 
+class CartonCount(Base):
+    """The next running number of cartons (SSCC) under a GS1 company prefix; none is given twice."""
+
+    __tablename__ = "carton_count"
+    prefix: Mapped[str] = mapped_column(primary_key=True)
+    next: Mapped[int]
+
+
 class PieceRow(Base):
     """What a document did with a unique piece: how it stood before and how after. Undoing marks the row."""
 

@@ -335,6 +335,7 @@ def save_printer(tx: Tx, card: PrinterCard) -> int:
         "drawer": checked.drawer,
         "active": checked.active,
         "counter_id": checked.counter_id,
+        "dpi": checked.dpi,
     }
     if not card.id:
         return tx.insert(insert(Printer), values)

@@ -88,6 +88,7 @@ def _card(row: Any) -> PrinterCard:
         drawer=bool(row.drawer),
         active=bool(row.active),
         counter_id=row.counter_id,
+        dpi=row.dpi,
     )
 
 

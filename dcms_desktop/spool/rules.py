@@ -82,6 +82,8 @@ class PrinterCard:
     active: bool = True
     counter_id: int = 0
     """The counter whose PC reaches it; 0 when every counter does."""
+    dpi: int = 203
+    """Dots an inch of a label printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,10 @@ def minutes_before(at: str, minutes: int) -> str:
     return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+DPIS = (203, 300, 600)
+"""Resolutions that label printers come in, dots an inch."""
+
+
 def check_printer(card: PrinterCard) -> PrinterCard:
     """Return the printer with its texts tidied; refuse what cannot work, naming the field."""
     name = clean_text(card.name, "name", most=60, required=True)
@@ -182,6 +188,12 @@ def check_printer(card: PrinterCard) -> PrinterCard:
     _one_of(card.way, WAYS, "way", "The way to the printer")
     address = clean_text(card.address, "address", most=250, required=True)
     _check_address(card.way, address)
+    if card.dpi not in DPIS:
+        raise Refused(
+            f"Label printers have {', '.join(map(str, DPIS))} dots an inch, not {card.dpi}.",
+            field="dpi",
+            next_step="Look at the back of the printer, or print its own test label.",
+        )
     papers = tuple(dict.fromkeys(clean_text(paper, "papers", most=60) for paper in card.papers))
     if any("," in paper for paper in papers):
         raise Refused(
@@ -198,6 +210,7 @@ def check_printer(card: PrinterCard) -> PrinterCard:
         drawer=card.drawer,
         active=card.active,
         counter_id=card.counter_id,
+        dpi=card.dpi,
     )
 
 

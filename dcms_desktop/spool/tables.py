@@ -67,3 +67,5 @@ class Printer(Base):
     active: Mapped[bool] = mapped_column(default=True)
     counter_id: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """The counter whose PC reaches it; 0 when every counter does."""
+    dpi: Mapped[int] = mapped_column(default=203, server_default=text("203"))
+    """Dots an inch of a label printer: 203, 300 or 600."""

@@ -120,6 +120,6 @@ def usual_count(goods: Goods, what: What, units: int) -> int:
     """Return how many labels so many units want."""
     if what == "shelf":
         return 1
-    if what == "carton":
+    if what in {"carton", "sscc"}:
         return units // goods.count if goods.count else 0
     return max(0, units)

@@ -7,11 +7,13 @@ GS1 and matrices go as dots: printers of this language do not all know them.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reports.engine.label import DOTS
+from reports.engine.label import LEAST_DPI
 from reports.engine.label import Label
 from reports.engine.label import Stock
 from reports.engine.label import Symbol
 from reports.engine.label import Words
+from reports.engine.label import in_dots
+from reports.engine.label import on_finer
 from reports.engine.label import rows_of
 from reports.engine.label import symbol_dots
 from reports.engine.label import white_edged
@@ -20,20 +22,24 @@ from reports.engine.label import word_dots
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FONTS = {"small": (1, 1), "normal": (2, 1), "large": (4, 1), "huge": (4, 2)}
-"""The printer's font and how many times as large."""
+FONTS = {
+    203: {"small": (1, 1), "normal": (2, 1), "large": (4, 1), "huge": (4, 2)},
+    300: {"small": (1, 1), "normal": (2, 1), "large": (3, 1), "huge": (3, 2)},
+    600: {"small": (1, 2), "normal": (2, 2), "large": (3, 2), "huge": (3, 4)},
+}
+"""The printer's font and how many times as large; those of 300 dots an inch have larger ones."""
 END = b"\n"
 
 
-def encode(labels: Sequence[Label], stock: Stock) -> bytes:
+def encode(labels: Sequence[Label], stock: Stock, dpi: int = LEAST_DPI) -> bytes:
     """Return the bytes of a job; the empty line before ``N`` ends what another program left unfinished."""
-    width, height = stock.row_width * DOTS // 10, stock.dots[1]
-    head = f"q{width}\nQ{height},{max(16, stock.gap_down * DOTS // 10)}\n".encode("ascii")
+    width, height = in_dots(stock.row_width, dpi), in_dots(stock.height, dpi)
+    head = f"q{width}\nQ{height},{max(16, in_dots(stock.gap_down, dpi))}\n".encode("ascii")
     body = b""
     for row, times in rows_of(labels, stock.across):
         body += END + b"N" + END + head
-        for place, label in enumerate(row):
-            right = place * (stock.width + stock.gap_across) * DOTS // 10
+        for place, one in enumerate(row):
+            right, label = in_dots(place * (stock.width + stock.gap_across), dpi), on_finer(one, dpi)
             body += b"".join(_words(words, right) + END for words in label.words)
             body += b"".join(_symbol(symbol, right) + END for symbol in label.symbols)
         body += f"P{times}".encode("ascii") + END
@@ -49,7 +55,7 @@ def quoted(text: str) -> str:
 def _words(words: Words, right: int) -> bytes:
     if not words.plain:
         return _dots(word_dots(words), right + words.x, words.y)
-    font, times = FONTS[words.size]
+    font, times = FONTS[words.dpi][words.size]
     said = quoted(words.said)
     return f"A{right + words.left},{words.y},0,{font},{times},{times},N,{said}".encode("ascii")
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from reports.engine.gs1 import FNC1
 from reports.engine.gs1 import joined
-from reports.engine.label import DOTS
+from reports.engine.label import LEAST_DPI
 from reports.engine.label import Label
 from reports.engine.label import Stock
 from reports.engine.label import Symbol
 from reports.engine.label import Words
 from reports.engine.label import code128_sets
+from reports.engine.label import in_dots
+from reports.engine.label import on_finer
 from reports.engine.label import rows_of
 from reports.engine.label import white_edged
 from reports.engine.label import word_dots
@@ -21,23 +23,27 @@ from reports.engine.label import word_dots
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FONTS = {"small": ("1", 1), "normal": ("2", 1), "large": ("3", 1), "huge": ("3", 2)}
-"""The printer's font and how many times as large."""
+FONTS = {
+    203: {"small": ("1", 1), "normal": ("2", 1), "large": ("3", 1), "huge": ("3", 2)},
+    300: {"small": ("2", 1), "normal": ("3", 1), "large": ("4", 1), "huge": ("4", 2)},
+    600: {"small": ("4", 1), "normal": ("2", 3), "large": ("3", 3), "huge": ("3", 6)},
+}
+"""The printer's font and how many times as large, by its dots an inch."""
 END = b"\r\n"
 STARTS = {"B": "!104", "C": "!105"}
 CHANGES = {"B": "!100"}
 """Code 128 by hand (128M): start characters, changes of the set; FNC1 is ``!102``."""
 
 
-def encode(labels: Sequence[Label], stock: Stock) -> bytes:
+def encode(labels: Sequence[Label], stock: Stock, dpi: int = LEAST_DPI) -> bytes:
     """Return the bytes of a job."""
     size = f"SIZE {stock.row_width / 10:g} mm,{stock.height / 10:g} mm"
     out = [size, f"GAP {stock.gap_down / 10:g} mm,0 mm", "DIRECTION 1", "REFERENCE 0,0"]
     body = END.join(each.encode("ascii") for each in out) + END
     for row, times in rows_of(labels, stock.across):
         body += b"CLS" + END
-        for place, label in enumerate(row):
-            right = place * (stock.width + stock.gap_across) * DOTS // 10
+        for place, one in enumerate(row):
+            right, label = in_dots(place * (stock.width + stock.gap_across), dpi), on_finer(one, dpi)
             body += b"".join(_words(words, right) + END for words in label.words)
             body += b"".join(_symbol(symbol, right) + END for symbol in label.symbols)
         body += f"PRINT {times},1".encode("ascii") + END
@@ -53,7 +59,7 @@ def quoted(text: str) -> str:
 def _words(words: Words, right: int) -> bytes:
     if not words.plain:
         return _dots(word_dots(words), right + words.x, words.y)
-    font, times = FONTS[words.size]
+    font, times = FONTS[words.dpi][words.size]
     said = quoted(words.said)
     return f'TEXT {right + words.left},{words.y},"{font}",0,{times},{times},{said}'.encode("ascii")
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from reports.engine.gs1 import FNC1
 from reports.engine.gs1 import joined
-from reports.engine.label import DOTS
+from reports.engine.label import LEAST_DPI
 from reports.engine.label import Label
 from reports.engine.label import Stock
 from reports.engine.label import Symbol
 from reports.engine.label import Words
 from reports.engine.label import code128_sets
+from reports.engine.label import in_dots
+from reports.engine.label import on_finer
 from reports.engine.label import rows_of
 from reports.engine.label import white_edged
 from reports.engine.label import word_dots
@@ -22,7 +24,12 @@ from reports.engine.label import word_dots
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FONTS = {"small": "^ABN,11,7", "normal": "^ADN,18,10", "large": "^AFN,26,13", "huge": "^AFN,52,26"}
+FONTS = {
+    203: {"small": "^ABN,11,7", "normal": "^ADN,18,10", "large": "^AFN,26,13", "huge": "^AFN,52,26"},
+    300: {"small": "^ADN,18,10", "normal": "^AFN,26,13", "large": "^ADN,36,20", "huge": "^AFN,78,39"},
+    600: {"small": "^ABN,33,21", "normal": "^ADN,54,30", "large": "^AFN,78,39", "huge": "^AFN,156,78"},
+}
+"""The printer's own fonts by its dots an inch; they grow by whole times only."""
 HEX = "\\"
 """Mark of hex in fields; the usual ``_`` would swallow the FNC1 of a DataMatrix, ``_1``."""
 MARKS = "@#$|`{}[]_!%&*+=?;:<>ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -31,14 +38,15 @@ SETS = {"B": (">:", ">6"), "C": (">;", "")}
 """Code 128: what starts with a set, and what changes to it."""
 
 
-def encode(labels: Sequence[Label], stock: Stock) -> bytes:
+def encode(labels: Sequence[Label], stock: Stock, dpi: int = LEAST_DPI) -> bytes:
     """Return the bytes of a job."""
-    width, height = stock.row_width * DOTS // 10, stock.dots[1]
+    width, height = in_dots(stock.row_width, dpi), in_dots(stock.height, dpi)
     out: list[str] = []
     for row, times in rows_of(labels, stock.across):
         out.append(f"^XA^CI28^PW{width}^LL{height}^LH0,0^LS0\n")
         for place, label in enumerate(row):
-            out.extend(_label(label, place * (stock.width + stock.gap_across) * DOTS // 10))
+            right = in_dots(place * (stock.width + stock.gap_across), dpi)
+            out.extend(_label(on_finer(label, dpi), right))
         out.append(f"^PQ{times}^XZ\n")
     return "".join(out).encode("ascii")
 
@@ -60,7 +68,7 @@ def _label(label: Label, right: int) -> list[str]:
 def _words(words: Words, right: int) -> str:
     if not words.plain:
         return f"^FO{right + words.x},{words.y}{_dots(word_dots(words))}^FS\n"
-    return f"^FO{right + words.left},{words.y}{FONTS[words.size]}{field(words.said)}"
+    return f"^FO{right + words.left},{words.y}{FONTS[words.dpi][words.size]}{field(words.said)}"
 
 
 def _dots(picture: "Image") -> str:

@@ -6,6 +6,7 @@ A dot is an eighth of a millimetre, as on the label printers of 203 dots an inch
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from typing import Any
@@ -28,6 +29,18 @@ PITCH: dict[Size, int] = {"small": 10, "normal": 12, "large": 16, "huge": 32}
 """Dots that a letter of the printers' own fonts takes at the most."""
 STEP: dict[Size, int] = {"small": 15, "normal": 22, "large": 30, "huge": 58}
 """Dots from line to line."""
+LEAST_DPI = 203
+_PITCHES: dict[int, dict[Size, int]] = {
+    203: PITCH,
+    300: {"small": 14, "normal": 18, "large": 24, "huge": 48},
+    600: {"small": 30, "normal": 36, "large": 48, "huge": 96},
+}
+_STEPS: dict[int, dict[Size, int]] = {
+    203: STEP,
+    300: {"small": 22, "normal": 32, "large": 44, "huge": 86},
+    600: {"small": 44, "normal": 64, "large": 88, "huge": 172},
+}
+"""The same on finer printers; each language picks fonts of its own that are no larger."""
 Kind = Literal["ean13", "code128", "gs1_128", "gs1_datamatrix", "datamatrix"]
 LINEAR: frozenset[Kind] = frozenset({"ean13", "code128", "gs1_128"})
 
@@ -42,11 +55,22 @@ class Words:
     text: str
     size: Size = "normal"
     centre: bool = False
+    dpi: int = LEAST_DPI
+
+    @property
+    def pitch(self) -> int:
+        """Return the dots that a letter takes at the most."""
+        return _PITCHES[self.dpi][self.size]
+
+    @property
+    def step(self) -> int:
+        """Return the dots of the line."""
+        return _STEPS[self.dpi][self.size]
 
     @property
     def said(self) -> str:
         """Return the text as a printer's own font says it."""
-        return dot_text(self.text)[: self.width // PITCH[self.size]]
+        return dot_text(self.text)[: self.width // self.pitch]
 
     @property
     def plain(self) -> bool:
@@ -58,7 +82,7 @@ class Words:
         """Return where the printer's own letters begin."""
         if not self.centre:
             return self.x
-        return self.x + max(0, (self.width - len(self.said) * PITCH[self.size]) // 2)
+        return self.x + max(0, (self.width - len(self.said) * self.pitch) // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +146,38 @@ class Stock:
         return self.across * self.sheet[2] if self.sheet else 0
 
 
+def in_dots(tenths: int, dpi: int = LEAST_DPI) -> int:
+    """Return tenths of a millimetre in dots; printers of 203 dots an inch have eight a millimetre."""
+    return tenths * DOTS // 10 if dpi == LEAST_DPI else tenths * dpi // 254
+
+
+def on_finer(label: Label, dpi: int) -> Label:
+    """Return a label for a finer printer: the same places and sizes on the paper, in its dots."""
+    if dpi == LEAST_DPI:
+        return label
+    return Label(
+        tuple(
+            replace(one, x=_finer(one.x, dpi), y=_finer(one.y, dpi), width=_finer(one.width, dpi), dpi=dpi)
+            for one in label.words
+        ),
+        tuple(_finer_symbol(one, dpi) for one in label.symbols),
+    )
+
+
+def _finer(dots: int, dpi: int) -> int:
+    return dots * 10 * dpi // (DOTS * 254)
+
+
+def _finer_symbol(symbol: Symbol, dpi: int) -> Symbol:
+    """Return a code with whole modules nearest to the size it had; a linear one keeps its middle."""
+    module = max(1, (symbol.module * 10 * dpi + DOTS * 127) // (DOTS * 254))
+    grown = replace(symbol, y=_finer(symbol.y, dpi), module=module, height=_finer(symbol.height, dpi))
+    if symbol.kind not in LINEAR:
+        return replace(grown, x=_finer(symbol.x, dpi))
+    middle = _finer(symbol.x + symbol.width // 2, dpi)
+    return replace(grown, x=max(0, middle - grown.width // 2))
+
+
 def rows_of(labels: Sequence[Label], across: int) -> list[tuple[tuple[Label, ...], int]]:
     """Return rows of labels side by side, each with how often it is printed in a row."""
     rows: list[tuple[tuple[Label, ...], int]] = []
@@ -179,7 +235,7 @@ def word_dots(words: Words) -> "Image":
     from reports.engine.pdf import new_pdf
     from reports.engine.slip_letters import dots_of
 
-    high = STEP[words.size]
+    high = words.step
     size = high * 0.78
     text = fit_text(dot_text(words.text), words.width, size)
     with new_pdf((words.width // 8 * 8, high), "words", "") as pdf:

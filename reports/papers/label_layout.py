@@ -30,7 +30,7 @@ from reports.engine.letters import letter_groups
 from reports.engine.slip import fold_line
 from reports.engine.slip import is_plain
 
-What = Literal["item", "batch", "shelf", "carton"]
+What = Literal["item", "batch", "shelf", "carton", "sscc"]
 WHATS: tuple[What, ...] = get_args(What)
 EDGE = 12
 """Dots left white at the edges of a label: printers and knives are not exact."""
@@ -63,6 +63,8 @@ class Goods:
     """Units in a carton."""
     carton_barcode: str = ""
     """The code of a whole carton where the maker gave it one."""
+    sscc: str = ""
+    """The carton's own number under the firm's GS1 prefix."""
 
     @property
     def gtin(self) -> str | None:
@@ -231,13 +233,7 @@ def _ascii(text: str) -> str:
 def _carton(goods: Goods, stock: Stock) -> Label:
     """Batch, expiry and how many for people; GS1 with contents and count, or the carton's own number."""
     page = _Page(stock)
-    own = gtin_of(goods.carton_barcode)
-    if own:
-        elements = batch_elements(own, goods.batch, goods.expiry)
-    elif goods.gtin:
-        elements = carton_elements(goods.gtin, goods.batch, goods.expiry, goods.count)
-    else:
-        elements = []
+    elements = _contents(goods)
     bars = TALL_BARS if page.large else BARS
     room = page.width - 2 * EDGE
     fits = elements and symbol_fits("gs1_128", room, 2, elements=elements)
@@ -250,10 +246,51 @@ def _carton(goods: Goods, stock: Stock) -> Label:
     number = f"B {goods.batch}" if goods.batch else ""
     page.say(" ".join(part for part in (count, _mrp(goods)) if part), page.second, floor=floor)
     page.say(" ".join(part for part in (number, until) if part), page.second, most=2, floor=floor)
-    code = Symbol("gs1_128", 0, floor + 6, 2, bars, "", tuple(elements))
-    symbol = Symbol("gs1_128", _middle(EDGE, room, code.width), floor + 6, 2, bars, "", tuple(elements))
-    page.words.append(Words(EDGE, floor + 6 + bars + 2, room, shown(elements), "small", centre=True))
-    return page.done(symbol)
+    return page.done(_bars_with_words(page, elements, floor, 2, bars))
+
+
+def _contents(goods: Goods) -> Elements:
+    """Return what a code says of a carton's contents, nothing where the goods have no retail number."""
+    own = gtin_of(goods.carton_barcode)
+    if own:
+        return batch_elements(own, goods.batch, goods.expiry)
+    return carton_elements(goods.gtin, goods.batch, goods.expiry, goods.count) if goods.gtin else []
+
+
+def _sscc(goods: Goods, stock: Stock) -> Label:
+    """A carton's own number in bars; over it what it holds, in words and where there is room in bars."""
+    if not goods.sscc:
+        return _carton(goods, stock)
+    page = _Page(stock)
+    own = (("00", goods.sscc),)
+    room = page.width - 2 * EDGE
+    module = next((each for each in (3, 2) if symbol_fits("gs1_128", room, each, elements=own)), 0)
+    if not module:
+        return _carton_beside(page, goods, own)
+    bars = 100 if page.large else BARS
+    floor = page.height - bars - STEP["small"] - EDGE
+    number = _bars_with_words(page, own, floor, module, bars)
+    contents = _contents(goods) if page.large else ()
+    held: Symbol | None = None
+    if contents and symbol_fits("gs1_128", room, 2, elements=contents):
+        floor -= _CONTENT_BARS + STEP["small"] + EDGE
+        held = _bars_with_words(page, contents, floor, 2, _CONTENT_BARS)
+    page.say(goods.name, page.first, most=2, floor=floor - 2 * STEP[page.second])
+    count = f"{goods.count} {goods.unit}" if goods.count else ""
+    said = (count, *(_batch_facts(goods)))
+    page.say(" ".join(part for part in said if part), page.second, most=2, floor=floor)
+    return page.done(held, number)
+
+
+_CONTENT_BARS = 70
+
+
+def _bars_with_words(page: _Page, elements: Elements, y: int, module: int, bars: int) -> Symbol:
+    """Return the bars of elements in the middle, and say them under the bars."""
+    room = page.width - 2 * EDGE
+    code = Symbol("gs1_128", 0, y + 6, module, bars, "", tuple(elements))
+    page.words.append(Words(EDGE, y + 6 + bars + 2, room, shown(elements), "small", centre=True))
+    return Symbol("gs1_128", _middle(EDGE, room, code.width), y + 6, module, bars, "", tuple(elements))
 
 
 def _carton_beside(page: _Page, goods: Goods, elements: Elements) -> Label:
@@ -275,12 +312,13 @@ _MAKERS: dict[What, Callable[[Goods, Stock], Label]] = {
     "batch": _batch,
     "shelf": _shelf,
     "carton": _carton,
+    "sscc": _sscc,
 }
 
 
 def left_out(goods: Goods, what: What) -> str:
     """Return what a label's code cannot hold of these goods, nothing when it holds all."""
-    if what not in {"batch", "carton"}:
+    if what not in {"batch", "carton", "sscc"}:
         return ""
     if not goods.gtin and not gtin_of(goods.carton_barcode):
         return f"{goods.name}: no retail number, so the code holds the item's own code alone."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.spool.rules import DPIS
 from reports.devices.epl import encode as to_epl
 from reports.devices.tspl import encode as to_tspl
 from reports.devices.zpl import encode as to_zpl
@@ -69,9 +70,15 @@ def labels_of(job: LabelJob) -> list[Label]:
     return labels
 
 
-def render_labels(job: LabelJob, language: str) -> bytes:
-    """Return the bytes for a printer."""
+def render_labels(job: LabelJob, language: str, dpi: int = 203) -> bytes:
+    """Return the bytes for a printer of so many dots an inch."""
     check_labels(job)
+    if dpi not in DPIS:
+        raise Refused(
+            f"Labels are not made for {dpi} dots an inch.",
+            field="dpi",
+            next_step=f"Say one of: {', '.join(map(str, DPIS))}.",
+        )
     labels = labels_of(job)
     if language == "pdf":
         return label_pdf(labels, job.stock, start=job.start)
@@ -88,7 +95,7 @@ def render_labels(job: LabelJob, language: str) -> bytes:
             next_step="Pick a PDF printer, or labels on a roll.",
         )
     writer = {"zpl": to_zpl, "tspl": to_tspl, "epl": to_epl}[language]
-    return writer(labels, job.stock)
+    return writer(labels, job.stock, dpi)
 
 
 def preview_labels(job: LabelJob, *, most: int = 3) -> list[bytes]:

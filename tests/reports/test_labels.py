@@ -16,10 +16,15 @@ from PIL import Image
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.scanning.reading import read_scan
+from dcms_desktop.scanning.sscc import sscc_of
 from reports.engine.gs1 import batch_code
 from reports.engine.gs1 import gtin_of
+from reports.engine.label import LINEAR
+from reports.engine.label import in_dots
+from reports.engine.label import on_finer
 from reports.papers.label_layout import WHATS
 from reports.papers.label_layout import Goods
+from reports.papers.label_layout import lay_out
 from reports.papers.label_layout import left_out
 from reports.papers.label_stock import STOCKS
 from reports.papers.label_stock import find_stock
@@ -40,6 +45,7 @@ DOLO = Goods(
     item_id=1, code="D650", name="Dolo 650 mg Tablet", local_name="डोलो ६५० गोली", packing="15 tab",
     maker="Micro Labs", unit="STR", barcode="8901030865275", rack="R12-3", mrp=3_390, batch="DOL24-081",
     made_on=date(2026, 3, 1), expiry=date(2028, 8, 31), count=120,
+    sscc=sscc_of("8901234", 42),
 )  # fmt: skip
 ROLLS = [code for code, stock in STOCKS.items() if not stock.sheet]
 READERS: dict[str, Any] = {"tspl": read_tspl, "epl": read_epl}
@@ -88,7 +94,12 @@ def test_another_decoder_reads_every_label_of_a_pdf(paper: str, what: Any, tmp_p
         "batch": "(01)08901030865275(17)280831(10)DOL24-081",
         "carton": "(02)08901030865275(17)280831(37)120(10)DOL24-081",
     }
-    assert found == {wanted[what]}
+    if what != "sscc":
+        assert found == {wanted[what]}
+        return
+    assert "(00)089012340000000427" in found
+    assert found <= {"(00)089012340000000427", wanted["carton"]}
+    assert (wanted["carton"] in found) == (paper == "label_100x50"), "where two codes have room"
 
 
 def test_the_counter_reads_its_own_labels_without_doubt(tmp_path: Path) -> None:
@@ -217,15 +228,43 @@ def test_a_printer_is_told_every_code_and_word(language: str, paper: str, what: 
                 "(02)08901030865275(17)280831(37)120(10)DOL24-081",
             },
         }
+        wanted["sscc"] = {"<F>00089012340000000427", "(00)089012340000000427"}
         assert decoded(form) & wanted[what]
         said = " ".join(text for _, _, text in form.texts)
         assert "Dolo 650" in said
-        if what != "shelf":
+        if what != "shelf" and (what != "sscc" or paper == "label_100x50"):
             assert "MRP Rs 33.90" in said
         wide, high = STOCKS[paper].row_width * 8 // 10, STOCKS[paper].height * 8 // 10
         for x, y, text in form.texts:
             assert x + 8 * len(text) <= wide
             assert y < high
+
+
+@pytest.mark.parametrize("dpi", [300, 600])
+@pytest.mark.parametrize("paper", ROLLS)
+@pytest.mark.parametrize("what", WHATS)
+def test_a_finer_printer_gets_the_same_label_in_its_dots(paper: str, what: Any, dpi: int) -> None:
+    wanted = job(what=what, paper=paper, count=1)
+    coarse = lay_out(DOLO, what, wanted.stock)
+    fine = on_finer(coarse, dpi)
+    wide, high = in_dots(wanted.stock.width, dpi), in_dots(wanted.stock.height, dpi)
+    for old, new in zip(coarse.symbols, fine.symbols, strict=True):
+        ratio = new.width * 203.2 / (old.width * dpi)
+        assert 0.9 < ratio < 1.03, "modules are whole dots, no farther from their size than that"
+        assert 0 <= new.x <= wide - new.width
+        tall = new.height if new.kind in LINEAR else len(new.modules) * new.module
+        assert new.y + tall <= high
+    for language, read in READERS.items():
+        (form,) = read(render_labels(wanted, language, dpi))
+        assert decoded(form) == decoded(read(render_labels(wanted, language))[0])
+        for x, y, text in form.texts:
+            assert x + 10 * len(text) * dpi // 300 <= wide
+            assert y < high
+    assert (
+        f"^PW{wide}^LL{high}" in render_labels(wanted, "zpl", dpi).decode("ascii") or paper != "label_100x50"
+    )
+    with pytest.raises(Refused, match="400 dots an inch"):
+        render_labels(wanted, "zpl", 400)
 
 
 def test_an_odd_label_is_left_alone_at_the_end() -> None:
@@ -238,7 +277,7 @@ def test_an_odd_label_is_left_alone_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("language", ["zpl", "tspl", "epl"])
-@pytest.mark.parametrize("what", ["item", "batch", "carton"])
+@pytest.mark.parametrize("what", ["item", "batch", "carton", "sscc"])
 def test_the_bytes_are_as_kept(language: str, what: Any, kept: Any) -> None:
     goods = replace(DOLO, local_name="")
     body = render_labels(job(goods, what=what, paper="label_100x50", count=1), language)

@@ -24,13 +24,14 @@ pytestmark = [
     pytest.mark.soak,
     pytest.mark.skipif(shutil.which("npm") is None, reason="missing here: npm (Debian package: npm)"),
 ]
+SSCC = "(00)089012340000000427"
 RENDERER = "zpl-renderer-js@3.4"
 SCRIPT = """
 const fs = require("fs");
 (async () => {
   const { api } = await require("zpl-renderer-js").ready;
-  const [file, wide, high] = process.argv.slice(2);
-  const pages = await api.zplToBase64MultipleAsync(fs.readFileSync(file, "latin1"), +wide, +high, 8);
+  const [file, wide, high, fine] = process.argv.slice(2);
+  const pages = await api.zplToBase64MultipleAsync(fs.readFileSync(file, "latin1"), +wide, +high, +fine);
   pages.forEach((page, n) => fs.writeFileSync(`${file}.${n}.png`, Buffer.from(page, "base64")));
   process.exit(0);
 })();
@@ -50,11 +51,11 @@ def renderer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def rendered(renderer: Path, folder: Path, body: bytes, paper: str) -> list[Image.Image]:
+def rendered(renderer: Path, folder: Path, body: bytes, paper: str, dots: str = "8") -> list[Image.Image]:
     file = folder / "label.zpl"
     file.write_bytes(body)
     stock = STOCKS[paper]
-    size = [str(stock.row_width / 10), str(stock.height / 10)]
+    size = [str(stock.row_width / 10), str(stock.height / 10), dots]
     subprocess.run(["node", renderer / "render.cjs", file, *size], check=True, cwd=renderer, timeout=120)
     return [Image.open(io.BytesIO(each.read_bytes())) for each in sorted(folder.glob("label.zpl.*.png"))]
 
@@ -75,4 +76,18 @@ def test_number_batch_and_expiry_come_back(
     }
     assert len(pages) == STOCKS[paper].across, "a form for each row that differs"
     for page in pages:
-        assert {code.text for code in zxingcpp.read_barcodes(page.convert("L"))} == {wanted[what]}
+        found = {code.text for code in zxingcpp.read_barcodes(page.convert("L"))}
+        assert found - {wanted["carton"]} == {SSCC} if what == "sscc" else found == {wanted[what]}
+
+
+@pytest.mark.parametrize(("dpi", "dots"), [(300, "12"), (600, "24")])
+@pytest.mark.parametrize("what", WHATS)
+def test_finer_printers_draw_the_same_codes(
+    renderer: Path, tmp_path: Path, what: Any, dpi: int, dots: str
+) -> None:
+    coarse = rendered(renderer, tmp_path, render_labels(job(what=what, paper="label_100x50", count=1), "zpl"),
+                      "label_100x50")  # fmt: skip
+    wanted = {code.text for page in coarse for code in zxingcpp.read_barcodes(page.convert("L"))}
+    body = render_labels(job(what=what, paper="label_100x50", count=1), "zpl", dpi)
+    for page in rendered(renderer, tmp_path, body, "label_100x50", dots):
+        assert {code.text for code in zxingcpp.read_barcodes(page.convert("L"))} == wanted

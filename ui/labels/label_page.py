@@ -36,6 +36,7 @@ from ui.labels.label_work import goods_of_code
 from ui.labels.label_work import goods_of_item
 from ui.labels.label_work import label_printers
 from ui.labels.label_work import lines_of
+from ui.labels.label_work import numbered
 from ui.labels.label_work import pictures_of
 from ui.labels.label_work import queue_labels
 from ui.look.theme import on_theme
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dcms_desktop.desk import Desk
     from dcms_desktop.spool.rules import PrinterCard
     from reports.papers.label_layout import What
     from reports.papers.labels import LabelLine
@@ -59,6 +61,7 @@ KINDS = (
     ("item", "Item labels"),
     ("shelf", "Shelf labels"),
     ("carton", "Carton labels"),
+    ("sscc", "Numbered cartons (SSCC)"),
 )
 PAPERS = (
     ("label_50x25", "50 × 25 mm, two across"),
@@ -128,7 +131,7 @@ class LabelPage(Page):
         """Take the sizes now in force."""
         set_spacing(self._head, (0, 0, 0, 0), 8)
         set_spacing(self._halves, (0, 0, 0, 0), 8)
-        for field, width in ((self.what, 150), (self.paper, 220), (self.printer, 200), (self.start, 56)):
+        for field, width in ((self.what, 190), (self.paper, 220), (self.printer, 200), (self.start, 56)):
             field.setFixedWidth(theme().px(width))
 
     def _connect(self) -> None:
@@ -148,7 +151,7 @@ class LabelPage(Page):
         if self._document_id:
             self.shell.tasks.read(partial(lines_of, desk, self._document_id, what), self._show_lines)
         elif self._batch_id:
-            self.shell.tasks.read(partial(goods_of_batch, desk, self._batch_id), self._show_lines)
+            self.shell.tasks.read(partial(goods_of_batch, desk, self._batch_id, what), self._show_lines)
         elif self._item_id:
             self.shell.tasks.read(partial(goods_of_item, desk, self._item_id, what), self._show_lines)
 
@@ -275,15 +278,19 @@ class LabelPage(Page):
 
     def keep_pdf(self) -> None:
         """Keep the labels as a PDF in the folder of reports."""
-        self.shell.tasks.read(partial(write_pdf, self.model.wanted, self._number), self._written)
+        work = partial(write_pdf, self.shell.desk, self.model.wanted, self._number)
+        # Numbering cartons writes to the books, so that one goes on the writing thread.
+        run = self.shell.tasks.run if self.model.wanted.what == "sscc" else self.shell.tasks.read
+        run(work, self._written)
 
     @Slot(object)
     def _written(self, file: Path) -> None:
         self.shell.messages.done(f"{file.name} lies in {file.parent}.")
 
 
-def write_pdf(wanted: Wanted, number: str) -> Path:
+def write_pdf(desk: Desk, wanted: Wanted, number: str) -> Path:
     """Write the labels as a PDF and return where it lies."""
+    wanted = numbered(desk, wanted)
     body = render_labels(wanted.job, "pdf")
     name = f"Labels {number or wanted.lines[0].goods.code}".replace("/", "-")
     return save_file(reports_folder(), f"{name}.pdf", body)

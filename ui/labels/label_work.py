@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.scanning.actions import number_cartons
+from dcms_desktop.scanning.queries import next_sscc
+from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.spool.actions import add_label_job
 from dcms_desktop.spool.queries import printers
 from reports.catalogue.label_goods import batch_ids_of
@@ -20,6 +24,7 @@ from reports.papers.label_stock import find_stock
 from reports.papers.labels import LANGUAGES
 from reports.papers.labels import LabelJob
 from reports.papers.labels import LabelLine
+from reports.papers.labels import check_labels
 from reports.papers.labels import preview_labels
 from reports.papers.labels import render_labels
 
@@ -68,7 +73,8 @@ def with_count(wanted: Wanted, row: int, typed: str) -> Wanted:
 
 def lines_of(desk: Desk, document_id: int, what: What) -> tuple[LabelLine, ...]:
     """Return the labels of a document's lines."""
-    return tuple(desk.ask(lines_of_document, desk.ask(posted_document, document_id), what))
+    lines = tuple(desk.ask(lines_of_document, desk.ask(posted_document, document_id), what))
+    return with_sample(desk, lines, what)
 
 
 def goods_of_code(desk: Desk, code: str, what: What) -> tuple[LabelLine, ...]:
@@ -85,17 +91,17 @@ def goods_of_code(desk: Desk, code: str, what: What) -> tuple[LabelLine, ...]:
 
 def goods_of_item(desk: Desk, item_id: int, what: What) -> tuple[LabelLine, ...]:
     """Return an item, or its newest batches where batches are labelled."""
-    if what in {"batch", "carton"}:
+    if what in {"batch", "carton", "sscc"}:
         ids = desk.ask(batch_ids_of, item_id)[:MOST_BATCHES]
         found = desk.ask(goods_of_batches, ids)
         if found:
-            return tuple(LabelLine(found[key], 1) for key in ids)
-    return (LabelLine(desk.ask(goods_of_items, [item_id])[item_id], 1),)
+            return with_sample(desk, tuple(LabelLine(found[key], 1) for key in ids), what)
+    return with_sample(desk, (LabelLine(desk.ask(goods_of_items, [item_id])[item_id], 1),), what)
 
 
-def goods_of_batch(desk: Desk, batch_id: int) -> tuple[LabelLine, ...]:
+def goods_of_batch(desk: Desk, batch_id: int, what: What = "batch") -> tuple[LabelLine, ...]:
     """Return one batch."""
-    return (LabelLine(desk.ask(goods_of_batches, [batch_id])[batch_id], 1),)
+    return with_sample(desk, (LabelLine(desk.ask(goods_of_batches, [batch_id])[batch_id], 1),), what)
 
 
 def label_printers(desk: Desk) -> list[PrinterCard]:
@@ -112,6 +118,37 @@ def pictures_of(wanted: Wanted, row: int = 0) -> tuple[list[bytes], str]:
     return preview_labels(shown.job), " ".join(words for words in told if words)
 
 
+def with_sample(desk: Desk, lines: tuple[LabelLine, ...], what: What) -> tuple[LabelLine, ...]:
+    """Return lines as a preview shows them: cartons with the number that the next one will get."""
+    if what != "sscc" or not lines:
+        return lines
+    number = desk.ask(next_sscc)
+    return tuple(replace(line, goods=replace(line.goods, sscc=number)) for line in lines)
+
+
+def numbered(desk: Desk, wanted: Wanted) -> Wanted:
+    """Return what is wanted with a number of its own for each carton, taken and kept with its contents."""
+    if wanted.what != "sscc":
+        return wanted
+    check_labels(wanted.job)
+    cartons = [line.goods for line in wanted.lines for _ in range(line.count)]
+    empty = next((goods for goods in cartons if not goods.count), None)
+    if empty is not None:
+        raise Refused(
+            f"{empty.name} has no carton: nobody said how many lie in one.",
+            field="count",
+            next_step="Give the item a pack with F3, or set its labels to 0.",
+        )
+    parts = [
+        PackPart(item_id=goods.item_id, units=Units(goods.count), batch=goods.batch) for goods in cartons
+    ]
+    numbers = desk.do(number_cartons, parts)
+    lines = tuple(
+        LabelLine(replace(goods, sscc=number), 1) for goods, number in zip(cartons, numbers, strict=True)
+    )
+    return replace(wanted, lines=lines)
+
+
 def queue_labels(desk: Desk, wanted: Wanted, printer: str, title: str) -> int:
     """Put labels in the queue of a printer and return how many they are."""
     card = next((card for card in label_printers(desk) if card.name == printer), None)
@@ -119,6 +156,7 @@ def queue_labels(desk: Desk, wanted: Wanted, printer: str, title: str) -> int:
         raise Refused(
             "No label printer is chosen.", field="printer", next_step="Pick one, or Ctrl+S keeps a PDF."
         )
-    body = render_labels(wanted.job, card.language)
+    wanted = numbered(desk, wanted)
+    body = render_labels(wanted.job, card.language, card.dpi)
     desk.do(add_label_job, title or wanted.lines[0].goods.code, wanted.paper, body, card.name)
     return wanted.count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
 from PySide6.QtCore import Slot
 
 from dcms_desktop.company.queries import counters
@@ -25,6 +26,7 @@ from ui.kit.grid_model import GridRow
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
 from ui.language.catalog import say
+from ui.printers import LANGUAGE_WORDS
 from ui.shell.list_page import ListAnswer
 from ui.shell.list_page import ListAsk
 from ui.shell.list_page import ListFilter
@@ -183,8 +185,11 @@ class QueuePage(ListPage):
 
     @Slot(object)
     def _show_printers(self, found: list[PrinterCard]) -> None:
-        rows = [PickRow((one.name, one.language), one.name) for one in found]
-        self.printer_list.open_at(self.grid.geometry(), rows, empty="No printer is set up")
+        rows = [PickRow((one.name, LANGUAGE_WORDS[one.language]), one.name) for one in found]
+        # Under the marked row; the grid stands in a card of its own, so its place is asked of the page.
+        row = self.grid.visualRect(self.grid.currentIndex())
+        corner = self.grid.viewport().mapTo(self, row.topLeft())
+        self.printer_list.open_at(QRect(corner, row.size()), rows, empty="No printer is set up")
 
     @Slot(object)
     def _send(self, printer: str) -> None:

@@ -29,6 +29,8 @@ from reports.papers.labels import LANGUAGES
 from reports.papers.labels import LabelJob
 from reports.papers.labels import LabelLine
 from reports.papers.labels import render_labels
+from ui.labels.label_work import Wanted
+from ui.labels.label_work import numbered
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
@@ -51,21 +53,24 @@ BATCH_SIGN = "="
 @click.option("--paper", default="label_50x25", show_default=True, help="Also label_38x25, label_a4_65 …")
 @click.option("--count", type=int, help="Labels of each; default one, or as many as a receipt brought in.")
 @click.option("--start", default=1, show_default=True, help="First free label of a part-used sheet.")
+@click.option(
+    "--dpi", type=int, default=203, show_default=True, help="Dots an inch of a FILE: 203, 300, 600."
+)
 @click.option("--to", required=True, metavar="FILE-or-PRINTER", help="FILE.zpl, .tspl, .epl, .pdf.")
 @click.pass_context
 def label(  # noqa: PLR0913 - click hands each word on by its name
     ctx: click.Context, *, document: str | None, items: tuple[str, ...], batches: tuple[str, ...],
-    what: str | None, paper: str, count: int | None, start: int, to: str,
+    what: str | None, paper: str, count: int | None, start: int, dpi: int, to: str,
 ) -> int:  # fmt: skip
-    """Print labels with retail or GS1 codes; nothing of the books is changed."""
+    """Print labels with retail or GS1 codes. Cartons (sscc) are numbered and kept with what lies in them."""
     stock = find_stock(paper)
     with desk_at(ctx) as desk:
         wanted = cast("What", what or ("batch" if document or batches else "item"))
         lines = document_lines(desk, document, wanted) if document else _named(desk, items, batches)
         if count is not None:
             lines = [LabelLine(line.goods, count) for line in lines]
-        job = LabelJob(tuple(lines), wanted, stock, start)
-        size = print_labels(desk, job, to, document or "")
+        job = numbered(desk, Wanted(tuple(lines), wanted, stock.code, start)).job
+        size = print_labels(desk, job, to, document or "", dpi)
     tell({"labels": job.count, "what": wanted, "paper": paper, "to": to, "bytes": size})
     return 0
 
@@ -111,7 +116,7 @@ def _item_id(desk: Desk, code: str) -> int:
     return hit.item_id
 
 
-def print_labels(desk: Desk, job: LabelJob, to: str, number: str) -> int:
+def print_labels(desk: Desk, job: LabelJob, to: str, number: str, dpi: int = 203) -> int:
     """Print labels now and return how many bytes they are; a printer's job is noted in the log."""
     card = next((card for card in desk.ask(printers, active_only=True) if card.name == to), None)
     for words in dict.fromkeys(left_out(line.goods, job.what) for line in job.lines):
@@ -119,10 +124,10 @@ def print_labels(desk: Desk, job: LabelJob, to: str, number: str) -> int:
             say(words)
     if card is None:
         suffix = Path(to).suffix.lower().lstrip(".")
-        body = render_labels(job, suffix if suffix in LANGUAGES else "pdf")
+        body = render_labels(job, suffix if suffix in LANGUAGES else "pdf", dpi)
         write_file(Path(to), body)
         return len(body)
-    body = render_labels(job, card.language)
+    body = render_labels(job, card.language, card.dpi)
     title = number or job.lines[0].goods.code
     key = desk.do(add_label_job, title, job.stock.code, body, card.name, now=True)
     try:

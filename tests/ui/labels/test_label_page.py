@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtTest import QTest
 
+from dcms_desktop.company.actions import save_setting
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.scanning.queries import find_code
+from dcms_desktop.scanning.reading import read_scan
+from dcms_desktop.scanning.settings import GS1_PREFIX
+from dcms_desktop.scanning.sscc import sscc_of
 from dcms_desktop.spool.actions import save_printer
 from dcms_desktop.spool.queries import kept_bytes
 from dcms_desktop.spool.queries import waiting_jobs
@@ -20,15 +29,14 @@ from ui.labels.label_model import LabelModel
 from ui.labels.label_page import LabelPage
 from ui.labels.label_work import Wanted
 from ui.labels.label_work import pictures_of
+from ui.labels.label_work import queue_labels
 from ui.labels.label_work import with_count
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from pytestqt.qtbot import QtBot
 
-    from dcms_desktop.kernel.errors import Refused
     from tests.shop import Shop
     from ui.shell.main_window import MainWindow
 
@@ -89,6 +97,28 @@ def test_a_receipt_is_labelled_as_it_came_and_printed(shop: Shop, window: MainWi
     body = shop.desk.ask(kept_bytes, job.id)
     assert body is not None
     assert sum(form.times * 2 for form in read_tspl(body)) == 4
+
+
+def test_cartons_are_numbered_as_they_are_printed_and_known_to_the_scanner(
+    shop: Shop, window: MainWindow, qtbot: QtBot
+) -> None:
+    shop.desk.do(save_setting, GS1_PREFIX, "8901234")
+    shop.desk.do(save_printer, PrinterCard(name="TSC", language="tspl", way="file", address="x", dpi=300))
+    page = opened(window, qtbot, batch_id=1)
+    page.what.set_value("sscc")
+    page._on_what("sscc")
+    qtbot.waitUntil(lambda: page.model.wanted.lines[0].goods.sscc == sscc_of("8901234", 0), timeout=10_000)
+    goods = page.model.wanted.lines[0].goods
+    wanted = replace(page.model.wanted, lines=(LabelLine(replace(goods, count=24), 2),))
+    assert queue_labels(shop.desk, wanted, "TSC", "") == 2
+    (job,) = shop.desk.ask(waiting_jobs)
+    codes = {held for form in read_tspl(shop.desk.ask(kept_bytes, job.id) or b"") for _, held in form.codes}
+    assert codes == {f"<F>00{sscc_of('8901234', place)}" for place in (0, 1)}
+    scan = read_scan(f"]C100{sscc_of('8901234', 1)}", clock.today())
+    (named,) = shop.desk.ask(find_code, scan).named
+    assert (named.item_id, named.units, named.batch) == (goods.item_id, 24, "D1")
+    with pytest.raises(Refused, match="has no carton"):
+        queue_labels(shop.desk, replace(wanted, lines=(LabelLine(replace(goods, count=0), 1),)), "TSC", "")
 
 
 def test_typed_codes_add_their_batches_and_rows_are_taken_out(window: MainWindow, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.spool.actions import save_printer
 from dcms_desktop.spool.queries import printers
+from dcms_desktop.spool.rules import DPIS
 from dcms_desktop.spool.rules import LANGUAGES
 from dcms_desktop.spool.rules import WAYS
 from dcms_desktop.spool.rules import PrinterCard
@@ -38,6 +39,8 @@ from ui.masters.kinds.parties import watch_gstin
 from ui.masters.master import Master
 from ui.masters.master import fits
 from ui.masters.master import paged
+from ui.printers import LANGUAGE_WORDS
+from ui.printers import WAY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -270,6 +273,8 @@ def _series_fields(desk: Desk) -> tuple[Field, ...]:
     return (
         Field("kind", "Document", "choice", choices=kinds),
         Field("code", "Code", required=True, most=10, help="Part of every number, e.g. A."),
+        Field("dpi", "Dots an inch", "choice", choices=tuple((str(one), f"{one} dpi") for one in DPIS),
+              help="Of a label printer; other printers do not ask."),
         Field("counter", "Only at", "choice", choices=(("", "All counters"), *places)),
         Field("pattern", "Pattern", required=True, most=60, span=2, default="{code}/{year}/{number:06}",
               help="{code}, {year} and {number:06}; at most 16 letters filled (rule 46(b))."),
@@ -330,10 +335,20 @@ SERIES = Master(
 def _printer_rows(
     desk: Desk, text: str, only_active: bool, first: int, count: int
 ) -> tuple[Sequence[GridRow], int]:
+    from reports.papers.paper import all_papers
+
     del only_active
+    known = all_papers()
     rows = [
         GridRow(
-            (one.name, one.language, one.way, one.address, ", ".join(one.papers), "" if one.active else OUT),
+            (
+                one.name,
+                LANGUAGE_WORDS[one.language],
+                WAY_WORDS[one.way],
+                one.address,
+                ", ".join(known[paper].title if paper in known else paper for paper in one.papers),
+                "" if one.active else OUT,
+            ),
             one.id,
         )
         for one in desk.ask(printers)
@@ -346,8 +361,9 @@ def _printer_fields(desk: Desk) -> tuple[Field, ...]:
     places = tuple((str(one.id), one.name) for one in desk.ask(counters))
     return (
         Field("name", "Name", required=True, most=60),
-        Field("language", "Understands", "choice", choices=tuple((one, one) for one in LANGUAGES)),
-        Field("way", "Reached by", "choice", choices=tuple((one, one) for one in WAYS)),
+        Field("language", "Understands", "choice",
+              choices=tuple((one, LANGUAGE_WORDS[one]) for one in LANGUAGES)),
+        Field("way", "Reached by", "choice", choices=tuple((one, WAY_WORDS[one]) for one in WAYS)),
         Field("address", "Address", required=True, most=250,
               help="host:9100, /dev/ttyUSB0, name of the queue, or a folder."),
         Field("papers", "Papers that go here",
@@ -362,12 +378,12 @@ def _printer_fields(desk: Desk) -> tuple[Field, ...]:
 
 def _printer_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
     if row_id is None:
-        return {"name": name, "active": True, "cut": True, "language": "pdf", "way": "file"}
+        return {"name": name, "active": True, "cut": True, "language": "pdf", "way": "file", "dpi": "203"}
     one = next(card for card in desk.ask(printers) if card.id == row_id)
     return {
         "name": one.name, "language": one.language, "way": one.way, "address": one.address, "cut": one.cut,
         "papers": ", ".join(one.papers), "drawer": one.drawer, "active": one.active,
-        "counter": str(one.counter_id or ""),
+        "counter": str(one.counter_id or ""), "dpi": str(one.dpi),
     }  # fmt: skip
 
 
@@ -375,9 +391,9 @@ def _save_printer(
     desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]
 ) -> Saved:
     papers = tuple(paper.strip() for paper in values["papers"].split(",") if paper.strip())
-    rest = {name: value for name, value in values.items() if name not in {"papers", "counter"}}
-    counter = int(values.get("counter") or 0)
-    card = PrinterCard(id=row_id or 0, papers=papers, counter_id=counter, **rest)
+    rest = {name: value for name, value in values.items() if name not in {"papers", "counter", "dpi"}}
+    counter, dpi = int(values.get("counter") or 0), int(values.get("dpi") or 203)
+    card = PrinterCard(id=row_id or 0, papers=papers, counter_id=counter, dpi=dpi, **rest)
     return Saved(desk.do_agreed(consents, save_printer, card), Changes({"printers"}))
 
 
@@ -387,8 +403,8 @@ PRINTERS = Master(
     plural="Printers",
     columns=(
         GridColumn("name", "Name", width=200, stretch=1, tone="text strong"),
-        GridColumn("language", "Understands", width=110),
-        GridColumn("way", "Reached by", width=110),
+        GridColumn("language", "Understands", width=170),
+        GridColumn("way", "Reached by", width=130),
         GridColumn("address", "Address", width=220, stretch=1),
         GridColumn("papers", "Papers", width=180, drop=1),
         GridColumn("use", "", width=90),
