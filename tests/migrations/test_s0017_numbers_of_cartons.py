@@ -12,7 +12,7 @@ from tests.migrations.steps import books_at
 def test_s0017_numbers_of_cartons(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0013")
+        books_at(books, "0016")
         with books.write() as connection:
             connection.execute(
                 text(
