@@ -236,7 +236,7 @@ class Chance:
         party = next(code for code in map(self.shop.party, PARTIES) if bill.party and code == bill.party.code)
         told = {
             "item": line.code, "bill": bill.number,
-            "quantity": f"{self.up_to(line.units)}+{roll.randint(0, line.free)}",
+            "quantity": f"{self.up_to(max(1, line.units))}+{roll.randint(0, line.free)}",
         }  # fmt: skip
         reason = roll.choice(tuple(BACK_TO))
         self.keep(
