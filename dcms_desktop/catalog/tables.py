@@ -48,7 +48,11 @@ class Item(Base):
     """What we sell. Stock is kept in ``base_unit``, the smallest thing handed over."""
 
     __tablename__ = "item"
-    __table_args__ = (Index("ix_item_score", "score"), Index("ix_item_mrp", "mrp"))
+    __table_args__ = (
+        Index("ix_item_score", "score"),
+        Index("ix_item_mrp", "mrp"),
+        Index("ix_item_name", "name"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -105,6 +105,8 @@ class Report(Generic[A]):
     right: str = "reports.read"
     note: str = ""
     """A sentence under the table: what is counted and what is not."""
+    first: Callable[[Tx, A, int], Sequence[Any]] | None = None
+    """So many of the first rows of ``query``, or fewer, at once: a window shows them while it reads all."""
 
     @property
     def group_column(self) -> Column | None:
@@ -150,6 +152,11 @@ def run(report: Report[A], tx: Tx, ask: A) -> Result:
     """Ask the books and return rows and totals. Use it as ``desk.ask(run_report, report, ask)``."""
     rows = tuple(report.query(tx, ask))
     return Result(ask, rows, add_totals(report.columns, rows))
+
+
+def run_first(tx: Tx, report: Report[A], ask: A, count: int) -> Result:
+    """Return the first rows of a report that can tell them at once; without totals, which need them all."""
+    return Result(ask, tuple(report.first(tx, ask, count)) if report.first else (), {})
 
 
 def run_report(tx: Tx, report: Report[A], ask: A) -> Result:

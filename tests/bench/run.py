@@ -41,6 +41,7 @@ from dcms_desktop.sales.rules import put_item
 from tests.bench.demo import cached
 from tests.bench.floor import Bill
 from tests.bench.floor import Floor
+from tests.bench.lists import stock_list_times
 from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
 from tests.bench.trace import pick_times
@@ -447,6 +448,15 @@ def recalling(bench: Bench) -> list[Row]:
     ]
 
 
+def listing(bench: Bench) -> list[Row]:
+    """Measure the list of all batches: its first screen, and all of it beside the plain query."""
+    first, whole, plain, rows = stock_list_times(bench.desk, bench.floor)
+    return [
+        Row("12", f"stock by batch, first screen ({rows:,} batches)", first, goal="<= 100 ms"),
+        Row("12", "stock by batch, all rows", whole, plain, "<= 1.5x floor"),
+    ]
+
+
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
 def _part(times: Sequence[float], part: float) -> float:
     ordered = sorted(times)
@@ -498,6 +508,7 @@ def main(argv: list[str]) -> int:
         ("2", lambda: through_the_verb(bench, 2_000)),
         ("9", lambda: windows(bench)),
         ("11", lambda: importing(bench, 20_000)),
+        ("12", lambda: listing(bench)),
         ("13", lambda: picking(bench)),
         ("14", lambda: recalling(bench)),
         ("21", lambda: proving(bench)),

@@ -23,6 +23,7 @@ from reports.catalogue.picks import pick_names
 from reports.engine.ask import ask_fields
 from reports.engine.ask import ask_words
 from reports.engine.report import find_report
+from reports.engine.report import run_first
 from reports.engine.stop import Stop
 from reports.engine.stop import run_stoppable
 from ui.kit.grid_footer import GridFooter
@@ -46,6 +47,7 @@ from ui.shell.page import Page
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
     from pathlib import Path
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
 
 SLOW = 500
 """Milliseconds after which the page says that it reads, with a way to stop."""
+FIRST = 200
+"""Rows shown at once of a report that can tell its first ones, while all are read."""
 TOPICS = ("documents", "stock", "ledger", "items", "parties")
 WORDS = {"pdf": "PDF", "xlsx": "Excel sheet", "csv": "CSV file", "json": "JSON file"}
 
@@ -80,6 +84,12 @@ def read_report(desk: Desk, report: Report[Any], ask: object, stop: Stop) -> Ans
     begun = perf_counter()
     result = desk.ask(run_stoppable, report, ask, stop)
     return Answer(lay_out(report, result), desk.ask(pick_names, ask), perf_counter() - begun)
+
+
+def read_first(desk: Desk, report: Report[Any], ask: object) -> Answer:
+    """Ask for the first rows only and lay them out."""
+    result = desk.ask(run_first, report, ask, FIRST)
+    return Answer(lay_out(report, result), desk.ask(pick_names, ask), 0)
 
 
 class ReportPage(Page):
@@ -238,8 +248,31 @@ class ReportPage(Page):
         self._asked = answer
         self._stop = Stop()
         self._slow.start()
-        work = partial(read_report, self.shell.desk, self.report, answer, self._stop)
-        self._job = self.shell.tasks.read(work, self._show, self._failed, latest=f"report {id(self)}")
+        if self.report.first is None:
+            self._read_all()
+        else:
+            self._read(partial(read_first, self.shell.desk, self.report, answer), self._show_first)
+
+    def _read_all(self) -> None:
+        work = partial(read_report, self.shell.desk, self.report, self._asked, self._stop)
+        self._read(work, self._show)
+
+    def _read(self, work: Callable[[], Answer], show: Callable[[Answer], None]) -> None:
+        self._job = self.shell.tasks.read(work, show, self._failed, latest=f"report {id(self)}")
+
+    @Slot(object)
+    def _show_first(self, answer: Answer) -> None:
+        """Show the first rows; what needs all of them, totals and files, waits for the rest."""
+        self._read_all()
+        if not answer.shown.result.rows:
+            return
+        self.shown, self._names = None, answer.names
+        self.stack.setCurrentIndex(0)
+        self._fit_columns(answer.shown)
+        self.grid.go(self._first_row(), 0)
+        self.state.setText("The first rows; the rest is being read…")
+        if self.grid.isVisible():
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def stop_reading(self) -> None:
@@ -262,6 +295,8 @@ class ReportPage(Page):
     @Slot(object)
     def _show(self, answer: Answer) -> None:
         self._finish()
+        # Whoever went on in the first rows stays where he is.
+        was_reading = self.report.first is not None and self.grid.row() > 0
         self.shown, self._names, self._seconds = answer.shown, answer.names, answer.seconds
         self.title.show_title(self.report.title, "", ask_words(self._asked, answer.names))
         self.ask_bar.show_ask(self._asked, answer.names)
@@ -273,7 +308,8 @@ class ReportPage(Page):
         if not rows:
             self.empty.say("Nothing was found for this question", "F2 changes the days and filters.")
             return
-        self.grid.go(self._first_row(), 0)
+        if not was_reading:
+            self.grid.go(self._first_row(), 0)
         if was_asking or self.grid.isVisible():
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -20,6 +20,8 @@ from reports.engine.report import Report
 from reports.engine.report import Result
 from reports.engine.report import all_reports
 from reports.engine.report import faults_of
+from reports.engine.report import run_first
+from reports.engine.report import run_report
 from reports.engine.to_grid import to_grid
 from tests.conftest import Kept
 from tests.reports.catalogue.books import TODAY
@@ -112,6 +114,17 @@ def test_a_report_has_rows_that_fit_its_columns(report: Report[Any], result: Res
     assert faults_of(report, type(result.rows[0])) == []
     assert report.menu in {"Accounts", "Money", "Purchase", "Sales", "Stock"}
     assert report.note.endswith(".")
+
+
+@pytest.mark.parametrize("count", [1, 3, 200])
+def test_first_rows_are_those_the_whole_answer_begins_with(count: int, shop: ReportShop) -> None:
+    quick = [report for report in all_reports().values() if report.first is not None]
+    assert quick
+    for report in quick:
+        whole = shop.desk.ask(run_report, report, report.ask()).rows
+        first = shop.desk.ask(run_first, report, report.ask(), count).rows
+        assert first == whole[: len(first)]
+        assert len(first) == min(count, len(whole))
 
 
 def test_every_cell_is_of_its_kind(report: Report[Any], result: Result) -> None:

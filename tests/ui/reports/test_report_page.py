@@ -300,6 +300,31 @@ def test_a_long_reading_says_so_and_esc_stops_it(
     assert not window.shell.messages.record
 
 
+def test_the_first_rows_of_a_long_list_are_shown_while_the_rest_is_read(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, whole = threading.Event(), page_module.read_report
+
+    def late(*asked: Any) -> Any:
+        go_on.wait(10)
+        return whole(*asked)
+
+    monkeypatch.setattr(page_module, "read_report", late)
+    monkeypatch.setattr(page_module, "FIRST", 2)
+    page = opened(window, "stock_by_batch", qtbot, asked=False)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert page.state.text() == "The first rows; the rest is being read…"
+    assert not page.footer.isVisible()
+    press(window, "Ctrl+E")
+    assert "nothing to write yet" in said(window)
+    press(window, "Down")
+    go_on.set()
+    qtbot.waitUntil(lambda: page.shown is not None)
+    assert page.model.rowCount() > 2
+    assert page.grid.row() == 1
+    assert page.footer.isVisible()
+
+
 def test_a_page_that_is_left_stops_its_reading(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
