@@ -53,6 +53,17 @@ class Tx:
         for bunch in self.connection.execute(statement).partitions(BUNCH):
             yield from bunch
 
+    def bare(self, statement: Executable) -> list[tuple[Any, ...]]:
+        """Return all rows of a very long answer as the driver gives them: in SQLite a day is still text.
+
+        They are fetched in bunches for the reason of ``stream``; ``day_of`` reads a day.
+        """
+        cursor = self.connection.execute(statement).cursor
+        rows: list[tuple[Any, ...]] = []
+        while bunch := cursor.fetchmany(BUNCH):
+            rows.extend(bunch)
+        return rows
+
     def scalar(self, statement: Executable) -> Any:
         """Return the first column of the first row, or None."""
         return self.connection.execute(statement).scalar()
@@ -67,6 +78,11 @@ class Tx:
         """Go on when ``name`` was agreed to, else raise the question."""
         if name not in self.consents:
             raise NeedsConsent(name, question, field, line)
+
+
+def day_of(value: "str | date | None") -> date | None:
+    """Return a day of a bare row."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class Sitter(Protocol):

@@ -1,21 +1,20 @@
 """Stock by batch: what lies where, until when it may be sold, what it cost; now or on any day."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from typing import Literal
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import Subquery
-from sqlalchemy import and_
-from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
-from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.db.tx import day_of
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -30,6 +29,7 @@ from dcms_desktop.stock.tables import StockRow
 from reports.catalogue.parts import total
 from reports.engine.ask import asked
 from reports.engine.ask import today
+from reports.engine.made_rows import MadeRows
 from reports.engine.report import Column
 from reports.engine.report import Drill
 from reports.engine.report import Report
@@ -105,11 +105,7 @@ def held_on(tx: Tx, day: date, items: Sequence[int] | None) -> Subquery:
     return (moved.where(row.item_id.in_(items)) if items is not None else moved).subquery("held")
 
 
-def _placed(place: type[GoodsPlace], held: Subquery, batch: Any) -> ColumnElement[bool]:
-    return and_(place.godown_id == held.c.godown_id, place.item_id == Batch.item_id, place.batch_id == batch)
-
-
-def query(tx: Tx, ask: Ask) -> list[Row]:
+def query(tx: Tx, ask: Ask) -> MadeRows[Row]:
     """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
     return _rows(tx, ask, None if ask.item is None else [ask.item])
 
@@ -131,39 +127,19 @@ def first_rows(tx: Tx, ask: Ask, count: int) -> list[Row]:
     return _rows(tx, ask, [row[0] for row in tx.execute(named)])[:count]
 
 
-def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> list[Row]:
+def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> MadeRows[Row]:
     held = held_on(tx, ask.on, items)
-    usual, own = aliased(GoodsPlace, name="usual"), aliased(GoodsPlace, name="own")
     question = (
         select(
-            Batch.id,
-            Item.code,
-            Item.name,
-            Item.packing,
-            Maker.name,
-            Batch.number,
-            Batch.expiry,
-            Batch.rack,
-            Item.rack,
-            Bin.code,
-            Godown.name,
-            held.c.bucket,
-            held.c.reserved,
-            held.c.units,
-            Batch.mrp,
-            Item.rate_per,
-            held.c.value,
+            Batch.id, Item.id, Item.code, Item.name, Item.packing, Item.maker_id, Batch.number, Batch.expiry,
+            Batch.rack, Item.rack, held.c.godown_id, held.c.bucket, held.c.reserved, held.c.units, Batch.mrp,
+            Item.rate_per, held.c.value,
         )
         .select_from(held)
         .join(Batch, Batch.id == held.c.batch_id)
         .join(Item, Item.id == Batch.item_id)
-        .join(Godown, Godown.id == held.c.godown_id)
-        .outerjoin(usual, _placed(usual, held, 0))
-        .outerjoin(own, _placed(own, held, Batch.id))
-        .outerjoin(Bin, Bin.id == func.coalesce(own.bin_id, usual.bin_id))
-        .outerjoin(Maker, Maker.id == Item.maker_id)
         .where((held.c.units != 0) | (held.c.value != 0))
-    )
+    )  # fmt: skip
     if ask.maker is not None:
         question = question.where(Item.maker_id == ask.maker)
     if ask.supplier is not None:
@@ -172,7 +148,7 @@ def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> list[Row]:
         question = question.where(held.c.godown_id == ask.godown)
     if ask.bucket != "all":
         question = question.where(held.c.bucket == ask.bucket)
-    rows = tx.stream(
+    found = tx.bare(
         question.order_by(
             Item.name,
             Item.id,
@@ -184,23 +160,55 @@ def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> list[Row]:
             held.c.bucket,
         )
     )
-    return [_row(ask.on, *row) for row in rows]
+    totals = {
+        "reserved": sum(row[12] for row in found),
+        "units": sum(row[13] for row in found),
+        "mrp_value": sum(line_value(row[13], row[15], row[14] * 10) for row in found),
+        "value": sum(row[16] for row in found),
+    }
+    return MadeRows(found, partial(_row, ask.on, _names(tx)), totals)
 
 
-def _row(on: date, *found: Any) -> Row:
-    (id_, code, item, packing, maker, number, expiry, *found_, units, mrp, per, value) = found
-    rack, usual_rack, bin_code, godown, bucket, reserved = found_
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What companies, godowns and places are called: few, and named on many rows."""
+
+    makers: Mapping[int, str]
+    godowns: Mapping[int, str]
+    places: Mapping[tuple[int, int, int], str]
+    """Code of the bin by godown, item and batch; batch 0 is the item's usual one."""
+
+
+def _names(tx: Tx) -> Names:
+    makers = tx.execute(select(Maker.id, Maker.name))
+    godowns = tx.execute(select(Godown.id, Godown.name))
+    place = GoodsPlace
+    placed = tx.execute(
+        select(place.godown_id, place.item_id, place.batch_id, Bin.code).join(Bin, Bin.id == place.bin_id)
+    )
+    return Names(
+        makers={row[0]: row[1] for row in makers},
+        godowns={row[0]: row[1] for row in godowns},
+        places={(row[0], row[1], row[2]): row[3] for row in placed},
+    )
+
+
+def _row(on: date, names: Names, bare: tuple[Any, ...]) -> Row:
+    (id_, item_id, code, item, packing, maker, number, last_day, rack, usual_rack, *held) = bare
+    godown, bucket, reserved, units, mrp, per, value = held
+    expiry = day_of(last_day)
+    at = names.places.get((godown, item_id, id_)) or names.places.get((godown, item_id, 0))
     return Row(
         batch_id=id_,
         code=code,
         item=item,
         packing=packing,
-        maker=maker or "",
+        maker=names.makers.get(maker, ""),
         batch=number,
         expiry=expiry,
         days_left=(expiry - on).days if expiry else None,
-        rack=bin_code or rack or usual_rack,
-        godown=godown,
+        rack=at or rack or usual_rack,
+        godown=names.godowns[godown],
         bucket=bucket.replace("_", " "),
         reserved=reserved,
         units=units,

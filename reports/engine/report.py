@@ -24,6 +24,7 @@ from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.kernel.registry import discover
+from reports.engine.made_rows import MadeRows
 
 A = TypeVar("A")
 Kind = Literal["text", "date", "expiry", "paise", "mills", "percent", "units", "whole"]
@@ -123,7 +124,7 @@ class Result:
     """The answer: rows as the query gave them, the totals of the totalled columns, and the question."""
 
     ask: Any
-    rows: tuple[Any, ...]
+    rows: Sequence[Any]
     totals: Mapping[str, int]
 
 
@@ -150,8 +151,10 @@ def add_totals(columns: Sequence[Column], rows: Sequence[Any]) -> dict[str, int]
 
 def run(report: Report[A], tx: Tx, ask: A) -> Result:
     """Ask the books and return rows and totals. Use it as ``desk.ask(run_report, report, ask)``."""
-    rows = tuple(report.query(tx, ask))
-    return Result(ask, rows, add_totals(report.columns, rows))
+    rows = report.query(tx, ask)
+    if isinstance(rows, MadeRows):
+        return Result(ask, rows, rows.totals)
+    return Result(ask, tuple(rows), add_totals(report.columns, rows))
 
 
 def run_first(tx: Tx, report: Report[A], ask: A, count: int) -> Result:

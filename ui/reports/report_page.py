@@ -246,7 +246,6 @@ class ReportPage(Page):
         """Ask the books on a reading thread; an older reading is stopped."""
         self.stop_reading()
         self._asked = answer
-        self._stop = Stop()
         self._slow.start()
         if self.report.first is None:
             self._read_all()
@@ -254,6 +253,7 @@ class ReportPage(Page):
             self._read(partial(read_first, self.shell.desk, self.report, answer), self._show_first)
 
     def _read_all(self) -> None:
+        self._stop = Stop()
         work = partial(read_report, self.shell.desk, self.report, self._asked, self._stop)
         self._read(work, self._show)
 
@@ -279,10 +279,11 @@ class ReportPage(Page):
         """Stop the reading that is under way."""
         self._slow.stop()
         self.progress.finish()
-        if self._job is None or self._stop is None:
+        if self._job is None:
             return
         self._job.cancel()
-        self._stop.ask()
+        if self._stop is not None:
+            self._stop.ask()
         self._job = self._stop = None
         self.state.setText("Stopped · Ctrl+R reads again")
 
