@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0017_item_names(tmp_path: Path) -> None:
+def test_s0018_item_names(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0016")
+        books_at(books, "0017")
         assert upgrade_books(books)
         with books.read() as connection:
             names = {index["name"] for index in inspect(connection).get_indexes("item")}
