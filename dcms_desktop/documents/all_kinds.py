@@ -6,13 +6,19 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
 
-ROOMS = ("sales", "purchase", "warehouse", "money")
+ROOMS = ("sales", "orders", "purchase", "warehouse", "money")
 
 
 @cache
 def all_kinds() -> dict[str, DocumentKind]:
     """Return every document kind by its code."""
     return {kind.code: kind for room in ROOMS for kind in discover(f"dcms_desktop.{room}.kinds", "KIND")}
+
+
+@cache
+def takers_of(code: str) -> tuple[str, ...]:
+    """Return the kinds whose lines are made of the lines of a kind."""
+    return tuple(kind.code for kind in all_kinds().values() if code in kind.draws_on)
 
 
 def kind_of(code: str) -> DocumentKind:

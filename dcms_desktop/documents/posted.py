@@ -218,6 +218,9 @@ class Posted:
     day: date
     at: str
     due_on: date | None = None
+    holds_until: date | None = None
+    """Orders and quotations: the last day on which the prices hold."""
+    came_by: str = ""
     revision: int = 0
     state: str = "posted"
     cancel_reason: str = ""

@@ -159,6 +159,17 @@ class OrderState(Base):
     """Why no more of it is waited for."""
 
 
+class OpenDocument(Base):
+    """An order, quotation or challan of which something waits still; the row goes when nothing does."""
+
+    __tablename__ = "open_document"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    kind: Mapped[str]
+    party_id: Mapped[int | None] = mapped_column(index=True)
+    worth: Mapped[Paise]
+    """What waits, at what it will come to."""
+
+
 class MoneyLine(Base):
     """How money of a document came or went: one row per mode."""
 

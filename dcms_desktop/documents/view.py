@@ -73,6 +73,8 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         day=draft.day,
         at=names.at,
         due_on=names.due_on,
+        holds_until=draft.holds_until,
+        came_by=draft.came_by,
         revision=names.revision,
         firm=_firm(draft.firm),
         party=_party(draft.party) if draft.party else None,

@@ -28,7 +28,7 @@ def bill_of(draft: Draft) -> BillTax:
 
 
 def moves_out(draft: Draft) -> tuple[StockMove, ...]:
-    """Return the stock that leaves with a draft, free goods included."""
+    """Return the stock that leaves with a draft, free goods included; what left with a challan is gone."""
     return tuple(
         StockMove(
             line_no=number, item_id=line.item.id, batch_id=line.batch.id,
@@ -36,8 +36,14 @@ def moves_out(draft: Draft) -> tuple[StockMove, ...]:
             godown_id=draft.godown_id, bucket=line.bucket,
         )
         for number, line in enumerate(draft.lines, 1)
-        if line.batch is not None
+        if line.batch is not None and line.sent_cost is None
     )  # fmt: skip
+
+
+def sent_entries(draft: Draft) -> list[Entry]:
+    """Return the cost of goods that left with challans: it goes from there to the goods sold."""
+    cost = sum(line.sent_cost or 0 for line in draft.lines)
+    return [Entry("cogs", Paise(cost)), Entry("challans", Paise(-cost))] if cost else []
 
 
 def moves_in(draft: Draft) -> tuple[StockMove, ...]:

@@ -177,6 +177,8 @@ class Line:
     """Sale return: the bill's own figures; a part of the goods takes its part of the discounts back."""
     taxed_on: date | None = None
     """Notes and returns: the day of the bill they belong to, whose rate of tax holds (s.34 CGST)."""
+    sent_cost: Paise | None = None
+    """What the goods cost that left with a challan before; None where they leave with this document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +239,8 @@ class Policy:
     """The most that all discounts of a line may take off; schemes stop there."""
     life_rule: str = "strictest"
     """Which residual-life rule holds: strictest, party or company (stock.picking)."""
+    orders_in_credit: bool = False
+    """True when open orders count as owed in the credit gate (challans that were not billed always do)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +277,10 @@ class Draft:
     series: str = ""
     """Series code; empty is the counter's main one."""
     due_on: date | None = None
+    holds_until: date | None = None
+    """Orders and quotations: the last day on which their prices hold."""
+    came_by: str = ""
+    """How an order came: a word of its kind's own list."""
     salesman_id: int | None = None
     beat_id: int | None = None
     reference: str = ""
@@ -373,6 +381,10 @@ class DocumentKind:
     """Orders: the setting that wants them approved before anything comes of them."""
     is_order: bool = False
     """True for orders: they are approved, served in parts, and closed short."""
+    waits: bool = False
+    """True for documents that wait to be billed: they count as open until all of their lines were taken."""
+    keeps: Setting[bool] | None = None
+    """Orders: the setting that wants goods kept for them once they stand."""
     titles: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -24,7 +24,6 @@ from dcms_desktop.inbox.pieces import discounts_of
 from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.pieces import tenders_of
-from dcms_desktop.inbox.typed import Figure
 from dcms_desktop.inbox.typed import TypedGoodsReceipt
 from dcms_desktop.inbox.typed import TypedLanded
 from dcms_desktop.inbox.typed import TypedOpeningStock
@@ -35,9 +34,10 @@ from dcms_desktop.inbox.typed import TypedPurchaseLine
 from dcms_desktop.inbox.typed import TypedPurchaseOrder
 from dcms_desktop.inbox.typed import TypedPurchaseReturn
 from dcms_desktop.inbox.typed import TypedReturnLine
-from dcms_desktop.inbox.typed import TypedSource
 from dcms_desktop.inbox.typed import TypedSupplierNote
-from dcms_desktop.inbox.typed import TypedTransport
+from dcms_desktop.inbox.typed_parts import Figure
+from dcms_desktop.inbox.typed_parts import TypedSource
+from dcms_desktop.inbox.typed_parts import TypedTransport
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Mills

@@ -2,6 +2,7 @@
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries.open_lines import with_costs_of_sources
 from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.drafts.quantity import parse_quantity
 from dcms_desktop.drafts.rules import Delivery
@@ -11,6 +12,9 @@ from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.inbox.buying import buying_draft
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.house import house_draft
+from dcms_desktop.inbox.ordering import sourced_parts
+from dcms_desktop.inbox.ordering import wish_draft
+from dcms_desktop.inbox.ordering import with_earlier
 from dcms_desktop.inbox.pieces import Drafted
 from dcms_desktop.inbox.pieces import at_line
 from dcms_desktop.inbox.pieces import batches_named
@@ -20,8 +24,8 @@ from dcms_desktop.inbox.pieces import discounts_of
 from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.pieces import tenders_of
+from dcms_desktop.inbox.pieces import with_salesman
 from dcms_desktop.inbox.returning import return_draft
-from dcms_desktop.inbox.typed import TypedDelivery
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedHouse
 from dcms_desktop.inbox.typed import TypedInvoice
@@ -29,8 +33,13 @@ from dcms_desktop.inbox.typed import TypedOpeningDue
 from dcms_desktop.inbox.typed import TypedPart
 from dcms_desktop.inbox.typed import TypedPayment
 from dcms_desktop.inbox.typed import TypedReceipt
-from dcms_desktop.inbox.typed import TypedSaleLine
 from dcms_desktop.inbox.typed import TypedSaleReturn
+from dcms_desktop.inbox.typed import TypedSelling
+from dcms_desktop.inbox.typed_orders import TypedChallan
+from dcms_desktop.inbox.typed_orders import TypedChallanReturn
+from dcms_desktop.inbox.typed_parts import TypedDelivery
+from dcms_desktop.inbox.typed_parts import TypedSaleLine
+from dcms_desktop.inbox.typed_parts import TypedTransport
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
@@ -44,7 +53,6 @@ from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import turned
-from dcms_desktop.parties.queries import salesman_of
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.queries import prices_for
 from dcms_desktop.sales.queries import last_sales
@@ -78,8 +86,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
     )
     if godown := getattr(typed, "godown", None):
         draft = replace(draft, godown_id=godown_of_code(tx, godown).id)
-    if isinstance(typed, TypedInvoice):
-        return _invoice(tx, draft, typed, cards)
+    if isinstance(typed, TypedSelling):
+        return _selling(tx, draft, typed, cards)
     if isinstance(typed, TypedHouse):
         return house_draft(tx, draft, typed, cards)
     if isinstance(typed, TypedReceipt | TypedPayment):
@@ -96,27 +104,30 @@ def kind_of_typed(typed: TypedDocument) -> str:
     return str(typed.__struct_config__.tag)
 
 
+def _selling(tx: Tx, draft: Draft, typed: TypedSelling, cards: Cards) -> Drafted:
+    if isinstance(typed, TypedInvoice):
+        return _invoice(tx, draft, typed, cards)
+    if isinstance(typed, TypedChallan):
+        return _challan(tx, draft, typed, cards)
+    if isinstance(typed, TypedChallanReturn):
+        draft = replace(draft, party=cards.party(tx, typed.party))
+        return _sale_lines(tx, with_earlier(tx, draft, typed.of), typed.lines, cards)
+    return Drafted(wish_draft(tx, draft, typed, cards))
+
+
 # ── bills ───────────────────────────────────────────────────────────────────────────────────────
 def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted:
     party = cards.party(tx, typed.party) if typed.party else None
     if party is not None and typed.salesman:
-        party = _with_salesman(tx, party, typed.salesman)
+        party = with_salesman(tx, party, typed.salesman)
     place = (typed.place_of_supply or "").strip() or None
     if place is not None:
         check_state(place, field="place_of_supply")
     draft = replace(
-        draft,
-        party=party,
-        level=cards.level(tx, party),
-        salesman_id=party.salesman_id if party else None,
-        beat_id=party.beat_id if party else None,
+        _whom(tx, draft, party, cards),
         place=place,
         delivery=_delivery(typed.delivery),
-        transport=Transport(
-            transporter=clean_text(typed.transport.transporter, "transporter", most=100),
-            vehicle=clean_text(typed.transport.vehicle, "vehicle", most=20),
-            lr_number=clean_text(typed.transport.lr_number, "lr_number", most=40),
-        ),
+        transport=_transport(typed.transport),
         with_payment=typed.with_payment,
         reverse_charge=typed.reverse_charge,
         due_on=day_of(typed.due_date, "due_date"),
@@ -126,7 +137,44 @@ def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted
         charges=charges_of(typed.charges),
         tenders=tenders_of(typed.tenders),
     )
-    return _sale_lines(tx, draft, typed.lines, cards)
+    return _sale_lines(tx, with_earlier(tx, draft, typed.of), typed.lines, cards)
+
+
+def _challan(tx: Tx, draft: Draft, typed: TypedChallan, cards: Cards) -> Drafted:
+    party = cards.party(tx, typed.party)
+    if typed.salesman:
+        party = with_salesman(tx, party, typed.salesman)
+    place = (typed.place_of_supply or "").strip() or None
+    if place is not None:
+        check_state(place, field="place_of_supply")
+    draft = replace(
+        _whom(tx, draft, party, cards),
+        place=place,
+        note_reason=typed.reason.strip(),
+        delivery=_delivery(typed.delivery),
+        transport=_transport(typed.transport),
+        reference=clean_text(typed.reference, "reference", most=40),
+        reference_day=day_of(typed.reference_date, "reference_date"),
+    )
+    return _sale_lines(tx, with_earlier(tx, draft, typed.of), typed.lines, cards)
+
+
+def _whom(tx: Tx, draft: Draft, party: PartyCard | None, cards: Cards) -> Draft:
+    return replace(
+        draft,
+        party=party,
+        level=cards.level(tx, party),
+        salesman_id=party.salesman_id if party else None,
+        beat_id=party.beat_id if party else None,
+    )
+
+
+def _transport(typed: TypedTransport) -> Transport:
+    return Transport(
+        transporter=clean_text(typed.transporter, "transporter", most=100),
+        vehicle=clean_text(typed.vehicle, "vehicle", most=20),
+        lr_number=clean_text(typed.lr_number, "lr_number", most=40),
+    )
 
 
 def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) -> Drafted:
@@ -139,9 +187,9 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
     by_hand = [items[line.item].id for line in typed if line.rate is not None or "*" in str(line.quantity)]
     last = last_sales(tx, party_id, by_hand) if party_id is not None and by_hand else {}
     schemes = schemes_of(tx, draft, ids)
-    sent: list[int] = []
-    made: list[Line] = []
-    seen: set[int] = set()
+    made: list[Line] = list(draft.lines)
+    sent: list[int] = list(range(1, len(made) + 1))
+    seen: set[int] = {line.item.id for line in made}
     for number, line in enumerate(typed, 1):
         with at_line(number):
             item = items[line.item]
@@ -155,11 +203,17 @@ def _sale_lines(tx: Tx, draft: Draft, typed: list[TypedSaleLine], cards: Cards) 
                 last=last.get(item.id),
                 schemes=schemes.get(item.id, ()),
             )
-            parts = _sale_line(so_far, _of_serials(tx, offer, line), line)
+            offer = _of_serials(tx, offer, line)
+            parts = (
+                _sale_line(so_far, offer, line)
+                if line.source is None
+                else sourced_parts(tx, so_far, offer, line)
+            )
         made.extend(parts)
         sent.extend([number] * len(parts))
     # An item sent in several lines is one quantity as far as breaks of its price go.
-    return Drafted(with_offers(with_rates(replace(draft, lines=tuple(made)))), tuple(sent))
+    made_of = with_costs_of_sources(tx, replace(draft, lines=tuple(made)))
+    return Drafted(with_offers(with_rates(made_of)), tuple(sent))
 
 
 def _of_serials(tx: Tx, offer: Line, typed: TypedSaleLine) -> Line:
@@ -227,17 +281,6 @@ def _named_batch(draft: Draft, offer: Line, typed: TypedSaleLine) -> BatchCard:
     return sellable[0].batch if sellable else fit[0]
 
 
-def _with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:
-    found = salesman_of(tx, code)
-    if found is None:
-        raise Refused(
-            f"There is no salesman {code[:40]}.",
-            field="salesman",
-            next_step="Send the code of one in these books.",
-        )
-    return replace(party, salesman_id=found[0], salesman=found[1])
-
-
 def _delivery(typed: TypedDelivery) -> Delivery:
     if typed.moved not in set(Moved):
         raise Refused(
@@ -262,7 +305,7 @@ def _delivery(typed: TypedDelivery) -> Delivery:
 def _money(tx: Tx, draft: Draft, typed: TypedReceipt | TypedPayment, cards: Cards) -> Draft:
     party = cards.party(tx, typed.party)
     if isinstance(typed, TypedReceipt) and typed.salesman:
-        party = _with_salesman(tx, party, typed.salesman)
+        party = with_salesman(tx, party, typed.salesman)
     closed = rupees(str(typed.closed), "closed")
     refuse_below_zero(closed, "closed")
     return replace(

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from dcms_desktop.db.tx import Tx
 from dcms_desktop.drafts.rules import MOST_LINES
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -19,6 +21,8 @@ from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.parties.queries import salesman_of
+from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
@@ -171,3 +175,15 @@ def tenders_of(typed: list[TypedTender]) -> tuple[Tender, ...]:
             )
         )
     return tuple(made)
+
+
+def with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:
+    """Return a party with the salesman that was sent instead of its own."""
+    found = salesman_of(tx, code)
+    if found is None:
+        raise Refused(
+            f"There is no salesman {code[:40]}.",
+            field="salesman",
+            next_step="Send the code of one in these books.",
+        )
+    return replace(party, salesman_id=found[0], salesman=found[1])

@@ -13,84 +13,38 @@ from typing import get_args
 import msgspec
 from msgspec import Meta
 
+from dcms_desktop.inbox.typed_orders import TypedChallan
+from dcms_desktop.inbox.typed_orders import TypedChallanReturn
+from dcms_desktop.inbox.typed_orders import TypedQuotation
+from dcms_desktop.inbox.typed_orders import TypedSalesOrder
+from dcms_desktop.inbox.typed_orders import TypedWish
+from dcms_desktop.inbox.typed_parts import ApartExpiry
+from dcms_desktop.inbox.typed_parts import ApartMrp
+from dcms_desktop.inbox.typed_parts import Bucket
+from dcms_desktop.inbox.typed_parts import Discounts
+from dcms_desktop.inbox.typed_parts import Expiry
+from dcms_desktop.inbox.typed_parts import Figure
+from dcms_desktop.inbox.typed_parts import Godown
+from dcms_desktop.inbox.typed_parts import ItemCode
+from dcms_desktop.inbox.typed_parts import Of
+from dcms_desktop.inbox.typed_parts import OneBatch
+from dcms_desktop.inbox.typed_parts import OtherDay
+from dcms_desktop.inbox.typed_parts import PartyCode
+from dcms_desktop.inbox.typed_parts import Quantity
+from dcms_desktop.inbox.typed_parts import Serials
+from dcms_desktop.inbox.typed_parts import Typed
+from dcms_desktop.inbox.typed_parts import TypedDelivery
+from dcms_desktop.inbox.typed_parts import TypedSaleLine
+from dcms_desktop.inbox.typed_parts import TypedSource
+from dcms_desktop.inbox.typed_parts import TypedTransport
+from dcms_desktop.inbox.typed_parts import WithTax
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_REASONS
 
-Figure: TypeAlias = str | int
 SCHEMA_PAGE = "docs/documents.schema.json"
 MOST_LINE_BYTES = 4 * 1024 * 1024
 """One document; a longer line is another file."""
-
-RequestId = Annotated[
-    str,
-    Meta(min_length=1, max_length=100, description="Made by the sender, once: one request, one document."),
-]
-Day = Annotated[str, Meta(description="YYYY-MM-DD; today when it is left out.", examples=["2026-11-10"])]
-OtherDay = Annotated[str, Meta(description="YYYY-MM-DD.", examples=["2026-11-10"])]
-Quantity = Annotated[
-    Figure,
-    Meta(description="As the counter types it: 10, 2c6 two cases and six, 10+2 two free, 10/5 less 5 %."),
-]
-Discounts = Annotated[
-    list[str],
-    Meta(description="Steps in order: a percentage like 5%, or an amount like 10.00.", max_length=6),
-]
-Consents = Annotated[
-    list[str], Meta(description="Questions that are answered yes beforehand, by name, like negative_stock.")
-]
-Series = Annotated[str | None, Meta(description="Code of the number series; none is the counter's main one.")]
-Papers = Annotated[
-    list[str], Meta(description="Papers to print from the spool; none are printed unless named.")
-]
-PartyCode = Annotated[str, Meta(description="Code of the party.")]
-Expiry = Annotated[str, Meta(description="MM/YY as on the pack, or YYYY-MM-DD.", examples=["08/28"])]
-Rate = Annotated[Figure, Meta(description="For the unit that the item's prices are quoted for.")]
-ItemCode = Annotated[str, Meta(description="Code of the item.")]
-OneBatch = Annotated[
-    str | None, Meta(description="Batch number; none where only one will do, or the first to expire.")
-]
-ApartExpiry = Annotated[
-    str | None, Meta(description="Tells batches of one number apart: MM/YY or YYYY-MM-DD.")
-]
-ApartMrp = Annotated[Figure | None, Meta(description="Tells batches of one number apart.")]
-Bucket = Annotated[str, Meta(description="saleable, damaged, expired, quarantine or sample.")]
-Godown = Annotated[
-    str | None, Meta(description="Code of the godown; none is the one the counter sells from.")
-]
-Serials = Annotated[
-    list[str],
-    Meta(description="Serial numbers, one for each unit, of an item that has them.", max_length=10_000),
-]
-WithTax = Annotated[bool, Meta(description="True when the rate holds the tax already.")]
-
-
-class TypedSaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One line of a bill."""
-
-    item: Annotated[str, Meta(description="Code of the item.")]
-    quantity: Quantity
-    free: Annotated[Figure | None, Meta(description="Free goods, in the same language.")] = None
-    batch: Annotated[
-        str | None, Meta(description="Batch number; none takes the first to expire, over several if need be.")
-    ] = None
-    expiry: Annotated[
-        str | None, Meta(description="Tells batches of one number apart: MM/YY or YYYY-MM-DD.")
-    ] = None
-    mrp: Annotated[Figure | None, Meta(description="Tells batches of one number apart.")] = None
-    rate: Annotated[Figure | None, Meta(description="None is the party's price list.")] = None
-    rate_includes_tax: WithTax = False
-    discounts: Annotated[
-        list[str] | None, Meta(description="None is what the party usually gets; [] is no discount.")
-    ] = None
-    serials: Serials = []
-
-
-class TypedSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The line of an earlier document that a line comes from."""
-
-    document: Annotated[str, Meta(description="Number of the order or receipt.")]
-    line: Annotated[int, Meta(description="Its line, from 1.", ge=1)]
 
 
 class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -207,36 +161,7 @@ class TypedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     amount: Figure
 
 
-class TypedTransport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the goods travel."""
-
-    transporter: str = ""
-    vehicle: str = ""
-    lr_number: str = ""
-
-
-class TypedDelivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where the goods go when not to the party's own address (s.10 IGST)."""
-
-    moved: Annotated[str, Meta(description="sent, lifted by the buyer, or to_third_person.")] = "sent"
-    name: str = ""
-    address: str = ""
-    city: str = ""
-    pin: str = ""
-    state: Annotated[str, Meta(description="State code of two digits.")] = ""
-    gstin: str = ""
-
-
-class _Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
-    request_id: RequestId
-    date: Day | None = None
-    series: Series = None
-    remarks: str = ""
-    consents: Consents = []
-    papers: Papers = []
-
-
-class TypedInvoice(_Typed, frozen=True, kw_only=True, tag="tax_invoice"):
+class TypedInvoice(Typed, frozen=True, kw_only=True, tag="tax_invoice"):
     """A bill. It becomes a tax invoice or a bill of supply as the law has it."""
 
     party: Annotated[str | None, Meta(description="Code of the party; none is a buyer without a name.")] = (
@@ -254,13 +179,14 @@ class TypedInvoice(_Typed, frozen=True, kw_only=True, tag="tax_invoice"):
     reverse_charge: bool = False
     delivery: TypedDelivery = TypedDelivery()
     transport: TypedTransport = TypedTransport()
-    lines: list[TypedSaleLine]
+    of: Of = []
+    lines: list[TypedSaleLine] = []
     bill_discounts: Discounts = []
     charges: list[TypedCharge] = []
     tenders: list[TypedTender] = []
 
 
-class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
+class TypedGoodsReceipt(Typed, frozen=True, kw_only=True, tag="goods_receipt"):
     """Goods that came from a supplier with his bill."""
 
     party: PartyCode
@@ -284,7 +210,7 @@ class TypedGoodsReceipt(_Typed, frozen=True, kw_only=True, tag="goods_receipt"):
     tenders: list[TypedTender] = []
 
 
-class TypedPurchaseOrder(_Typed, frozen=True, kw_only=True, tag="purchase_order"):
+class TypedPurchaseOrder(Typed, frozen=True, kw_only=True, tag="purchase_order"):
     """Goods asked of a supplier."""
 
     party: PartyCode
@@ -294,7 +220,7 @@ class TypedPurchaseOrder(_Typed, frozen=True, kw_only=True, tag="purchase_order"
     bill_discounts: Discounts = []
 
 
-class TypedPurchaseReturn(_Typed, frozen=True, kw_only=True, tag="purchase_return"):
+class TypedPurchaseReturn(Typed, frozen=True, kw_only=True, tag="purchase_return"):
     """Goods that go back to a supplier, with our debit note."""
 
     party: PartyCode
@@ -305,7 +231,7 @@ class TypedPurchaseReturn(_Typed, frozen=True, kw_only=True, tag="purchase_retur
     lines: list[TypedReturnLine]
 
 
-class TypedSaleReturn(_Typed, frozen=True, kw_only=True, tag="sale_return"):
+class TypedSaleReturn(Typed, frozen=True, kw_only=True, tag="sale_return"):
     """Goods that a party brings back, with our credit note."""
 
     party: PartyCode
@@ -315,7 +241,7 @@ class TypedSaleReturn(_Typed, frozen=True, kw_only=True, tag="sale_return"):
     lines: list[TypedBackLine]
 
 
-class TypedDebitNote(_Typed, frozen=True, kw_only=True, tag="debit_note"):
+class TypedDebitNote(Typed, frozen=True, kw_only=True, tag="debit_note"):
     """What we charge a supplier without goods: a rate too high, goods that came short."""
 
     party: PartyCode
@@ -326,7 +252,7 @@ class TypedDebitNote(_Typed, frozen=True, kw_only=True, tag="debit_note"):
     amount: Annotated[Figure, Meta(description="Without goods and without tax.")] = 0
 
 
-class TypedSupplierCreditNote(_Typed, frozen=True, kw_only=True, tag="supplier_credit_note"):
+class TypedSupplierCreditNote(Typed, frozen=True, kw_only=True, tag="supplier_credit_note"):
     """What a supplier credits us on a note of his own, without goods."""
 
     party: PartyCode
@@ -337,7 +263,7 @@ class TypedSupplierCreditNote(_Typed, frozen=True, kw_only=True, tag="supplier_c
     amount: Annotated[Figure, Meta(description="Without goods and without tax.")] = 0
 
 
-class TypedOpeningStock(_Typed, frozen=True, kw_only=True, tag="opening_stock"):
+class TypedOpeningStock(Typed, frozen=True, kw_only=True, tag="opening_stock"):
     """What lay in the shop on the first day."""
 
     godown: Godown = None
@@ -404,7 +330,7 @@ class TypedFoundLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     bucket: Bucket = "saleable"
 
 
-class TypedTransfer(_Typed, frozen=True, kw_only=True, tag="stock_transfer"):
+class TypedTransfer(Typed, frozen=True, kw_only=True, tag="stock_transfer"):
     """Goods that leave one godown for another."""
 
     godown: Godown = None
@@ -414,7 +340,7 @@ class TypedTransfer(_Typed, frozen=True, kw_only=True, tag="stock_transfer"):
     lines: list[TypedMoveLine]
 
 
-class TypedTransferReceipt(_Typed, frozen=True, kw_only=True, tag="transfer_receipt"):
+class TypedTransferReceipt(Typed, frozen=True, kw_only=True, tag="transfer_receipt"):
     """Goods that arrived from another godown."""
 
     transfer: Annotated[str, Meta(description="Number of the stock transfer.")]
@@ -423,7 +349,7 @@ class TypedTransferReceipt(_Typed, frozen=True, kw_only=True, tag="transfer_rece
     )
 
 
-class TypedAdjustment(_Typed, frozen=True, kw_only=True, tag="stock_adjustment"):
+class TypedAdjustment(Typed, frozen=True, kw_only=True, tag="stock_adjustment"):
     """Stock put right, with a reason."""
 
     godown: Godown = None
@@ -431,7 +357,7 @@ class TypedAdjustment(_Typed, frozen=True, kw_only=True, tag="stock_adjustment")
     lines: list[TypedAdjustLine]
 
 
-class TypedStockCount(_Typed, frozen=True, kw_only=True, tag="stock_count"):
+class TypedStockCount(Typed, frozen=True, kw_only=True, tag="stock_count"):
     """Stock as it was found; what differs from the books of this moment is posted."""
 
     godown: Godown = None
@@ -439,7 +365,7 @@ class TypedStockCount(_Typed, frozen=True, kw_only=True, tag="stock_count"):
     lines: list[TypedFoundLine]
 
 
-class TypedBucketMove(_Typed, frozen=True, kw_only=True, tag="bucket_move"):
+class TypedBucketMove(Typed, frozen=True, kw_only=True, tag="bucket_move"):
     """Goods set aside as damaged, expired, quarantine or sample, or released again."""
 
     godown: Godown = None
@@ -447,7 +373,7 @@ class TypedBucketMove(_Typed, frozen=True, kw_only=True, tag="bucket_move"):
     lines: list[TypedBucketLine]
 
 
-class TypedReceipt(_Typed, frozen=True, kw_only=True, tag="receipt"):
+class TypedReceipt(Typed, frozen=True, kw_only=True, tag="receipt"):
     """Money that came in."""
 
     party: PartyCode
@@ -459,7 +385,7 @@ class TypedReceipt(_Typed, frozen=True, kw_only=True, tag="receipt"):
     salesman: str | None = None
 
 
-class TypedPayment(_Typed, frozen=True, kw_only=True, tag="payment"):
+class TypedPayment(Typed, frozen=True, kw_only=True, tag="payment"):
     """Money that went out: to a supplier for his bills, or back to a customer."""
 
     party: PartyCode
@@ -470,7 +396,7 @@ class TypedPayment(_Typed, frozen=True, kw_only=True, tag="payment"):
     closed: Annotated[Figure, Meta(description="A small rest closed to round-off with it.")] = 0
 
 
-class TypedOpeningDue(_Typed, frozen=True, kw_only=True, tag="opening_due"):
+class TypedOpeningDue(Typed, frozen=True, kw_only=True, tag="opening_due"):
     """A bill that was open on the first day."""
 
     party: PartyCode
@@ -484,9 +410,14 @@ TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
 TypedHouse: TypeAlias = (
     TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedStockCount | TypedBucketMove
 )
+TypedSelling: TypeAlias = TypedInvoice | TypedSalesOrder | TypedQuotation | TypedChallan | TypedChallanReturn
 TypedSupplierNote: TypeAlias = TypedPurchaseReturn | TypedDebitNote | TypedSupplierCreditNote
 TypedDocument: TypeAlias = (
     TypedInvoice
+    | TypedSalesOrder
+    | TypedQuotation
+    | TypedChallan
+    | TypedChallanReturn
     | TypedGoodsReceipt
     | TypedOpeningStock
     | TypedReceipt
@@ -503,6 +434,10 @@ TypedDocument: TypeAlias = (
 _DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
 _LINES = {
     "tax_invoice": TypedSaleLine,
+    "sales_order": TypedWish,
+    "quotation": TypedWish,
+    "delivery_challan": TypedSaleLine,
+    "challan_return": TypedSaleLine,
     "goods_receipt": TypedPurchaseLine,
     "opening_stock": TypedPurchaseLine,
     "stock_transfer": TypedMoveLine,

@@ -118,6 +118,17 @@ def note_last_bill(tx: Tx, party_id: int, day: date, total: Paise) -> None:
     _LAST_BILL.run(tx, {"party": party_id, "bill_day": day, "bill": total})
 
 
+def note_unbilled(tx: Tx, party_id: int, on_challan: Paise, on_order: Paise) -> None:
+    """Keep what of a party's challans and orders waits to be billed; the credit gate adds it."""
+    told = {"on_challan": on_challan, "on_order": on_order}
+    new = dialect_of(postgres=tx.postgres).insert(PartyBalance)
+    tx.execute(
+        new.values(party_id=party_id, paise=0, last_bill=0, **told).on_conflict_do_update(
+            index_elements=["party_id"], set_=told
+        )
+    )
+
+
 def add_due(tx: Tx, document_id: int, number: str, day: date, plan: DuePlan) -> int:
     """Open a due and return its id."""
     row = _NEW_DUE.one(

@@ -41,10 +41,11 @@ def account_ids(tx: Tx) -> dict[str, int]:
 
 
 _BALANCE = Prepared(
-    select(PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill).where(
-        PartyBalance.party_id == bindparam("party")
-    )
-)
+    select(
+        PartyBalance.paise, PartyBalance.last_bill_on, PartyBalance.last_bill, PartyBalance.on_challan,
+        PartyBalance.on_order,
+    ).where(PartyBalance.party_id == bindparam("party"))
+)  # fmt: skip
 _OPEN = Prepared(
     select(func.count(), func.min(Due.due_on)).where(
         Due.left > 0, *(Due.kind != kind for kind in NO_BILLS), Due.party_id == bindparam("party")
@@ -54,11 +55,12 @@ _OPEN = Prepared(
 
 def party_money(tx: Tx, party_id: int) -> PartyMoney:
     """Return what a party owes, how many bills are open and since when."""
-    row = _BALANCE.one(tx, {"party": party_id}) or (0, None, 0)
+    row = _BALANCE.one(tx, {"party": party_id}) or (0, None, 0, 0, 0)
     bills, oldest = _OPEN.one(tx, {"party": party_id}) or (0, None)
     return PartyMoney(
-        balance=row[0], last_bill_on=row[1], last_bill=row[2], open_bills=bills, oldest_due=oldest
-    )
+        balance=row[0], last_bill_on=row[1], last_bill=row[2], open_bills=bills, oldest_due=oldest,
+        on_challan=row[3], on_order=row[4],
+    )  # fmt: skip
 
 
 def party_balances(tx: Tx, party_ids: list[int]) -> dict[int, PartyMoney]:

@@ -25,6 +25,7 @@ ACCOUNTS = (
     AccountSeed("debtors", "Customers", "asset"),
     AccountSeed("creditors", "Suppliers", "liability"),
     AccountSeed("stock", "Stock in hand", "asset"),
+    AccountSeed("challans", "Goods sent on challan, not billed", "asset"),
     AccountSeed("claims", "Claims on suppliers", "asset"),
     AccountSeed("cash", "Cash", "asset", "cash"),
     AccountSeed("bank", "Bank", "asset", "bank"),
@@ -143,6 +144,10 @@ class PartyMoney:
     oldest_due: date | None = None
     last_bill_on: date | None = None
     last_bill: Paise = Paise(0)
+    on_challan: Paise = Paise(0)
+    """What goods that left on challans and were not billed will come to."""
+    on_order: Paise = Paise(0)
+    """What its open orders will come to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class PartyBalance(Base):
     paise: Mapped[Paise]
     last_bill_on: Mapped[date | None]
     last_bill: Mapped[Paise] = mapped_column(default=0)
+    on_challan: Mapped[Paise] = mapped_column(default=0, server_default="0")
+    """Goods that left on challans and were not billed, at what they will come to."""
+    on_order: Mapped[Paise] = mapped_column(default=0, server_default="0")
+    """Open orders, at what they will come to."""
 
 
 class Due(Base):

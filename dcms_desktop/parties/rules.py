@@ -70,6 +70,10 @@ class PartyCard:
     licences: tuple[LicenceCard, ...] = ()
     balance: Paise = Paise(0)
     """What the party owes us before this document."""
+    on_challan: Paise = Paise(0)
+    """Goods it has on challan, not billed."""
+    on_order: Paise = Paise(0)
+    """Its open orders."""
     open_bills: int = 0
     msme_class: str = ""
     """micro, small, medium or trader under the MSMED Act; empty when it is not known to be one."""

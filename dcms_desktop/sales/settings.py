@@ -58,6 +58,12 @@ MOST_DISCOUNT = Setting(
     most=100_000,
     percent=True,
 )
+ORDERS_IN_CREDIT = Setting(
+    "sales.orders_in_credit",
+    default=False,
+    label="Orders count as owed",
+    help="On: the credit limit counts open orders too. Challans that were not billed always count.",
+)
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",
     default=False,
@@ -75,5 +81,6 @@ SETTINGS = (
     NEAR_EXPIRY_DAYS,
     LIFE_RULE,
     MOST_DISCOUNT,
+    ORDERS_IN_CREDIT,
     ENTER_WALKS_ALL,
 )

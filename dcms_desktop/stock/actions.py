@@ -214,6 +214,21 @@ def change_reservation(tx: Tx, reservation_id: int, wish: Reserve) -> Saved:
     return reserve_stock(tx, wish)
 
 
+def release_part(tx: Tx, document_id: int, item_id: int, units: int) -> None:
+    """Let go what is kept of an item for an order, up to so many units: they leave now."""
+    rows = tx.execute(
+        select(Reservation.id, Reservation.units)
+        .join(Batch, Batch.id == Reservation.batch_id)
+        .where(Reservation.document_id == document_id, Batch.item_id == item_id)
+        .order_by(Reservation.id)
+    ).all()
+    for id_, kept in rows:
+        part = min(units, kept)
+        if part > 0:
+            release_stock(tx, id_, Units(part))
+            units -= part
+
+
 def release_for(tx: Tx, document_id: int) -> Changes:
     """Let go everything that was kept for an order: it is billed, or called off."""
     ids = tx.execute(select(Reservation.id).where(Reservation.document_id == document_id)).scalars().all()

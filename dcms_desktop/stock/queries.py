@@ -302,6 +302,16 @@ def places_of_goods(tx: Tx, godown_id: int) -> dict[tuple[int, int], BinCard]:
     }
 
 
+def kept_for(tx: Tx, document_ids: Iterable[int]) -> dict[int, int]:
+    """Return the units of each batch that are kept for some orders."""
+    rows = tx.execute(
+        select(Reservation.batch_id, func.sum(Reservation.units))
+        .where(Reservation.document_id.in_(sorted(set(document_ids))))
+        .group_by(Reservation.batch_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def reservations_apart(tx: Tx) -> list[tuple[int, int, int]]:
     """Return (batch, godown, units off) where what is kept for somebody is not what the balance says."""
     both = union_all(

@@ -111,8 +111,10 @@ def _facts(posted: Posted, shape: Shape, width: float) -> Flow:
     flow.fact("Number", posted.number, shape.text + 1, indent=indent, bold=True)
     flow.fact("Date", show_day(posted.day), shape.text + 1, indent=indent, bold=True)
     if posted.due_on and posted.kind not in NOTES:
-        due = "Wanted by" if posted.kind == "purchase_order" else "Due on"
+        due = DAY_LABELS.get(posted.kind, "Due on")
         flow.fact(due, show_day(posted.due_on), shape.text, indent=indent)
+    if posted.holds_until:
+        flow.fact("Prices hold until", show_day(posted.holds_until), shape.text, indent=indent, bold=True)
     if posted.kind in OUTWARD:
         flow.fact("Place of supply", place_of(posted), shape.text, indent=indent)
         flow.fact("Reverse charge", yes_no(posted.reverse_charge), shape.text, indent=indent)
@@ -175,11 +177,13 @@ def _say_place(flow: Flow, label: str, place: tuple[str, str], posted: Posted, s
     flow.say(f"{gstin} · State {state_of(firm)}", shape.text, bold=True)
 
 
+DAY_LABELS = {"purchase_order": "Wanted by", "sales_order": "Promised by"}
 PARTY_LABELS = {
     "receipt": "Received from", "payment": "Paid to", "goods_receipt": "Supplier",
     "purchase_order": "Supplier", "purchase_return": "Supplier", "debit_note": "Supplier",
     "supplier_credit_note": "Supplier",
-    "delivery_challan": "Consignee",
+    "delivery_challan": "Consignee", "challan_return": "Consignee", "sales_order": "Ordered by",
+    "quotation": "Quoted to",
 }  # fmt: skip
 
 

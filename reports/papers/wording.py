@@ -19,6 +19,9 @@ TITLES = {
     "bill_of_supply": "BILL OF SUPPLY",
     "invoice_cum_bill_of_supply": "INVOICE-CUM-BILL OF SUPPLY",
     "delivery_challan": "DELIVERY CHALLAN",
+    "challan_return": "CHALLAN RETURN",
+    "sales_order": "SALES ORDER",
+    "quotation": "QUOTATION",
     "credit_note": "CREDIT NOTE",
     "financial_credit_note": "CREDIT NOTE WITHOUT GST",
     "debit_note": "DEBIT NOTE",
@@ -49,6 +52,8 @@ UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 PURCHASES = frozenset(
     {"goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note", "payment"}
 )
+ASKED = frozenset({"purchase_order", "sales_order", "quotation", "delivery_challan", "challan_return"})
+"""Papers by which nothing is owed yet."""
 NOTES = frozenset({"purchase_return", "debit_note", "supplier_credit_note"})
 WALK_IN = "Cash customer"
 SHOP_WORD = "Shop"
@@ -204,7 +209,7 @@ def open_amount(posted: Posted) -> Paise:
 
 def balances(posted: Posted) -> tuple[tuple[str, Paise], tuple[str, Paise]] | None:
     """Return the party's balance before and now with their labels; to a supplier, what we owe him."""
-    orders = posted.kind == "purchase_order"  # what we owe is nothing to write into an order
+    orders = posted.kind in ASKED  # what is owed is nothing to write into an order or quotation
     if posted.party is None or orders or not (posted.old_balance or posted.new_balance):
         return None
     if posted.kind in PURCHASES:

@@ -31,7 +31,7 @@ from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.drafts import draft_of
 from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.typed import TypedInvoice
-from dcms_desktop.inbox.typed import TypedSaleLine
+from dcms_desktop.inbox.typed_parts import TypedSaleLine
 from dcms_desktop.kernel import clock
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft

@@ -37,6 +37,7 @@ def shop(any_books: Books) -> Shop:
     shop.receives("Dolo 650", batch="D1", units=100)
     shop.bills("Asha Medical", "Dolo 650", units=10)
     shop.transfers("Dolo 650", units=20, to="STORE")
+    shop.sends("delivery_challan", party="P2", lines=[{"item": shop.item("Dolo 650"), "quantity": "6"}])
     return shop
 
 
@@ -47,6 +48,18 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
         "tax_invoice": lambda: {
             "party": shop.party("Asha Medical"),
             "lines": [{"item": item, "quantity": "4+1"}],
+        },
+        "sales_order": lambda: {
+            "party": shop.party("Asha Medical"), "lines": [{"item": item, "quantity": "6+1"}],
+        },
+        "quotation": lambda: {
+            "party": shop.party("Asha Medical"), "lines": [{"item": item, "quantity": "6", "rate": "49"}],
+        },
+        "delivery_challan": lambda: {
+            "party": shop.party("Asha Medical"), "lines": [{"item": item, "quantity": "6"}],
+        },
+        "challan_return": lambda: {
+            "party": shop.party("Asha Medical"), "of": [f"DC/{year_of(clock.today())}/000001"],
         },
         "goods_receipt": lambda: {
             "party": shop.party("Depot"),
@@ -105,7 +118,7 @@ def counts(shop: Shop) -> tuple[int, int, int]:
 
 
 def test_every_kind_is_found() -> None:
-    found = {code for room in ("sales", "purchase", "warehouse", "money") for code in _codes(room)}
+    found = {code for room in ("sales", "orders", "purchase", "warehouse", "money") for code in _codes(room)}
     assert found == set(all_kinds())
 
 

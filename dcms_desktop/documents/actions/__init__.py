@@ -11,6 +11,7 @@ from dcms_desktop.documents.actions.post import post_document
 from dcms_desktop.documents.actions.standing import open_order
 from dcms_desktop.documents.actions.standing import stand_approved
 from dcms_desktop.documents.actions.standing import stand_closed
+from dcms_desktop.documents.actions.waiting import keep_goods
 
 __all__ = [
     "cancel_document",
@@ -18,6 +19,7 @@ __all__ = [
     "drop_draft",
     "edit_document",
     "hold_draft",
+    "keep_goods",
     "open_order",
     "post_document",
     "save_series",

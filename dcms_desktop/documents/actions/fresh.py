@@ -78,6 +78,8 @@ class Work:
     """The godowns it names; none when it is the shop itself alone."""
     against: str = ""
     """Number of the document it answers."""
+    waiting: tuple[int, ...] = ()
+    """Orders and challans that it takes of."""
 
 
 def work_of(
@@ -94,7 +96,8 @@ def work_of(
     agreed: tuple[str, ...] = ()
     places = named_places(tx, draft)
     against = _answered(tx, draft) if draft.against_id is not None else ""
-    sourced = check_sources(tx, kind, draft)
+    found_sources = check_sources(tx, kind, draft)
+    draft, sourced = found_sources.draft, found_sources.agreed
     if kind.goods == "in":
         draft, agreed = _with_new_batches(tx, kind, draft)
         states = batch_states(tx, _batch_ids(draft), godown_id=draft.godown_id)
@@ -119,7 +122,8 @@ def work_of(
         else:
             _refuse_cash_past_limit(tx, draft)
     check_pieces(kind, draft)
-    return Work(kind, draft, states, dues, revision, freed, (*sourced, *agreed), places, against)
+    agreed = (*sourced, *agreed)
+    return Work(kind, draft, states, dues, revision, freed, agreed, places, against, found_sources.waiting)
 
 
 def _refuse_day(tx: Tx, day: date) -> None:
@@ -144,6 +148,8 @@ def _with_money(tx: Tx, draft: Draft) -> Draft:
         oldest_due=money.oldest_due,
         last_bill_on=money.last_bill_on,
         last_bill=money.last_bill,
+        on_challan=money.on_challan,
+        on_order=money.on_order,
     )
     return replace(draft, party=party)
 

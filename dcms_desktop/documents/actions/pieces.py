@@ -26,7 +26,7 @@ def check_pieces(kind: DocumentKind, draft: Draft) -> None:
         return
     groups: dict[tuple[int, int], _Group] = {}
     for number, line in enumerate(draft.lines, 1):
-        if not line.pieces and not line.item.serialised:
+        if line.sent_cost is not None or (not line.pieces and not line.item.serialised):
             continue
         group = groups.setdefault(_key(line), _Group(number, line))
         group.units += _units(kind, line)
@@ -109,6 +109,7 @@ def note_pieces(tx: Tx, kind: DocumentKind, draft: Draft, document_id: int) -> N
             warranty_until=_warranty(kind, line, draft.day),
         )
         for number, line in enumerate(draft.lines, 1)
+        if line.sent_cost is None
         for code in line.pieces
     ]
     if moves:

@@ -17,6 +17,7 @@ from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.sources import refuse_taken
+from dcms_desktop.documents.actions.waiting import note_waiting
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import summary_of
 from dcms_desktop.documents.actions.write import variance_entries
@@ -51,6 +52,7 @@ from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import undo_pieces
 from dcms_desktop.spool.rules import Papers
+from dcms_desktop.stock.actions import release_for
 from dcms_desktop.stock.actions import undo_stock
 from dcms_desktop.stock.queries import balances
 from dcms_desktop.stock.queries import batch_states
@@ -135,6 +137,7 @@ def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
     _refuse_other_year(draft, row)
     refuse_taken(tx, row, draft)
     before = _held(tx, kind, row)
+    served = _served(row)
     freed = _undo(tx, row, reason)
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
@@ -145,6 +148,8 @@ def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
     )
     _refuse_sold_goods(tx, before)
     note_pieces(tx, kind, work.draft, row.id)
+    if served - set(work.waiting):
+        note_waiting(tx, served)
     return result
 
 
@@ -168,6 +173,8 @@ def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
         .values(state="cancelled", cancel_reason=reason, revision=revision)
     )
     give_back_pieces(tx, row.id)
+    if served := _served(row):
+        note_waiting(tx, served)
     digest = hashlib.sha256(row.body).hexdigest()
     if kind.feed:
         enqueue_feed(tx, f"{kind.feed}_cancelled", f"{row.request_id}/{revision}", row.id, revision, digest)
@@ -244,6 +251,7 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     )
     if kind_of(row.kind).goods == "in":
         withdraw_claims(tx, row.id)
+    _release(tx, row)
     was = unpack(row.body)
     if was.benefits:
         undo_benefits(tx, row.id, row.revision + 1)
@@ -253,6 +261,18 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))
     return freed
+
+
+def _release(tx: Tx, row: _Row) -> None:
+    """Let go what was kept for an order that is taken back."""
+    if kind_of(row.kind).keeps is not None:
+        release_for(tx, row.id)
+
+
+def _served(row: _Row) -> set[int]:
+    """Return the documents whose waiting a change of this one touches, itself among them."""
+    sources = {line.source_id for line in unpack(row.body).lines if line.source_id is not None}
+    return sources | ({row.id} if kind_of(row.kind).waits else set())
 
 
 def _held(tx: Tx, kind: DocumentKind, row: _Row) -> dict[Key, Balance]:

@@ -90,11 +90,11 @@ def line_values(
             "igst": line.igst,
             "cess": line.cess,
             "amount": line.amount,
-            "cost": cost.get(line.no, 0),
+            "cost": cost.get(line.no, was.sent_cost or 0),
             "source_id": line.source_id,
             "source_line": line.source_line,
         }
-        for line in document.lines
+        for line, was in zip(document.lines, draft.lines, strict=True)
     ]
 
 

@@ -7,18 +7,25 @@ from typing import Protocol
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.all_kinds import takers_of
 from dcms_desktop.documents.queries.open_lines import OpenLine
 from dcms_desktop.documents.queries.open_lines import Standing
 from dcms_desktop.documents.queries.open_lines import TakenLine
+from dcms_desktop.documents.queries.open_lines import has_left
+from dcms_desktop.documents.queries.open_lines import is_challan
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.queries.open_lines import standing_of
 from dcms_desktop.documents.queries.open_lines import taken_lines
+from dcms_desktop.documents.queries.open_lines import with_sent_costs
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import Source
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.ledger.actions import lock_party
+from dcms_desktop.stock.actions import release_part
 
 PAST = "past_source"
 
@@ -39,32 +46,48 @@ class Changing(Protocol):
         """Return its number."""
 
 
-def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[str, ...]:
-    """Refuse lines from documents that have nothing to give; return what was agreed to."""
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A draft with what its lines take from other documents, and what was agreed to."""
+
+    draft: Draft
+    agreed: tuple[str, ...] = ()
+    waiting: tuple[int, ...] = ()
+    """Documents that wait to be taken, of which it takes."""
+
+
+def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> Sourced:
+    """Refuse lines from documents that have nothing to give; what was kept for them is let go."""
     wanted = [(number, line, line.source) for number, line in enumerate(draft.lines, 1) if line.source]
     if not wanted:
-        return ()
+        return Sourced(_all_leave_now(draft))
     if draft.party is not None:
         lock_party(tx, draft.party.id)
-    ids = sorted({source.document_id for _, _, source in wanted})
-    standing = standing_of(tx, ids)
-    own = draft.revises.document_id if draft.revises else None
-    known = {(one.document_id, one.line_no): one for one in open_lines(tx, ids, _takers(kind), own)}
-    for number, line, source in wanted:
+    standing = standing_of(tx, {source.document_id for _, _, source in wanted})
+    for number, _, source in wanted:
         _refuse_strange(kind, draft, standing.get(source.document_id), number)
-        _refuse_waiting(tx, standing[source.document_id], number)
-        _refuse_other_item(known.get((source.document_id, source.line_no)), line, number)
-    return _past_open(tx, kind, draft, known, standing)
+    known = _lines_of(tx, kind, standing, draft.revises.document_id if draft.revises else None)
+    for number, line, source in wanted:
+        one = standing[source.document_id]
+        _refuse_waiting(tx, one, number)
+        found = _refuse_other_item(known.get((source.document_id, source.line_no)), line, number)
+        if has_left(one):
+            _refuse_other_batch(one, found, line, number)
+    agreed = _past_open(tx, kind, draft, known, standing)
+    _let_go(tx, draft, standing)
+    waiting = tuple(sorted(id_ for id_, one in standing.items() if kind_of(one.kind).waits))
+    return Sourced(with_sent_costs(draft, known, standing), agreed, waiting)
 
 
 def refuse_taken(tx: Tx, row: Changing, draft: Draft | None = None) -> None:
     """Refuse to change what other documents were made from; no ``draft`` is a document that is cancelled.
 
     A whole document goes only after those made from it. A line that goods came back to keeps its batch, its
-    rate and at least what came back; one that an order was served from keeps its item.
+    rate and at least what came back; one that an order was served from keeps its item. A challan stays as it
+    is: the cost its goods left with stands on the bill.
     """
     for one in taken_lines(tx, row.id):
-        if draft is not None and _gives_still(row.kind, draft, one):
+        if draft is not None and not is_challan(row.kind) and _gives_still(row.kind, draft, one):
             continue
         raise Refused(
             f"{one.units + one.free} of {one.item} are on {one.taker}, which was made from {row.number}.",
@@ -85,8 +108,42 @@ def _gives_still(kind: str, draft: Draft, one: TakenLine) -> bool:
     return same and line.units >= one.units and line.free >= one.free
 
 
-def _takers(kind: DocumentKind) -> tuple[str, ...]:
-    return (kind.code,)
+def _all_leave_now(draft: Draft) -> Draft:
+    if all(line.sent_cost is None for line in draft.lines):
+        return draft
+    return replace(draft, lines=tuple(replace(line, sent_cost=None) for line in draft.lines))
+
+
+def _lines_of(
+    tx: Tx, kind: DocumentKind, standing: Mapping[int, Standing], own: int | None
+) -> dict[tuple[int, int], OpenLine]:
+    """Return the lines that may be taken: of what waits everybody takes, of others only this kind counts."""
+    by_takers: dict[tuple[str, ...], list[int]] = {}
+    for id_, one in standing.items():
+        takers = takers_of(one.kind) if kind_of(one.kind).waits else (kind.code,)
+        by_takers.setdefault(takers, []).append(id_)
+    return {
+        (line.document_id, line.line_no): line
+        for takers, ids in by_takers.items()
+        for line in open_lines(tx, ids, takers, own)
+    }
+
+
+def _let_go(tx: Tx, draft: Draft, standing: Mapping[int, Standing]) -> None:
+    """Let go what was kept for the orders that a draft serves: it leaves with it."""
+    for line in draft.lines:
+        if line.source is not None and kind_of(standing[line.source.document_id].kind).keeps is not None:
+            release_part(tx, line.source.document_id, line.item.id, line.units + line.free)
+
+
+def _refuse_other_batch(one: Standing, found: OpenLine, line: Line, number: int) -> None:
+    if line.batch is None or line.batch.id != found.batch_id:
+        raise Refused(
+            f"{line.item.name} left with {one.number} in another batch.",
+            field="batch",
+            next_step="Leave the batch of the challan on the line.",
+            line=number,
+        )
 
 
 def _refuse_strange(kind: DocumentKind, draft: Draft, one: Standing | None, number: int) -> None:
@@ -130,7 +187,7 @@ def _refuse_waiting(tx: Tx, one: Standing, number: int) -> None:
         )
 
 
-def _refuse_other_item(one: OpenLine | None, line: Line, number: int) -> None:
+def _refuse_other_item(one: OpenLine | None, line: Line, number: int) -> OpenLine:
     if one is None or one.item_id != line.item.id:
         raise Refused(
             f"{line.item.name} does not stand on that line of the document it comes from.",
@@ -138,6 +195,7 @@ def _refuse_other_item(one: OpenLine | None, line: Line, number: int) -> None:
             next_step="Pick the line anew.",
             line=number,
         )
+    return one
 
 
 def _past_open(

@@ -8,6 +8,8 @@ from typing import Any
 from dcms_desktop.audit.actions import record
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.waiting import keep_goods
+from dcms_desktop.documents.actions.waiting import note_waiting
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries.open_lines import Standing
 from dcms_desktop.documents.queries.open_lines import standing_of
@@ -15,6 +17,7 @@ from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.stock.actions import release_for
 
 
 def _put(tx: Tx, document_id: int, values: dict[str, Any]) -> None:
@@ -47,10 +50,10 @@ def stand_approved(tx: Tx, document_id: int, kind: str) -> Changes:
     """Note that an order was approved, by whom and when."""
     one = open_order(tx, document_id, kind)
     if one.approved:
-        raise Refused(
-            f"{one.number} is approved already.", field="order", next_step="Receive goods against it."
-        )
+        raise Refused(f"{one.number} is approved already.", field="order", next_step="Go on with it.")
     _put(tx, document_id, {"approved_at": tx.at, "approved_by": tx.user_id})
+    if kind_of(kind).keeps is not None:
+        keep_goods(tx, document_id)
     record(tx, "approve", "document", document_id)
     return Changes({"documents", "orders"})
 
@@ -60,5 +63,8 @@ def stand_closed(tx: Tx, document_id: int, kind: str, reason: str) -> Changes:
     reason = clean_text(reason, "reason", most=200, required=True)
     open_order(tx, document_id, kind)
     _put(tx, document_id, {"closed_at": tx.at, "closed_by": tx.user_id, "closed_reason": reason})
+    if kind_of(kind).waits:
+        release_for(tx, document_id)
+        note_waiting(tx, [document_id])
     record(tx, "close", "document", document_id, reason=reason)
     return Changes({"documents", "orders"})

@@ -19,6 +19,8 @@ from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.rows import document_values
 from dcms_desktop.documents.actions.rows import line_values
 from dcms_desktop.documents.actions.rows import money_values
+from dcms_desktop.documents.actions.waiting import keep_goods
+from dcms_desktop.documents.actions.waiting import note_waiting
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import pack
 from dcms_desktop.documents.tables import DocumentLine
@@ -80,7 +82,7 @@ def write_document(
     moves = work_out_moves(tx, plan.stock, work.states)
     document = posted_of(draft, _names(tx, work, plan, taken), work.dues)
     body = pack(document)
-    cost = Paise(sum(abs(moved.value) for moved in moves))
+    cost = Paise(sum(abs(moved.value) for moved in moves) + _cost_sent(draft, moves))
     values = document_values(tx, draft, document, taken.series_id, body, cost)
     if row_id is None:
         document_id = (_NEW_DOCUMENT.one(tx, values) or (0,))[0]
@@ -90,6 +92,10 @@ def write_document(
     _NEW_LINES.run_many(tx, line_values(document_id, draft, document, moves))
     _NEW_MONEY.run_many(tx, money_values(document_id, draft))
     _write_plan(tx, work, plan, document_id, document.number, moves)
+    if kind.waits or work.waiting:
+        note_waiting(tx, (document_id, *work.waiting))
+    if kind.keeps is not None:
+        keep_goods(tx, document_id)
     digest = hashlib.sha256(body).hexdigest()
     add_print_jobs(tx, document_id, document.number, work.revision, papers)
     if plan.claims:
@@ -102,6 +108,12 @@ def write_document(
     return Result(
         replace(document, id=document_id), Changes({"documents", "stock", "ledger", "jobs", kind.code})
     )
+
+
+def _cost_sent(draft: Draft, moves: Iterable[Moved]) -> int:
+    """Return what the goods cost that left with challans before and do not move now."""
+    moving = {moved.move.line_no for moved in moves}
+    return sum(line.sent_cost or 0 for no, line in enumerate(draft.lines, 1) if no not in moving)
 
 
 def summary_of(document: Posted, digest: str, agreed: tuple[str, ...] = ()) -> str:

@@ -4,6 +4,7 @@ An order is served by what was billed on it; what fell short of the bill is clai
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,12 +14,19 @@ from sqlalchemy import select
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.all_kinds import takers_of
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import OrderState
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Source
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import share
 
 PORTION = 500
 """Documents asked for at once; more go in several questions."""
@@ -36,6 +44,10 @@ class OpenLine:
     free: Units
     taken: Units
     taken_free: Units
+    amount: Paise = Paise(0)
+    """What the whole line comes to."""
+    cost: Paise = Paise(0)
+    """What its goods cost when they moved."""
 
     @property
     def left(self) -> Units:
@@ -46,6 +58,17 @@ class OpenLine:
     def left_free(self) -> Units:
         """Return the free units still open, not below zero."""
         return Units(max(0, self.free - self.taken_free))
+
+    @property
+    def worth(self) -> Paise:
+        """Return what the part still open comes to."""
+        return share(self.amount, self.left, of=self.units) if self.units else Paise(0)
+
+    def cost_of(self, start: int, count: int) -> Paise:
+        """Return what so many of its units cost after the first ``start``; the parts sum to the whole."""
+        whole = self.units + self.free
+        upto = min(start + count, whole)
+        return Paise(share(self.cost, upto, of=whole) - share(self.cost, min(start, whole), of=whole))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +180,16 @@ def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | N
         taking = taking.where(line.document_id != but_not)
     taken = {(row[0], row[1]): (int(row[2]), int(row[3])) for row in tx.execute(taking)}
     rows = tx.execute(
-        select(line.document_id, line.line_no, line.item_id, line.batch_id, line.units, line.free)
+        select(
+            line.document_id,
+            line.line_no,
+            line.item_id,
+            line.batch_id,
+            line.units,
+            line.free,
+            line.amount,
+            line.cost,
+        )
         .where(line.document_id.in_(ids))
         .order_by(line.document_id, line.line_no)
     )
@@ -166,6 +198,50 @@ def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | N
             document_id=row[0], line_no=row[1], item_id=row[2], batch_id=row[3], units=row[4], free=row[5],
             taken=Units(taken.get((row[0], row[1]), (0, 0))[0]),
             taken_free=Units(taken.get((row[0], row[1]), (0, 0))[1]),
+            amount=row[6], cost=row[7],
         )
         for row in rows
     ]  # fmt: skip
+
+
+def has_left(one: Standing) -> bool:
+    """Tell whether the goods of a document that others are made of left with it: a challan."""
+    return is_challan(one.kind)
+
+
+def is_challan(code: str) -> bool:
+    """Tell whether goods of a kind leave and wait to be billed."""
+    kind = kind_of(code)
+    return kind.waits and kind.goods == "out"
+
+
+def with_sent_costs(
+    draft: Draft, known: Mapping[tuple[int, int], OpenLine], standing: Mapping[int, Standing]
+) -> Draft:
+    """Return the draft whose lines know what their goods cost when they left with a challan before."""
+    so_far: dict[Source, int] = {}
+    lines = []
+    for line in draft.lines:
+        source, cost = line.source, None
+        if source is not None and has_left(standing[source.document_id]):
+            found = known[(source.document_id, source.line_no)]
+            start = so_far.get(source, found.taken + found.taken_free)
+            so_far[source] = start + line.units + line.free
+            cost = found.cost_of(start, line.units + line.free)
+        lines.append(line if cost == line.sent_cost else replace(line, sent_cost=cost))
+    return replace(draft, lines=tuple(lines))
+
+
+def with_costs_of_sources(tx: Tx, draft: Draft) -> Draft:
+    """Return a draft whose lines know what left with challans before; its own taking does not count."""
+    ids = {line.source.document_id for line in draft.lines if line.source is not None}
+    if not ids:
+        return draft
+    standing = standing_of(tx, ids)
+    own = draft.revises.document_id if draft.revises else None
+    known = {
+        (line.document_id, line.line_no): line
+        for one in standing.values()
+        for line in open_lines(tx, [one.document_id], takers_of(one.kind), own)
+    }
+    return with_sent_costs(draft, known, standing)

@@ -4,6 +4,7 @@ from dcms_desktop.drafts.figures import buyer_type
 from dcms_desktop.drafts.plans import bill_due
 from dcms_desktop.drafts.plans import bill_of
 from dcms_desktop.drafts.plans import moves_out
+from dcms_desktop.drafts.plans import sent_entries
 from dcms_desktop.drafts.plans import tax_entries
 from dcms_desktop.drafts.plans import tender_entries
 from dcms_desktop.drafts.rules import DocumentKind
@@ -35,6 +36,7 @@ def plan(draft: Draft) -> Plan:
     if party_id is not None:
         entries.append(Entry("debtors", bill.total, party_id))
     entries.extend(tender_entries(draft, 1, "debtors"))
+    entries.extend(sent_entries(draft))
     return Plan(
         stock=moves_out(draft),
         cost_account="cogs",
@@ -96,6 +98,7 @@ KIND = DocumentKind(
     goods="out",
     party_role="customer",
     party_needed=False,
+    draws_on={"sales_order": "ask", "quotation": "ask", "delivery_challan": "block"},
     titles={
         "tax_invoice": "Tax invoice",
         "bill_of_supply": "Bill of supply",

@@ -22,6 +22,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries.open_lines import with_costs_of_sources
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.drafts.rules import Delivery
@@ -30,6 +31,7 @@ from dcms_desktop.drafts.rules import LastSale
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import Policy
 from dcms_desktop.drafts.rules import Revises
+from dcms_desktop.drafts.rules import Source
 from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.frozen import dataclass
@@ -61,6 +63,7 @@ from dcms_desktop.sales.settings import LIFE_RULE
 from dcms_desktop.sales.settings import MOST_DISCOUNT
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
+from dcms_desktop.sales.settings import ORDERS_IN_CREDIT
 from dcms_desktop.sales.settings import RATE_DRIFT
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
@@ -97,6 +100,7 @@ def shop_policy(tx: Tx) -> Policy:
         near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
         life_rule=setting(tx, LIFE_RULE),
         most_discount=Percent(setting(tx, MOST_DISCOUNT)),
+        orders_in_credit=setting(tx, ORDERS_IN_CREDIT),
     )
 
 
@@ -123,6 +127,8 @@ def offer_party(tx: Tx, party_id: int) -> PartyCard:
         oldest_due=money.oldest_due,
         last_bill_on=money.last_bill_on,
         last_bill=money.last_bill,
+        on_challan=money.on_challan,
+        on_order=money.on_order,
     )
 
 
@@ -329,7 +335,8 @@ def bill_to_edit(tx: Tx, document_id: int) -> Draft:
     own = _own_units(document)
     offers = offer_items(tx, draft, [was.item_id for was in document.lines])
     typed = [was for was in document.lines if not was.given_by]
-    return settle(replace(draft, lines=tuple(_again(offers[was.item_id], was, own) for was in typed)))
+    lines = tuple(_again(offers[was.item_id], was, own) for was in typed)
+    return settle(with_costs_of_sources(tx, replace(draft, lines=lines)))
 
 
 def draft_like(tx: Tx, document: Posted) -> Draft:
@@ -404,6 +411,7 @@ def _again(offer: Line, was: PostedLine, own: dict[int, int]) -> Line:
         own_discounts=True,
         takes_offers=not was.discounts_by_hand,
         pieces=was.pieces,
+        source=None if was.source_id is None else Source(was.source_id, was.source_line or 0),
     )
 
 

@@ -23,6 +23,7 @@ from dcms_desktop.sales.rules.edit import step_batch
 from dcms_desktop.sales.rules.edit import with_rates
 from dcms_desktop.sales.rules.gates import bill_gates
 from dcms_desktop.sales.rules.gates import bill_margin
+from dcms_desktop.sales.rules.gates import credit_gates
 from dcms_desktop.sales.rules.gates import line_gates
 from dcms_desktop.sales.rules.gates import margin_of
 from dcms_desktop.sales.rules.header import Header
@@ -56,6 +57,7 @@ __all__ = [
     "change_quantity",
     "change_rate",
     "claims_of",
+    "credit_gates",
     "credit_part",
     "edit_line",
     "explain_pick",

@@ -70,6 +70,8 @@ def taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:
     """Return the units of each batch that other lines of this draft hold already."""
     taken: dict[int, int] = {}
     for other in draft.lines:
-        if other is not line and other.batch is not None and other.item.id == line.item.id:
+        if other.batch is None or other.sent_cost is not None:
+            continue
+        if other is not line and other.item.id == line.item.id:
             taken[other.batch.id] = taken.get(other.batch.id, 0) + other.units + other.free
     return taken

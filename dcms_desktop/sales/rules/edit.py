@@ -31,7 +31,7 @@ from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import split_over
 from dcms_desktop.tax.rules import Discount
 
-KEPT_RATES = ("hand", "posted")
+KEPT_RATES = ("hand", "posted", "promised")
 """Where a rate comes from that the price list does not change."""
 
 

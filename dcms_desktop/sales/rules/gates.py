@@ -70,12 +70,12 @@ def bill_gates(draft: Draft) -> tuple[Gate, ...]:
     found: list[Gate] = []
     asked: dict[int, int] = {}
     for number, line in enumerate(draft.lines, 1):
-        if line.batch is not None:
+        if line.batch is not None and line.sent_cost is None:
             asked[line.batch.id] = asked.get(line.batch.id, 0) + line.units + line.free
         found.extend(line_gates(draft, line, number, asked.get(line.batch.id, 0) if line.batch else 0))
     found.extend(_cost_gates(draft))
     found.extend(tender_gates(draft.tenders, draft.bill.total if draft.bill else Paise(0)))
-    found.extend(_credit_gates(draft))
+    found.extend(credit_gates(draft))
     found.extend(_paper_gates(draft))
     return tuple(found)
 
@@ -101,6 +101,8 @@ def line_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate,
 
 def _batch_gates(draft: Draft, line: Line, number: int, asked: int) -> tuple[Gate, ...]:
     batch = line.batch
+    if line.sent_cost is not None:
+        return ()  # the goods left with a challan: what lies here does not matter
     if batch is None:
         return _gates_without_batch(draft, line, number)
     if is_expired(batch.expiry, draft.day):
@@ -273,7 +275,7 @@ def _drift_gates(draft: Draft, line: Line, number: int) -> tuple[Gate, ...]:
     )
 
 
-def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
+def credit_gates(draft: Draft) -> tuple[Gate, ...]:
     """Gates of amount, oldest overdue bill and number of open bills; cash bills raise no exposure."""
     party, open_part = draft.party, credit_part(draft)
     if open_part <= 0:
@@ -288,7 +290,7 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
         )
     level = {"block": "block", "off": "off"}.get(party.credit_gate, "ask")
     found: list[Gate] = []
-    exposure = party.balance + open_part
+    exposure = party.balance + open_part + waiting_part(draft)
     if party.credit_limit and exposure > party.credit_limit:
         found.extend(
             _gate(
@@ -321,6 +323,24 @@ def _credit_gates(draft: Draft) -> tuple[Gate, ...]:
             )
         )
     return tuple(found)
+
+
+def waiting_part(draft: Draft) -> Paise:
+    """Return what waits to be billed to the party, without what this bill takes of it."""
+    party = draft.party
+    if party is None or not (party.on_challan or party.on_order):
+        return Paise(0)
+    sent = ordered = 0
+    for line in draft.lines:
+        worth = line.tax.total if line.source is not None and line.tax is not None else 0
+        if line.sent_cost is not None:
+            sent += worth
+        else:
+            ordered += worth
+    waits = max(0, party.on_challan - sent)
+    if draft.policy.orders_in_credit:
+        waits += max(0, party.on_order - ordered)
+    return Paise(waits)
 
 
 def _paper_gates(draft: Draft) -> tuple[Gate, ...]:

@@ -160,6 +160,8 @@ def _giver(benefits: Sequence[Benefit], row: int) -> int:
 def _give_same(draft: Draft, row: int, units: int, scheme_id: int) -> Draft:
     """Return the draft with free goods on a line; what its batch has not comes from the next ones."""
     line = draft.lines[row]
+    if line.sent_cost is not None:
+        return _give_apart(draft, line, units, scheme_id)
     others = sum(
         one.units + one.free
         for place, one in enumerate(draft.lines)
@@ -194,6 +196,23 @@ def _give_same(draft: Draft, row: int, units: int, scheme_id: int) -> Draft:
     )
     lines = (*draft.lines[:row], whole, *draft.lines[row + 1 :])
     return replace(draft, lines=lines, gifts=draft.gifts + made)
+
+
+def _give_apart(draft: Draft, line: Line, units: int, scheme_id: int) -> Draft:
+    """Return the draft with free goods on lines of their own: the line's goods left with a challan before."""
+    offer = replace(
+        line, batch=None, units=Units(0), free=Units(0), sent_cost=None, source=None, discounts=(), pieces=(),
+        typed="", free_source="scheme", given_by=scheme_id,
+    )  # fmt: skip
+    parts, lacking = split_over(sellable(replace(draft, lines=draft.lines + draft.gifts), offer), units)
+    made = [
+        replace(offer, batch=next(card for card in offer.choices if card.id == batch.id), free=count)
+        for batch, count in parts
+    ]
+    if lacking:
+        first = made[0] if made else replace(offer, batch=line.batch)
+        made[:1] = [replace(first, free=Units(first.free + lacking))]
+    return replace(draft, gifts=(*draft.gifts, *made))
 
 
 def _give_other(draft: Draft, one: RunningScheme, units: int) -> Draft:

@@ -14,6 +14,7 @@ from sqlalchemy import and_
 from sqlalchemy import case
 from sqlalchemy import cast
 from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import union_all
 
@@ -70,6 +71,8 @@ def _plain_gaps(tx: Tx, limit: int) -> list[tuple[int, int, int, int]]:
     cancelled = select(DocumentRow.id).where(DocumentRow.state == "cancelled")
     house = select(DocumentRow.id).where(DocumentRow.kind.in_(_kinds("move")))
     units = DocumentLine.units + DocumentLine.free
+    challans = [code for code, kind in all_kinds().items() if kind.waits and kind.goods == "out"]
+    sent = select(DocumentRow.id).where(DocumentRow.kind.in_(challans))
     both = union_all(
         select(
             DocumentLine.document_id,
@@ -80,6 +83,12 @@ def _plain_gaps(tx: Tx, limit: int) -> list[tuple[int, int, int, int]]:
             DocumentLine.kind.in_([*incoming, *outgoing]),
             DocumentLine.batch_id.is_not(None),
             DocumentLine.document_id.not_in(cancelled),
+            # What is billed of a challan left with the challan.
+            or_(
+                DocumentLine.source_id.is_(None),
+                DocumentLine.kind.in_(incoming),
+                DocumentLine.source_id.not_in(sent),
+            ),
         ),
         _faults(),
         select(StockRow.document_id, StockRow.batch_id, StockRow.units * 0, StockRow.units).where(

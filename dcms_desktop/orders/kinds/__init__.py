@@ -1,0 +1,1 @@
+"""Kinds of document of orders; each file holds one KIND."""

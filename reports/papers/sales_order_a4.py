@@ -1,0 +1,16 @@
+"""Sales order, A4."""
+
+from dcms_desktop.documents.posted import Posted
+from reports.papers.bill import render_bill
+from reports.papers.paper import CopyMark
+from reports.papers.paper import Paper
+from reports.papers.paper import PaperOptions
+from reports.papers.shape import A4_SHAPE
+
+
+def render(posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOptions) -> bytes:
+    """Return the PDF."""
+    return render_bill(posted, copy, logo, options, A4_SHAPE)
+
+
+PAPER = Paper("sales_order_a4", "Sales order, A4", ("sales_order",), "pdf", render)
