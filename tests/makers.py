@@ -112,11 +112,9 @@ def _body(kind: DocumentKind) -> dict[str, Any]:
         of_bill = {"source": Source(1, 1), "taxed_on": DAY} if kind.goods == "back" else {}
         lines = (make_line(rate=Mills(20_000), **batch, **of_bill),)
         return {"party": make_party(role=kind.party_role), "note_reason": "other", "lines": lines}
-    if kind.code == "challan_return":
-        lines = (make_line(source=Source(1, 1), sent_cost=Paise(2_000)),)
-        return {"party": make_party(), "lines": lines}
-    if kind.goods == "out":
-        return {"party": make_party(), "lines": (make_line(),), "note_reason": "supply"}
+    if kind.goods == "out" or kind.code == "challan_return":
+        of_challan = {"source": Source(1, 1), "sent_cost": Paise(2_000)} if kind.goods == "back" else {}
+        return {"party": make_party(), "lines": (make_line(**of_challan),), "note_reason": "supply"}
     if kind.goods == "in":
         supplier = {"party": make_party(role="supplier")} if kind.party_needed else {}
         return {**supplier, "lines": (make_purchase_line(),)}

@@ -73,8 +73,6 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         day=draft.day,
         at=names.at,
         due_on=names.due_on,
-        holds_until=draft.holds_until,
-        came_by=draft.came_by,
         revision=names.revision,
         firm=_firm(draft.firm),
         party=_party(draft.party) if draft.party else None,
@@ -111,9 +109,7 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         remarks=draft.remarks,
         reference=draft.reference,
         reference_day=draft.reference_day,
-        transporter=draft.transport.transporter,
-        vehicle=draft.transport.vehicle,
-        lr_number=draft.transport.lr_number,
+        **_ways(draft),
         **figures,
     )
 
@@ -123,6 +119,17 @@ def _tenders(draft: Draft) -> tuple[PostedTender, ...]:
         PostedTender(mode=one.mode, paise=one.paise, reference=one.reference, bank=one.bank, dated=one.dated)
         for one in draft.tenders
     )
+
+
+def _ways(draft: Draft) -> dict[str, Any]:
+    """Return how an order came and until when its prices hold, and how the goods travel."""
+    return {
+        "holds_until": draft.holds_until,
+        "came_by": draft.came_by,
+        "transporter": draft.transport.transporter,
+        "vehicle": draft.transport.vehicle,
+        "lr_number": draft.transport.lr_number,
+    }
 
 
 def _landed(draft: Draft) -> tuple[PostedLanded, ...]:

@@ -1,4 +1,4 @@
-"""Orders, quotations and challans that wait, what parties have of them, and the account of goods on challan."""
+"""Orders, quotations and challans that wait, what parties have of them, the account of goods on challan."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -23,6 +23,7 @@ from reports.papers.shape import Shape
 from reports.papers.shape import Sheet
 from reports.papers.upi import draw_qr
 from reports.papers.upi import upi_link
+from reports.papers.wording import ASKED
 from reports.papers.wording import HOUSE
 from reports.papers.wording import OUTWARD
 from reports.papers.wording import balances
@@ -216,7 +217,7 @@ def _bank(posted: Posted, shape: Shape, room: float, link: str) -> Flow:
         flow.say(f"₹ {show_paise(open_amount(posted))}", shape.text, bold=True)
         flow.say(firm.upi_id, shape.small, most=2)
         flow.gap(2)
-    if posted.kind in OUTWARD and firm.bank_account:
+    if posted.kind in OUTWARD - ASKED and firm.bank_account:
         flow.label("Bank", shape.small)
         ifsc = f"IFSC {firm.bank_ifsc}" if firm.bank_ifsc else ""
         for text in (firm.bank_name, f"A/c {firm.bank_account}", ifsc):

@@ -235,7 +235,7 @@ def _say_trade(flow: Flow, posted: Posted, shape: Shape) -> None:
     flow.fact("Vehicle", posted.vehicle, size, indent=indent)
     flow.fact("LR", posted.lr_number, size, indent=indent)
     flow.fact("Reason", posted.note_reason.capitalize(), size, indent=indent, bold=True)
-    flow.fact("Remarks", posted.remarks, size, indent=indent)
+    flow.fact("Remarks", posted.remarks, size, indent=indent, most=5)
 
 
 def draw_head(sheet: Sheet, head: Head) -> float:

@@ -138,13 +138,15 @@ class Flow:
         """Add a quiet label over what follows."""
         self.say(text, size, colour=QUIET, most=1)
 
-    def fact(self, label: str, value: str, size: float, *, indent: float, bold: bool = False) -> None:
+    def fact(
+        self, label: str, value: str, size: float, *, indent: float, bold: bool = False, most: int = 2
+    ) -> None:
         """Add a quiet label with its value to the right of it, values one under the other."""
         if not value.strip():
             return
         self.puts.append(Put(self.x, self.down + size, label, size, colour=QUIET))
         room = Flow(self.x + indent, self.width - indent, self.down)
-        room.say(value, size, bold=bold, most=2)
+        room.say(value, size, bold=bold, most=most)
         self.puts.extend(room.puts)
         self.down = room.down
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.money import plain_paise
 from reports.engine.clean import plain_line
+from reports.papers.wording import ASKED
 from reports.papers.wording import OUTWARD
 from reports.papers.wording import open_amount
 
@@ -17,7 +18,7 @@ def upi_link(posted: Posted) -> str:
     """Return the link for what is open on a bill, empty when nothing is or the firm takes no UPI."""
     amount = open_amount(posted)
     payee = plain_line(posted.firm.upi_id).strip()
-    if not payee or not amount or posted.kind not in OUTWARD:
+    if not payee or not amount or posted.kind not in OUTWARD - ASKED:
         return ""
     note = f"Bill {plain_line(posted.number)}"
     parts = {

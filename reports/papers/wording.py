@@ -7,11 +7,13 @@ from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedTender
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import show_day
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.kernel.words import amount_in_words
 from reports.engine.clean import plain_line
+from reports.papers.paper import CopyMark
 from reports.papers.paper import PaperOptions
 
 TITLES = {
@@ -76,6 +78,11 @@ def copy_marks(posted: Posted, copies: int) -> tuple[str, ...]:
         return marks[0], marks[2].replace("TRIPLICATE", "DUPLICATE")
     extra = tuple(f"EXTRA COPY {number}" for number in range(4, copies + 1))
     return (*marks[: max(1, copies)], *extra)
+
+
+def in_three(copy: CopyMark) -> CopyMark:
+    """Return a first print of a challan in its three sets, unless more are asked for (rule 55(2) CGST)."""
+    return copy if copy.reprint else replace(copy, copies=max(copy.copies, len(CHALLAN_MARKS)))
 
 
 def top_declarations(posted: Posted) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedInvoice
 from dcms_desktop.inbox.typed import TypedReceipt
-from dcms_desktop.inbox.typed_parts import TypedSaleLine
 from dcms_desktop.inbox.typed import TypedTender
+from dcms_desktop.inbox.typed_parts import TypedSaleLine
 
 ITEMS = 20
 PARTIES = 5

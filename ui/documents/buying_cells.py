@@ -29,6 +29,12 @@ def _stock(_draft: Draft, line: Line, _row: int) -> Shown:
     return group_digits(sum(batch.units for batch in line.choices)), "muted"
 
 
+def _free_stock(_draft: Draft, line: Line, _row: int) -> Shown:
+    """Show what lies free; less than is asked for will wait."""
+    free = max(0, sum(batch.units - batch.reserved for batch in line.choices))
+    return group_digits(free), "warn strong" if line.units + line.free > free else "muted"
+
+
 def _lies_here(_draft: Draft, line: Line, _row: int) -> Shown:
     units = line.batch.units if line.batch else 0
     short = line.units + line.free > units
@@ -62,6 +68,12 @@ _COUNT = _named(SALE_CELLS, "quantity")
 ORDER_CELLS: tuple[Cell, ...] = (
     *_HEAD,
     (GridColumn("stock", "Stock", "number", 90), _stock),
+    *_COUNT,
+    *_TAIL,
+)
+SALES_ORDER_CELLS: tuple[Cell, ...] = (
+    *_HEAD,
+    (GridColumn("stock", "Free stock", "number", 100), _free_stock),
     *_COUNT,
     *_TAIL,
 )

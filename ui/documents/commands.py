@@ -95,6 +95,42 @@ def _sale_returns(shell: Shell) -> Page:
     return _list(shell, ("sale_return",), "Sale returns", "sell")
 
 
+def _sales_order(shell: Shell) -> Page:
+    from ui.documents.sales_order_page import SalesOrderPage
+
+    return SalesOrderPage(shell)
+
+
+def _quotation(shell: Shell) -> Page:
+    from ui.documents.sales_order_page import QuotationPage
+
+    return QuotationPage(shell)
+
+
+def _challan(shell: Shell) -> Page:
+    from ui.documents.sales_order_page import ChallanPage
+
+    return ChallanPage(shell)
+
+
+def _waiting(shell: Shell, kind: str) -> Page:
+    from ui.documents.waiting_list import WaitingListPage
+
+    return WaitingListPage(shell, kind)
+
+
+def _sales_orders(shell: Shell) -> Page:
+    return _waiting(shell, "sales_order")
+
+
+def _quotations(shell: Shell) -> Page:
+    return _waiting(shell, "quotation")
+
+
+def _challans(shell: Shell) -> Page:
+    return _waiting(shell, "delivery_challan")
+
+
 def _note_list(shell: Shell) -> Page:
     kinds = ("purchase_return", "debit_note", "supplier_credit_note")
     return _list(shell, kinds, "Returns and notes", "buy")
@@ -175,6 +211,72 @@ COMMANDS = (
         "",
         "credit note list",
         "Goods taken back, and their credit notes",
+        "list",
+    ),
+    Command(
+        "sell.order",
+        "New sales order",
+        _sales_order,
+        "Shift+F8",
+        "sell",
+        "orders.book",
+        "order phone booking",
+        "Write down what a party asks for; goods are kept for it",
+        "file-text",
+    ),
+    Command(
+        "sell.orders",
+        "Sales orders",
+        _sales_orders,
+        "",
+        "sell",
+        "",
+        "orders open bill challan approve close",
+        "Open orders: bill, send on challan, approve, close",
+        "list",
+    ),
+    Command(
+        "sell.quotation",
+        "New quotation",
+        _quotation,
+        "",
+        "sell",
+        "orders.book",
+        "quote price offer estimate",
+        "Offer prices to a party until a day",
+        "file-text",
+    ),
+    Command(
+        "sell.quotations",
+        "Quotations",
+        _quotations,
+        "",
+        "sell",
+        "",
+        "quotes list offers",
+        "Quotations that are open: order or bill them",
+        "list",
+    ),
+    Command(
+        "sell.challan",
+        "New delivery challan",
+        _challan,
+        "",
+        "sell",
+        "orders.challan",
+        "challan goods on approval dispatch",
+        "Send goods that are billed later",
+        "truck",
+    ),
+    Command(
+        "sell.challans",
+        "Delivery challans",
+        _challans,
+        "",
+        "sell",
+        "",
+        "challans list gather bill",
+        "Challans that wait: gather them on a bill, take goods back",
         "list",
     ),
     Command(

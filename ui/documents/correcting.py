@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from ui.shell.page import Page
     from ui.shell.shell import Shell
 
-CHANGED = frozenset({"tax_invoice", "goods_receipt", "receipt", "payment"})
+SOLD = frozenset({"tax_invoice", "sales_order", "quotation", "delivery_challan"})
+"""Kinds that are read back as a bill is."""
+CHANGED = SOLD | {"goods_receipt", "receipt", "payment"}
 """Kinds that are corrected from their posted page until the day is closed."""
 
 
 def draft_to_edit(desk: Desk, document: Posted) -> Draft:
     """Return a posted document as a draft that corrects it."""
-    if document.kind == "tax_invoice":
+    if document.kind in SOLD:
         return desk.ask(bill_to_edit, document.id)
     if document.party is None:
         raise AssertionError("goods and money come from a party")
@@ -58,6 +60,10 @@ def page_to_edit(shell: Shell, draft: Draft) -> Page:
         from ui.documents.payment_page import PaymentPage
 
         return PaymentPage(shell, draft)
+    if draft.kind in SOLD - {"tax_invoice"}:
+        from ui.documents.sales_order_page import PAGES
+
+        return PAGES[draft.kind](shell, draft)
     from ui.documents.counter.counter_page import CounterPage
 
     return CounterPage(shell, draft)

@@ -54,7 +54,9 @@ LABELLED = {"goods_receipt", "opening_stock"}
 """Documents whose goods came in and want labels."""
 ROOMS = {
     "tax_invoice": "sell",
-    "sale_return": "sell",
+    **dict.fromkeys(
+        ("sale_return", "sales_order", "quotation", "delivery_challan", "challan_return"), "sell"
+    ),
     "opening_stock": "stock",
     **dict.fromkeys(
         ("goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note"), "buy"

@@ -10,7 +10,7 @@ from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import next_number
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.orders.queries.drafting import begin_draft
 from dcms_desktop.sales.settings import ENTER_WALKS_ALL
 from ui.documents.print_panel import usual_wish
 
@@ -50,7 +50,7 @@ class SavedDocument:
 
 def fresh_document(desk: Desk, kind: str) -> Fresh:
     """Return what a window of a kind begins with."""
-    draft = desk.ask(start_draft, kind)
+    draft = desk.ask(begin_draft, kind)
     return Fresh(
         draft=draft,
         number=desk.ask(next_number, kind, draft.day),

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import takers_of
 from dcms_desktop.documents.queries.open_lines import open_lines
@@ -16,6 +17,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.orders.rules import ORDER
+from dcms_desktop.orders.settings import NEED_APPROVAL
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Salesman
 
@@ -42,6 +44,7 @@ class WaitingCard:
     approved: bool
     closed: bool
     cancelled: bool
+    waits_for_approval: bool = False
     salesman: str = ""
     beat: str = ""
 
@@ -93,6 +96,7 @@ def find_waiting(
         if value is not None:
             question = question.where(column == value)
     rows = tx.execute(question.order_by(row.id.desc()).limit(MOST)).all()
+    wants = setting(tx, NEED_APPROVAL)
     sums = served_sums(tx, {found[0]: found[1] for found in rows})
     return [
         WaitingCard(
@@ -100,6 +104,7 @@ def find_waiting(
             promised=found[6], total=found[7], cancelled=found[8] != "posted", approved=bool(found[9]),
             closed=bool(found[10]), worth=Paise(found[11]), salesman=found[12] or "", beat=found[13] or "",
             ordered=sums[found[0]][0], served=sums[found[0]][1],
+            waits_for_approval=wants and found[1] == ORDER and not found[9],
         )
         for found in rows
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.settings import Setting
+from dcms_desktop.orders.rules import CHALLAN
 from dcms_desktop.orders.rules import ORDER
 from dcms_desktop.orders.rules import QUOTATION
 from dcms_desktop.orders.rules import Wanted
@@ -64,9 +65,12 @@ def holding_day(tx: Tx, kind: str, day: date) -> date | None:
     return day + timedelta(days=days) if days else None
 
 
-def begin_order(tx: Tx, kind: str, day: date | None = None) -> Draft:
-    """Return an empty order or quotation as its window opens it."""
-    draft = start_draft(tx, kind, day)
-    return replace(
-        draft, holds_until=holding_day(tx, kind, draft.day), came_by="phone" if kind == ORDER else ""
-    )
+def begin_draft(tx: Tx, kind: str) -> Draft:
+    """Return an empty draft of any kind as its window opens it, with what is usual on it."""
+    draft = start_draft(tx, kind)
+    if kind == CHALLAN:
+        return replace(draft, note_reason="supply")
+    if kind not in _DAYS:
+        return draft
+    came_by = "phone" if kind == ORDER else ""
+    return replace(draft, holds_until=holding_day(tx, kind, draft.day), came_by=came_by)

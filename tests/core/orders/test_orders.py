@@ -159,8 +159,8 @@ def test_an_order_read_elsewhere_is_a_draft_at_the_partys_prices(shop: Shop) -> 
         (10, 1, rate("50")), (5, 0, rate("48.25")),
     ]  # fmt: skip
     assert (order.came_by, order.lines[0].batch) == ("text", "")
+    bad = [*wanted, Wanted(item_id=wanted[0].item_id, quantity="ten")]
     with pytest.raises(Refused) as no:
-        bad = [*wanted, Wanted(item_id=wanted[0].item_id, quantity="ten")]
         shop.desk.ask(order_from_lines, shop.parties["Asha Medical"], bad)
     assert no.value.line == 3
 

@@ -15,6 +15,7 @@ from ui.documents.counter.frame import CounterFrame
 from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
+from ui.documents.counter.waiting import Waiting
 from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
 from ui.documents.weigh import weigh_line
@@ -41,6 +42,7 @@ class CounterPage(CounterFrame):
         self._lists_held = lists_held
         self.choosing = Choosing(self)
         self.copies = Copies(self)
+        self.waiting = Waiting(self)
         self.panels = Panels(self)
         self.tools = LineTools(self, self.choosing, self.panels)
         self.tax = TaxPanel(self)
@@ -179,6 +181,14 @@ class CounterPage(CounterFrame):
             PageKey("bill.less", "F6", "Less %", tools.less, help="Line: that line. Empty row: coming lines"),
             PageKey("bill.payment", "F7", "Payment", tools.payment),
             PageKey("bill.repeat_last", "Alt+L", "Repeat last", copies.repeat_last),
+            PageKey(
+                "bill.waiting",
+                "Alt+O",
+                "Orders",
+                self.waiting.show,
+                shown=False,
+                help="Orders and challans",
+            ),
             PageKey("bill.last_rates", "Alt+S", "Last rates", copies.show_rates),
             frame[2],
             PageKey("bill.remove", "Ctrl+D", "Remove", tools.remove, profile_keys={"busy": "F9"}),
@@ -196,20 +206,7 @@ class CounterPage(CounterFrame):
                 shown=False,
                 profile_keys={"tally": "F2"},
             ),
-            PageKey(
-                "bill.previous",
-                "PgUp",
-                "Previous bill",
-                self._list_or(partial(copies.show_neighbour, -1), -1),
-                shown=False,
-            ),
-            PageKey(
-                "bill.next",
-                "PgDown",
-                "Next bill",
-                self._list_or(partial(copies.show_neighbour, 1), 1),
-                shown=False,
-            ),
+            *self._neighbour_keys(),
             PageKey(
                 "bill.schemes",
                 "Ctrl+E",
@@ -227,6 +224,26 @@ class CounterPage(CounterFrame):
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
             PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),
             PageKey("bill.new", "F8", "New bill", self.new_document, shown=False, also=("Alt+N",)),
+        ]
+
+    def _neighbour_keys(self) -> list[PageKey]:
+        """Return the keys to the bills before and after."""
+        copies = self.copies
+        return [
+            PageKey(
+                "bill.previous",
+                "PgUp",
+                "Previous bill",
+                self._list_or(partial(copies.show_neighbour, -1), -1),
+                shown=False,
+            ),
+            PageKey(
+                "bill.next",
+                "PgDown",
+                "Next bill",
+                self._list_or(partial(copies.show_neighbour, 1), 1),
+                shown=False,
+            ),
         ]
 
     def take_scan(self, text: str) -> bool:

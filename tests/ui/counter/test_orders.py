@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.counter.clerk import Clerk
+from tests.ui.counter.test_buying import at
+from tests.ui.counter.test_buying import newest
+from tests.ui.counter.test_buying import pick
+from ui.documents.counter.counter_page import CounterPage
+from ui.documents.document_window import DocumentPage
+from ui.documents.sales_order_page import ChallanPage
+from ui.documents.sales_order_page import QuotationPage
+from ui.documents.sales_order_page import SalesOrderPage
+from ui.documents.waiting_list import WaitingListPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.documents.posted import Posted
+    from ui.shell.main_window import MainWindow
+
+
+def types_goods(clerk: Clerk, *quantities: str) -> None:
+    for quantity in quantities:
+        pick(clerk, "dolo")
+        clerk.type(quantity)
+        clerk.press("Enter")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+
+
+def list_of(window: MainWindow, kind: str, qtbot: QtBot) -> WaitingListPage:
+    page = WaitingListPage(window.shell, kind)
+    window.show_page(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.grid.setFocus()
+    page.grid.go(0, 0)
+    return page
+
+
+def saves_next(window: MainWindow, kind: str, qtbot: QtBot) -> Posted:
+    """Save the document that a key of a list opened."""
+    qtbot.waitUntil(lambda: isinstance(window.page(), DocumentPage))
+    page = cast("CounterPage", window.page())
+    clerk = Clerk(page, qtbot)
+    clerk.wait()
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    return newest(window, kind)
+
+
+@pytest.fixture
+def ordered(counter_window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """An order of thirty Dolo by keys."""
+    clerk = at(SalesOrderPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    clerk.press("Enter")
+    types_goods(clerk, "30")
+    order = newest(counter_window, "sales_order")
+    told = (order.lines[0].units, order.came_by, order.holds_until is None)
+    assert told == (30, "phone", False), clerk.said
+    return counter_window
+
+
+def test_an_order_is_billed_from_its_list(ordered: MainWindow, qtbot: QtBot) -> None:
+    list_of(ordered, "sales_order", qtbot).turn("tax_invoice")
+    bill = saves_next(ordered, "tax_invoice", qtbot)
+    assert (bill.lines[0].units, bill.lines[0].source_id) == (30, newest(ordered, "sales_order").id)
+
+
+def test_an_order_goes_on_challan_and_all_challans_on_one_bill(ordered: MainWindow, qtbot: QtBot) -> None:
+    list_of(ordered, "sales_order", qtbot).turn("delivery_challan")
+    challan = saves_next(ordered, "delivery_challan", qtbot)
+    list_of(ordered, "delivery_challan", qtbot).gather()
+    assert saves_next(ordered, "tax_invoice", qtbot).lines[0].source_id == challan.id
+
+
+def test_goods_come_back_from_a_challan_by_keys(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(ChallanPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    clerk.press("Enter", "Enter")
+    types_goods(clerk, "20")
+    list_of(counter_window, "delivery_challan", qtbot).turn("challan_return")
+    back = saves_next(counter_window, "challan_return", qtbot)
+    challan = newest(counter_window, "delivery_challan")
+    assert (back.lines[0].units, back.lines[0].source_id) == (20, challan.id)
+
+
+def test_a_quotation_becomes_an_order_by_keys(counter_window: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(QuotationPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    clerk.press("Enter")
+    types_goods(clerk, "12")
+    list_of(counter_window, "quotation", qtbot).turn("sales_order")
+    assert saves_next(counter_window, "sales_order", qtbot).lines[0].units == 12
+
+
+def test_an_order_is_kept_for_and_closed_from_its_list(ordered: MainWindow, qtbot: QtBot) -> None:
+    page = list_of(ordered, "sales_order", qtbot)
+    page.keep()
+    qtbot.waitUntil(lambda: "30 pieces are kept" in str(ordered.shell.messages.last()))
+    page.close_rest()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "bought elsewhere")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_the_bill_lists_what_is_open_of_its_party(ordered: MainWindow, qtbot: QtBot) -> None:
+    clerk = at(CounterPage(ordered.shell), ordered, qtbot)
+    pick(clerk, "asha")
+    clerk.press("Alt+O")
+    clerk.wait()
+    clerk.press("Enter")
+    clerk.wait()
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    assert newest(ordered, "tax_invoice").lines[0].source_id == newest(ordered, "sales_order").id

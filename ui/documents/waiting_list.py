@@ -1,0 +1,337 @@
+"""Orders, quotations and challans that wait: a key bills them, sends them, approves, keeps or closes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from dcms_desktop.documents.all_kinds import takers_of
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries.open_lines import open_lines
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import show_day
+from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.orders.actions import approve_sales_order
+from dcms_desktop.orders.actions import close_sales_order
+from dcms_desktop.orders.actions import keep_for_order
+from dcms_desktop.orders.queries import find_waiting
+from dcms_desktop.orders.queries.turning import turned_into
+from ui.documents.posted_page import PostedPage
+from ui.documents.sales_order_page import PAGES
+from ui.kit.grid_model import Cell
+from ui.kit.grid_model import GridColumn
+from ui.kit.grid_model import GridRow
+from ui.kit.painted import Fact
+from ui.kit.parts import FactGroup
+from ui.shell.list_page import Detail
+from ui.shell.list_page import ListAnswer
+from ui.shell.list_page import ListAsk
+from ui.shell.list_page import ListFilter
+from ui.shell.list_page import ListPage
+from ui.shell.list_page import ListPlan
+from ui.shell.page_key import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.changes import Changes
+    from dcms_desktop.orders.actions import Kept
+    from dcms_desktop.orders.queries import WaitingCard
+    from dcms_desktop.orders.queries.turning import Turned
+    from ui.shell.shell import Shell
+
+STATES = {
+    "open": Cell("open", "text"),
+    "part": Cell("in part", "text"),
+    "done": Cell("done", "ok"),
+    "closed": Cell("closed", "muted"),
+    "cancelled": Cell("✕ cancelled", "bad"),
+}
+WHICH = ListFilter("which", "Shown", (("open", "Open"), ("all", "All")))
+BILL = "tax_invoice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWords:
+    """What is particular to the list of one kind."""
+
+    title: str
+    empty: str
+    empty_text: str
+    icon: str
+
+
+LISTS = {
+    "sales_order": WaitingWords(
+        title="Sales orders",
+        empty="No order is open",
+        empty_text="Orders stand here until everything of them was billed or sent.",
+        icon="file-text",
+    ),
+    "quotation": WaitingWords(
+        title="Quotations",
+        empty="No quotation is open",
+        empty_text="Quotations stand here until they are ordered, billed or closed.",
+        icon="file-text",
+    ),
+    "delivery_challan": WaitingWords(
+        title="Delivery challans",
+        empty="No challan waits",
+        empty_text="Challans stand here until they are billed or the goods came back.",
+        icon="truck",
+    ),
+}
+
+
+def columns_of(kind: str) -> tuple[GridColumn, ...]:
+    """Return the columns of the list of a kind."""
+    day = (GridColumn("promised", "Promised by", width=110),) if kind == "sales_order" else ()
+    served = {"sales_order": "Supplied", "quotation": "Ordered", "delivery_challan": "Billed"}[kind]
+    return (
+        GridColumn("number", "Number", width=150, tone="text strong"),
+        GridColumn("day", "Date", width=100),
+        GridColumn("party", "Party", width=220, stretch=1),
+        GridColumn("beat", "Beat", width=110),
+        GridColumn("salesman", "Salesman", width=110),
+        *day,
+        GridColumn("ordered", "Pieces", "number", 90),
+        GridColumn("served", served, "number", 90),
+        GridColumn("worth", "Waits", "number", 120, tone="text strong"),
+        GridColumn("state", "State", width=110),
+    )
+
+
+def state_cell(card: WaitingCard, today: date) -> Cell:
+    """Return where one stands in a word."""
+    if card.is_open and card.promised is not None and card.promised < today:
+        return Cell("! late", "warn strong")
+    if card.is_open and card.waits_for_approval:
+        return Cell("waits", "warn")
+    return STATES[card.state]
+
+
+def waiting_row(card: WaitingCard, today: date) -> GridRow:
+    """Return one as a row of its list."""
+    day = ([show_day(card.promised) if card.promised else ""]) if card.kind == "sales_order" else []
+    return GridRow(
+        (
+            card.number,
+            show_day(card.day),
+            card.party,
+            card.beat,
+            card.salesman,
+            *day,
+            group_digits(card.ordered),
+            group_digits(card.served) if card.served else "",
+            show_paise(card.worth) if card.worth else "",
+            state_cell(card, today),
+        ),
+        key=card.id,
+    )
+
+
+def load_waiting(desk: Desk, kind: str, ask: ListAsk) -> ListAnswer:
+    """Return the page of the list asked for."""
+    words = ask.text.lower().split()
+    cards = desk.ask(find_waiting, (kind,), only_open=ask.filters.get("which", "open") == "open")
+    found = [
+        card
+        for card in cards
+        if all(word in f"{card.number} {card.party} {card.beat} {card.salesman}".lower() for word in words)
+    ]
+    today = clock.today()
+    rows = [waiting_row(card, today) for card in found[ask.first : ask.first + ask.count]]
+    worth = sum(card.worth for card in found)
+    return ListAnswer(rows, len(found), {"worth": show_paise(worth)} if found else {})
+
+
+def waiting_detail(desk: Desk, key: object) -> Detail:
+    """Return what is still open, line by line."""
+    assert isinstance(key, int)  # noqa: S101 - rows of this list hold nothing else
+    posted = desk.ask(posted_document, key)
+    left = {one.line_no: one for one in desk.ask(open_lines, [key], takers_of(posted.kind))}
+    facts = [
+        Fact(
+            line.name,
+            f"{group_digits(left[line.no].left)} of {group_digits(line.units)} open"
+            if left[line.no].left
+            else "all done",
+            "text" if left[line.no].left else "ok",
+        )
+        for line in posted.lines[:60]
+    ]
+    name = posted.party.name if posted.party else ""
+    held = f"Prices hold until {show_day(posted.holds_until)}" if posted.holds_until else ""
+    return Detail(f"{posted.number} · {name}", held, (FactGroup("Open", tuple(facts)),))
+
+
+class WaitingListPage(ListPage):
+    """The list of one kind that waits."""
+
+    def __init__(self, shell: Shell, kind: str) -> None:
+        self.waiting_kind = kind
+        words = LISTS[kind]
+        plan = ListPlan(
+            kind=words.title,
+            code=f"waiting {kind}",
+            columns=columns_of(kind),
+            load=partial(load_waiting, shell.desk, kind),
+            detail=partial(waiting_detail, shell.desk),
+            open_row=partial(_open, shell, kind),
+            filters=(WHICH,),
+            topics=("documents", "orders"),
+            room="sell",
+            search_words="Number or party",
+            empty_title=words.empty,
+            empty_text=words.empty_text,
+            icon=words.icon,
+        )
+        super().__init__(shell, plan)
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the keys of what waits before those of every list."""
+        first, *rest = super().keys()
+        return [first, *self._own_keys(), *rest]
+
+    def _own_keys(self) -> list[PageKey]:
+        close = PageKey("order.close", "Alt+X", "Close", self.close_rest)
+        bill = PageKey("order.bill", "F8", "Bill", partial(self.turn, BILL))
+        if self.waiting_kind == "quotation":
+            order = PageKey("order.order", "Shift+F8", "Order", partial(self.turn, "sales_order"))
+            return [order, bill, close]
+        if self.waiting_kind == "delivery_challan":
+            one = PageKey("order.bill_one", "Ctrl+B", "Bill this one", partial(self.turn, BILL))
+            back = PageKey("order.back", "F9", "Goods back", partial(self.turn, "challan_return"))
+            return [PageKey("order.bill", "F8", "Bill all", self.gather), one, back]
+        return [
+            bill,
+            PageKey("order.challan", "Alt+D", "Challan", partial(self.turn, "delivery_challan")),
+            PageKey("order.keep", "Alt+K", "Reserve", self.keep),
+            PageKey("order.approve", "Alt+A", "Approve", self.approve),
+            close,
+        ]
+
+    def _marked(self) -> int | None:
+        key = self.selected_key()
+        if not isinstance(key, int):
+            self.shell.messages.tell("No order is marked.", "Go to one with the arrows.")
+            return None
+        return key
+
+    # ── the next document ──
+
+    def turn(self, kind: str, agreed: frozenset[str] = frozenset()) -> None:
+        """Make the next document of the marked one."""
+        key = self._marked()
+        if key is not None:
+            self._turn([key], kind, agreed)
+
+    def _turn(self, ids: Sequence[int], kind: str, agreed: frozenset[str] = frozenset()) -> None:
+        work = partial(self.shell.desk.ask, turned_into, ids, kind, agreed=agreed)
+        self.shell.tasks.read(work, self._open_turned, partial(self._not_turned, ids, kind, agreed))
+
+    def _not_turned(self, ids: Sequence[int], kind: str, agreed: frozenset[str], problem: Exception) -> None:
+        if isinstance(problem, NeedsConsent):
+            self.shell.messages.ask(
+                problem.question,
+                partial(self._turn, ids, kind, agreed | {problem.name}),
+                self._to_grid,
+                yes="At today's prices",
+                no="Not now",
+            )
+        else:
+            self.shell.messages.show_problem(problem)
+
+    @Slot(object)
+    def _open_turned(self, turned: Turned) -> None:
+        draft = turned.draft
+        if draft.kind == BILL:
+            from ui.documents.counter.counter_page import CounterPage
+
+            self.shell.show_page(CounterPage(self.shell, draft))
+        else:
+            self.shell.show_page(PAGES[draft.kind](self.shell, draft))
+        if turned.short:
+            self.shell.messages.warn(
+                f"Waits, because it does not lie here: {'; '.join(turned.short[:4])}.", "Back orders list it."
+            )
+
+    def gather(self) -> None:
+        """Bill every open challan of the marked one's party (F8)."""
+        key = self._marked()
+        if key is not None:
+            self.shell.tasks.read(partial(_of_party, self.shell.desk, key), self._turn_gathered)
+
+    @Slot(object)
+    def _turn_gathered(self, ids: Sequence[int]) -> None:
+        self._turn(ids, BILL)
+
+    # ── how it stands ──
+
+    def approve(self) -> None:
+        """Approve the order (Alt+A)."""
+        key = self._marked()
+        if key is not None:
+            work = partial(self.shell.desk.do, approve_sales_order, key)
+            self.shell.tasks.run(work, self._on_approved)
+
+    @Slot(object)
+    def _on_approved(self, _changes: Changes) -> None:
+        self.shell.messages.done("The order is approved.", "F8 bills it.")
+
+    def keep(self) -> None:
+        """Keep for the order what lies free of it now (Alt+K)."""
+        key = self._marked()
+        if key is not None:
+            self.shell.tasks.run(partial(self.shell.desk.do, keep_for_order, key), self._on_kept)
+
+    @Slot(object)
+    def _on_kept(self, kept: Kept) -> None:
+        if kept.units:
+            self.shell.messages.done(f"{group_digits(kept.units)} pieces are kept for it.", "F8 bills it.")
+        else:
+            self.shell.messages.tell("Nothing of it lies free.", "Back orders list it.")
+
+    def close_rest(self) -> None:
+        """Close it: no more of it is supplied (Alt+X)."""
+        key = self._marked()
+        if key is not None:
+            self.shell.messages.ask_text(
+                "Why is no more of this order waited for?",
+                partial(self._close_now, key),
+                self._to_grid,
+                yes="Close it",
+            )
+
+    def _close_now(self, key: int, reason: str) -> None:
+        self._to_grid()
+        self.shell.tasks.run(
+            partial(self.shell.desk.do, close_sales_order, key, reason), self._on_closed_rest
+        )
+
+    @Slot(object)
+    def _on_closed_rest(self, _changes: Changes) -> None:
+        self.shell.messages.done("The order is closed.", "It stands under All.")
+
+    @Slot()
+    def _to_grid(self) -> None:
+        self.grid.setFocus()
+
+
+def _of_party(desk: Desk, document_id: int) -> Sequence[int]:
+    """Return the open challans of the party of one, the oldest first."""
+    party = desk.ask(posted_document, document_id).party
+    cards = desk.ask(find_waiting, ("delivery_challan",), party_id=party.id if party else None)
+    return sorted(card.id for card in cards)
+
+
+def _open(shell: Shell, kind: str, key: object) -> None:
+    if isinstance(key, int):
+        shell.show_page(PostedPage(shell, key, kind))
