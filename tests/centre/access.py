@@ -215,5 +215,7 @@ def _only_once(centre: Centre, device: str, claims: dict[str, Any]) -> None:
     with centre.store.write() as tx:
         known = f"{device}/{jti}"
         if tx.one("SELECT 1 FROM used_jti WHERE jti = ?", known):
-            raise _refused("this assertion was used already")
+            # The line may have doubled the request: the first copy got the token, this one gets another try.
+            detail = "this assertion was used already: make a new one"
+            raise Problem(401, "assertion_used", detail, retry=True, error="invalid_client")
         tx.run("INSERT INTO used_jti (jti, expires_ms) VALUES (?, ?)", known, claims["exp"] * 1000 + 60_000)

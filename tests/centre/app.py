@@ -307,6 +307,7 @@ def make_app(centre: Centre) -> Starlette:
             Problem: tell_problem,
             HTTPException: tell_problem,
             Taken: tell_problem,
+            ClientDisconnect: tell_problem,
         },
         lifespan=living,
     )
