@@ -89,12 +89,12 @@ class Server:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def shared_server(run_folder: Path, owner: int) -> Server:
+def shared_server(run_folder: Path, owner: int, settings: dict[str, str] = SETTINGS) -> Server:
     """Return the run's server, starting it when this is the first to ask."""
     ready = run_folder / "postgres.json"
     with portalocker.Lock(run_folder / "postgres.lock", timeout=180):
         if not ready.exists():
-            server = _start(run_folder)
+            server = _start(run_folder, settings)
             _watch_from_aside(run_folder, owner)
             ready.write_text(json.dumps({"host": server.host, "port": server.port}), encoding="utf-8")
         return Server(**json.loads(ready.read_text(encoding="utf-8")))
@@ -128,7 +128,7 @@ def stop(run_folder: Path) -> None:
     subprocess.run(command, check=False, capture_output=True, **_as_server_user(run_folder))
 
 
-def _start(run_folder: Path) -> Server:
+def _start(run_folder: Path, asked: dict[str, str]) -> Server:
     binaries = find_binaries()
     assert binaries is not None, why_not()
     home = run_folder / "postgres"
@@ -141,7 +141,7 @@ def _start(run_folder: Path) -> Server:
     make = ["initdb", "-D", data, "-U", "dcms", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     _must([str(binaries / "initdb"), *map(str, make[1:])], who)
     host, port = (str(home), 5432) if sys.platform != "win32" else ("127.0.0.1", _free_port())
-    settings = {**SETTINGS, "port": str(port), "listen_addresses": host if sys.platform == "win32" else ""}
+    settings = {**asked, "port": str(port), "listen_addresses": host if sys.platform == "win32" else ""}
     if sys.platform != "win32":
         settings["unix_socket_directories"] = host
     with (home / "data" / "postgresql.conf").open("a", encoding="utf-8") as conf:
