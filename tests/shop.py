@@ -17,7 +17,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.posting import post_typed
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_sent
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -93,7 +93,7 @@ class Shop:
         """Post a document as another program would send it; a fresh request unless the test names one."""
         fields.setdefault("request_id", f"shop-{next(self._requests)}")
         fields.setdefault("consents", list(AGREED))
-        typed = read_document(json.dumps({"kind": kind, **fields}))
+        typed = read_sent(json.dumps({"kind": kind, **fields}))
         return self.desk.do_agreed(typed.consents, post_typed, typed, Cards()).document
 
     def receives(
@@ -169,6 +169,10 @@ class Shop:
         assert revises is not None
         draft = replace(draft, revises=replace(revises, reason=reason))
         return self.desk.do_agreed(AGREED, edit_document, draft, ()).document
+
+    def corrects(self, document: Posted, because: str = "wrongly typed", **fields: Any) -> Posted:
+        """Correct a document as another program would send it, whole."""
+        return self.sends(document.kind, corrects=document.number, correction_reason=because, **fields)
 
     def cancels(self, document: Posted, reason: str = "typed twice") -> Posted:
         """Cancel a document."""

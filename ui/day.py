@@ -19,7 +19,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.posting import total_of
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Outside

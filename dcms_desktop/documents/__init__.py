@@ -4,8 +4,8 @@ Owns      series, document, document_line, money_line, document_revision, order_
           held_draft.
 Promises  A number is taken in the transaction that saves, never recycled. A document is never deleted.
           One request id is one document, for ever.
-Verbs     post_document, edit_document, cancel_document, hold_draft, save_series, stand_approved,
-          stand_closed. Reads: posted_document, next_number, open_lines.
+Verbs     post_document, edit_document, correct_document, cancel_document, hold_draft, save_series,
+          stand_approved, stand_closed. Reads: posted_document, next_number, open_lines.
 Leans on  drafts, pricing, stock, ledger, claims, catalog, parties, tax, company, spool, outbox, audit, db,
           kernel.
 """

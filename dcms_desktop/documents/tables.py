@@ -189,12 +189,15 @@ class DocumentRevision(Base):
     """A document as it was before an edit or a cancel."""
 
     __tablename__ = "document_revision"
+    __table_args__ = (Index("uq_document_revision_request_id", "request_id", unique=True),)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str]
     user_id: Mapped[int]
     reason: Mapped[str]
     body: Mapped[bytes]
+    request_id: Mapped[str | None]
+    """Of the correction or cancelling that ended this form, when another program sent it."""
 
 
 class HeldDraft(Base):

@@ -1,5 +1,7 @@
 """From a document as sent to the draft that a counter would hold for it. Refusals name field and line."""
 
+from datetime import date
+
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries.open_lines import with_costs_of_sources
@@ -74,13 +76,16 @@ from dcms_desktop.tax.rules import Moved
 from dcms_desktop.tax.rules import check_state
 
 
-def draft_of(tx: Tx, typed: TypedDocument, cards: Cards) -> Drafted:
-    """Return the draft of a document as sent, on stock as it is now; posting works out its figures."""
+def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None) -> Drafted:
+    """Return the draft of a document as sent, on stock as it is now; posting works out its figures.
+
+    ``day`` is that of a document without a date of its own; none is today.
+    """
     cards.freshen(tx)
     draft = cards.start(tx, kind_of_typed(typed), typed.request_id)
     draft = replace(
         draft,
-        day=day_of(typed.date, "date") or tx.today,
+        day=day_of(typed.date, "date") or day or tx.today,
         series=(typed.series or "").strip().upper(),
         remarks=clean_text(typed.remarks, "remarks", most=500),
     )

@@ -15,6 +15,7 @@ from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.inbox.typed import TypedCharge
 from dcms_desktop.inbox.typed import TypedTender
 from dcms_desktop.kernel.dates import parse_expiry
+from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import percent
@@ -39,6 +40,18 @@ class Drafted:
     def line_as_sent(self, line: int | None) -> int | None:
         """Return the number of the line that was sent."""
         return self.sent[line - 1] if line is not None and 0 < line <= len(self.sent) else line
+
+
+@contextmanager
+def as_sent(made: Sequence[Drafted]) -> Iterator[None]:
+    """Let what is refused or asked name the line as it was sent, once the draft is made."""
+    try:
+        yield
+    except Refused as no:
+        raise no.at_line(made[-1].line_as_sent(no.line)) if made and no.line is not None else no from no
+    except NeedsConsent as ask:
+        line = made[-1].line_as_sent(ask.line) if made else ask.line
+        raise NeedsConsent(ask.name, ask.question, ask.field, line) from ask
 
 
 class NamesBatch(Protocol):

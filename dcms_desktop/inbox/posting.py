@@ -1,19 +1,25 @@
-"""Posting documents as other programs send them, one by one, or trying a whole file and writing nothing."""
+"""Posting, correcting and cancelling documents as other programs send them; or trying it for nothing."""
 
 from collections.abc import Sequence
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.actions.post import Result
+from dcms_desktop.documents.actions.post import used_already
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.queries import first_form
-from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries import request_of
 from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.correcting import cancel_typed
+from dcms_desktop.inbox.correcting import correct_typed
 from dcms_desktop.inbox.drafts import draft_of
 from dcms_desktop.inbox.drafts import kind_of_typed
+from dcms_desktop.inbox.pieces import as_sent
+from dcms_desktop.inbox.typed import TypedCancellation
 from dcms_desktop.inbox.typed import TypedDocument
+from dcms_desktop.inbox.typed import TypedSent
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
@@ -29,29 +35,34 @@ class Tried(Exception):  # noqa: N818 - it carries the answer out of a transacti
         self.outcomes = tuple(outcomes)
 
 
-def post_typed(tx: Tx, typed: TypedDocument, cards: Cards) -> Result:
-    """Post a document as sent. The same request id gives the first result again; another one is refused."""
-    known = id_of_request(tx, typed.request_id)
-    if known is not None:
-        document = posted_document(tx, known)
-        _refuse_another(document, first_form(tx, known), typed)
+def post_typed(tx: Tx, typed: TypedSent, cards: Cards) -> Result:
+    """Post, correct or cancel as sent. One request id gives the first result again, or is refused."""
+    asked = request_of(tx, typed.request_id)
+    if isinstance(typed, TypedCancellation):
+        return cancel_typed(tx, typed, asked)
+    _refuse_strange_papers(typed)
+    if typed.corrects is not None:
+        return correct_typed(tx, typed, cards, asked)
+    if asked is not None:
+        document = posted_document(tx, asked.document_id)
+        if asked.changed:
+            raise used_already(document.number)
+        _refuse_another(document, first_form(tx, asked.document_id), typed)
         return Result(document, Changes(), repeated=True)
-    kind = kind_of_typed(typed)
+    drafted = draft_of(tx, typed, cards)
+    with as_sent([drafted]):
+        return post_document(tx, kind_of_typed(typed), drafted.draft, tuple(typed.papers))
+
+
+def _refuse_strange_papers(typed: TypedDocument) -> None:
+    prints = kind_of(kind_of_typed(typed)).prints
     for paper in typed.papers:
-        if paper not in kind_of(kind).prints:
+        if paper not in prints:
             raise Refused(
                 f"“{paper[:40]}” is no paper of this document.",
                 field="papers",
-                next_step=f"Send some of: {', '.join(kind_of(kind).prints) or 'none'}.",
+                next_step=f"Send some of: {', '.join(prints) or 'none'}.",
             )
-    drafted = draft_of(tx, typed, cards)
-    try:
-        return post_document(tx, kind, drafted.draft, tuple(typed.papers))
-    except Refused as no:
-        raise no.at_line(drafted.line_as_sent(no.line)) if no.line is not None else no from no
-    except NeedsConsent as ask:
-        line = drafted.line_as_sent(ask.line)
-        raise NeedsConsent(ask.name, ask.question, ask.field, line) from ask
 
 
 def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> None:
@@ -63,18 +74,14 @@ def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> No
     other_party = first.party is not None and party != first.party.code.upper()
     other_money = not first.lines and first.tenders and _money_of(typed) != first.received
     if first.kind != kind_of_typed(typed) or other_party or other_money:
-        raise Refused(
-            f"This request was used for {document.number} already, which holds something else.",
-            field="request_id",
-            next_step="Send the new document under a request id of its own.",
-        )
+        raise used_already(document.number)
 
 
 def _money_of(typed: TypedDocument) -> int:
     return sum(rupees(str(one.amount), "tenders") for one in getattr(typed, "tenders", ()))
 
 
-def try_typed(tx: Tx, documents: Sequence[TypedDocument | Refused], cards: Cards) -> None:
+def try_typed(tx: Tx, documents: Sequence[TypedSent | Refused], cards: Cards) -> None:
     """Post documents one after the other as if for good, then raise ``Tried``: nothing stays written."""
     outcomes: list[Result | Refused | NeedsConsent] = []
     own = tx.consents

@@ -4,11 +4,8 @@ Amounts, rates and percentages are text decimals, so that no reader turns them i
 numbers are taken too. What a field means stands beside it and goes into ``docs/documents.schema.json``.
 """
 
-import re
 from typing import Annotated
-from typing import Any
 from typing import TypeAlias
-from typing import get_args
 
 import msgspec
 from msgspec import Meta
@@ -21,6 +18,7 @@ from dcms_desktop.inbox.typed_orders import TypedWish
 from dcms_desktop.inbox.typed_parts import ApartExpiry
 from dcms_desktop.inbox.typed_parts import ApartMrp
 from dcms_desktop.inbox.typed_parts import Bucket
+from dcms_desktop.inbox.typed_parts import Consents
 from dcms_desktop.inbox.typed_parts import Discounts
 from dcms_desktop.inbox.typed_parts import Expiry
 from dcms_desktop.inbox.typed_parts import Figure
@@ -31,6 +29,7 @@ from dcms_desktop.inbox.typed_parts import OneBatch
 from dcms_desktop.inbox.typed_parts import OtherDay
 from dcms_desktop.inbox.typed_parts import PartyCode
 from dcms_desktop.inbox.typed_parts import Quantity
+from dcms_desktop.inbox.typed_parts import RequestId
 from dcms_desktop.inbox.typed_parts import Serials
 from dcms_desktop.inbox.typed_parts import Typed
 from dcms_desktop.inbox.typed_parts import TypedDelivery
@@ -38,13 +37,8 @@ from dcms_desktop.inbox.typed_parts import TypedSaleLine
 from dcms_desktop.inbox.typed_parts import TypedSource
 from dcms_desktop.inbox.typed_parts import TypedTransport
 from dcms_desktop.inbox.typed_parts import WithTax
-from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
 from dcms_desktop.warehouse.rules import BUCKET_REASONS
-
-SCHEMA_PAGE = "docs/documents.schema.json"
-MOST_LINE_BYTES = 4 * 1024 * 1024
-"""One document; a longer line is another file."""
 
 
 class TypedPurchaseLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -406,6 +400,25 @@ class TypedOpeningDue(Typed, frozen=True, kw_only=True, tag="opening_due"):
     due_date: OtherDay | None = None
 
 
+class TypedCancellation(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="cancellation",
+):
+    """A posted document is cancelled: its number stays, its mirror is posted."""
+
+    request_id: RequestId
+    cancels: Annotated[str, Meta(description="Number of the document.")]
+    of_kind: Annotated[
+        str | None, Meta(description="Its kind; needed when documents of two kinds bear that number.")
+    ] = None
+    reason: Annotated[str, Meta(description="Why; it is kept.", min_length=1, max_length=200)]
+    consents: Consents = []
+
+
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
 TypedHouse: TypeAlias = (
     TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedStockCount | TypedBucketMove
@@ -430,9 +443,10 @@ TypedDocument: TypeAlias = (
     | TypedDebitNote
     | TypedSupplierCreditNote
 )
+TypedSent: TypeAlias = TypedDocument | TypedCancellation
+"""What other programs send: a document, new or corrected, or the wish to cancel one."""
 
-_DECODER: msgspec.json.Decoder[TypedDocument] = msgspec.json.Decoder(TypedDocument)
-_LINES = {
+LINES: dict[str, type[msgspec.Struct]] = {
     "tax_invoice": TypedSaleLine,
     "sales_order": TypedWish,
     "quotation": TypedWish,
@@ -451,71 +465,4 @@ _LINES = {
     "debit_note": TypedReturnLine,
     "supplier_credit_note": TypedReturnLine,
 }
-_AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
-_FIELD = re.compile(r"field `(\w+)`")
-_WORDS = (
-    ("Object contains unknown field", "is not known here"),
-    ("Object missing required field", "is missing"),
-    ("Invalid value", "is not one of those known"),
-)
-_KINDS = ", ".join(str(shape.__struct_config__.tag) for shape in get_args(TypedDocument))
-
-
-def read_document(text: bytes | str) -> TypedDocument:
-    """Return the document that one line of JSON holds. Refuses what does not fit, by field and line."""
-    if len(text) > MOST_LINE_BYTES:
-        raise Refused(
-            f"The line has {len(text):,} characters, {MOST_LINE_BYTES:,} fit.",
-            field="",
-            next_step="Send one document a line.",
-        )
-    try:
-        return _DECODER.decode(text)
-    except msgspec.ValidationError as trouble:
-        raise _wrong_line(text) or _refusal(str(trouble)) from trouble
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
-        raise _not_json(trouble) from trouble
-
-
-def _not_json(trouble: Exception) -> Refused:
-    return Refused(
-        f"This is not JSON: {str(trouble)[:120]}.",
-        field="",
-        next_step="Send one JSON object a line, in UTF-8.",
-    )
-
-
-def _wrong_line(text: bytes | str) -> Refused | None:
-    """Return what is wrong with the first goods line that does not fit; None when all of them do."""
-    try:
-        whole = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
-        return _not_json(trouble)  # what did not fit came before what is no JSON
-    kind = whole.get("kind") if isinstance(whole, dict) else None
-    lines = whole.get("lines") if isinstance(whole, dict) else None
-    shape: Any = _LINES.get(kind) if isinstance(kind, str) else None
-    if shape is None or not isinstance(lines, list):
-        return None
-    for number, line in enumerate(lines, 1):
-        try:
-            msgspec.convert(line, shape)
-        except msgspec.ValidationError as trouble:
-            return _refusal(str(trouble)).at_line(number)
-    return None
-
-
-def _refusal(trouble: str) -> Refused:
-    found = _AT.search(trouble)
-    path = found["path"] if found else ""
-    said = trouble[: found.start()] if found else trouble
-    named = _FIELD.search(said)
-    field = named[1] if named else next((part for part in reversed(re.findall(r"\w+", path)) if part), "")
-    for sign, words in _WORDS:
-        if said.startswith(sign):
-            message = f"The field “{field[:60]}” {words}."
-            break
-    else:
-        message = f"The field “{field[:60]}” does not fit: {said.replace('`', '')[:120]}."
-    if field == "kind":
-        return Refused(message, field="kind", next_step=f"Known kinds: {_KINDS}.")
-    return Refused(message, field=field[:60], next_step=f"Read {SCHEMA_PAGE} for what fits.")
+"""What a goods line of each kind looks like."""

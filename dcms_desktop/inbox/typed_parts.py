@@ -54,6 +54,14 @@ Serials = Annotated[
     list[str],
     Meta(description="Serial numbers, one for each unit, of an item that has them.", max_length=10_000),
 ]
+Corrects = Annotated[
+    str | None,
+    Meta(
+        description="Number of the posted document of this kind that is corrected; it keeps its number and, "
+        "unless one is sent, its date. None posts a new document."
+    ),
+]
+WhyCorrected = Annotated[str, Meta(description="Why, for a document that is corrected.", max_length=200)]
 WithTax = Annotated[bool, Meta(description="True when the rate holds the tax already.")]
 
 
@@ -120,3 +128,5 @@ class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     remarks: str = ""
     consents: Consents = []
     papers: Papers = []
+    corrects: Corrects = None
+    correction_reason: WhyCorrected = ""

@@ -10,6 +10,7 @@ import pytest
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries import revisions_of
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import year_of
@@ -178,6 +179,40 @@ def test_cancelling_leaves_every_balance_as_it_was(shop: Shop, kind: DocumentKin
     with pytest.raises(Refused, match="is cancelled"):
         shop.cancels(posted)
     assert shop.trouble() == ""
+
+
+@every_kind
+def test_it_is_corrected_as_sent_once_under_its_number(shop: Shop, kind: DocumentKind) -> None:
+    before = counts(shop)
+    first = shop.sends(kind.code, **fields_of(shop, kind))
+    after = counts(shop)
+    wish = fields_of(shop, kind, remarks="put right", request_id="correction-1")
+    changed = shop.corrects(first, **wish)
+    assert (changed.number, changed.revision, changed.remarks[-9:]) == (first.number, 1, "put right")
+    assert (changed.total, changed.day, counts(shop)) == (first.total, first.day, after)
+    assert [(one[0], one[2]) for one in shop.desk.ask(revisions_of, first.id)] == [(0, "wrongly typed")]
+    assert shop.corrects(first, **wish) == changed
+    with pytest.raises(Refused, match="was used for") as no:
+        shop.sends(kind.code, **fields_of(shop, kind, request_id="correction-1"))
+    assert no.value.field == "request_id"
+    gone = shop.sends("cancellation", cancels=first.number, of_kind=kind.code, reason="twice", consents=[])
+    assert (gone.state, counts(shop)) == ("cancelled", before)
+    assert shop.trouble() == ""
+
+
+@every_kind
+def test_a_correction_is_refused_without_reason_and_on_a_closed_day(shop: Shop, kind: DocumentKind) -> None:
+    first = shop.sends(kind.code, **fields_of(shop, kind))
+    with pytest.raises(Refused) as no:
+        shop.corrects(first, because=" ", **fields_of(shop, kind))
+    assert no.value.field == "correction_reason"
+    shop.closes_day()
+    before = counts(shop)
+    with pytest.raises(Refused, match="closed"):
+        shop.corrects(first, **fields_of(shop, kind))
+    with pytest.raises(Refused, match="closed"):
+        shop.sends("cancellation", cancels=first.number, of_kind=kind.code, reason="twice", consents=[])
+    assert counts(shop) == before
 
 
 @every_kind

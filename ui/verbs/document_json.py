@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
-from dcms_desktop.inbox.typed import TypedDocument
+from dcms_desktop.inbox.typed import TypedSent
 from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import plain_percent
@@ -208,7 +208,7 @@ def _plain(value: Any, name: str = "") -> Any:
 # ── the schema ──────────────────────────────────────────────────────────────────────────────────
 def documents_schema() -> dict[str, Any]:
     """Return the JSON schema of what ``dcms post`` takes and answers: ``docs/documents.schema.json``."""
-    shapes = (TypedDocument, Answer, Refusal)
+    shapes = (TypedSent, Answer, Refusal)
     parts, components = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
     sent, answer, refusal = parts
     return {

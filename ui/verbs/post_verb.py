@@ -1,4 +1,4 @@
-"""``dcms post``: documents as JSON lines, each all-or-nothing, in order."""
+"""``dcms post``: documents as JSON lines, new, corrected or cancelled, each all-or-nothing, in order."""
 
 import gc
 import logging
@@ -20,8 +20,8 @@ from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.posting import Tried
 from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.posting import try_typed
-from dcms_desktop.inbox.typed import TypedDocument
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_sent
+from dcms_desktop.inbox.typed import TypedSent
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from ui.verbs.answers import desk_at
@@ -47,8 +47,9 @@ FEW_LOOKS = (20_000, 20, 50)
 def post(ctx: click.Context, file: BinaryIO, check: bool) -> int:
     """Post documents from FILE, JSON lines (- is standard input).
 
-    Prints one JSON object a line: number, totals and line figures, or the problem. docs/documents.schema.json
-    describes both.
+    Prints one JSON object a line: number, totals and line figures, or the problem. A document with "corrects"
+    and "correction_reason" corrects a posted one; the kind "cancellation" cancels one. The file
+    docs/documents.schema.json describes all of it.
     """
     with desk_at(ctx) as desk, _few_looks():
         refused = _try(desk, file) if check else _post(desk, file)
@@ -103,15 +104,15 @@ def _is_all_there(file: BinaryIO) -> bool:
         return False
 
 
-def _read(line: bytes) -> TypedDocument | Refused:
+def _read(line: bytes) -> TypedSent | Refused:
     try:
-        return read_document(line)
+        return read_sent(line)
     except Refused as no:
         return no
 
 
 def _outcomes(
-    desk: Desk, read: Sequence[TypedDocument | Refused], cards: Cards
+    desk: Desk, read: Sequence[TypedSent | Refused], cards: Cards
 ) -> Iterator[Result | Refused | NeedsConsent]:
     """Post documents in order and return what came of each, never before it is in the books for good."""
     typed = [one for one in read if not isinstance(one, Refused)]
@@ -129,7 +130,7 @@ def _outcomes(
             yield next(done) if done is not None else _post_one(desk, one, cards)
 
 
-def _post_one(desk: Desk, typed: TypedDocument, cards: Cards) -> Result | Refused | NeedsConsent:
+def _post_one(desk: Desk, typed: TypedSent, cards: Cards) -> Result | Refused | NeedsConsent:
     try:
         return desk.do_agreed(typed.consents, post_typed, typed, cards)
     except (Refused, NeedsConsent) as no:
@@ -154,7 +155,7 @@ def _try(desk: Desk, file: Iterable[bytes]) -> int:
     return refused
 
 
-def _tell_refusal(number: int, typed: TypedDocument | None, no: Refused | NeedsConsent) -> None:
+def _tell_refusal(number: int, typed: TypedSent | None, no: Refused | NeedsConsent) -> None:
     problem = no.as_problem()
     tell(Refusal(at=number, request_id=typed.request_id if typed else None, problem=Problem(**problem)))
     at = f", line {problem['line']}" if problem["line"] is not None else ""

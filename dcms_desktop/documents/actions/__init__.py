@@ -6,6 +6,7 @@ from dcms_desktop.documents.actions.number import save_series
 from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.post import cancel_document
 from dcms_desktop.documents.actions.post import check_document
+from dcms_desktop.documents.actions.post import correct_document
 from dcms_desktop.documents.actions.post import edit_document
 from dcms_desktop.documents.actions.post import post_document
 from dcms_desktop.documents.actions.standing import open_order
@@ -16,6 +17,7 @@ from dcms_desktop.documents.actions.waiting import keep_goods
 __all__ = [
     "cancel_document",
     "check_document",
+    "correct_document",
     "drop_draft",
     "edit_document",
     "hold_draft",

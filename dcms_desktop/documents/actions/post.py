@@ -1,6 +1,7 @@
 """Posting, editing and cancelling: one transaction writes everything a document means, or nothing."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import delete
@@ -17,6 +18,7 @@ from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.sources import refuse_taken
+from dcms_desktop.documents.actions.standing import ask_approval_anew
 from dcms_desktop.documents.actions.waiting import note_waiting
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import summary_of
@@ -26,8 +28,9 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.queries import first_form
-from dcms_desktop.documents.queries import id_of_request
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.documents.queries import request_of
+from dcms_desktop.documents.queries.open_lines import taken_lines
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
@@ -35,6 +38,7 @@ from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.documents.texts import check_request
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -60,7 +64,14 @@ from dcms_desktop.stock.queries import brought_keys
 from dcms_desktop.stock.rules import Balance
 from dcms_desktop.stock.rules import Key
 
-__all__ = ["Result", "cancel_document", "check_document", "edit_document", "post_document"]
+__all__ = [
+    "Result",
+    "cancel_document",
+    "check_document",
+    "correct_document",
+    "edit_document",
+    "post_document",
+]
 
 
 def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = None) -> Result:
@@ -71,10 +82,13 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = 
     """
     kind = kind_of(kind_code)
     check_request(draft.request_id)
-    known = id_of_request(tx, draft.request_id)
-    if known is not None:
-        _refuse_other_content(first_form(tx, known), kind, draft)
-        return Result(posted_document(tx, known), Changes(), repeated=True)
+    asked = request_of(tx, draft.request_id)
+    if asked is not None:
+        first = first_form(tx, asked.document_id)
+        if asked.changed:
+            raise used_already(first.number)
+        _refuse_other_content(first, kind, draft)
+        return Result(posted_document(tx, asked.document_id), Changes(), repeated=True)
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None))
     taken = take_number(tx, kind.code, draft.day, draft.series)
     result = write_document(tx, work, taken, _papers(kind, papers), deed="post")
@@ -118,31 +132,54 @@ def _refuse_other_content(document: Posted, kind: DocumentKind, draft: Draft) ->
         and sum(charge.paise for charge in document.charges) == sum(one.amount for one in figured.charges)
     )
     if not same:
-        raise Refused(
-            f"This request was used for {document.number} already, which holds something else.",
-            field="request_id",
-            next_step="Send the new document under a request id of its own.",
-        )
+        raise used_already(document.number)
+
+
+def used_already(number: str) -> Refused:
+    """Return the refusal of a request id that did something else before."""
+    return Refused(
+        f"This request was used for {number} already, which holds something else.",
+        field="request_id",
+        next_step="Send the new document under a request id of its own.",
+    )
 
 
 # ── correcting ──────────────────────────────────────────────────────────────────────────────────
 def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
     """Correct a posted document until its day is closed: the number stays, old form and reason are kept."""
-    revises = draft.revises
-    if revises is None:
+    if draft.revises is None:
         raise AssertionError("an edit names the document it revises")
+    return correct_document(tx, draft.revises, lambda: draft, papers)
+
+
+def correct_document(
+    tx: Tx,
+    revises: Revises,
+    redraft: Callable[[], Draft],
+    papers: Papers | None = None,
+    request_id: str | None = None,
+) -> Result:
+    """Correct a posted document with a draft that is made when the old form is taken back.
+
+    So the draft may take the very goods, dues and serial numbers that the old form held. ``request_id`` is
+    that of a correction sent by another program; it is kept with the old form.
+    """
     reason = clean_text(revises.reason, "reason", most=200, required=True)
     row = _open_row(tx, revises.document_id, revises.revision)
     kind = kind_of(row.kind)
-    _refuse_other_year(draft, row)
-    refuse_taken(tx, row, draft)
+    taken = taken_lines(tx, row.id)
     before = _held(tx, kind, row)
     served = _served(row)
-    freed = _undo(tx, row, reason)
+    freed = _undo(tx, row, reason, request_id)
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
+    draft = redraft()
+    _refuse_other_year(draft, row)
     draft = replace(draft, kind=row.kind, revises=replace(revises, reason=reason), request_id=row.request_id)
     work = work_of(tx, kind, draft, row.revision + 1, tuple(freed))
+    refuse_taken(row, taken, work.draft)
+    if kind.is_order:
+        ask_approval_anew(tx, row.id, row.kind)
     result = write_document(
         tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
     )
@@ -154,14 +191,14 @@ def edit_document(tx: Tx, draft: Draft, papers: Papers | None = None) -> Result:
 
 
 @right("sales.cancel")
-def cancel_document(tx: Tx, document_id: int, reason: str) -> Result:
+def cancel_document(tx: Tx, document_id: int, reason: str, request_id: str | None = None) -> Result:
     """Cancel a document before its day is closed: the number stays, its mirror is posted."""
     reason = clean_text(reason, "reason", most=200, required=True)
     row = _open_row(tx, document_id, None)
     kind = kind_of(row.kind)
-    refuse_taken(tx, row)
+    refuse_taken(row, taken_lines(tx, row.id))
     before = _held(tx, kind, row)
-    _undo(tx, row, reason)
+    _undo(tx, row, reason, request_id)
     _refuse_sold_goods(tx, before)
     revision = row.revision + 1
     document = replace(
@@ -236,7 +273,7 @@ def _refuse_other_year(draft: Draft, row: _Row) -> None:
         )
 
 
-def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
+def _undo(tx: Tx, row: _Row, reason: str, request_id: str | None) -> list[FreedMoney]:
     """Post the mirror of a document and keep its old form; return the money that had paid it."""
     tx.execute(
         insert(DocumentRevision),
@@ -247,6 +284,7 @@ def _undo(tx: Tx, row: _Row, reason: str) -> list[FreedMoney]:
             "user_id": tx.user_id,
             "reason": reason,
             "body": row.body,
+            "request_id": request_id,
         },
     )
     if kind_of(row.kind).goods == "in":

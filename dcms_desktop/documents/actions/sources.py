@@ -15,7 +15,6 @@ from dcms_desktop.documents.queries.open_lines import has_left
 from dcms_desktop.documents.queries.open_lines import is_challan
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.queries.open_lines import standing_of
-from dcms_desktop.documents.queries.open_lines import taken_lines
 from dcms_desktop.documents.queries.open_lines import with_sent_costs
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
@@ -79,14 +78,14 @@ def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> Sourced:
     return Sourced(with_sent_costs(draft, known, standing), agreed, waiting)
 
 
-def refuse_taken(tx: Tx, row: Changing, draft: Draft | None = None) -> None:
+def refuse_taken(row: Changing, taken: Sequence[TakenLine], draft: Draft | None = None) -> None:
     """Refuse to change what other documents were made from; no ``draft`` is a document that is cancelled.
 
     A whole document goes only after those made from it. A line that goods came back to keeps its batch, its
     rate and at least what came back; one that an order was served from keeps its item. A challan stays as it
     is: the cost its goods left with stands on the bill.
     """
-    for one in taken_lines(tx, row.id):
+    for one in taken:
         if draft is not None and not is_challan(row.kind) and _gives_still(row.kind, draft, one):
             continue
         raise Refused(

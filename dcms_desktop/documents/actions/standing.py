@@ -58,6 +58,12 @@ def stand_approved(tx: Tx, document_id: int, kind: str) -> Changes:
     return Changes({"documents", "orders"})
 
 
+def ask_approval_anew(tx: Tx, document_id: int, kind: str) -> None:
+    """Let an order that is corrected wait for approval again; refuse one that was closed."""
+    if open_order(tx, document_id, kind).approved:
+        _put(tx, document_id, {"approved_at": "", "approved_by": None})
+
+
 def stand_closed(tx: Tx, document_id: int, kind: str, reason: str) -> Changes:
     """Note that no more of an order is waited for, and why."""
     reason = clean_text(reason, "reason", most=200, required=True)

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy import bindparam
 from sqlalchemy import func
+from sqlalchemy import literal_column
 from sqlalchemy import or_
 from sqlalchemy import select
 
@@ -110,6 +111,16 @@ def document_id_of(tx: Tx, number: str, kind: str | None = None) -> int:
     if found is None:
         raise Refused(f"There is no document {number[:40]}.", field="number", next_step="Check the number.")
     return int(found)
+
+
+def kinds_of_number(tx: Tx, number: str) -> dict[str, int]:
+    """Return the kinds that have a document of this number, in any case, with the newest one of each."""
+    rows = tx.execute(
+        select(DocumentRow.kind, DocumentRow.id)
+        .where(DocumentRow.number == number.strip().upper())
+        .order_by(DocumentRow.id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
 
 
 def document_count(tx: Tx) -> int:
@@ -369,13 +380,35 @@ def _cash(tx: Tx, party_id: int, day: date, kinds: tuple[str, ...]) -> Paise:
 
 
 # ── requests ────────────────────────────────────────────────────────────────────────────────────
-_REQUEST = Prepared(select(DocumentRow.id).where(DocumentRow.request_id == bindparam("request")))
+_REQUEST = Prepared(
+    select(DocumentRow.id, literal_column("0"))
+    .where(DocumentRow.request_id == bindparam("request"))
+    .union_all(
+        select(DocumentRevision.document_id, literal_column("1")).where(
+            DocumentRevision.request_id == bindparam("request")
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request did: the document it made, or the one it corrected or cancelled."""
+
+    document_id: int
+    changed: bool
+
+
+def request_of(tx: Tx, request_id: str) -> Asked | None:
+    """Return what a request did, None when it did nothing yet."""
+    row = _REQUEST.one(tx, {"request": request_id})
+    return Asked(int(row[0]), bool(row[1])) if row is not None else None
 
 
 def id_of_request(tx: Tx, request_id: str) -> int | None:
-    """Return the id of the document that a request made, None when it made none yet."""
-    row = _REQUEST.one(tx, {"request": request_id})
-    return int(row[0]) if row is not None else None
+    """Return the id of the document that a request made or changed, None when it did nothing yet."""
+    asked = request_of(tx, request_id)
+    return asked.document_id if asked is not None else None
 
 
 # ── scans ───────────────────────────────────────────────────────────────────────────────────────

@@ -15,8 +15,8 @@ from dcms_desktop.inbox.posting import Tried
 from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.posting import total_of
 from dcms_desktop.inbox.posting import try_typed
-from dcms_desktop.inbox.typed import MOST_LINE_BYTES
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import MOST_LINE_BYTES
+from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel.errors import Refused
 from tests.shop import AGREED
 from tests.shop import Shop
