@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries.open_lines import open_lines
@@ -41,6 +42,7 @@ from dcms_desktop.ledger.rules import CREDITS
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.purchase.settings import ORDERS_NEED_APPROVAL
+from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.rules import SALEABLE
@@ -293,6 +295,74 @@ def _received_line(offer: Line, was: PostedLine) -> Line:
         reason=was.reason,
         source=Source(was.source_id or 0, was.source_line or 0) if sourced else None,
         came=came if came != Came() else None,
+        pieces=was.pieces,
+    )
+
+
+# ── correcting orders, returns and notes ────────────────────────────────────────────────────────
+def order_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the supplier of a posted order that corrects it."""
+    was = posted_document(tx, document_id)
+    draft = replace(_again(draft, was), due_on=was.due_on, bill_discounts=was.bill_steps)
+    offers = offer_purchases(tx, draft, [line.item_id for line in was.lines])
+    lines = tuple(replace(_again_line(offers[line.item_id], line), batch=None) for line in was.lines)
+    return figure_purchase(replace(draft, lines=lines))
+
+
+def note_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the party of a posted purchase return or note that corrects it.
+
+    Goods that went back count as lying where they were.
+    """
+    was = posted_document(tx, document_id)
+    draft = replace(
+        _again(draft, was),
+        note_reason=was.note_reason,
+        charges=tuple(Charge(one.name, one.paise, one.taxed) for one in was.charges),
+    )
+    cards = item_cards(tx, [line.item_id for line in was.lines])
+    own: dict[tuple[int | None, str], int] = {}
+    for line in was.lines if was.kind == "purchase_return" else ():
+        key = (line.batch_id, line.bucket)
+        own[key] = own.get(key, 0) + line.units + line.free
+    lines = []
+    for line in was.lines:
+        there = batches_in(tx, [line.item_id], None, draft.godown_id, line.bucket)[line.item_id]
+        choices = tuple(
+            replace(card, units=Units(card.units + own.get((card.id, line.bucket), 0))) for card in there
+        )
+        lines.append(_again_line(Line(item=cards[line.item_id], choices=choices), line))
+    return figure_purchase(replace(draft, lines=tuple(lines)))
+
+
+def _again(draft: Draft, was: Posted) -> Draft:
+    """Return the draft with the head of a posted document of buying that it corrects."""
+    return replace(
+        draft,
+        request_id=was.request_id,
+        godown_id=was.godown_id,
+        reference=was.reference,
+        reference_day=was.reference_day,
+        remarks=was.remarks,
+        transport=Transport(transporter=was.transporter, vehicle=was.vehicle, lr_number=was.lr_number),
+        revises=Revises(document_id=was.id, revision=was.revision, number=was.number),
+    )
+
+
+def _again_line(offer: Line, was: PostedLine) -> Line:
+    sourced = was.source_id is not None and was.source_line is not None
+    return replace(
+        offer,
+        batch=next((card for card in offer.choices if card.id == was.batch_id), None),
+        units=was.units,
+        free=was.free,
+        typed=was.quantity,
+        rate=was.rate,
+        rate_includes_tax=was.rate_includes_tax,
+        discounts=was.steps,
+        bucket=was.bucket,
+        source=Source(was.source_id or 0, was.source_line or 0) if sourced else None,
+        taxed_on=was.taxed_on,
         pieces=was.pieces,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dcms_desktop.db.connect import Books
+from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import revisions_of
@@ -23,7 +24,10 @@ from reports.papers.paper import all_papers
 from reports.papers.paper import render_paper
 from tests.makers import ALL_KINDS
 from tests.makers import make_draft
+from tests.shop import AGREED
 from tests.shop import Shop
+from ui.documents.correcting import corrected_kinds
+from ui.documents.correcting import draft_to_edit
 
 if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
@@ -198,6 +202,25 @@ def test_it_is_corrected_as_sent_once_under_its_number(shop: Shop, kind: Documen
     gone = shop.sends("cancellation", cancels=first.number, of_kind=kind.code, reason="twice", consents=[])
     assert (gone.state, counts(shop)) == ("cancelled", before)
     assert shop.trouble() == ""
+
+
+@pytest.mark.parametrize("code", sorted(corrected_kinds()))
+def test_the_draft_that_corrects_it_says_the_same(shop: Shop, code: str) -> None:
+    kind = all_kinds()[code]
+    first = shop.sends(code, **fields_of(shop, kind))
+    after = counts(shop)
+    draft = draft_to_edit(shop.desk, first)
+    assert draft.revises is not None
+    draft = replace(draft, revises=replace(draft.revises, reason="looked at again"))
+    changed = shop.desk.do_agreed(AGREED, edit_document, draft, ()).document
+    assert counts(shop) == after
+    as_before = replace(changed, old_balance=first.old_balance, new_balance=first.new_balance)
+    assert replace(as_before, revision=0, at=first.at) == first
+    assert shop.trouble() == ""
+
+
+def test_every_kind_that_is_typed_in_a_window_is_corrected_there() -> None:
+    assert set(all_kinds()) - set(corrected_kinds()) == {"opening_stock", "opening_due"}
 
 
 @every_kind

@@ -17,10 +17,12 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.spool.actions import reprint
-from ui.documents.correcting import CHANGED
+from ui.documents.correcting import corrected_kinds
 from ui.documents.correcting import draft_to_edit
 from ui.documents.correcting import page_to_edit
 from ui.documents.footer_card import FooterCard
+from ui.documents.posted_rows import HOUSE
+from ui.documents.posted_rows import posted_party
 from ui.documents.posted_rows import posted_rows
 from ui.documents.posted_rows import posted_sums
 from ui.documents.print_panel import PrintPanel
@@ -58,6 +60,7 @@ ROOMS = {
         ("sale_return", "sales_order", "quotation", "delivery_challan", "challan_return"), "sell"
     ),
     "opening_stock": "stock",
+    **dict.fromkeys(HOUSE, "stock"),
     **dict.fromkeys(
         ("goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note"), "buy"
     ),
@@ -119,10 +122,9 @@ class PostedPage(Page):
         self.state.setVisible(document.state != "posted" or document.revision > 0)
         cancelled = document.state == "cancelled"
         self.state.show_state("✕ Cancelled" if cancelled else "Changed", tone="bad" if cancelled else "warn")
-        party = document.party
-        self._name.setText(party.name if party else "Cash sale")
-        words = [party.code, party.gstin or "unregistered", party.city, party.state_name] if party else []
-        self._quiet.setText(" · ".join(word for word in words if word))
+        name, quiet = posted_party(document)
+        self._name.setText(name)
+        self._quiet.setText(quiet)
         self._show_rows(document)
         self.footer.show_sums(posted_sums(document))
 
@@ -162,9 +164,9 @@ class PostedPage(Page):
             PageKey("posted.print", "Ctrl+P", "Print again", self.print_again),
             PageKey("posted.paper", "Alt+P", "Choose paper", self.choose_paper),
         ]
-        if self.document is not None and self.document.lines:
+        if self.document is not None and self.document.rates:
             keys.append(PageKey("posted.tax", "Alt+A", "Tax analysis", self.show_tax))
-        if self.document_kind in CHANGED:
+        if self.document_kind in corrected_kinds():
             keys.append(
                 PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
             )
@@ -269,7 +271,8 @@ class PostedPage(Page):
     def _is_live(self) -> bool:
         if self.document is not None and self.document.state == "cancelled":
             self.shell.messages.warn(
-                f"{self.document.number} is cancelled.", "Alt+2 makes a new one like it."
+                f"{self.document.number} is cancelled.",
+                "Alt+2 makes a new one like it." if self.document_kind in SALES else "Make a new one.",
             )
             return False
         return True
@@ -295,7 +298,8 @@ class PostedPage(Page):
     def _on_cancelled(self, result: Result) -> None:
         self.show_document(result.document)
         self.shell.messages.done(
-            f"{result.document.number} is cancelled; its number stays.", "The stock is back."
+            f"{result.document.number} is cancelled; its number stays.",
+            "The stock is back." if result.document.lines else "What it paid is open again.",
         )
 
     def on_changed(self, changes: Changes) -> None:

@@ -10,6 +10,9 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.warehouse.lines import REASONS
+from dcms_desktop.warehouse.rules import BUCKET_WORDS
+from dcms_desktop.warehouse.rules import words_of
 from ui.documents.bill_sums import MODES
 from ui.documents.bill_sums import BillSums
 from ui.documents.bill_sums import Note
@@ -18,6 +21,7 @@ from ui.documents.lines_model import SALE_CELLS
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
+from ui.language.catalog import say
 
 if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
@@ -34,8 +38,42 @@ MONEY_COLUMNS = (
 )
 
 
+HOUSE = frozenset({"stock_transfer", "transfer_receipt", "stock_adjustment", "bucket_move"})
+"""Goods that stay in the house: no rates and taxes, but buckets and reasons."""
+_HEAD = tuple(column for column, _show in SALE_CELLS[:5])
+_QUANTITY = GridColumn("quantity", "Qty", "number", 90, tone="text strong")
+_REASON = GridColumn("reason", "Reason", width=190)
+_COST = GridColumn("value", "At cost", "number", 110)
+_FROM = GridColumn("bucket", "From", width=104)
+_TO = GridColumn("to_bucket", "Goes to", width=104)
+HOUSE_COLUMNS: dict[str, tuple[GridColumn, ...]] = {
+    "stock_transfer": (*_HEAD, _FROM, _QUANTITY, _COST),
+    "stock_adjustment": (*_HEAD, _FROM, _QUANTITY, _REASON, _COST),
+    "bucket_move": (*_HEAD, _FROM, _TO, _QUANTITY, _REASON, _COST),
+    "transfer_receipt": (
+        *_HEAD, _TO, _QUANTITY, GridColumn("short", "Short", "number", 80), _REASON, _COST,
+    ),
+}  # fmt: skip
+
+
+def posted_party(document: Posted) -> tuple[str, str]:
+    """Return who the document is with, and what is known of it; the godowns where goods stay in the house."""
+    party = document.party
+    if party is not None:
+        words = [party.code, party.gstin or "unregistered", party.city, party.state_name]
+        return party.name, " · ".join(word for word in words if word)
+    if document.kind not in HOUSE:
+        return say("Opening stock" if document.kind == "opening_stock" else "Cash sale"), ""
+    here, there = document.godown or say("Shop"), document.to_godown or say("Shop")
+    names = f"{here} → {there}" if document.to_godown_id is not None else here
+    words = [document.against, document.reference, document.transporter, document.vehicle, document.lr_number]
+    return names, " · ".join(word for word in words if word)
+
+
 def posted_rows(document: Posted) -> tuple[tuple[GridColumn, ...], list[GridRow]]:
     """Return the columns and rows of a posted document: its goods, else the bills it paid."""
+    if document.kind in HOUSE:
+        return HOUSE_COLUMNS[document.kind], [_house_row(document.kind, line) for line in document.lines]
     if document.lines:
         return GOODS_COLUMNS, [_goods_row(line) for line in document.lines]
     rows = [
@@ -75,6 +113,25 @@ def _goods_row(line: PostedLine) -> GridRow:
     )
 
 
+def _house_row(kind: str, line: PostedLine) -> GridRow:
+    sign = "+" if kind == "stock_adjustment" and line.units > 0 else ""
+    tone = "bad strong" if line.units < 0 else "text strong"
+    cells: dict[str, str | Cell] = {
+        "number": Cell(str(line.no), "muted"),
+        "item": line.name,
+        "pack": Cell(line.packing or line.unit, "muted"),
+        "batch": line.batch or "—",
+        "expiry": show_expiry(line.expiry),
+        "bucket": say(BUCKET_WORDS.get(line.bucket, line.bucket)),
+        "to_bucket": say(BUCKET_WORDS.get(line.to_bucket, line.to_bucket)),
+        "quantity": Cell(f"{sign}{group_digits(line.units)}", tone),
+        "short": Cell(group_digits(line.short), "bad strong") if line.short else "",
+        "reason": say(words_of(REASONS.get(kind, ()), line.reason)) if line.reason else "",
+        "value": show_paise(line.amount),
+    }
+    return GridRow(tuple(cells[column.name] for column in HOUSE_COLUMNS[kind]), key=line.item_id)
+
+
 def posted_sums(document: Posted) -> BillSums:
     """Return the footer of a posted document."""
     outside = document.second_head is None and document.igst != 0
@@ -90,21 +147,26 @@ def posted_sums(document: Posted) -> BillSums:
     units = sum(line.units for line in document.lines)
     counts = f"Items {len(document.lines)} · Qty {group_digits(units)}" if document.lines else "Money"
     money = document.total or sum(one.paise for one in document.tenders)
-    totals = (
-        ("Gross", show_paise(document.gross)),
-        ("Discounts", show_paise(-document.discount) if document.discount else "—"),
-        ("Round off", signed(document.round_off)),
-    )
     return BillSums(
         tax_heads=heads if document.rates else (),
         tax_rows=rows,
         tax_total=("", *(show_paise(one) for one in sums)) if document.rates else (),
         notes=_notes(document),
         counts=counts,
-        totals=totals if document.lines else (),
+        totals=_totals(document),
         net=f"₹{group_digits(money // 100)}" if money % 100 == 0 else f"₹{show_paise(money)}",
         tax=show_paise(sum(sums[1:])) if document.rates else "",
         quiet=f"Balance after it ₹{group_digits(document.new_balance // 100)}" if document.party else "",
+    )
+
+
+def _totals(document: Posted) -> tuple[tuple[str, str], ...]:
+    if document.kind in HOUSE or not document.lines:
+        return (("At cost", show_paise(document.gross)),) if document.lines else ()
+    return (
+        ("Gross", show_paise(document.gross)),
+        ("Discounts", show_paise(-document.discount) if document.discount else "—"),
+        ("Round off", signed(document.round_off)),
     )
 
 

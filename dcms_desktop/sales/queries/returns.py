@@ -17,6 +17,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.drafts.rules import Billed
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Source
 from dcms_desktop.drafts.rules import with_line
 from dcms_desktop.kernel.errors import Refused
@@ -121,6 +122,47 @@ def _net_rate(was: PostedLine) -> Mills:
     """Return what a rate unit was billed at without tax, after every discount."""
     value = was.taxable - was.charges
     return Mills(share(value, was.per * 10, of=was.units)) if was.units else Mills(0)
+
+
+def return_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the party of a posted sale return that corrects it, on the bills it came from."""
+    was = posted_document(tx, document_id)
+    draft = replace(
+        draft,
+        request_id=was.request_id,
+        godown_id=was.godown_id,
+        note_reason=was.note_reason,
+        reference=was.reference,
+        remarks=was.remarks,
+        revises=Revises(document_id=document_id, revision=was.revision, number=was.number),
+    )
+    ids = [line.item_id for line in was.lines]
+    cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=draft.godown_id)
+    lines = []
+    for line in was.lines:
+        offer = Line(item=cards[line.item_id], choices=tuple(batches.get(line.item_id, ())))
+        lines.append(_again_line(tx, offer, line))
+    return figure_return(replace(draft, lines=tuple(lines)))
+
+
+def _again_line(tx: Tx, offer: Line, was: PostedLine) -> Line:
+    """Return a returned line as it was posted: on its bill, else at the rate that was said."""
+    if was.source_id is not None and was.source_line is not None:
+        line = _of_bill(tx, offer, Source(was.source_id, was.source_line))
+    else:
+        line = replace(offer, batch=next((card for card in offer.choices if card.id == was.batch_id), None))
+    by_hand = was.rate != line.rate or was.source_id is None
+    return replace(
+        line,
+        units=was.units,
+        free=was.free,
+        typed=was.quantity,
+        rate=was.rate,
+        rate_source="hand" if by_hand else line.rate_source,
+        discounts=was.steps,
+        own_discounts=was.discounts_by_hand or was.source_id is None,
+        pieces=was.pieces,
+    )
 
 
 def sold_line(tx: Tx, source: Source) -> tuple[Posted, PostedLine]:

@@ -16,6 +16,7 @@ from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.rules import GodownCard
 from dcms_desktop.warehouse.queries import goods_on_the_way
 from tests.ui.counter.clerk import Clerk
+from ui.documents.posted_page import PostedPage
 from ui.warehouse.house_pages import AcceptancePage
 from ui.warehouse.house_pages import AdjustmentPage
 from ui.warehouse.house_pages import SetAsidePage
@@ -142,3 +143,37 @@ def test_goods_are_set_aside_and_put_right_by_keys(counter_window: MainWindow, q
     gone = newest(counter_window, "stock_adjustment").lines[0]
     assert (gone.units, gone.bucket, gone.reason) == (-2, "damaged", "destroyed"), clerk.said
     assert there(counter_window, gone.item_id, 1, "damaged") == 3
+
+
+def test_a_posted_transfer_is_shown_corrected_and_cancelled_by_keys(
+    counter_window: MainWindow, sent: Posted, store: int, qtbot: QtBot
+) -> None:
+    item = sent.lines[0].item_id
+    posted = PostedPage(counter_window.shell, sent.id, sent.kind)
+    counter_window.show_page(posted)
+    qtbot.waitUntil(lambda: posted.grid is not None)
+    assert posted.grid is not None
+    heads = [column.title for column in posted.grid.columns()]
+    assert (heads[-3:], posted._name.text()) == (["From", "Qty", "At cost"], "Shop → Back store")
+    posted.change()
+    qtbot.waitUntil(lambda: counter_window.page() is not posted)
+    page = counter_window.page()
+    assert isinstance(page, TransferPage)
+    clerk = Clerk(cast("CounterPage", page), qtbot)
+    clerk.wait()
+    page.lines.go(0, "quantity", edit=True)
+    clerk.type("6")
+    clerk.press("Enter", "Ctrl+A")
+    clerk.wait()
+    counter_window.shell.messages.answer("four stayed")
+    clerk.wait()
+    again = counter_window.shell.desk.ask(posted_document, sent.id)
+    assert (again.number, again.revision, again.lines[0].units) == (sent.number, 1, 6), clerk.said
+    assert there(counter_window, item, store, "in_transit") == 6
+    posted = PostedPage(counter_window.shell, sent.id, sent.kind)
+    counter_window.show_page(posted)
+    qtbot.waitUntil(lambda: posted.document is not None)
+    posted.cancel()
+    counter_window.shell.messages.answer("nothing was carried")
+    qtbot.waitUntil(lambda: posted.document is not None and posted.document.state == "cancelled")
+    assert there(counter_window, item, store, "in_transit") == 0
