@@ -228,6 +228,7 @@ def post_count(tx: Tx, session_id: int) -> tuple[str, ...]:
     first: int | None = None
     for start in range(0, len(differing), MOST_LINES):
         draft = _draft(tx, form, differing[start : start + MOST_LINES], start // MOST_LINES)
+        _refuse_serialised(draft)
         done = post_document(tx, KIND, draft)
         numbers.append(done.document.number)
         first = first or done.document.id
@@ -262,6 +263,17 @@ def _draft(tx: Tx, form: CountForm, differing: Sequence[CountLine], part: int) -
             )
         )
     return replace(draft, lines=tuple(made))
+
+
+def _refuse_serialised(draft: Draft) -> None:
+    """Refuse a difference of goods with serial numbers: a count knows how many, not which."""
+    name = next((line.item.name for line in draft.lines if line.item.serialised), "")
+    if name:
+        raise Refused(
+            f"{name} differs, and a count cannot tell which serial numbers are gone or over.",
+            field="count",
+            next_step="Put it right by a stock adjustment that names them, then count that batch again.",
+        )
 
 
 @right("stock.count_post")

@@ -28,6 +28,9 @@ from dcms_desktop.inbox.typed import TypedTransferReceipt
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.scanning.queries import batch_named
+from dcms_desktop.scanning.queries import piece_states
+from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import godown_of_code
 from dcms_desktop.stock.rules import BatchCard
@@ -131,10 +134,35 @@ def _lines(tx: Tx, draft: Draft, typed: Sequence[HouseLine], cards: Cards) -> Dr
     for number, line in enumerate(typed, 1):
         with at_line(number):
             offer = _offer(tx, draft, items[line.item], checked_bucket(line.bucket, "bucket"), (buckets, ids))
-            parts = _parts(offer, line, made)
+            parts = _with_serials(tx, _parts(_of_serials(tx, offer, line), line, made), line)
         made.extend(parts)
         sent.extend([number] * len(parts))
     return Drafted(replace(draft, lines=tuple(made)), tuple(sent))
+
+
+def _of_serials(tx: Tx, offer: Line, typed: HouseLine) -> Line:
+    """Return an offer with only the batches that the serial numbers sent are of."""
+    if not typed.serials or typed.batch is not None:
+        return offer
+    states = piece_states(tx, read_serials(typed.serials)).values()
+    named = {state.batch.upper() for state in states if state.batch}
+    fit = tuple(batch for batch in offer.choices if batch.number.upper() in named)
+    return replace(offer, choices=fit or offer.choices)
+
+
+def _with_serials(tx: Tx, parts: list[Line], typed: HouseLine) -> list[Line]:
+    """Return lines with the serial numbers that were sent, each on the line of its batch."""
+    codes = read_serials(typed.serials)
+    if len(parts) == 1 or not codes:
+        return [replace(parts[0], pieces=codes), *parts[1:]]
+    states = piece_states(tx, codes)
+    of_batch = {code: states[code].batch.upper() for code in codes if code in states}
+    made = []
+    for place, part in enumerate(parts):
+        number = batch_named(part.batch.number if part.batch else "").upper()
+        own = tuple(code for code in codes if of_batch.get(code, "" if place else number) == number)
+        made.append(replace(part, pieces=own))
+    return made
 
 
 def _parts(offer: Line, typed: HouseLine, before: Sequence[Line]) -> list[Line]:
@@ -186,6 +214,7 @@ def _accepted(whole: Draft, item: ItemCard, typed: TypedAcceptLine) -> Line:
         units=count_units(str(typed.quantity), item),
         typed=str(typed.quantity).strip(),
         short=count_units(str(typed.short), item),
+        pieces=read_serials(typed.serials) if typed.serials else line.pieces,
         reason=typed.reason.strip().lower(),
         to_bucket=line.to_bucket if typed.to_bucket is None else checked_bucket(typed.to_bucket, "to_bucket"),
     )

@@ -273,6 +273,7 @@ class TypedMoveLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     expiry: ApartExpiry = None
     mrp: ApartMrp = None
     bucket: Bucket = "saleable"
+    serials: Serials = []
 
 
 class TypedAcceptLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -286,6 +287,9 @@ class TypedAcceptLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     expiry: ApartExpiry = None
     mrp: ApartMrp = None
     to_bucket: Annotated[str | None, Meta(description="None is the bucket it left from.")] = None
+    serials: Annotated[
+        list[str], Meta(description="Of what arrived; none are all that were sent.", max_length=10_000)
+    ] = []
 
 
 class TypedAdjustLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -298,6 +302,7 @@ class TypedAdjustLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     expiry: ApartExpiry = None
     mrp: ApartMrp = None
     bucket: Bucket = "saleable"
+    serials: Serials = []
 
 
 class TypedBucketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -311,6 +316,7 @@ class TypedBucketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     expiry: ApartExpiry = None
     mrp: ApartMrp = None
     bucket: Bucket = "saleable"
+    serials: Serials = []
 
 
 class TypedFoundLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

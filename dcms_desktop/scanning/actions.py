@@ -1,8 +1,10 @@
 """Writes of what was learned about codes, of pack codes, and of the devices at counters."""
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import and_
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import setting
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
@@ -32,6 +35,7 @@ from dcms_desktop.scanning.maker_text import check_roles
 from dcms_desktop.scanning.maker_text import cut_text
 from dcms_desktop.scanning.maker_text import key_of
 from dcms_desktop.scanning.maker_text import roles_as_text
+from dcms_desktop.scanning.queries import batch_named
 from dcms_desktop.scanning.queries import pack_code_form
 from dcms_desktop.scanning.queries import pack_ids
 from dcms_desktop.scanning.queries import patterns_of
@@ -56,6 +60,7 @@ from dcms_desktop.scanning.tables import PackCode
 from dcms_desktop.scanning.tables import PackCodePart
 from dcms_desktop.scanning.tables import PieceRow
 from dcms_desktop.scanning.tables import SettledCode
+from dcms_desktop.stock.tables import Godown
 
 CODES = Changes({"codes"})
 _AGAIN = "Scan the label again."
@@ -218,12 +223,26 @@ def move_pieces(tx: Tx, document_id: int, moves: Sequence[PieceMove]) -> None:
     for move in moves:
         if move.serialised or move.deed == "out":
             check_move(move, known.get(move.code))
+            _refuse_elsewhere(tx, move, known.get(move.code))
     new = [move for move in moves if move.code not in known]
     if new:
         _add_pieces(tx, new)
         known |= piece_states(tx, [move.code for move in new])
     for move in moves:
         _move_piece(tx, document_id, move, known[move.code], fresh=move in new)
+
+
+def _refuse_elsewhere(tx: Tx, move: PieceMove, now: PieceState | None) -> None:
+    """Refuse a piece that does not lie where the document takes it from."""
+    if now is None or now.place is None or move.come_from is None or now.place == move.come_from:
+        return
+    name = tx.scalar(select(Godown.name).where(Godown.id == now.godown_id))
+    raise Refused(
+        f"Serial number {move.code} lies in {name}, {now.place[1].replace('_', ' ')}.",
+        field="serials",
+        next_step="Scan a unit that lies where this document takes from.",
+        line=move.line,
+    )
 
 
 def _add_pieces(tx: Tx, moves: Sequence[PieceMove]) -> None:
@@ -249,23 +268,29 @@ def _add_pieces(tx: Tx, moves: Sequence[PieceMove]) -> None:
 
 
 def _move_piece(tx: Tx, document_id: int, move: PieceMove, now: PieceState, *, fresh: bool) -> None:
-    sold_in = document_id if move.deed == "out" else None
-    until = move.warranty_until if move.deed == "out" else None
-    if fresh or (move.deed == "in" and not now.active):
-        tx.execute(update(PackCodePart).where(PackCodePart.pack_id == now.id).values(batch=_batch_of(move)))
+    sold_in = document_id if move.go_to is None else None
+    until = move.warranty_until if move.go_to is None else None
+    godown_id, bucket = move.go_to or (None, None)
+    if fresh or (move.deed == "in" and (not now.active or now.sold_in is not None)):
+        _put_in_batch(tx, now.id, batch_named(move.batch))
     tx.execute(
         insert(PieceRow),
         {
             "pack_id": now.id, "document_id": document_id, "was_sold_in": now.sold_in,
-            "was_warranty_until": now.warranty_until, "was_active": now.active, "sold_in": sold_in,
-            "warranty_until": until,
+            "was_warranty_until": now.warranty_until, "was_active": now.active,
+            "was_godown_id": now.godown_id, "was_bucket": now.bucket, "was_batch": now.batch,
+            "sold_in": sold_in, "warranty_until": until, "godown_id": godown_id, "bucket": bucket,
         },
     )  # fmt: skip
     tx.execute(
         update(PackCode)
         .where(PackCode.id == now.id)
-        .values(sold_in=sold_in, warranty_until=until, active=True)
+        .values(sold_in=sold_in, warranty_until=until, active=True, godown_id=godown_id, bucket=bucket)
     )
+
+
+def _put_in_batch(tx: Tx, pack_id: int, batch: str) -> None:
+    tx.execute(update(PackCodePart).where(PackCodePart.pack_id == pack_id).values(batch=batch))
 
 
 def give_back_pieces(tx: Tx, document_id: int) -> None:
@@ -273,42 +298,49 @@ def give_back_pieces(tx: Tx, document_id: int) -> None:
     tx.execute(update(PackCode).where(PackCode.sold_in == document_id).values(sold_in=None))
 
 
-def _batch_of(move: PieceMove) -> str:
-    """Return the batch as pack codes name it; goods without batches name none."""
-    return "" if move.batch == "-" else move.batch
+def undo_pieces(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> None:
+    """Put pieces back to how they stood before a document. Refuses when one has gone on since.
 
-
-def undo_pieces(tx: Tx, document_id: int) -> None:
-    """Put pieces back to how they stood before a document. Refuses when one has gone on since."""
+    ``number_of`` returns the number of the document it went on with.
+    """
+    _refuse_gone_on(tx, document_id, number_of)
     rows = tx.execute(
-        select(
-            PieceRow.pack_id,
-            PieceRow.sold_in.label("after"),
-            PieceRow.was_sold_in,
-            PieceRow.was_active,
-            PieceRow.was_warranty_until,
-            PackCode.code,
-            PackCode.sold_in,
-            PackCode.active,
-        )
-        .join(PackCode, PackCode.id == PieceRow.pack_id)
-        .where(PieceRow.document_id == document_id, ~PieceRow.undone)
-        .order_by(PieceRow.id)
+        select(PieceRow).where(PieceRow.document_id == document_id, ~PieceRow.undone).order_by(PieceRow.id)
     ).all()
     for row in rows:
-        if row.sold_in != row.after or not row.active:
-            raise Refused(
-                f"Serial number {row.code} has gone on since.",
-                field="serials",
-                next_step="Take back the document that came after first.",
-            )
         tx.execute(
             update(PackCode)
             .where(PackCode.id == row.pack_id)
-            .values(sold_in=row.was_sold_in, warranty_until=row.was_warranty_until, active=row.was_active)
-        )
+            .values(
+                sold_in=row.was_sold_in, warranty_until=row.was_warranty_until, active=row.was_active,
+                godown_id=row.was_godown_id, bucket=row.was_bucket,
+            )
+        )  # fmt: skip
+        if row.was_batch is not None:
+            _put_in_batch(tx, row.pack_id, row.was_batch)
     if rows:
         tx.execute(update(PieceRow).where(PieceRow.document_id == document_id).values(undone=True))
+
+
+def _refuse_gone_on(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> None:
+    own, later = aliased(PieceRow, name="own"), aliased(PieceRow, name="later")
+    gone = tx.execute(
+        select(PackCode.code, later.document_id)
+        .select_from(own)
+        .join(later, and_(later.pack_id == own.pack_id, later.id > own.id))
+        .join(PackCode, PackCode.id == own.pack_id)
+        .where(own.document_id == document_id, ~own.undone, ~later.undone)
+        .where(later.document_id != document_id)
+        .order_by(own.id, later.id)
+        .limit(1)
+    ).first()
+    if gone is not None:
+        number = number_of(tx, gone.document_id)
+        raise Refused(
+            f"Serial number {gone.code} has gone on with {number}.",
+            field="serials",
+            next_step=f"Take back {number} first.",
+        )
 
 
 # ── devices ─────────────────────────────────────────────────────────────────────────────────────

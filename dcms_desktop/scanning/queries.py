@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import Select
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import tuple_
 
 from dcms_desktop.catalog.queries import item_card
 from dcms_desktop.catalog.queries import item_of_code
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.queries import setting
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -32,6 +36,7 @@ from dcms_desktop.scanning.rules import Named
 from dcms_desktop.scanning.rules import PackForm
 from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.scanning.rules import PieceState
+from dcms_desktop.scanning.rules import Place
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.scanning.rules import Scanner
 from dcms_desktop.scanning.scales import ITEM_GRAMS
@@ -46,6 +51,7 @@ from dcms_desktop.scanning.tables import CounterDevice
 from dcms_desktop.scanning.tables import LearnedCode
 from dcms_desktop.scanning.tables import PackCode
 from dcms_desktop.scanning.tables import PackCodePart
+from dcms_desktop.scanning.tables import PieceRow
 from dcms_desktop.scanning.tables import SettledCode
 from dcms_desktop.stock.tables import Batch
 
@@ -193,7 +199,8 @@ def piece_states(tx: Tx, codes: Sequence[str]) -> dict[str, PieceState]:
     question = (
         select(
             PackCode.code, PackCode.id, PackCode.kind, PackCode.active, PackCode.sold_in,
-            PackCode.warranty_until, PackCodePart.item_id, PackCodePart.batch,
+            PackCode.warranty_until, PackCodePart.item_id, PackCodePart.batch, PackCode.godown_id,
+            PackCode.bucket,
         )
         .join(PackCodePart, PackCodePart.pack_id == PackCode.id)
         .where(PackCodePart.place == 1)
@@ -217,6 +224,50 @@ def pack_ids(tx: Tx, codes: Sequence[str]) -> dict[str, int]:
         rows = tx.execute(select(PackCode.code, PackCode.id).where(PackCode.code.in_(some)))
         found.update((row.code, row.id) for row in rows)
     return found
+
+
+Goods = tuple[int, str]
+"""Item and batch number as pack codes name them; empty for goods without batches."""
+
+
+def pieces_at(tx: Tx, goods: Goods, place: Place) -> tuple[str, ...]:
+    """Return the serial numbers of a batch that lie in a bucket of a godown, or may as far as is known."""
+    rows = tx.execute(
+        _here()
+        .where(PackCodePart.item_id == goods[0], PackCodePart.batch == goods[1])
+        .where(or_(PackCode.godown_id.is_(None), tuple_(PackCode.godown_id, PackCode.bucket) == place))
+        .order_by(PackCode.id)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def pieces_on_the_way(tx: Tx, transfer_id: int) -> dict[Goods, tuple[str, ...]]:
+    """Return the serial numbers that a transfer still has on the way: it was the last to move them."""
+    row, later = aliased(PieceRow, name="sent"), aliased(PieceRow, name="later")
+    moved_on = exists().where(later.pack_id == row.pack_id, later.id > row.id, ~later.undone)
+    rows = tx.execute(
+        _here()
+        .join(row, row.pack_id == PackCode.id)
+        .where(row.document_id == transfer_id, ~row.undone, ~moved_on)
+        .order_by(row.id)
+    )
+    found: dict[Goods, tuple[str, ...]] = {}
+    for code, item_id, batch in rows:
+        found[item_id, batch] = (*found.get((item_id, batch), ()), code)
+    return found
+
+
+def _here() -> "Select[str, int, str]":
+    return (
+        select(PackCode.code, PackCodePart.item_id, PackCodePart.batch)
+        .join(PackCodePart, PackCodePart.pack_id == PackCode.id)
+        .where(PackCodePart.place == 1, PackCode.kind == "piece", PackCode.active, PackCode.sold_in.is_(None))
+    )
+
+
+def batch_named(number: str) -> str:
+    """Return a batch as pack codes name it; goods without batches name none."""
+    return "" if number == "-" else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,13 +166,17 @@ def check_pack(form: PackForm) -> PackForm:
 
 
 # ── serial numbers ──────────────────────────────────────────────────────────────────────────────
+Place = tuple[int, str]
+"""A godown and a bucket."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceMove:
     """What a line of a document does with one unique piece."""
 
     code: str
     deed: str
-    """in, out or back."""
+    """in, out, back, or move for goods that stay in the house."""
     item_id: int
     name: str
     """Of the item."""
@@ -183,6 +187,12 @@ class PieceMove:
     bill_id: int | None = None
     """Back: the bill it was sold on."""
     warranty_until: date | None = None
+    come_from: Place | None = None
+    """Where it has to lie; none for what comes from outside."""
+    go_to: Place | None = None
+    """Where it lies afterwards; none when it leaves the house."""
+    was_away: bool = False
+    """In: the books know it as one that went back to its supplier, or was lost: it may come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +206,13 @@ class PieceState:
     warranty_until: date | None
     item_id: int
     batch: str
+    godown_id: int | None = None
+    bucket: str | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Return where it lies; none when it is gone, or that was never told."""
+        return (self.godown_id, self.bucket or "") if self.godown_id is not None else None
 
 
 def read_serials(typed: Sequence[str]) -> tuple[str, ...]:
@@ -224,7 +241,9 @@ def check_move(move: PieceMove, now: PieceState | None) -> None:
 
 
 def _objection_in(move: PieceMove, now: PieceState | None) -> Refused | None:
-    if now is not None and (now.active or now.kind != "piece" or now.item_id != move.item_id):
+    if now is None or (now.kind == "piece" and now.item_id == move.item_id and not now.active):
+        return None
+    if not (move.was_away and now.kind == "piece" and now.item_id == move.item_id):
         return Refused(
             f"Serial number {move.code} is in the books already.", next_step="Scan the unit that came now."
         )

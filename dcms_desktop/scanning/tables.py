@@ -62,6 +62,9 @@ class PackCode(Base):
     """The document that sold a piece or took it out; none while it is here."""
     warranty_until: Mapped[date | None]
     """Of a piece that was sold with a warranty."""
+    godown_id: Mapped[int | None]
+    """Where a piece lies; none when it left, or came before places were kept."""
+    bucket: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -97,8 +100,14 @@ class PieceRow(Base):
     was_sold_in: Mapped[int | None]
     was_warranty_until: Mapped[date | None]
     was_active: Mapped[bool]
+    was_godown_id: Mapped[int | None]
+    was_bucket: Mapped[str | None]
+    was_batch: Mapped[str | None]
     sold_in: Mapped[int | None]
     warranty_until: Mapped[date | None]
+    godown_id: Mapped[int | None]
+    """Where the document left it; none when it left the house."""
+    bucket: Mapped[str | None]
     undone: Mapped[bool] = mapped_column(default=False)
     """True when the document was corrected or cancelled."""
 

@@ -28,6 +28,8 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.tables import Party
+from dcms_desktop.scanning.queries import batch_named
+from dcms_desktop.scanning.queries import pieces_on_the_way
 from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import IN_TRANSIT
@@ -201,12 +203,18 @@ def acceptance_of(tx: Tx, draft: Draft, transfer_id: int) -> Draft:
         )
     draft = replace(draft, against_id=transfer_id, godown_id=sent.godown_id, to_godown_id=sent.to_godown_id)
     was = {line.batch_id: line for line in reversed(sent.lines) if line.batch_id in left}
+    pieces = pieces_on_the_way(tx, transfer_id) if any(line.pieces for line in sent.lines) else {}
     lines = _lines_of(tx, draft, [was[id_] for id_ in sorted(was, key=lambda id_: was[id_].no)], IN_TRANSIT)
     return figure_goods(
         replace(
             draft,
             lines=tuple(
-                replace(line, units=left[line.batch.id], to_bucket=was[line.batch.id].bucket)
+                replace(
+                    line,
+                    units=left[line.batch.id],
+                    to_bucket=was[line.batch.id].bucket,
+                    pieces=pieces.get((line.item.id, batch_named(line.batch.number)), ()),
+                )
                 for line in lines
                 if line.batch is not None
             ),
@@ -265,6 +273,7 @@ def _counted(line: Line, was: PostedLine, own: dict[tuple[int, str], int]) -> Li
         typed=was.quantity,
         to_bucket=was.to_bucket,
         reason=was.reason,
+        pieces=was.pieces,
     )
 
 

@@ -1,62 +1,75 @@
-"""Unique pieces on documents, serial numbers among them: sold once, here again when they come back."""
+"""Unique pieces on documents, serial numbers among them: sold once, and each lies where it was carried."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.drafts.rules import Came
+from dcms_desktop.documents.queries.serials import pieces_away
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.serials import GOODS
+from dcms_desktop.drafts.serials import pieces_of
 from dcms_desktop.kernel.dates import months_later
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.scanning.actions import move_pieces
+from dcms_desktop.scanning.queries import Goods
+from dcms_desktop.scanning.queries import batch_named
+from dcms_desktop.scanning.queries import pieces_on_the_way
 from dcms_desktop.scanning.rules import PieceMove
+from dcms_desktop.scanning.rules import Place
 from dcms_desktop.scanning.rules import read_serials
-
-DEEDS = {"in": "in", "out": "out", "back": "back"}
-"""What kinds of document do with pieces, by the way their goods go; carried goods stay ours."""
-_EVERYTHING_CAME = Came()
-
-
-def check_pieces(kind: DocumentKind, draft: Draft) -> None:
-    """Refuse a document that names more or fewer serial numbers than goods; plain lines say nothing."""
-    if kind.goods not in DEEDS:
-        return
-    groups: dict[tuple[int, int], _Group] = {}
-    for number, line in enumerate(draft.lines, 1):
-        if line.sent_cost is not None or (not line.pieces and not line.item.serialised):
-            continue
-        group = groups.setdefault(_key(line), _Group(number, line))
-        group.units += _units(kind, line)
-        group.pieces.extend(line.pieces)
-    for group in groups.values():
-        _check_group(group)
-    if groups:
-        _refuse_twice(draft)
+from dcms_desktop.stock.rules import StockMove
 
 
 @dataclass(slots=True)
 class _Group:
-    """The lines of one item and batch: what a scheme gives on a line of its own is scanned with the first."""
+    """The lines that move goods of one batch the same way: a gift's pieces are scanned with the first."""
 
     number: int
     line: Line
+    numbers: list[int] = field(default_factory=list)
     units: int = 0
-    pieces: list[str] = field(default_factory=list)
+    short: int = 0
+    pieces: list[tuple[str, int]] = field(default_factory=list)
+    """Each with the number of its line."""
+
+    @property
+    def goods(self) -> Goods:
+        """Return item and batch as pack codes name them."""
+        return self.line.item.id, batch_named(self.line.batch.number if self.line.batch else "")
 
 
-def _key(line: Line) -> tuple[int, int]:
-    return line.item.id, line.batch.id if line.batch else 0
+def _groups(kind: DocumentKind, draft: Draft) -> Sequence[_Group]:
+    """Return the lines that name pieces or have to; plain lines say nothing."""
+    if kind.goods not in GOODS:
+        return ()
+    groups: dict[tuple[object, ...], _Group] = {}
+    for number, line in enumerate(draft.lines, 1):
+        if line.sent_cost is not None or (not line.pieces and not line.item.serialised):
+            continue  # what a challan sent was named there
+        batch = line.batch.id if line.batch else 0
+        key = (line.item.id, batch, line.bucket, line.to_bucket, line.units < 0)
+        group = groups.setdefault(key, _Group(number, line))
+        group.numbers.append(number)
+        group.units += pieces_of(kind.goods, line)
+        group.short += line.short if kind.goods == "move" else 0
+        group.pieces.extend((code, number) for code in line.pieces)
+    return tuple(groups.values())
 
 
-def _units(kind: DocumentKind, line: Line) -> int:
-    units = line.units + line.free
-    if kind.goods != "in":
-        return units
-    came = line.came or _EVERYTHING_CAME
-    return units - came.short + came.excess
+def check_pieces(kind: DocumentKind, draft: Draft) -> None:
+    """Refuse a document that names more or fewer serial numbers than goods."""
+    groups = _groups(kind, draft)
+    for group in groups:
+        _check_group(group)
+    if groups:
+        _refuse_twice(draft)
 
 
 def _check_group(group: _Group) -> None:
@@ -91,13 +104,64 @@ def _refuse_twice(draft: Draft) -> None:
             seen.add(code)
 
 
+# ── what becomes of them ────────────────────────────────────────────────────────────────────────
 def note_pieces(tx: Tx, kind: DocumentKind, draft: Draft, document_id: int) -> None:
-    """Say of the pieces scanned for a document that they came in with it, were sold by it, or came back."""
-    deed = DEEDS.get(kind.goods)
-    if deed is None:
+    """Say of the pieces of a document that they came in, left, came back, or lie somewhere else now.
+
+    Goods of one batch that come to several places lie there in the order they were scanned: the sound
+    ones first, then the broken, then what was not billed.
+    """
+    groups = [group for group in _groups(kind, draft) if group.pieces or group.short]
+    if not groups:
         return
-    moves = [
-        PieceMove(
+    stock = kind.plan(draft).stock
+    if kind.goods == "move" and draft.against_id is not None:
+        waiting = pieces_on_the_way(tx, draft.against_id)
+        for group in groups:
+            _with_short(group, waiting)
+    away = pieces_away(tx, [code for group in groups for code, _ in group.pieces])
+    moves = [move for group in groups for move in _moves_of(kind, draft, group, stock)]
+    moves = [replace(move, was_away=True) if move.code in away else move for move in moves]
+    move_pieces(tx, document_id, moves)
+
+
+def _with_short(group: _Group, waiting: Mapping[Goods, Sequence[str]]) -> None:
+    """Add the pieces that did not arrive to those that did. Refuses others than those on the way."""
+    if not group.line.item.serialised:
+        return
+    on_the_way = waiting.get(group.goods, ())
+    arrived = {code for code, _ in group.pieces}
+    strange = sorted(arrived - set(on_the_way))
+    if strange:
+        raise Refused(
+            f"Serial number {strange[0]} is not on the way with this transfer.",
+            field="serials",
+            next_step="Scan the units that were sent, or accept the other transfer.",
+            line=group.number,
+        )
+    rest = [code for code in on_the_way if code not in arrived]
+    if group.short and len(rest) != group.short:
+        raise Refused(
+            f"{group.line.item.name}: {group.short} are short, {len(rest)} of its serial numbers are left.",
+            field="short",
+            next_step="Tell what is short when all the rest has arrived.",
+            line=group.number,
+        )
+    group.pieces.extend((code, group.number) for code in rest[: group.short])
+
+
+def _moves_of(
+    kind: DocumentKind, draft: Draft, group: _Group, stock: Sequence[StockMove]
+) -> Iterator[PieceMove]:
+    own = [move for move in stock if move.line_no in group.numbers]
+    came_from = next(((one.godown_id, one.bucket) for one in own if one.units < 0), None)
+    places: list[Place] = [
+        (one.godown_id, one.bucket) for one in own if one.units > 0 for _ in range(one.units)
+    ]
+    deed = kind.goods if kind.goods != "move" else "in" if came_from is None else "move"
+    for place, (code, number) in enumerate(group.pieces):
+        line = draft.lines[number - 1]
+        yield PieceMove(
             code=code,
             deed=deed,
             item_id=line.item.id,
@@ -107,13 +171,9 @@ def note_pieces(tx: Tx, kind: DocumentKind, draft: Draft, document_id: int) -> N
             serialised=line.item.serialised,
             bill_id=line.source.document_id if line.source else None,
             warranty_until=_warranty(kind, line, draft.day),
+            come_from=came_from,
+            go_to=places[place] if place < len(places) else None,
         )
-        for number, line in enumerate(draft.lines, 1)
-        if line.sent_cost is None
-        for code in line.pieces
-    ]
-    if moves:
-        move_pieces(tx, document_id, moves)
 
 
 def _warranty(kind: DocumentKind, line: Line, day: date) -> date | None:

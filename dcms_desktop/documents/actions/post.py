@@ -31,6 +31,7 @@ from dcms_desktop.documents.queries import first_form
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import request_of
 from dcms_desktop.documents.queries.open_lines import taken_lines
+from dcms_desktop.documents.queries.serials import number_of
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
@@ -294,7 +295,7 @@ def _undo(tx: Tx, row: _Row, reason: str, request_id: str | None) -> list[FreedM
     if was.benefits:
         undo_benefits(tx, row.id, row.revision + 1)
     if any(line.pieces for line in was.lines):
-        undo_pieces(tx, row.id)
+        undo_pieces(tx, row.id, number_of)
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))

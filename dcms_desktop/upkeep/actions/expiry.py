@@ -21,6 +21,8 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.scanning.queries import batch_named
+from dcms_desktop.scanning.queries import pieces_at
 from dcms_desktop.stock.queries import batches_in
 from dcms_desktop.stock.queries import expired_goods
 from dcms_desktop.stock.rules import SALEABLE
@@ -99,7 +101,7 @@ def set_aside(tx: Tx, batch_ids: Iterable[int], bucket: str, reason: str, godown
 def _lines(tx: Tx, godown_id: int, item_ids: list[int], before: date | None) -> list[Line]:
     cards = item_cards(tx, item_ids)
     batches = batches_in(tx, item_ids, tx.today, godown_id, SALEABLE)
-    return [
+    lines = [
         Line(
             item=cards[item_id], batch=batch, choices=(batch,), units=batch.units, bucket=SALEABLE,
             to_bucket=EXPIRED, reason=EXPIRED,
@@ -108,6 +110,14 @@ def _lines(tx: Tx, godown_id: int, item_ids: list[int], before: date | None) -> 
         for batch in batches[item_id]
         if batch.units > 0 and (before is None or (batch.expiry is not None and batch.expiry < before))
     ]  # fmt: skip
+    return [_with_pieces(tx, godown_id, line) if line.item.serialised else line for line in lines]
+
+
+def _with_pieces(tx: Tx, godown_id: int, line: Line) -> Line:
+    """Return a line that takes all of a batch with the serial numbers that lie there."""
+    number = line.batch.number if line.batch else ""
+    pieces = pieces_at(tx, (line.item.id, batch_named(number)), (godown_id, line.bucket))
+    return replace(line, pieces=pieces)
 
 
 def _draft(tx: Tx, godown_id: int, lines: list[Line]) -> Draft:
