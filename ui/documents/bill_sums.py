@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.drafts.serials import GOODS
+from dcms_desktop.drafts.serials import pieces_of
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
@@ -176,12 +179,36 @@ def _notes(draft: Draft, gates: Sequence[Gate]) -> tuple[Note, ...]:
             found.append(
                 Note(f"{SIGNS.get(gate.level, '!')} {row}{gate.text}", TONES.get(gate.level, "warn"))
             )
+    found.extend(serial_notes(draft))
     paid = [f"{MODES.get(one.mode, one.mode)} {show_paise(one.paise)}" for one in draft.tenders]
     if paid:
         rest = credit_part(draft)
         credit = [f"Credit {show_paise(rest)}"] if rest > 0 else []
         found.insert(0, Note("Paid: " + " · ".join([*paid, *credit]), "ok"))
     return tuple(found)
+
+
+MOST_SERIALS = 6
+"""Serial numbers of a line that the footer names; the rest are counted."""
+
+
+def serial_notes(draft: Draft) -> tuple[Note, ...]:
+    """Return the serial numbers of each line that has some, and how many are lacking."""
+    notes = []
+    goods = kind_of(draft.kind).goods
+    for row, line in enumerate(draft.lines, 1):
+        if not line.item.serialised or goods not in GOODS:
+            continue
+        lacking = pieces_of(goods, line) - len(line.pieces)
+        named = ", ".join(line.pieces[:MOST_SERIALS])
+        more = f" +{len(line.pieces) - MOST_SERIALS}" if len(line.pieces) > MOST_SERIALS else ""
+        if lacking > 0:
+            notes.append(Note(f"! {row}: {lacking} serial numbers lacking (Alt+Z)", "warn"))
+        elif lacking < 0:
+            notes.append(Note(f"! {row}: {-lacking} serial numbers too many (Alt+Z)", "warn"))
+        if named:
+            notes.append(Note(f"{row}: S/N {named}{more}", "muted"))
+    return tuple(notes)
 
 
 def _quiet(draft: Draft, shows_margin: bool) -> str:

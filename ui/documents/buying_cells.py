@@ -62,7 +62,7 @@ def _amount(_draft: Draft, line: Line, _row: int) -> Shown:
 
 
 _HEAD = _named(RECEIPT_CELLS, "number", "item", "pack")
-_TAIL = _named(RECEIPT_CELLS, "free", "rate", "discount", "gst", "amount")
+_TAIL = _named(RECEIPT_CELLS, "free", "serials", "rate", "discount", "gst", "amount")
 _COUNT = _named(SALE_CELLS, "quantity")
 
 ORDER_CELLS: tuple[Cell, ...] = (

@@ -87,6 +87,8 @@ class DocumentPage(Page):
         self.held_pill.hide()
         self.last_pill.hide()
         self.last_saved: int | None = None
+        self.serials_row: int | None = None
+        """The line whose serial numbers are being asked for."""
         self._saving = False
         self._ready = False
         self._words: tuple[str, str] = ("", "")

@@ -24,6 +24,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRect
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -52,6 +53,8 @@ from ui.documents.lines_model import edit_text
 from ui.documents.lines_model import with_item_editor
 from ui.documents.party_field import PartyChoosing
 from ui.documents.party_field import PartyWish
+from ui.documents.serials import ask_while_lacking
+from ui.documents.serials import lacks_serials
 from ui.documents.serials import serials_key
 from ui.documents.weigh import weigh_line
 from ui.kit.parts import Card
@@ -159,6 +162,8 @@ class GoodsDocumentPage(DocumentPage):
         self.batch_list = ChoiceList(self, BATCH_COLUMNS, "Batches")
         self._editable = {column.name for column, _show in window.cells if column.editable}
         self._put_row = 0
+        self._asked: tuple[int, int] | None = None
+        """Line and units whose serial numbers were asked for by themselves."""
         self.scanning = GoodsScanning(self, self.lines, window, self.choosing)
         self._lay_out()
         self._connect()
@@ -341,7 +346,15 @@ class GoodsDocumentPage(DocumentPage):
                 )
             )
             return STAY
+        asked = (row, line.units + line.free)
+        if field == "quantity" and self._asked != asked and lacks_serials(self.document_kind, line):
+            self._asked = asked  # who leaves the question is let go on; saving asks again
+            QTimer.singleShot(0, partial(self._ask_serials, row))
+            return STAY
         return 0
+
+    def _ask_serials(self, row: int) -> None:
+        ask_while_lacking(self, self.lines, row)
 
     def list_batches(self) -> None:
         """List the batches of the active line (F4)."""
@@ -414,6 +427,8 @@ class GoodsDocumentPage(DocumentPage):
 
     def focus_field(self, field: str, line: int | None) -> None:
         """Go to the field a rule named."""
+        if line is not None and field == "serials" and ask_while_lacking(self, self.lines, line - 1):
+            return
         if line is not None and line <= len(self.draft.lines):
             self.lines.go(line - 1, field if field in self._editable else "quantity", edit=True)
         elif field == "party":

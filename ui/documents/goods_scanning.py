@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.sales.rules import wants_piece
 from dcms_desktop.sales.rules import with_piece
 from ui.documents.scan_desk import ScanDesk
 
@@ -68,12 +69,20 @@ def _put_goods(window: Goods, draft: Draft, offer: Line, named: Named) -> tuple[
     for row in range(len(draft.lines) - 1, -1, -1):
         line = draft.lines[row]
         if line.item.id == offer.item.id and _is_same_batch(line, named):
-            return window.edit(draft, row, "quantity", str(line.units + named.units)), row
+            if wants_piece(draft, row, named.piece):
+                return draft, row
+            return window.edit(draft, row, "quantity", str(line.units + _units(draft, named))), row
     row = len(draft.lines)
     draft = window.put(draft, row, offer)
     if named.batch:
         draft = _with_batch(window, draft, row, named)
-    return window.edit(draft, row, "quantity", str(named.units)), row
+    return window.edit(draft, row, "quantity", str(_units(draft, named))), row
+
+
+def _units(draft: Draft, named: Named) -> int:
+    """Return the units a scan adds; an adjustment takes a unit off that the books have."""
+    is_gone = draft.kind == "stock_adjustment" and bool(named.piece) and not named.sold
+    return -named.units if is_gone else named.units
 
 
 def _is_same_batch(line: Line, named: Named) -> bool:

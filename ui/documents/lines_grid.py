@@ -19,7 +19,8 @@ class LinesGrid(Grid):
     """Shows a `LinesModel`, whose rows change one at a time."""
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Draw the rows that changed, and show an open edit its new value."""
+        """Draw the rows that changed, and show an open edit its new value; a column may be wanted now."""
+        self._share_width()
         for row in range(first.row(), last.row() + 1):
             self.viewport().update(self.row_place(row))
         current = self.currentIndex()

@@ -10,7 +10,9 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.view import discount_text
+from dcms_desktop.drafts.serials import pieces_of
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import plain_mills
@@ -122,8 +124,18 @@ def _amount(_draft: Draft, line: Line, _row: int) -> Shown:
     return (show_paise(line.tax.total) if line.tax and line.units else ""), "text strong"
 
 
+def _serials(draft: Draft, line: Line, _row: int) -> Shown:
+    """Return how many of its serial numbers a line has, of how many."""
+    if not line.item.serialised and not line.pieces:
+        return "", ""
+    needed = pieces_of(kind_of(draft.kind).goods, line) if line.item.serialised else len(line.pieces)
+    return f"{len(line.pieces)}/{needed}", "ok" if len(line.pieces) == needed else "warn strong"
+
+
 Cell = tuple[GridColumn, "Callable[[Draft, Line, int], Shown]"]
 
+SERIALS: Cell = (GridColumn("serials", "S/N", "number", 58, on_demand=True), _serials)
+"""Shown while a line has serial numbers, or needs them."""
 SALE_CELLS: tuple[Cell, ...] = (
     (GridColumn("number", "", "number", 40), _number),
     (GridColumn("item", "Item", width=210, stretch=1, editable=True, most=80), _item),
@@ -133,6 +145,7 @@ SALE_CELLS: tuple[Cell, ...] = (
     (GridColumn("mrp", "MRP", "number", 84, drop=1), _mrp),
     (GridColumn("quantity", "Qty", "number", 84, editable=True, most=60), _quantity),
     (GridColumn("free", "Free", "number", 54, editable=True, most=20), _free),
+    SERIALS,
     (GridColumn("rate", "Rate", "number", 92, editable=True, most=20), _rate),
     (GridColumn("discount", "Disc", "number", 74, editable=True, most=40), _discount),
     (GridColumn("taxable", "Taxable", "number", 100, drop=2), _taxable),
@@ -220,7 +233,15 @@ class LinesModel(ColumnsModel):
             self.draft = draft
             self.endRemoveRows()
         self.draft = draft
+        self._want_serials(draft)
         self._tell_changed(old, draft)
+
+    def _want_serials(self, draft: Draft) -> None:
+        """Show the column of serial numbers while a line has some, or needs them."""
+        wanted = any(line.item.serialised or line.pieces for line in draft.lines)
+        if wanted == bool(self.hidden):
+            on_demand = (number for number, column in enumerate(self.columns) if column.on_demand)
+            self.hidden = frozenset() if wanted else frozenset(on_demand)
 
     def _tell_changed(self, old: Draft, new: Draft) -> None:
         """Tell of the rows that look different now, run by run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dcms_desktop.kernel.dates import show_day
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.posted import PostedLine
 
-GOODS_COLUMNS = tuple(column for column, _show in SALE_CELLS)
+GOODS_COLUMNS = tuple(column for column, _show in SALE_CELLS if not column.on_demand)
 MONEY_COLUMNS = (
     GridColumn("number", "", "number", 40),
     GridColumn("bill", "Bill", width=180, stretch=1),
@@ -56,6 +57,9 @@ HOUSE_COLUMNS: dict[str, tuple[GridColumn, ...]] = {
 }  # fmt: skip
 
 
+SERIALS = GridColumn("serials", "S/N", width=190)
+
+
 def posted_party(document: Posted) -> tuple[str, str]:
     """Return who the document is with, and what is known of it; the godowns where goods stay in the house."""
     party = document.party
@@ -72,10 +76,17 @@ def posted_party(document: Posted) -> tuple[str, str]:
 
 def posted_rows(document: Posted) -> tuple[tuple[GridColumn, ...], list[GridRow]]:
     """Return the columns and rows of a posted document: its goods, else the bills it paid."""
-    if document.kind in HOUSE:
-        return HOUSE_COLUMNS[document.kind], [_house_row(document.kind, line) for line in document.lines]
     if document.lines:
-        return GOODS_COLUMNS, [_goods_row(line) for line in document.lines]
+        house = document.kind in HOUSE
+        columns = HOUSE_COLUMNS[document.kind] if house else GOODS_COLUMNS
+        rows = [_house_row(document.kind, line) if house else _goods_row(line) for line in document.lines]
+        if any(line.pieces for line in document.lines):
+            columns = (*columns, SERIALS)
+            rows = [
+                replace(row, cells=(*row.cells, ", ".join(line.pieces)))
+                for row, line in zip(rows, document.lines, strict=True)
+            ]
+        return columns, rows
     rows = [
         GridRow(
             (

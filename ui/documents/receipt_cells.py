@@ -15,6 +15,7 @@ from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import is_near_expiry
 from ui.documents.lines_model import EXPIRED
 from ui.documents.lines_model import NEAR
+from ui.documents.lines_model import SERIALS
 from ui.documents.lines_model import Shown
 from ui.documents.lines_model import edit_text
 from ui.documents.lines_model import quantity_shown
@@ -98,6 +99,7 @@ RECEIPT_CELLS: tuple[Cell, ...] = (
     (GridColumn("ptr", "PTR", "number", 92, editable=True, most=20), _ptr),
     (GridColumn("quantity", "Qty", "number", 80, editable=True, most=60), _quantity),
     (GridColumn("free", "Free", "number", 58, editable=True, most=20), _free),
+    SERIALS,
     (GridColumn("rate", "Rate", "number", 92, editable=True, most=20), _rate),
     (GridColumn("discount", "Disc", "number", 70, editable=True, most=40), _discount),
     (GridColumn("gst", "GST", "number", 58, drop=2), _gst),

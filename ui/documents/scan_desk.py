@@ -97,6 +97,9 @@ class ScanDesk(QObject):
         page = self._page
         if self.is_waiting():
             return
+        if page.serials_row is not None and page.shell.messages.question is not None:
+            page.shell.messages.answer(text)
+            return
         if self._lines.item_edit() is not None:
             self._lines.close_edit()
         elif not self._lines.commit():
@@ -261,7 +264,10 @@ class ScanDesk(QObject):
         page, lines = self._page, self._lines
         row = lines.place().row
         line = lines.model.line(row)
-        if line is None or not line.item.serialised or kind_of(page.document_kind).goods != "in":
+        if line is None or not line.item.serialised:
+            return False
+        found = page.document_kind == "stock_adjustment" and line.units >= 0
+        if kind_of(page.document_kind).goods != "in" and not found:
             return False
         sounds = page.shell.sounds
         taken = add_serials(page, lines, row, scan.serial or scan.code or scan.text)

@@ -124,11 +124,12 @@ class Grid(QTableView):
         px = theme().px
         columns = self._columns_model.columns
         room = self.viewport().width()
-        if (room, columns, theme().scale) == self._shared:
+        hidden = self._columns_model.hidden
+        if (room, columns, hidden, theme().scale) == self._shared:
             return
-        self._shared = (room, columns, theme().scale)
-        fixed = [px(column.width) for column in columns]
-        dropped = _dropped(columns, fixed, room)
+        self._shared = (room, columns, hidden, theme().scale)
+        fixed = [0 if number in hidden else px(column.width) for number, column in enumerate(columns)]
+        dropped = _dropped(columns, fixed, room) | hidden
         stretch = sum(column.stretch for column in columns)
         rest = room - sum(width for number, width in enumerate(fixed) if number not in dropped)
         for number, column in enumerate(columns):

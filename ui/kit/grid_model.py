@@ -44,6 +44,7 @@ class GridColumn:
     """One column: ``width`` in pixels at 100 %, ``stretch`` shares the room that is left.
 
     ``drop`` above 0 lets a narrow grid hide the column, the highest first.
+    ``on_demand`` keeps it away until the model wants it (`ColumnsModel.hidden`).
     ``editor`` makes the edit of a cell from its parent and index; without it a plain text edit is used.
     """
 
@@ -56,6 +57,7 @@ class GridColumn:
     editable: bool = False
     most: int = 200
     drop: int = 0
+    on_demand: bool = False
     editor: Callable[[Any, QModelIndex], Any] | None = None
 
 
@@ -73,6 +75,8 @@ class ColumnsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[GridColumn], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.hidden = frozenset(number for number, column in enumerate(self.columns) if column.on_demand)
+        """Columns that nothing is to be said in now."""
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of columns."""

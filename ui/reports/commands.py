@@ -42,6 +42,7 @@ WORDS = {
     "receipts_register": "collection money cash cheque upi",
     "sales_register": "bills invoices gst",
     "serial_history": "warranty guarantee imei s/n unit",
+    "serial_list": "warranty guarantee imei s/n trace who has it",
     "stock_by_batch": "inventory valuation closing stock",
     "stock_count": "stock take variance difference physical",
     "stock_short": "negative stock",

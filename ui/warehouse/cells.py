@@ -13,6 +13,7 @@ from dcms_desktop.warehouse.rules import BUCKET_WORDS
 from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import words_of
 from ui.documents.lines_model import EXPIRED
+from ui.documents.lines_model import SERIALS
 from ui.documents.lines_model import edit_text
 from ui.kit.grid_model import GridColumn
 from ui.language.catalog import say
@@ -96,13 +97,14 @@ _QUANTITY: Cell = (GridColumn("quantity", "Qty", "number", 90, editable=True, mo
 _REASON: Cell = (GridColumn("reason", "Reason", width=190, editable=True, most=30), _reason)
 _VALUE: Cell = (GridColumn("value", "At cost", "number", 110, drop=1), _value)
 
-TRANSFER_CELLS = (*_HEAD, _FROM, _THERE, _QUANTITY, _VALUE)
-ADJUST_CELLS = (*_HEAD, _FROM, _THERE, _QUANTITY, _REASON, _VALUE)
+TRANSFER_CELLS = (*_HEAD, _FROM, _THERE, _QUANTITY, SERIALS, _VALUE)
+ADJUST_CELLS = (*_HEAD, _FROM, _THERE, _QUANTITY, SERIALS, _REASON, _VALUE)
 BUCKET_CELLS: tuple[Cell, ...] = (
     *_HEAD,
     _FROM,
     _THERE,
     _QUANTITY,
+    SERIALS,
     (GridColumn("to_bucket", "Goes to", width=104, editable=True, most=20), _to_bucket),
     _REASON,
     _VALUE,
@@ -113,6 +115,7 @@ ACCEPT_CELLS: tuple[Cell, ...] = (
     *_HEAD[2:],
     (GridColumn("there", "Sent", "number", 80), _there),
     (GridColumn("quantity", "Arrived", "number", 90, editable=True, most=30), _quantity),
+    SERIALS,
     (GridColumn("short", "Short", "number", 80, editable=True, most=30), _short),
     (GridColumn("reason", "Short because", width=190, editable=True, most=30), _reason),
     (GridColumn("to_bucket", "Goes to", width=104, editable=True, most=20), _to_bucket),

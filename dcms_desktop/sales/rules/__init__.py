@@ -42,6 +42,7 @@ from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.sales.rules.payment import set_tenders
 from dcms_desktop.sales.rules.scanned import add_scanned
 from dcms_desktop.sales.rules.scanned import batch_named
+from dcms_desktop.sales.rules.scanned import wants_piece
 from dcms_desktop.sales.rules.scanned import with_piece
 from dcms_desktop.sales.rules.scanned import with_serials
 
@@ -86,6 +87,7 @@ __all__ = [
     "spread_line",
     "step_batch",
     "take_goods",
+    "wants_piece",
     "with_offers",
     "with_piece",
     "with_rates",

@@ -5,6 +5,7 @@ from datetime import date
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import with_line
+from dcms_desktop.drafts.serials import pieces_of
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Units
@@ -36,7 +37,10 @@ def add_scanned(
 
     A unique ``piece`` is noted on its line.
     """
-    changed, row = _added(draft, offer, batch, units)
+    row = _row_of(draft, offer, batch)
+    if row is not None and wants_piece(draft, row, piece):
+        return with_piece(draft, row, piece), row
+    changed, row = _added(draft, offer, batch, units, row)
     return with_piece(changed, row, piece), row
 
 
@@ -53,21 +57,50 @@ def with_piece(draft: Draft, row: int, piece: str) -> Draft:
 
 
 def with_serials(draft: Draft, row: int, typed: str) -> Draft:
-    """Return the draft with serial numbers as typed added to a line; ``-`` takes them off."""
-    line = draft.lines[row]
+    """Return the draft with serial numbers as typed added to a line.
+
+    ``-NUMBER`` takes one off, ``-`` alone all of them.
+    """
     if typed.strip() == "-":
-        return with_line(draft, row, replace(line, pieces=()))
-    for code in read_serials(typed.replace(",", " ").split()):
-        draft = with_piece(draft, row, code)
+        return with_line(draft, row, replace(draft.lines[row], pieces=()))
+    for word in typed.replace(",", " ").split():
+        off = word.removeprefix("-")
+        pieces = draft.lines[row].pieces
+        if off != word and off in pieces:
+            kept = tuple(code for code in pieces if code != off)
+            draft = with_line(draft, row, replace(draft.lines[row], pieces=kept))
+        elif off != word:
+            raise Refused(
+                f"Serial number {off} does not stand on this line.",
+                field="serials",
+                next_step="Alt+Z shows those that do.",
+            )
+        else:
+            draft = with_piece(draft, row, read_serials([word])[0])
     return draft
 
 
-def _added(draft: Draft, offer: Line, batch: BatchCard | None, units: Units) -> tuple[Draft, int]:
+def wants_piece(draft: Draft, row: int, piece: str) -> bool:
+    """Tell whether a line has a unit whose serial number is still to come: then a scan adds no other one."""
+    line = draft.lines[row]
+    return bool(piece) and line.item.serialised and len(line.pieces) < pieces_of("in", line)
+
+
+def _row_of(draft: Draft, offer: Line, batch: BatchCard | None) -> int | None:
+    """Return the last row that holds the item and batch."""
     for row in range(len(draft.lines) - 1, -1, -1):
         line = draft.lines[row]
         same = batch is None or (line.batch is not None and line.batch.id == batch.id)
         if line.item.id == offer.item.id and same:
-            return change_quantity(_untyped(draft, row), row, str(line.units + units)), row
+            return row
+    return None
+
+
+def _added(
+    draft: Draft, offer: Line, batch: BatchCard | None, units: Units, row: int | None
+) -> tuple[Draft, int]:
+    if row is not None:
+        return change_quantity(_untyped(draft, row), row, str(draft.lines[row].units + units)), row
     row = len(draft.lines)
     placed = put_item(draft, row, offer)
     if batch is not None:

@@ -343,9 +343,11 @@ def name_a_unit(shop: ReportShop, item: str, batch: str, serial: str) -> None:
     """Give one unit of the first receipt, that the first bill sold, a serial number and a warranty."""
     receipt = next(one for one in shop.posted if one.kind == "goods_receipt")
     bill = next(one for one in shop.posted if one.kind == "tax_invoice")
-    came = PieceMove(code=serial, deed="in", item_id=shop.items[item], name=item, batch=batch)
+    here = (1, "saleable")
+    came = PieceMove(code=serial, deed="in", item_id=shop.items[item], name=item, batch=batch, go_to=here)
     shop.desk.do(move_pieces, receipt.id, [came])
-    sold = replace(came, deed="out", warranty_until=date(2027, 9, 10))
+    until = date(2027, 9, 10)
+    sold = replace(came, deed="out", come_from=here, go_to=None, warranty_until=until)
     shop.desk.do(move_pieces, bill.id, [sold])
 
 

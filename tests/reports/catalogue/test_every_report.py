@@ -63,6 +63,7 @@ KNOWN = [
     "sale_lines",
     "sales_register",
     "serial_history",
+    "serial_list",
     "stock_by_batch",
     "stock_count",
     "stock_ledger",

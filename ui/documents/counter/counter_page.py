@@ -16,6 +16,7 @@ from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
 from ui.documents.counter.waiting import Waiting
+from ui.documents.serials import ask_while_lacking
 from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
 from ui.documents.weigh import weigh_line
@@ -94,6 +95,8 @@ class CounterPage(CounterFrame):
 
     def focus_field(self, field: str, line: int | None) -> None:
         """Go to the field a rule named."""
+        if line is not None and field == "serials" and ask_while_lacking(self, self.lines, line - 1):
+            return
         if line is not None and line <= len(self.draft.lines):
             names = {column.name for column in self.model.columns if column.editable}
             self.lines.go(line - 1, field if field in names else "quantity")
