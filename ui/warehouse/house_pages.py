@@ -243,3 +243,10 @@ class AcceptancePage(HousePage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, ACCEPTANCE, draft)
+
+    def focus_work(self) -> None:
+        """Begin with what arrived of the first line: nothing is added here."""
+        if self.grid.row() not in range(len(self.draft.lines)) and self.draft.lines:
+            self.lines.go(0, "quantity")
+        else:
+            super().focus_work()
