@@ -1,4 +1,4 @@
-"""Serial numbers: every unit that bears one, where it lies or who has it, and the papers it came and went by."""
+"""Serial numbers: every unit that bears one, where it lies or who has it, and the papers of its way."""
 
 from datetime import date
 from typing import Literal

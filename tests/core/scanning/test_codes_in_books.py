@@ -235,7 +235,7 @@ def test_a_unique_piece_is_sold_once(any_books: Books) -> None:
     assert scan(desk, "SN-1").named[0].sold
     with pytest.raises(Refused, match="sold already"):
         desk.do(move_pieces, 78, [sold])
-    desk.do(move_pieces, 79, [replace(sold, deed="back", bill_id=77)])
+    desk.do(move_pieces, 79, [replace(sold, deed="back", bill_id=77, go_to=(1, "saleable"))])
     assert not scan(desk, "SN-1").named[0].sold
     desk.do(move_pieces, 80, [sold])
     desk.do(undo_pieces, 80)
