@@ -238,7 +238,7 @@ def test_a_unique_piece_is_sold_once(any_books: Books) -> None:
     desk.do(move_pieces, 79, [replace(sold, deed="back", bill_id=77, go_to=(1, "saleable"))])
     assert not scan(desk, "SN-1").named[0].sold
     desk.do(move_pieces, 80, [sold])
-    desk.do(undo_pieces, 80)
+    desk.do(undo_pieces, 80, lambda _tx, document_id: str(document_id))
     assert not scan(desk, "SN-1").named[0].sold
     desk.do(move_pieces, 81, [sold])
     desk.do(give_back_pieces, 81)
