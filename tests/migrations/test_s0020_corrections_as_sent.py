@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0018_corrections_as_sent(tmp_path: Path) -> None:
+def test_s0020_corrections_as_sent(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0017")
+        books_at(books, "0019")
         assert upgrade_books(books)
         with books.read() as connection:
             rows = connection.execute(text("SELECT reason, request_id FROM document_revision")).all()

@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0019_places_of_pieces(tmp_path: Path) -> None:
+def test_s0021_places_of_pieces(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0018")
+        books_at(books, "0020")
         with books.write() as connection:
             connection.execute(
                 text("INSERT INTO pack_code (code, kind, name, active) VALUES ('SN1', 'piece', '', true)")
