@@ -302,6 +302,24 @@ def places_of_goods(tx: Tx, godown_id: int) -> dict[tuple[int, int], BinCard]:
     }
 
 
+def free_units(tx: Tx, item_ids: Iterable[int], godown_id: int = SHOP) -> dict[int, int]:
+    """Return what of some items may be sold and is kept for nobody, in a godown."""
+    rows = tx.execute(
+        select(Batch.item_id, func.sum(StockBalance.units - StockBalance.reserved))
+        .join(StockBalance, StockBalance.batch_id == Batch.id)
+        .where(
+            Batch.item_id.in_(sorted(set(item_ids))),
+            Batch.frozen.is_(False),
+            or_(Batch.expiry.is_(None), Batch.expiry >= tx.today),
+            StockBalance.godown_id == godown_id,
+            StockBalance.bucket == SALEABLE,
+            StockBalance.units > StockBalance.reserved,
+        )
+        .group_by(Batch.item_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def kept_for(tx: Tx, document_ids: Iterable[int]) -> dict[int, int]:
     """Return the units of each batch that are kept for some orders."""
     rows = tx.execute(

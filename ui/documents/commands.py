@@ -131,6 +131,12 @@ def _challans(shell: Shell) -> Page:
     return _waiting(shell, "delivery_challan")
 
 
+def _back_orders(shell: Shell) -> Page:
+    from ui.documents.back_order_list import BackOrderListPage
+
+    return BackOrderListPage(shell)
+
+
 def _note_list(shell: Shell) -> Page:
     kinds = ("purchase_return", "debit_note", "supplier_credit_note")
     return _list(shell, kinds, "Returns and notes", "buy")
@@ -278,6 +284,17 @@ COMMANDS = (
         "challans list gather bill",
         "Challans that wait: gather them on a bill, take goods back",
         "list",
+    ),
+    Command(
+        "sell.back_orders",
+        "Back orders",
+        _back_orders,
+        "",
+        "sell",
+        "",
+        "waiting short supply pending queue",
+        "What waits for goods, the oldest promise first",
+        "package-open",
     ),
     Command(
         "buy.new",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
+    from dcms_desktop.documents.posted import Posted
     from dcms_desktop.documents.queries import HeldCard
     from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.spool.rules import Papers
@@ -129,6 +130,9 @@ class DocumentPage(Page):
 
     def on_begun(self) -> None:
         """Hear that another document was begun."""
+
+    def after_saving(self, document: Posted) -> None:
+        """Hear that a document was saved."""
 
     def facts(self) -> str:
         """Return the quiet facts of the title line."""
@@ -268,6 +272,7 @@ class DocumentPage(Page):
         self.last_pill.show()
         self.begin(saved.fresh)
         self.shell.messages.done(f"{document.number}{again} · ₹{show_paise(money)}{name}", "PgUp shows it.")
+        self.after_saving(document)
         self.keys_held.release()
 
     @Slot(object)

@@ -28,6 +28,7 @@ from dcms_desktop.purchase.rules import put_purchase
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.tax.rules import Charge
+from ui.documents.back_order_list import waiting_words
 from ui.documents.bill_sums import Note
 from ui.documents.choice_list import ChoiceList
 from ui.documents.goods_document_page import GoodsDocumentPage
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
+    from dcms_desktop.documents.posted import Posted
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import Line
     from dcms_desktop.ledger.rules import OpenDue
@@ -297,6 +299,16 @@ class GoodsReceiptPage(GoodsDocumentPage):
         self.scanning.watch.scanned.connect(self.take_scan)
         if draft is not None:
             self._ask_beside(quietly=True)
+
+    def after_saving(self, document: Posted) -> None:
+        """Tell which orders waited for what came."""
+        work = partial(waiting_words, self.shell.desk, document)
+        self.shell.tasks.read(work, self._tell_waiting, latest=f"waiting {id(self)}")
+
+    @Slot(object)
+    def _tell_waiting(self, words: str) -> None:
+        if words:
+            self.shell.messages.tell(words, "Back orders list it.")
 
     @Slot()
     def on_party(self) -> None:

@@ -172,64 +172,35 @@ def waiting_detail(desk: Desk, key: object) -> Detail:
     return Detail(f"{posted.number} · {name}", held, (FactGroup("Open", tuple(facts)),))
 
 
-class WaitingListPage(ListPage):
-    """The list of one kind that waits."""
-
-    def __init__(self, shell: Shell, kind: str) -> None:
-        self.waiting_kind = kind
-        words = LISTS[kind]
-        plan = ListPlan(
-            kind=words.title,
-            code=f"waiting {kind}",
-            columns=columns_of(kind),
-            load=partial(load_waiting, shell.desk, kind),
-            detail=partial(waiting_detail, shell.desk),
-            open_row=partial(_open, shell, kind),
-            filters=(WHICH,),
-            topics=("documents", "orders"),
-            room="sell",
-            search_words="Number or party",
-            empty_title=words.empty,
-            empty_text=words.empty_text,
-            icon=words.icon,
-        )
-        super().__init__(shell, plan)
+class Turning(ListPage):
+    """A list whose marked row is an order, quotation or challan; heirs say their keys and which is marked."""
 
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of what waits before those of every list."""
         first, *rest = super().keys()
-        return [first, *self._own_keys(), *rest]
+        return [first, *self.own_keys(), *rest]
 
-    def _own_keys(self) -> list[PageKey]:
-        close = PageKey("order.close", "Alt+X", "Close", self.close_rest)
-        bill = PageKey("order.bill", "F8", "Bill", partial(self.turn, BILL))
-        if self.waiting_kind == "quotation":
-            order = PageKey("order.order", "Shift+F8", "Order", partial(self.turn, "sales_order"))
-            return [order, bill, close]
-        if self.waiting_kind == "delivery_challan":
-            one = PageKey("order.bill_one", "Ctrl+B", "Bill this one", partial(self.turn, BILL))
-            back = PageKey("order.back", "F9", "Goods back", partial(self.turn, "challan_return"))
-            return [PageKey("order.bill", "F8", "Bill all", self.gather), one, back]
-        return [
-            bill,
-            PageKey("order.challan", "Alt+D", "Challan", partial(self.turn, "delivery_challan")),
-            PageKey("order.keep", "Alt+K", "Reserve", self.keep),
-            PageKey("order.approve", "Alt+A", "Approve", self.approve),
-            close,
-        ]
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of this list."""
+        raise NotImplementedError
 
-    def _marked(self) -> int | None:
+    def marked(self) -> int | None:
+        """Return the document of the marked row; say so when none is."""
         key = self.selected_key()
-        if not isinstance(key, int):
-            self.shell.messages.tell("No order is marked.", "Go to one with the arrows.")
-            return None
-        return key
+        if isinstance(key, int):
+            return key
+        self.say_none_marked()
+        return None
+
+    def say_none_marked(self) -> None:
+        """Say that no row is marked."""
+        self.shell.messages.tell("No order is marked.", "Go to one with the arrows.")
 
     # ── the next document ──
 
     def turn(self, kind: str, agreed: frozenset[str] = frozenset()) -> None:
         """Make the next document of the marked one."""
-        key = self._marked()
+        key = self.marked()
         if key is not None:
             self._turn([key], kind, agreed)
 
@@ -263,21 +234,11 @@ class WaitingListPage(ListPage):
                 f"Waits, because it does not lie here: {'; '.join(turned.short[:4])}.", "Back orders list it."
             )
 
-    def gather(self) -> None:
-        """Bill every open challan of the marked one's party (F8)."""
-        key = self._marked()
-        if key is not None:
-            self.shell.tasks.read(partial(_of_party, self.shell.desk, key), self._turn_gathered)
-
-    @Slot(object)
-    def _turn_gathered(self, ids: Sequence[int]) -> None:
-        self._turn(ids, BILL)
-
     # ── how it stands ──
 
     def approve(self) -> None:
         """Approve the order (Alt+A)."""
-        key = self._marked()
+        key = self.marked()
         if key is not None:
             work = partial(self.shell.desk.do, approve_sales_order, key)
             self.shell.tasks.run(work, self._on_approved)
@@ -288,7 +249,7 @@ class WaitingListPage(ListPage):
 
     def keep(self) -> None:
         """Keep for the order what lies free of it now (Alt+K)."""
-        key = self._marked()
+        key = self.marked()
         if key is not None:
             self.shell.tasks.run(partial(self.shell.desk.do, keep_for_order, key), self._on_kept)
 
@@ -301,7 +262,7 @@ class WaitingListPage(ListPage):
 
     def close_rest(self) -> None:
         """Close it: no more of it is supplied (Alt+X)."""
-        key = self._marked()
+        key = self.marked()
         if key is not None:
             self.shell.messages.ask_text(
                 "Why is no more of this order waited for?",
@@ -323,6 +284,59 @@ class WaitingListPage(ListPage):
     @Slot()
     def _to_grid(self) -> None:
         self.grid.setFocus()
+
+
+class WaitingListPage(Turning):
+    """The list of one kind that waits."""
+
+    def __init__(self, shell: Shell, kind: str) -> None:
+        self.waiting_kind = kind
+        words = LISTS[kind]
+        plan = ListPlan(
+            kind=words.title,
+            code=f"waiting {kind}",
+            columns=columns_of(kind),
+            load=partial(load_waiting, shell.desk, kind),
+            detail=partial(waiting_detail, shell.desk),
+            open_row=partial(_open, shell, kind),
+            filters=(WHICH,),
+            topics=("documents", "orders"),
+            room="sell",
+            search_words="Number or party",
+            empty_title=words.empty,
+            empty_text=words.empty_text,
+            icon=words.icon,
+        )
+        super().__init__(shell, plan)
+
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of the kind."""
+        close = PageKey("order.close", "Alt+X", "Close", self.close_rest)
+        bill = PageKey("order.bill", "F8", "Bill", partial(self.turn, BILL))
+        if self.waiting_kind == "quotation":
+            order = PageKey("order.order", "Shift+F8", "Order", partial(self.turn, "sales_order"))
+            return [order, bill, close]
+        if self.waiting_kind == "delivery_challan":
+            one = PageKey("order.bill_one", "Ctrl+B", "Bill this one", partial(self.turn, BILL))
+            back = PageKey("order.back", "F9", "Goods back", partial(self.turn, "challan_return"))
+            return [PageKey("order.bill", "F8", "Bill all", self.gather), one, back]
+        return [
+            bill,
+            PageKey("order.challan", "Alt+D", "Challan", partial(self.turn, "delivery_challan")),
+            PageKey("order.keep", "Alt+K", "Reserve", self.keep),
+            PageKey("order.approve", "Alt+A", "Approve", self.approve),
+            close,
+        ]
+
+    def gather(self) -> None:
+        """Bill every open challan of the marked one's party (F8)."""
+        key = self.marked()
+        if key is not None:
+            self.shell.tasks.read(partial(_of_party, self.shell.desk, key), self._turn_gathered)
+
+    @Slot(object)
+    def _turn_gathered(self, ids: Sequence[int]) -> None:
+        self._turn(ids, BILL)
 
 
 def _of_party(desk: Desk, document_id: int) -> Sequence[int]:

@@ -11,6 +11,7 @@ from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.company.actions import save_setting
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.counting.actions import add_mark
 from dcms_desktop.counting.actions import open_count
@@ -37,6 +38,9 @@ from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.orders.queries.drafting import order_from_lines
+from dcms_desktop.orders.rules import Wanted
+from dcms_desktop.orders.settings import KEEP_GOODS
 from dcms_desktop.parties.actions import save_beat
 from dcms_desktop.parties.actions import save_party
 from dcms_desktop.parties.actions import save_salesman
@@ -169,6 +173,15 @@ class ReportShop:
         draft = replace(self.draft("purchase_order", party), due_on=wanted)
         offer = self.desk.ask(offer_purchases, draft, [self.items[name]])[self.items[name]]
         return self.post(replace(draft, lines=(replace(offer, units=Units(units), rate=rate(cost)),)))
+
+    def is_asked(self, party: str, name: str, quantity: str, promised: date) -> Posted:
+        """Book an order of a party for which nothing is kept."""
+        self.on("18-11").desk.do(save_setting, KEEP_GOODS, value=False)
+        wanted = [Wanted(item_id=self.items[name], quantity=quantity)]
+        with clock_at(f"{self.day} 10:00"):
+            who = self.parties[party]
+            draft = self.desk.ask(order_from_lines, who, wanted, came_by="phone", promised=promised)
+        return self.post(draft)
 
     def receives_of(self, order: Posted, batch: str, units: int, came: Came, **more: Any) -> Posted:
         """Take goods in against an order, with their faults."""
@@ -336,6 +349,7 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     )
     shop.on("19-11").is_credited("Sun Depot", "250.00", "SCN/9")
     name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
+    shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
     return shop
 
 

@@ -33,6 +33,7 @@ Asking = Callable[..., Result]
 EVERY = sorted(all_reports())
 KNOWN = [
     "account_ledger",
+    "back_orders",
     "batch_trace",
     "below_floor",
     "changed_documents",
@@ -42,6 +43,7 @@ KNOWN = [
     "day_book",
     "day_end",
     "delivery_sheet",
+    "fill_rate",
     "item_sales",
     "loading_sheet",
     "near_expiry",

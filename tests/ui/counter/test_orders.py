@@ -12,6 +12,8 @@ from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.test_buying import at
 from tests.ui.counter.test_buying import newest
 from tests.ui.counter.test_buying import pick
+from ui.documents.back_order_list import BackOrderListPage
+from ui.documents.back_order_list import waiting_words
 from ui.documents.counter.counter_page import CounterPage
 from ui.documents.document_window import DocumentPage
 from ui.documents.sales_order_page import ChallanPage
@@ -123,3 +125,27 @@ def test_the_bill_lists_what_is_open_of_its_party(ordered: MainWindow, qtbot: Qt
     clerk.press("Ctrl+A")
     clerk.wait()
     assert newest(ordered, "tax_invoice").lines[0].source_id == newest(ordered, "sales_order").id
+
+
+def test_what_waits_for_goods_is_listed_and_told_with_the_receipt(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    clerk = at(SalesOrderPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    clerk.press("Enter")
+    types_goods(clerk, "90000")
+    page = BackOrderListPage(counter_window.shell)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.grid.setFocus()
+    page.grid.go(0, 0)
+    order = newest(counter_window, "sales_order")
+    assert page.marked() == order.id
+    receipt = newest(counter_window, "goods_receipt")
+    assert "waits for goods that came" not in waiting_words(counter_window.shell.desk, receipt)
+    page.close_rest()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "no more made")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
