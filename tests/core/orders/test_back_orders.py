@@ -70,5 +70,5 @@ def test_what_was_billed_late_or_not_at_all_lowers_the_fill_rate(shop: Shop) -> 
         [row] = shop.desk.ask(fill_rate.query, ask)
         assert (row.ordered, row.in_time, row.later, row.waits, row.fill) == (40, 10, 20, 10, 25_000)
         for by in ("item", "party", "company"):
-            [summed] = shop.desk.ask(fill_rate.query, fill_rate.Ask(ask.first, ask.last, by))  # type: ignore[arg-type] # one of its choices
+            [summed] = shop.desk.ask(fill_rate.query, fill_rate.Ask(ask.first, ask.last, by))
             assert (summed.ordered, summed.fill, summed.number) == (40, 25_000, "1 line")
