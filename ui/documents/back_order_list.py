@@ -89,7 +89,7 @@ def load_back_orders(desk: Desk, ask: ListAsk) -> ListAnswer:
 def back_detail(desk: Desk, key: object) -> Detail:
     """Return what is open of the order of a line."""
     assert isinstance(key, LineKey)  # noqa: S101 - rows of this list hold nothing else
-    return waiting_detail(desk, key.order_id)
+    return waiting_detail(desk, {}, key.order_id)
 
 
 class BackOrderListPage(Turning):

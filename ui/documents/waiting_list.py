@@ -14,13 +14,18 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.orders.actions import approve_sales_order
 from dcms_desktop.orders.actions import close_sales_order
 from dcms_desktop.orders.actions import keep_for_order
 from dcms_desktop.orders.queries import find_waiting
+from dcms_desktop.orders.queries import oldest_promise_first
 from dcms_desktop.orders.queries.turning import turned_into
+from dcms_desktop.orders.rules import ORDER
+from ui.documents.beat_billing import Outcome
+from ui.documents.beat_billing import bill_one
 from ui.documents.posted_page import PostedPage
 from ui.documents.sales_order_page import PAGES
 from ui.kit.grid_model import Cell
@@ -55,6 +60,9 @@ STATES = {
     "cancelled": Cell("✕ cancelled", "bad"),
 }
 WHICH = ListFilter("which", "Shown", (("open", "Open"), ("all", "All")))
+WHICH_ORDERS = ListFilter("which", "Shown", (("open", "Open"), ("stuck", "Not billed"), ("all", "All")))
+Outcomes = dict[int, Outcome]
+"""What became of orders that were billed together, by the order."""
 BILL = "tax_invoice"
 
 
@@ -108,8 +116,10 @@ def columns_of(kind: str) -> tuple[GridColumn, ...]:
     )
 
 
-def state_cell(card: WaitingCard, today: date) -> Cell:
+def state_cell(card: WaitingCard, today: date, outcome: Outcome | None = None) -> Cell:
     """Return where one stands in a word."""
+    if outcome is not None and outcome.bill is None and card.is_open:
+        return Cell("✕ not billed", "bad strong")
     if card.is_open and card.promised is not None and card.promised < today:
         return Cell("! late", "warn strong")
     if card.is_open and card.waits_for_approval:
@@ -117,7 +127,7 @@ def state_cell(card: WaitingCard, today: date) -> Cell:
     return STATES[card.state]
 
 
-def waiting_row(card: WaitingCard, today: date) -> GridRow:
+def waiting_row(card: WaitingCard, today: date, outcome: Outcome | None = None) -> GridRow:
     """Return one as a row of its list."""
     day = ([show_day(card.promised) if card.promised else ""]) if card.kind == "sales_order" else []
     return GridRow(
@@ -131,29 +141,41 @@ def waiting_row(card: WaitingCard, today: date) -> GridRow:
             group_digits(card.ordered),
             group_digits(card.served) if card.served else "",
             show_paise(card.worth) if card.worth else "",
-            state_cell(card, today),
+            state_cell(card, today, outcome),
         ),
         key=card.id,
     )
 
 
-def load_waiting(desk: Desk, kind: str, ask: ListAsk) -> ListAnswer:
-    """Return the page of the list asked for."""
-    words = ask.text.lower().split()
-    cards = desk.ask(find_waiting, (kind,), only_open=ask.filters.get("which", "open") == "open")
-    found = [
+def find_shown(desk: Desk, kind: str, outcomes: Outcomes, ask: ListAsk) -> list[WaitingCard]:
+    """Return everything the list shows, whatever page is on the screen."""
+    which, words = ask.filters.get("which", "open"), ask.text.lower().split()
+    cards = desk.ask(find_waiting, (kind,), only_open=which != "all")
+    return [
         card
         for card in cards
-        if all(word in f"{card.number} {card.party} {card.beat} {card.salesman}".lower() for word in words)
+        if all(word in _words_of(card) for word in words)
+        and (which != "stuck" or (card.id in outcomes and outcomes[card.id].bill is None))
     ]
+
+
+def _words_of(card: WaitingCard) -> str:
+    return f"{card.number} {card.party} {card.beat} {card.salesman} {show_day(card.day)}".lower()
+
+
+def load_waiting(desk: Desk, kind: str, outcomes: Outcomes, ask: ListAsk) -> ListAnswer:
+    """Return the page of the list asked for."""
+    found = find_shown(desk, kind, outcomes, ask)
     today = clock.today()
-    rows = [waiting_row(card, today) for card in found[ask.first : ask.first + ask.count]]
+    rows = [
+        waiting_row(card, today, outcomes.get(card.id)) for card in found[ask.first : ask.first + ask.count]
+    ]
     worth = sum(card.worth for card in found)
     return ListAnswer(rows, len(found), {"worth": show_paise(worth)} if found else {})
 
 
-def waiting_detail(desk: Desk, key: object) -> Detail:
-    """Return what is still open, line by line."""
+def waiting_detail(desk: Desk, outcomes: Outcomes, key: object) -> Detail:
+    """Return what is still open, line by line, and what stopped its bill."""
     assert isinstance(key, int)  # noqa: S101 - rows of this list hold nothing else
     posted = desk.ask(posted_document, key)
     left = {one.line_no: one for one in desk.ask(open_lines, [key], takers_of(posted.kind))}
@@ -169,7 +191,19 @@ def waiting_detail(desk: Desk, key: object) -> Detail:
     ]
     name = posted.party.name if posted.party else ""
     held = f"Prices hold until {show_day(posted.holds_until)}" if posted.holds_until else ""
+    outcome = outcomes.get(key)
+    if outcome is not None and outcome.bill is None:
+        held = f"{outcome.why} {outcome.next_step}"
     return Detail(f"{posted.number} · {name}", held, (FactGroup("Open", tuple(facts)),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How far the billing of many orders is."""
+
+    total: int = 0
+    done: int = 0
+    billed: int = 0
 
 
 class Turning(ListPage):
@@ -291,15 +325,18 @@ class WaitingListPage(Turning):
 
     def __init__(self, shell: Shell, kind: str) -> None:
         self.waiting_kind = kind
+        self.outcomes: Outcomes = {}
+        self._queue: list[int] = []
+        self._run = Run()
         words = LISTS[kind]
         plan = ListPlan(
             kind=words.title,
             code=f"waiting {kind}",
             columns=columns_of(kind),
-            load=partial(load_waiting, shell.desk, kind),
-            detail=partial(waiting_detail, shell.desk),
+            load=partial(load_waiting, shell.desk, kind, self.outcomes),
+            detail=partial(waiting_detail, shell.desk, self.outcomes),
             open_row=partial(_open, shell, kind),
-            filters=(WHICH,),
+            filters=(WHICH_ORDERS if kind == ORDER else WHICH,),
             topics=("documents", "orders"),
             room="sell",
             search_words="Number or party",
@@ -322,11 +359,90 @@ class WaitingListPage(Turning):
             return [PageKey("order.bill", "F8", "Bill all", self.gather), one, back]
         return [
             bill,
+            PageKey("order.bill_shown", "Ctrl+B", "Bill all", self.bill_shown, help="Bill every order shown"),
             PageKey("order.challan", "Alt+D", "Challan", partial(self.turn, "delivery_challan")),
             PageKey("order.keep", "Alt+K", "Reserve", self.keep),
             PageKey("order.approve", "Alt+A", "Approve", self.approve),
             close,
         ]
+
+    # ── many at once ──
+
+    def bill_shown(self) -> None:
+        """Ask whether every order shown is billed (Ctrl+B)."""
+        if self._queue:
+            self.shell.messages.tell("Orders are being billed.", "Esc stops it.")
+            return
+        filters = {name: choice.value() for name, choice in self.filters.items()}
+        ask = ListAsk(text=self.search.text().strip(), filters=filters)
+        work = partial(find_shown, self.shell.desk, self.waiting_kind, self.outcomes, ask)
+        self.shell.tasks.read(work, self._ask_run)
+
+    @Slot(object)
+    def _ask_run(self, cards: Sequence[WaitingCard]) -> None:
+        ids = [card.id for card in oldest_promise_first(cards) if card.is_open]
+        worth = sum(card.worth for card in cards if card.is_open)
+        if not ids:
+            self.shell.messages.tell("No order shown is open.")
+            return
+        self.shell.messages.ask(
+            f"Bill {len(ids)} orders of ₹{show_paise(worth)}?",
+            partial(self._begin_run, ids),
+            self._to_grid,
+            yes="Bill them",
+            no="Not now",
+        )
+
+    def _begin_run(self, ids: Sequence[int]) -> None:
+        self.outcomes.clear()
+        self._queue = list(ids)
+        self._run = Run(total=len(ids))
+        self._to_grid()
+        self._bill_next()
+
+    def _bill_next(self) -> None:
+        """Bill the next order; between two of them others may write."""
+        if not self._queue:
+            self._end_run()
+            return
+        self.title.show_title(self.plan.kind, "", f"{self._run.done} of {self._run.total} · Esc stops")
+        work = partial(bill_one, self.shell.desk, self._queue.pop(0))
+        self.shell.tasks.run(work, self._on_billed, self._on_run_broken)
+
+    @Slot(object)
+    def _on_billed(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.order_id] = outcome
+        self._run = replace(self._run, done=self._run.done + 1, billed=self._run.billed + bool(outcome.bill))
+        self._bill_next()
+
+    @Slot(object)
+    def _on_run_broken(self, problem: Exception) -> None:
+        self._queue.clear()
+        self._end_run()
+        self.shell.messages.show_problem(problem)
+
+    def _end_run(self) -> None:
+        self.title.show_title(self.plan.kind, "", "")
+        run = self._run
+        if run.billed < run.done:
+            self.shell.messages.warn(
+                f"{run.billed} orders billed, {run.done - run.billed} not.", "Enter on one tells why."
+            )
+        else:
+            self.shell.messages.done(f"{run.billed} orders billed.", "PgUp in a bill shows them.")
+        self.reload()
+
+    def go_back(self) -> bool:
+        """Stop billing; what is billed stays."""
+        if self._queue:
+            self._queue.clear()
+            self.shell.messages.tell("Stopped after this one.", "What is billed stays billed.")
+            return True
+        return super().go_back()
+
+    def can_leave(self) -> bool:
+        """Stay while orders are being billed."""
+        return not self._queue
 
     def gather(self) -> None:
         """Bill every open challan of the marked one's party (F8)."""

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 FILE, COLUMNS, CHECK = range(3)
 STEPS = ("File", "Columns", "Check", "Done")
-ORDER = ("items", "parties", "opening-stock", "opening-dues", "price-list", "schemes")
+ORDER = ("items", "parties", "opening-stock", "opening-dues", "price-list", "schemes", "orders")
 _UNFIT = re.compile(r"[^\w .,()+-]+")
 
 

@@ -43,7 +43,7 @@ _TEXTS = ("known", "doubles")
 @click.option("--check", is_flag=True, help="Say what would become of each row, write nothing.")
 @click.pass_context
 def import_(ctx: click.Context, kind: str, file: Path, map_file: Any, sheet: str | None, check: bool) -> int:
-    """Import FILE as KIND: items, parties, opening-stock, opening-dues, price-list or schemes."""
+    """Import FILE as KIND: items, parties, opening-stock, opening-dues, price-list, schemes or orders."""
     sheet_kind(kind)
     mapped = None if map_file is None else _read_map(map_file.read())
     read = read_sheet(file, sheet)

@@ -20,6 +20,7 @@ VERBS = {
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",
+    "bill-orders": "Bill the open orders of a beat; tell which could not be billed.",
     "reorder": "Suggest purchase orders, or post them.",
     "recall": "Freeze a batch, write the recall pack.",
     "close-day": "Tell the open points of a day and close it.",

@@ -42,7 +42,7 @@ FIELDS = (
 def sort_out(tx: Tx, rows: Rows) -> Sorted:
     """Read every row and try its document; what the books object to is refused."""
     done = Sorted()
-    finder = _party_finder(tx)
+    finder = party_finder(tx)
     cards = Cards()
     seen: dict[str, int] = {}
     documents = []
@@ -64,7 +64,7 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
     return done
 
 
-def _party_finder(tx: Tx) -> dict[str, str]:
+def party_finder(tx: Tx) -> dict[str, str]:
     """Return the code of the party that a code, a GSTIN or a folded name names; doubled ones are left out."""
     found: dict[str, str] = {}
     doubled: set[str] = set()

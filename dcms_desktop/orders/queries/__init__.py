@@ -121,3 +121,8 @@ def served_sums(tx: Tx, kinds: dict[int, str]) -> dict[int, tuple[Units, Units]]
             gone = whole - line.left - line.left_free
             sums[line.document_id] = (asked + whole, taken + gone)
     return {key: (Units(asked), Units(taken)) for key, (asked, taken) in sums.items()}
+
+
+def oldest_promise_first(cards: Sequence[WaitingCard]) -> list[WaitingCard]:
+    """Return orders by the day they are promised for, those without one by their own."""
+    return sorted(cards, key=lambda card: (card.promised or card.day, card.id))

@@ -30,6 +30,7 @@ from dcms_desktop.exchange.rules import yes_or_no
 from dcms_desktop.exchange.sheet_kind import sheet_kinds
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.orders.queries import find_waiting
 from dcms_desktop.parties.queries import beats
 from dcms_desktop.parties.queries import find_parties
 from dcms_desktop.parties.queries import party_card
@@ -129,7 +130,8 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     with pytest.raises(Refused, match="no kind of sheet"):
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
     assert list(sheet_kinds()) == [
-        "bins", "items", "opening-dues", "opening-stock", "parties", "price-list", "revised-mrp", "schemes",
+        "bins", "items", "opening-dues", "opening-stock", "orders", "parties", "price-list", "revised-mrp",
+        "schemes",
     ]  # fmt: skip
 
 
@@ -393,6 +395,26 @@ def test_opening_dues_are_open_bill_by_bill_and_loaded_once(desk: Desk) -> None:
     asha = desk.ask(find_parties, "asha")[0].id
     assert sorted(due.left for due in desk.ask(open_dues, asha)) == [-10_000, 50_000, 1_245_000]
     assert _load(desk, "opening-dues", headings, *rows).added == 0
+
+
+def test_orders_of_a_file_are_booked_whole_and_once(desk: Desk) -> None:
+    names = [DOLO[0], "Crocin 500"]
+    _load(desk, "items", ITEMS, DOLO, (names[1], *DOLO[1:5], "8901234567900", "10"))
+    _load(desk, "parties", ("Name", "Code"), ("Asha", "A1"), ("Nisha", "N1"))
+    headings = ("Party", "PO No", "Product", "Qty", "Rate")
+    rows = (
+        ("A1", "PO-1", names[0], "10+1", ""),
+        ("asha", "PO-1", names[1], "5", "12.50"),
+        ("N1", "PO-2", names[0], "7", ""),
+        ("N1", "PO-2", "Unheard of", "7", ""),
+        ("N1", "", names[0], "ten", ""),
+    )
+    report = _load(desk, "orders", headings, *rows)
+    assert (report.added, report.extra["documents"]) == (2, 1)
+    assert _said(report) == ["4 skipped number", "5 refused item", "6 refused quantity"]
+    [card] = desk.ask(find_waiting)
+    assert (card.party, card.ordered) == ("Asha", 16)
+    assert _load(desk, "orders", headings, *rows[:2]).skipped == 2
 
 
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────

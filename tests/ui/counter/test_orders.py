@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dcms_desktop.documents.actions import post_document
+from dcms_desktop.orders.queries.drafting import order_from_lines
+from dcms_desktop.orders.rules import Wanted
 from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.test_buying import at
 from tests.ui.counter.test_buying import newest
@@ -149,3 +152,24 @@ def test_what_waits_for_goods_is_listed_and_told_with_the_receipt(
     QTest.keyClicks(field, "no more made")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_every_order_shown_is_billed_and_what_stopped_one_is_told(ordered: MainWindow, qtbot: QtBot) -> None:
+    desk = ordered.shell.desk
+    first = newest(ordered, "sales_order")
+    item, party = first.lines[0].item_id, first.party
+    assert party is not None
+    for quantity in ("5", "6*0.01"):
+        wanted = [Wanted(item_id=item, quantity=quantity)]
+        draft = desk.ask(order_from_lines, party.id, wanted, came_by="phone")
+        desk.do(post_document, draft.kind, draft, ())
+    page = WaitingListPage(ordered.shell, "sales_order")
+    ordered.show_page(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    page.bill_shown()
+    qtbot.waitUntil(lambda: "Bill 3 orders" in ordered.shell.messages.texts()[-1])
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "2 orders billed, 1 not." in ordered.shell.messages.texts())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    [stuck] = [one for one in page.outcomes.values() if one.bill is None]
+    assert stuck.consent in {"rate_drift", "below_cost"}
