@@ -168,7 +168,9 @@ def test_every_order_shown_is_billed_and_what_stopped_one_is_told(ordered: MainW
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     page.bill_shown()
     qtbot.waitUntil(lambda: "Bill 3 orders" in ordered.shell.messages.texts()[-1])
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    button = QApplication.focusWidget()
+    assert button is not None
+    QTest.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "2 orders billed, 1 not." in ordered.shell.messages.texts())
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     [stuck] = [one for one in page.outcomes.values() if one.bill is None]
