@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.documents.posted import Posted
     from dcms_desktop.orders.queries.back import BackOrder
     from ui.shell.list_page import Detail
     from ui.shell.shell import Shell
@@ -133,15 +132,3 @@ class BackOrderListPage(Turning):
 def _open(shell: Shell, key: object) -> None:
     if isinstance(key, LineKey):
         shell.show_page(PostedPage(shell, key.order_id, "sales_order"))
-
-
-def waiting_words(desk: Desk, document: Posted) -> str:
-    """Say which orders wait for goods that a receipt brought; nothing when none does."""
-    items = {line.item_id for line in document.lines}
-    found = desk.ask(back_orders, items=items, only_here=True) if items else []
-    orders = list(dict.fromkeys(one.number for one in found))
-    if not orders:
-        return ""
-    first = found[0]
-    more = f" and {len(orders) - 1} more" if len(orders) > 1 else ""
-    return f"{first.number} of {first.party}{more} waits for goods that came."

@@ -28,8 +28,8 @@ from dcms_desktop.purchase.rules import put_purchase
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.tax.rules import Charge
-from ui.documents.back_order_list import waiting_words
 from ui.documents.bill_sums import Note
+from ui.documents.came_for import waiting_words
 from ui.documents.choice_list import ChoiceList
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow

@@ -16,7 +16,7 @@ from tests.ui.counter.test_buying import at
 from tests.ui.counter.test_buying import newest
 from tests.ui.counter.test_buying import pick
 from ui.documents.back_order_list import BackOrderListPage
-from ui.documents.back_order_list import waiting_words
+from ui.documents.came_for import waiting_words
 from ui.documents.counter.counter_page import CounterPage
 from ui.documents.document_window import DocumentPage
 from ui.documents.sales_order_page import ChallanPage
