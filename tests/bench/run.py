@@ -38,6 +38,7 @@ from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.sales.rules import put_item
+from tests import postgres
 from tests.bench.demo import cached
 from tests.bench.floor import Bill
 from tests.bench.floor import Floor
@@ -46,6 +47,7 @@ from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
 from tests.bench.trace import pick_times
 from tests.bench.trace import recall_times
+from tests.centre import load
 
 ROOT = Path(__file__).parents[2]
 CONSENTS = ["credit_limit", "credit_overdue", "credit_bills", "negative_stock", "below_cost"]
@@ -457,6 +459,21 @@ def listing(bench: Bench) -> list[Row]:
     ]
 
 
+def evening(count: int, over: float = 0.0) -> list[Row]:
+    """Measure an evening of many distributors at a centre on PostgreSQL, over so many seconds or at once."""
+    if reason := postgres.why_not():
+        return [Row("23", "an evening of many distributors", told=reason)]
+    told = load.run(count, over, 100_000 if over else 24)
+    how = f"begun over {over / 60:.0f} min" if over else "as fast as they go"
+    figures = (
+        f"{count / told.seconds:.1f} evenings/s, done in {told.seconds:.0f} s, "
+        f"p99 answer {told.part(0.99) * 1000:.0f} ms, lost {told.lost}, "
+        f"manifests matched {told.happened['matched']:,}"
+    )
+    goal = "lost 0, p99 <= 2 s, done <= 600 s"
+    return [Row("23", f"evening of {count:,} distributors, {how}", told=figures, goal=goal)]
+
+
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
 def _part(times: Sequence[float], part: float) -> float:
     ordered = sorted(times)
@@ -491,6 +508,7 @@ def main(argv: list[str]) -> int:
     words.add_argument("--quick", action="store_true", help="a twentieth of the data")
     words.add_argument("--lines", type=int, help="bill lines behind; default 1,000,000")
     words.add_argument("--root", type=Path, default=ROOT / "out" / "bench", help="where the books are kept")
+    words.add_argument("--centre", action="store_true", help="also 3,500 distributors within six minutes")
     words.add_argument("--only", default="", help="goal numbers, comma between")
     said = words.parse_args(argv)
     lines = said.lines or (50_000 if said.quick else 1_000_000)
@@ -512,7 +530,10 @@ def main(argv: list[str]) -> int:
         ("13", lambda: picking(bench)),
         ("14", lambda: recalling(bench)),
         ("21", lambda: proving(bench)),
+        ("23", lambda: evening(120 if said.quick else 3_500)),
     ]
+    if said.centre:
+        steps.append(("23", lambda: evening(3_500, 360.0)))
     try:
         rows = [row for name, step in steps if not only or name in only for row in step()]
     finally:

@@ -112,7 +112,7 @@ def _play(centre: Centre, one: Seeded, rnd: random.Random, days: int) -> None:
         waiting = rnd.randint(1, 40) if rnd.random() < 0.1 else 0
         _send(centre, one, one.shop.ops[start:], before, waiting)
         told = one.shop.manifest(one.caller.stream, 1)
-        if rnd.random() < 0.03:
+        if rnd.random() < 0.01:
             told["sales"]["net_paise"] += rnd.randint(100, 900_000)
         raw = json.dumps(told | {"sig": sign(one.key, told)}).encode()
         manifests.take_manifest(centre, one.caller, "", raw)
