@@ -62,9 +62,14 @@ class ItemCard:
     """True when each unit has a serial number, that receipts and bills name."""
     warranty_months: int = 0
     """From the day of the bill; 0 is none."""
+    gross_mg: int = 0
+    """Gross weight of one base unit in milligrams; 0 is not known."""
     maker_life_days: int = 0
     maker_life_percent: Percent = Percent(0)
     """How much life its company asks goods to have left when they are sold."""
+    maker_inward_days: int = 0
+    maker_inward_percent: Percent = Percent(0)
+    """How much life its company agreed that goods have left when they come in."""
     active: bool = True
 
 
@@ -169,6 +174,7 @@ class ItemForm:
     most_per_day: Units = Units(0)
     serialised: bool = False
     warranty_months: int = 0
+    gross_mg: int = 0
     active: bool = True
 
 
@@ -182,6 +188,8 @@ class MakerForm:
     party_id: int | None = None
     least_life_days: int = 0
     least_life_percent: Percent = Percent(0)
+    inward_life_days: int = 0
+    inward_life_percent: Percent = Percent(0)
     return_before_days: int = 0
     return_after_days: int = 0
     lead_days: int = 0
@@ -215,11 +223,11 @@ def check_ordering(form: MakerForm) -> None:
         )
 
 
-def check_life(days: int, share: Percent) -> None:
+def check_life(days: int, share: Percent, which: str = "least") -> None:
     """Refuse a residual-life rule that cannot be meant."""
     for field, value, most in (
-        ("least_life_days", days, MOST_LIFE_DAYS),
-        ("least_life_percent", share, HUNDRED_PERCENT),
+        (f"{which}_life_days", days, MOST_LIFE_DAYS),
+        (f"{which}_life_percent", share, HUNDRED_PERCENT),
     ):
         if not 0 <= value <= most:
             raise Refused(
@@ -335,6 +343,7 @@ def _check_prices(form: ItemForm) -> None:
         ("pts", MOST_PAISE),
         ("most_per_day", MOST_UNITS),
         ("warranty_months", MOST_WARRANTY_MONTHS),
+        ("gross_mg", MOST_UNITS),
     ):
         if not 0 <= getattr(form, field) <= most:
             raise Refused(

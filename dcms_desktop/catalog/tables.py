@@ -31,6 +31,10 @@ class Maker(Base):
     """It takes goods back from so many days before their expiry; 0 with 0 after is not at all."""
     return_after_days: Mapped[int] = mapped_column(default=0, server_default="0")
     """It takes goods back until so many days after their expiry."""
+    inward_life_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Days of life its goods have left when they come in, as agreed with it; 0 is nothing agreed."""
+    inward_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
+    """The same as a share of their whole life."""
     lead_days: Mapped[int] = mapped_column(default=0, server_default="0")
     """Days from an order to its goods; 0 takes the setting."""
     least_order: Mapped[Paise] = mapped_column(default=0, server_default="0")
@@ -87,6 +91,8 @@ class Item(Base):
     """Each unit has a serial number of its own, that is scanned in and out."""
     warranty_months: Mapped[int] = mapped_column(default=0, server_default="0")
     """Months of warranty from the day of the bill; 0 is none."""
+    gross_mg: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Gross weight of one base unit in milligrams, for freight; 0 is not known."""
     score: Mapped[int] = mapped_column(default=0)
     """How often it sold lately; the search shows fast movers first."""
     words: Mapped[str] = mapped_column(default="")

@@ -10,6 +10,7 @@ TYPES = {
     "excess": "Excess",
     "free": "Free goods",
     "rate": "Rate difference",
+    "short_life": "Short life",
 }
 """What a claim is about, and how it is said."""
 DRAFT, WITHDRAWN = "draft", "withdrawn"

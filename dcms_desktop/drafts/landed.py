@@ -132,10 +132,26 @@ def landed_values(draft: Draft) -> list[Paise]:
         extra += borne - taxes[-1]
     if not extra:
         return [Paise(net + tax) for net, tax in zip(nets, taxes, strict=True)]
-    counts = [int(units_in(line)) for line in lines]
-    weights = counts if draft.spread_by == "quantity" or not sum(nets) else nets
+    weights = _weights(draft, nets)
     shares = spread(Paise(extra), weights) if sum(weights) else [Paise(0)] * len(lines)
     return [Paise(net + tax + part) for net, tax, part in zip(nets, taxes, shares, strict=True)]
+
+
+def _weights(draft: Draft, nets: list[int]) -> list[int]:
+    """Return by what charges are spread: value, quantity or gross weight of what came."""
+    counts = [int(units_in(line)) for line in draft.lines]
+    heavy = [count * line.item.gross_mg for count, line in zip(counts, draft.lines, strict=True)]
+    if draft.spread_by == "weight" and any(heavy):
+        return heavy
+    return nets if draft.spread_by == "value" and sum(nets) != 0 else counts
+
+
+def without_weight(draft: Draft) -> list[str]:
+    """Return the goods whose weight nobody knows, where charges are to be spread by weight."""
+    if draft.spread_by != "weight" or not charges_in(draft):
+        return []
+    lacking = (line.item.name for line in draft.lines if units_in(line) and not line.item.gross_mg)
+    return list(dict.fromkeys(lacking))
 
 
 def landed_cost(value: Paise, line: Line) -> Mills:

@@ -241,6 +241,8 @@ class Policy:
     """Which residual-life rule holds: strictest, party or company (stock.picking)."""
     orders_in_credit: bool = False
     """True when open orders count as owed in the credit gate (challans that were not billed always do)."""
+    inward_life: str = "ask"
+    """What goods do that come in with less life than was agreed: block, ask or off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,7 +196,7 @@ class TypedGoodsReceipt(Typed, frozen=True, kw_only=True, tag="goods_receipt"):
     charges: list[TypedCharge] = []
     landed: list[TypedLanded] = []
     spread_by: Annotated[
-        str, Meta(description="How charges go into the cost of the goods: value or quantity.")
+        str, Meta(description="How charges go into the cost of the goods: value, quantity or weight.")
     ] = "value"
     credits: Annotated[
         list[TypedPart], Meta(description="Notes of the supplier that are set against this bill.")

@@ -92,7 +92,7 @@ _CARD_FIELDS = (
     "id", "code", "name", "state", "role", "local_name", "gstin", "tax_type", "outlet_class", "address1",
     "address2", "city", "pin", "country", "mobile", "beat_id", "salesman_id", "price_level_id", "credit_days",
     "credit_limit", "credit_bills", "credit_gate", "least_life_days", "least_life_percent",
-    "discount", "active",
+    "inward_life_days", "inward_life_percent", "discount", "active",
 )  # fmt: skip
 _CARD = Prepared(
     select(

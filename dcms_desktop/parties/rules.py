@@ -66,6 +66,8 @@ class PartyCard:
     credit_gate: str = "warn"
     least_life_days: int = 0
     least_life_percent: Percent = Percent(0)
+    inward_life_days: int = 0
+    inward_life_percent: Percent = Percent(0)
     discount: Percent = Percent(0)
     licences: tuple[LicenceCard, ...] = ()
     balance: Paise = Paise(0)
@@ -146,6 +148,8 @@ class PartyForm:
     credit_gate: str = "warn"
     least_life_days: int = 0
     least_life_percent: Percent = Percent(0)
+    inward_life_days: int = 0
+    inward_life_percent: Percent = Percent(0)
     discount: Percent = Percent(0)
     msme: bool = False
     msme_class: str = ""
@@ -306,6 +310,8 @@ def _check_numbers(form: PartyForm) -> None:
         ("credit_days", MOST_DAYS),
         ("least_life_days", MOST_DAYS),
         ("least_life_percent", HUNDRED_PERCENT),
+        ("inward_life_days", MOST_DAYS),
+        ("inward_life_percent", HUNDRED_PERCENT),
         ("credit_bills", 100_000),
         ("credit_limit", MOST_PAISE),
         ("discount", HUNDRED_PERCENT),

@@ -80,6 +80,10 @@ class Party(Base):
     """Goods must have this many days left when sold to this party."""
     least_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
     """Goods must have this share of their life left when sold to this party."""
+    inward_life_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Days of life goods of this supplier have left when they come in, as agreed; 0 is nothing agreed."""
+    inward_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
+    """The same as a share of their whole life."""
     discount: Mapped[Percent] = mapped_column(default=0)
     """Usual line discount."""
     msme: Mapped[bool] = mapped_column(default=False)

@@ -12,6 +12,7 @@ from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.drafts.landed import billed_units
 from dcms_desktop.drafts.landed import came_of
 from dcms_desktop.drafts.landed import lacking_of
+from dcms_desktop.drafts.landed import units_in
 from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.drafts.rules import Came
 from dcms_desktop.drafts.rules import Draft
@@ -23,6 +24,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import line_value
 from dcms_desktop.kernel.money import share
+from dcms_desktop.purchase.life import short_life
 
 _TAIL = re.compile(r"(?:^x|(?:^\+|-|[de](?=\d)).*)$", re.ASCII | re.IGNORECASE)
 _PART = re.compile(r"([-+]|[de](?=\d))([^-+]*?)(?=[-+]|[de]\d|$)", re.ASCII | re.IGNORECASE)
@@ -124,13 +126,15 @@ def claims_of_receipt(draft: Draft) -> tuple[ClaimPlan, ...]:
             line_no=number, units=Units(units), paise=Paise(paise), reason=reason,
         )
         for number, line in enumerate(draft.lines, 1)
-        if line.came is not None
-        for type_, units, paise, reason in _deviations(draft, line, line.came)
+        for type_, units, paise, reason in _deviations(draft, line, came_of(line))
     )  # fmt: skip
 
 
 def _deviations(draft: Draft, line: Line, came: Came) -> Iterator[tuple[str, int, int, str]]:
     billed = billed_units(line)
+    if short := short_life(draft, line):
+        # Worth nothing yet: what is left of them when they expire is what will be claimed.
+        yield "short_life", units_in(line), 0, f"taken under protest: {short}"
     if came.short:
         lacks = lacking_of(draft, line)
         yield "shortage", came.short, lacks.taxable + lacks.tax, f"{billed} billed, {came.short} did not come"

@@ -35,6 +35,7 @@ from dcms_desktop.purchase.deviations import goods_value
 from dcms_desktop.purchase.deviations import rescaled
 from dcms_desktop.purchase.deviations import split_typed
 from dcms_desktop.purchase.deviations import with_difference
+from dcms_desktop.purchase.life import life_gates
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import check_batch
 from dcms_desktop.stock.rules import is_expired
@@ -226,6 +227,7 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
         if line.units and share(line.units, _batch_of(line).mrp, of=line.item.per) < goods_value(line):
             found.extend(_above_mrp(line, number))
         found.extend(_rise_gates(draft, line, number))
+        found.extend(life_gates(draft, line, number))
         new = _batch_of(line)
         key = (line.item.id, new.number.upper(), new.mrp, new.expiry)
         if key in seen and line.item.batched:

@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from typing import Protocol
 
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.frozen import dataclass
@@ -53,6 +54,18 @@ class Why(StrEnum):
 
 TAKEN = frozenset({Why.FIRST, Why.NEXT})
 FIT = TAKEN | {Why.LATER, Why.FULLER}
+
+
+class Lasting(Protocol):
+    """Anything that tells when it was made and how long it lasts."""
+
+    @property
+    def made_on(self) -> date | None:
+        """Return the day of manufacture."""
+
+    @property
+    def expiry(self) -> date | None:
+        """Return the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,7 @@ def rules_in_force(party: LifeRule, company: LifeRule, which: str = STRICTEST) -
     return tuple(rule for rule in found if rule)
 
 
-def days_needed(batch: BatchCard, rule: LifeRule) -> int | None:
+def days_needed(batch: Lasting, rule: LifeRule) -> int | None:
     """Return how many days of life a rule asks of a batch, None when that cannot be known."""
     if not rule.percent:
         return rule.days
@@ -171,7 +184,7 @@ def days_needed(batch: BatchCard, rule: LifeRule) -> int | None:
     return max(rule.days, -(-whole * rule.percent // HUNDRED_PERCENT))
 
 
-def unmet_rule(batch: BatchCard, day: date, rules: Iterable[LifeRule]) -> tuple[LifeRule, int | None] | None:
+def unmet_rule(batch: Lasting, day: date, rules: Iterable[LifeRule]) -> tuple[LifeRule, int | None] | None:
     """Return the strictest rule a batch does not meet on a day, with the days it asks (None: unknown)."""
     if batch.expiry is None:
         return None

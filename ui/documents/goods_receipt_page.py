@@ -165,7 +165,7 @@ def with_landed(draft: Draft, amount: Paise | None) -> Draft:
 
 
 def with_spread(draft: Draft, by: str) -> Draft:
-    """Return the receipt with charges going into the cost by value or by quantity."""
+    """Return the receipt with charges going into the cost by value, quantity or weight."""
     return replace(draft, spread_by=by)
 
 
@@ -195,7 +195,7 @@ SPREAD = HeaderField(
     kind="choice",
     width=96,
     on_the_way=False,
-    choices=lambda _tx: (("value", "Value"), ("quantity", "Quantity")),
+    choices=lambda _tx: (("value", "Value"), ("quantity", "Quantity"), ("weight", "Weight")),
 )
 WINDOW = GoodsWindow(
     kind=KIND,

@@ -290,6 +290,7 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
     code = check_code(form.code)
     name = clean_text(form.name, "name", most=100, required=True)
     check_life(form.least_life_days, form.least_life_percent)
+    check_life(form.inward_life_days, form.inward_life_percent, "inward")
     for field in ("return_before_days", "return_after_days"):
         if not 0 <= getattr(form, field) <= MOST_LIFE_DAYS:
             raise Refused(
@@ -303,6 +304,8 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
         "party_id": form.party_id,
         "least_life_days": form.least_life_days,
         "least_life_percent": form.least_life_percent,
+        "inward_life_days": form.inward_life_days,
+        "inward_life_percent": form.inward_life_percent,
         "return_before_days": form.return_before_days,
         "return_after_days": form.return_after_days,
         "lead_days": form.lead_days,

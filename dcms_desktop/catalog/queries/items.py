@@ -95,7 +95,7 @@ class Twin:
 _CARD_FIELDS = (
     "id", "code", "name", "local_name", "maker_id", "hsn", "packing", "base_unit", "uqc", "schedule", "food",
     "batched", "expires", "mrp", "ptr", "pts", "least_margin", "most_per_day", "serialised",
-    "warranty_months", "active",
+    "warranty_months", "gross_mg", "active",
 )  # fmt: skip
 _CARDS = select(
     *(getattr(Item, name) for name in _CARD_FIELDS),
@@ -104,6 +104,8 @@ _CARDS = select(
     Maker.name.label("maker"),
     Maker.least_life_days.label("maker_life_days"),
     Maker.least_life_percent.label("maker_life_percent"),
+    Maker.inward_life_days.label("maker_inward_days"),
+    Maker.inward_life_percent.label("maker_inward_percent"),
 ).outerjoin(Maker, Maker.id == Item.maker_id)
 _CARDS_BY_ID = by_ids(_CARDS, Item.id)
 _PACKS_BY_ID = by_ids(
@@ -111,8 +113,11 @@ _PACKS_BY_ID = by_ids(
     ItemPack.item_id,
     ItemPack.units.desc(),
 )
-_CARD_NAMES = (*_CARD_FIELDS, "per", "tax", "maker", "maker_life_days", "maker_life_percent")
-_OF_MAKER = (("maker", ""), ("maker_life_days", 0), ("maker_life_percent", 0))
+_OF_MAKER = (
+    ("maker", ""), ("maker_life_days", 0), ("maker_life_percent", 0), ("maker_inward_days", 0),
+    ("maker_inward_percent", 0),
+)  # fmt: skip
+_CARD_NAMES = (*_CARD_FIELDS, "per", "tax", *(name for name, _ in _OF_MAKER))
 _FORM_FIELDS = tuple(name for name in ItemForm.__dataclass_fields__ if name not in {"packs", "barcodes"})
 
 

@@ -22,6 +22,7 @@ from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.catalog.rules import check_item
 from dcms_desktop.catalog.rules import check_same_measure
+from dcms_desktop.catalog.weights import parse_weight
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.exchange.rules import Cells
 from dcms_desktop.exchange.rules import SheetField
@@ -92,6 +93,8 @@ FIELDS = (
     SheetField(name="serialised", title="Serial numbers", also=("serialised", "serial no", "has serial"),
                choices=("no", "yes"), help="Each unit has a number that is scanned in and out."),
     SheetField(name="warranty_months", title="Warranty in months", also=("warranty", "warranty months")),
+    SheetField(name="weight", title="Gross weight", also=("weight", "gross weight g", "wt", "gross wt"),
+               help="Grams of one unit, like 12.5; of a pack: 4.8kg/c for the case, 600g/48."),
 )  # fmt: skip
 
 _TEXTS = ("code", "local_name", "maker_code", "division", "category", "packing", "rack")
@@ -201,6 +204,8 @@ def _read(cells: Cells, books: _Books) -> _Row:
         values["ptr"] = _without_tax(values["ptr"], tax)
     if packs := _packs(cells):
         values["packs"] = packs
+    if weight := cells.text("weight"):
+        values["gross_mg"] = parse_weight(weight, packs)
     if "expires" in values:
         values["batched"] = values["expires"]
     if barcode := "".join(cells.text("barcode").split()):

@@ -86,6 +86,12 @@ FIELDS = (
     SheetField(name="least_life_percent", title="Least life of goods, %", also=(
         "min shelf life %", "residual life %",
     )),
+    SheetField(name="inward_life_days", title="Agreed life at receipt, days", also=(
+        "inward shelf life", "life at receipt", "agreed shelf life",
+    ), help="Of a supplier."),
+    SheetField(name="inward_life_percent", title="Agreed life at receipt, %", also=(
+        "inward shelf life %", "agreed shelf life %",
+    )),
     SheetField(name="discount", title="Discount %", also=("disc", "discount", "disc %")),
     SheetField(name="licences", title="Drug licences", also=(
         "dl no", "drug licence", "drug license", "d.l. no", "dl no 1", "licence no", "license no",
@@ -261,11 +267,12 @@ def _terms(cells: Cells) -> dict[str, Any]:
         values["credit_days"] = whole_number(text, "credit_days")
     if text := cells.text("credit_limit"):
         values["credit_limit"] = rupees(bare_amount(text), "credit_limit")
-    for name in ("discount", "least_life_percent"):
+    for name in ("discount", "least_life_percent", "inward_life_percent"):
         if text := cells.text(name):
             values[name] = percent(text, name)
-    if text := cells.text("least_life_days"):
-        values["least_life_days"] = whole_number(text, "least_life_days")
+    for name in ("least_life_days", "inward_life_days"):
+        if text := cells.text(name):
+            values[name] = whole_number(text, name)
     if text := cells.text("credit_gate"):
         values["credit_gate"] = text.casefold()
     return values

@@ -4,6 +4,7 @@ What was billed and did not come is a claim on him: its price and tax stand in t
 credit note, and no credit of tax is taken for it (s.16(2)(b) CGST).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
@@ -14,6 +15,7 @@ from dcms_desktop.drafts.landed import lacking_of
 from dcms_desktop.drafts.landed import landed_tax
 from dcms_desktop.drafts.landed import landed_values
 from dcms_desktop.drafts.landed import unborne
+from dcms_desktop.drafts.landed import without_weight
 from dcms_desktop.drafts.plans import bill_due
 from dcms_desktop.drafts.plans import bill_of
 from dcms_desktop.drafts.plans import head_entries
@@ -33,6 +35,9 @@ from dcms_desktop.purchase.deviations import came_gates
 from dcms_desktop.purchase.deviations import claims_of_receipt
 from dcms_desktop.purchase.payables import enterprise_day
 from dcms_desktop.purchase.rules import receipt_gates
+
+MOST_NAMED = 4
+"""Goods named in one objection."""
 
 
 def plan(draft: Draft) -> Plan:
@@ -113,10 +118,7 @@ def check(draft: Draft) -> tuple[Gate, ...]:
         text = f"{draft.party.name} is a customer, not a supplier."
         found.insert(0, _block("supplier", text, "party", "Pick another party, or make this one both."))
     found.extend(_law_gates(draft))
-    if draft.spread_by not in {"value", "quantity"}:
-        found.append(
-            _block("spread_by", "Charges are spread by value or by quantity.", "spread_by", "Pick one.")
-        )
+    found.extend(_spread_gates(draft))
     if draft.reverse_charge and not draft.firm.gstin:
         found.append(
             _block(
@@ -142,6 +144,19 @@ def _law_gates(draft: Draft) -> list[Gate]:
     text = f"{name} is a {size} enterprise: pay by {law:%d-%m-%Y} (s.15 MSMED Act)."
     step = "Agree on fewer days; later pay bears interest and is no expense of the year."
     return [Gate(level="warn", name="msme_day", text=text, field="due_on", next_step=step)]
+
+
+def _spread_gates(draft: Draft) -> Iterable[Gate]:
+    """Return the objections to how charges are spread: an unknown way, goods without a weight."""
+    if draft.spread_by not in {"value", "quantity", "weight"}:
+        text = "Charges are spread by value, by quantity or by weight."
+        yield _block("spread_by", text, "spread_by", "Pick one.")
+    lacking = without_weight(draft)
+    if lacking:
+        more = f" and {len(lacking) - MOST_NAMED} more" if len(lacking) > MOST_NAMED else ""
+        text = f"Freight cannot go by weight: nobody knows that of {', '.join(lacking[:MOST_NAMED])}{more}."
+        step = "Give the items a gross weight, or spread by value or quantity."
+        yield _block("no_weight", text, "spread_by", step)
 
 
 def _landed_gates(one: LandedCharge) -> list[Gate]:

@@ -69,6 +69,7 @@ from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
+from dcms_desktop.stock.settings import INWARD_LIFE
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.settings import ROUND_BILL
@@ -99,6 +100,7 @@ def shop_policy(tx: Tx) -> Policy:
         rate_drift=Percent(setting(tx, RATE_DRIFT)),
         near_expiry_days=setting(tx, NEAR_EXPIRY_DAYS),
         life_rule=setting(tx, LIFE_RULE),
+        inward_life=setting(tx, INWARD_LIFE),
         most_discount=Percent(setting(tx, MOST_DISCOUNT)),
         orders_in_credit=setting(tx, ORDERS_IN_CREDIT),
     )

@@ -148,6 +148,22 @@ def test_charges_go_into_the_cost_by_value_or_by_quantity(spread_by: str, landed
     assert books(draft)["stock"] == 17_000
 
 
+def test_freight_goes_by_weight_and_names_the_goods_without_one() -> None:
+    light = replace(TEN, item=replace(TEN.item, gross_mg=100_000))
+    heavy = replace(DEAR, item=replace(DEAR.item, gross_mg=2_000_000))
+    draft = receipt(light, heavy, charges=FREIGHT, spread_by="weight")
+    assert landed_values(draft) == [8_200, 8_800]
+    assert books(draft)["stock"] == 17_000
+    assert not [gate for gate in KIND.check(draft) if gate.field == "spread_by"]
+    unknown = receipt(TEN, heavy, DEAR, charges=FREIGHT, spread_by="weight")
+    (gate,) = [gate for gate in KIND.check(unknown) if gate.field == "spread_by"]
+    assert (gate.level, TEN.item.name in gate.text, gate.name) == ("block", True, "no_weight")
+    assert sum(landed_values(receipt(TEN, DEAR, charges=FREIGHT, spread_by="weight"))) == 17_000
+    assert not [gate for gate in KIND.check(replace(unknown, charges=())) if gate.field == "spread_by"]
+    (odd,) = [gate for gate in KIND.check(replace(draft, spread_by="length")) if gate.field == "spread_by"]
+    assert "by weight" in odd.text
+
+
 def test_taxed_freight_is_taxed_as_the_goods_and_spread_as_chosen() -> None:
     draft = receipt(TEN, DEAR, charges=(Charge("Freight", rupees("10")),), spread_by="quantity")
     assert landed_values(draft) == [8_833, 8_167]
@@ -205,7 +221,7 @@ def test_bad_receipts_are_refused_with_a_field() -> None:
     assert gates(receipt(came(TEN, short=11))) == {"came": "block"}
     assert gates(receipt(came(TEN, short=-1)))["came"] == "block"
     assert gates(receipt(TEN, party=make_party()))["supplier"] == "block"
-    assert gates(receipt(TEN, spread_by="weight")) == {"spread_by": "block"}
+    assert gates(receipt(TEN, spread_by="length")) == {"spread_by": "block"}
     assert gates(receipt(TEN, landed=(LandedCharge(name="X", amount=Paise(0)),))) == {"landed": "block"}
     assert gates(receipt(TEN, landed=(LandedCharge(name="X", amount=Paise(1), mode="shell"),)))["landed"]
     above = gates(receipt(make_receipt_line(10, "15.01")))

@@ -19,6 +19,8 @@ from dcms_desktop.catalog.rules import SCHEDULES
 from dcms_desktop.catalog.rules import UQC
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.catalog.weights import parse_weight
+from dcms_desktop.catalog.weights import show_weight
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
@@ -121,6 +123,8 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
               help="Each unit is scanned in and out by its own number."),
         Field("warranty_months", "Warranty in months", "number", section=MORE,
               help="From the day of the bill."),
+        Field("weight", "Gross weight", most=20, section=MORE,
+              help="Grams of one unit, like 12.5; of a pack 4.8kg/c."),
         Field("rack", "Rack", most=20, section=MORE),
         Field("local_name", "Name in the local script", most=150, section=MORE),
         Field("category", "Category", most=80, section=MORE),
@@ -147,6 +151,7 @@ def _values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
     values["maker"] = shown(_maker_pairs(desk), form.maker_id)
     values["tax"] = str(form.tax_class_id)
     values["packs"] = show_packs(form.packs)
+    values["weight"] = show_weight(form.gross_mg)
     values["barcodes"] = show_barcodes(form.barcodes)
     values["active"] = form.active
     return values
@@ -155,11 +160,13 @@ def _values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
 def _save(desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapping[str, Any]) -> Saved:
     plain = {field: values[field] for field in _PLAIN}
     plain |= {field: plain[field] or 0 for field in _NUMBERS}
+    packs = parse_packs(values["packs"])
     form = ItemForm(
         id=row_id,
         tax_class_id=int(values["tax"] or 0),
         maker_id=values["maker"],
-        packs=parse_packs(values["packs"]),
+        packs=packs,
+        gross_mg=parse_weight(values.get("weight") or "", packs),
         barcodes=parse_barcodes(values["barcodes"]),
         active=True if row_id is None else desk.ask(item_form, row_id).active,
         **plain,
@@ -244,6 +251,8 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
             "name": name,
             "least_life_days": None,
             "least_life_percent": None,
+            "inward_life_days": None,
+            "inward_life_percent": None,
             "return_before_days": None,
             "return_after_days": None,
             **dict.fromkeys(ORDERING),
@@ -257,6 +266,8 @@ def _maker_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any
         "code": one.code,
         "least_life_days": one.least_life_days or None,
         "least_life_percent": one.least_life_percent or None,
+        "inward_life_days": one.inward_life_days or None,
+        "inward_life_percent": one.inward_life_percent or None,
         "return_before_days": one.return_before_days or None,
         "return_after_days": one.return_after_days or None,
         **{name: getattr(one, name) or None for name in ORDERING},
@@ -273,6 +284,8 @@ def _save_maker(desk: Desk, consents: frozenset[str], row_id: int | None, values
         party_id=values["supplier"],
         least_life_days=values["least_life_days"] or 0,
         least_life_percent=values["least_life_percent"] or Percent(0),
+        inward_life_days=values["inward_life_days"] or 0,
+        inward_life_percent=values["inward_life_percent"] or Percent(0),
         return_before_days=values["return_before_days"] or 0,
         return_after_days=values["return_after_days"] or 0,
         lead_days=values["lead_days"] or 0,
@@ -291,6 +304,10 @@ def _maker_fields(desk: Desk) -> tuple[Field, ...]:
         Field("code", "Code", required=True, most=20),
         Field("least_life_days", "Least life of goods, days", "number", help="Its goods are sold no later."),
         Field("least_life_percent", "Least life of goods, %", "percent", help="Share of their whole life."),
+        Field("inward_life_days", "Agreed life at receipt, days", "number",
+              help="Goods that come with less are asked about."),
+        Field("inward_life_percent", "Agreed life at receipt, %", "percent",
+              help="Share of their whole life; needs the date of manufacture."),
         Field("return_before_days", "Takes back from, days before expiry", "number"),
         Field("return_after_days", "Takes back until, days after expiry", "number"),
         Field("supplier", "Supplier", "pick", source=partial(_suppliers, desk), columns=NAME_COLUMNS,

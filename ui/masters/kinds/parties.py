@@ -139,6 +139,10 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
               help="Goods sold to it last so long."),
         Field("least_life_percent", "Least life of goods, %", "percent", section=MORE,
               help="Share of their whole life."),
+        Field("inward_life_days", "Agreed life at receipt, days", "number", section=MORE,
+              help="Of a supplier: goods that come with less are asked about."),
+        Field("inward_life_percent", "Agreed life at receipt, %", "percent", section=MORE,
+              help="Share of their whole life; needs the date of manufacture."),
         Field("card", "Party card", most=60, section=MORE, help="Scan the card here."),
         Field("email", "E-mail", section=MORE),
         Field("outlet_class", "Class of outlet", most=30, section=MORE),
@@ -155,10 +159,11 @@ _PLAIN = (
     "name", "code", "gstin", "tax_type", "state", "role", "local_name", "outlet_class", "address1",
     "address2", "city", "pin", "mobile", "email", "card", "country", "discount", "credit_days",
     "credit_limit", "credit_bills", "credit_gate", "least_life_days",
-    "least_life_percent", "msme", "msme_class", "udyam", "remarks",
+    "least_life_percent", "inward_life_days", "inward_life_percent", "msme", "msme_class", "udyam", "remarks",
 )  # fmt: skip
 _NUMBERS = (
     "discount", "credit_days", "credit_limit", "credit_bills", "least_life_days", "least_life_percent",
+    "inward_life_days", "inward_life_percent",
 )  # fmt: skip
 
 
