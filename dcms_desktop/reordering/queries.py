@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
 from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import and_
 from sqlalchemy import case
@@ -19,12 +20,15 @@ from dcms_desktop.catalog.tables import ItemPack
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.db.tx import day_of
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import line_value
 from dcms_desktop.parties.tables import Party
@@ -33,7 +37,10 @@ from dcms_desktop.reordering.rules import Lot
 from dcms_desktop.reordering.rules import Norm
 from dcms_desktop.reordering.rules import Policy
 from dcms_desktop.reordering.rules import Suggestion
+from dcms_desktop.reordering.rules import days_of_point
 from dcms_desktop.reordering.rules import days_seen
+from dcms_desktop.reordering.rules import far_day
+from dcms_desktop.reordering.rules import is_surely_enough
 from dcms_desktop.reordering.rules import suggest
 from dcms_desktop.reordering.settings import COVER_DAYS
 from dcms_desktop.reordering.settings import LEAD_DAYS
@@ -97,13 +104,19 @@ def policy_of(tx: Tx) -> Policy:
 
 
 def reorder_lines(tx: Tx, ask: ReorderAsk) -> list[ReorderLine]:
-    """Return what to order, by company and item."""
+    """Return what to order, by company and item.
+
+    Over all companies most items need nothing: those that did not sell, or surely have enough, are passed
+    over before anything is worked out for them. ``everything`` works out all.
+    """
     policy = policy_of(tx)
     wanted = _wanted(ask)
+    moves = _moves(tx, ask, wanted, tx.today - timedelta(days=policy.days - 1))
+    sold = None if ask.everything else {id_ for id_, one in moves.items() if one.sold > 0}
     figures = _Figures(
         packs=_packs(tx, wanted),
-        goods=_goods(tx, ask, wanted),
-        moves=_moves(tx, ask, wanted, tx.today - timedelta(days=policy.days - 1)),
+        goods=_goods(tx, ask, wanted, sold),
+        moves=moves,
         due=_on_order(tx),
         suppliers=_suppliers(tx),
     )
@@ -113,13 +126,75 @@ def reorder_lines(tx: Tx, ask: ReorderAsk) -> list[ReorderLine]:
         func.coalesce(Maker.name, "").label("maker"),
     )  # fmt: skip
     statement = select(*columns).outerjoin(Maker, Maker.id == Item.maker_id).where(Item.active, *wanted)
-    rows = tx.stream(statement.order_by(func.coalesce(Maker.name, ""), Item.name, Item.id))
-    lines = (_line_of(row, figures, policy, tx.today) for row in rows)
-    return [
-        line
-        for line in lines
-        if (line.suggestion.units or ask.everything) and ask.supplier_id in {None, line.supplier_id}
-    ]
+    rows = tx.bare(statement.order_by(func.coalesce(Maker.name, ""), Item.name, Item.id))
+    plans: dict[int | None, _Plan] = {}
+    lines = []
+    for bare in rows:
+        if sold is not None and bare[0] not in sold:
+            continue
+        row = _Row._make(bare)
+        plan = plans.get(row.maker_id) or plans.setdefault(row.maker_id, _plan_of(row, policy, tx.today))
+        if sold is not None and _needs_nothing(row.id, figures, plan):
+            continue
+        line = _line_of(row, figures, policy, tx.today)
+        if (line.suggestion.units or ask.everything) and ask.supplier_id in {None, line.supplier_id}:
+            lines.append(line)
+    return lines
+
+
+class _Row(NamedTuple):
+    """An item as read."""
+
+    id: int
+    code: str
+    name: str
+    packing: str
+    pts: Mills
+    rate_per: Units
+    maker_id: int | None
+    party_id: int | None
+    lead_days: int | None
+    norm_least_days: int | None
+    norm_most_days: int | None
+    norm_percent: Percent | None
+    least_order: Paise | None
+    maker: str
+
+    @property
+    def norm(self) -> Norm | None:
+        """Return the company's norm, none where it has none."""
+        if not self.norm_most_days:
+            return None
+        return Norm(self.norm_least_days or 0, self.norm_most_days, self.norm_percent or Percent(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a company's goods are ordered: days that are kept, and from when on an expiry is far."""
+
+    point_days: int
+    far: str
+
+
+def _plan_of(row: _Row, policy: Policy, today: date) -> _Plan:
+    days = days_of_point(policy, row.lead_days or 0, row.norm)
+    return _Plan(days, far_day(policy, days, today).isoformat())
+
+
+def _needs_nothing(item_id: int, figures: "_Figures", plan: _Plan) -> bool:
+    """Tell whether an item surely has enough; in doubt it is worked out."""
+    standing = int(figures.due.get(item_id, 0))
+    for row in figures.goods.get(item_id, ()):
+        units, promised = row[UNITS], row[PROMISED]
+        if not units or row[FROZEN]:
+            continue
+        if units < 0 or promised:
+            return False
+        # A day of a bare row is text in SQLite; as text it compares as well.
+        if row[EXPIRY] is None or str(row[EXPIRY]) >= plan.far:
+            standing += units
+    moved = figures.moves[item_id]
+    return is_surely_enough(moved.sold, moved.days_sold, standing, plan.point_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +202,16 @@ class _Figures:
     """What was read for all items at once."""
 
     packs: dict[int, tuple[Pack, ...]]
-    goods: dict[int, "Goods"]
-    moves: "dict[int, Moves]"
+    goods: dict[int, list[tuple[Any, ...]]]
+    """Batches of items as read, the oldest first."""
+    moves: "dict[int, Moved]"
     due: dict[int, Units]
     suppliers: dict[int, tuple[str, str]]
 
 
-def _line_of(row: Any, figures: _Figures, policy: Policy, today: date) -> ReorderLine:
-    held = figures.goods.get(row.id, NOTHING)
-    most = row.norm_most_days
-    norm = Norm(row.norm_least_days, most, row.norm_percent) if most else None
-    sold, seen = _sales(today, policy, held, figures.moves.get(row.id, {}))
+def _line_of(row: _Row, figures: _Figures, policy: Policy, today: date) -> ReorderLine:
+    held = _of_batches(figures.goods.get(row.id, ()))
+    sold, seen = _sales(today, policy, held, figures.moves.get(row.id, NOT_MOVED))
     facts = Facts(
         packs=figures.packs.get(row.id, ()),
         sold=sold,
@@ -147,7 +221,7 @@ def _line_of(row: Any, figures: _Figures, policy: Policy, today: date) -> Reorde
         on_order=figures.due.get(row.id, Units(0)),
         lead_days=row.lead_days or 0,
         life_days=held.life_days,
-        norm=norm,
+        norm=row.norm,
     )
     supplier_id = row.party_id or held.supplier_id
     code, name = figures.suppliers.get(supplier_id or 0, ("", ""))
@@ -164,7 +238,7 @@ def _line_of(row: Any, figures: _Figures, policy: Policy, today: date) -> Reorde
         on_order=facts.on_order,
         lead_days=row.lead_days or policy.lead_days,
         least_order=row.least_order or Paise(0),
-        norm=norm,
+        norm=row.norm,
         rate=held.cost or row.pts,
         per=row.rate_per,
         suggestion=suggest(facts, policy, today),
@@ -204,10 +278,14 @@ class Goods:
     cost: int = 0
 
 
-NOTHING = Goods()
+ITEM, EXPIRY, RECEIVED, SUPPLIER, COST, FROZEN, UNITS, PROMISED = range(8)
+"""Columns of a batch as read."""
 
 
-def _goods(tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]]) -> dict[int, Goods]:
+def _goods(
+    tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]], only: set[int] | None
+) -> dict[int, list[tuple[Any, ...]]]:
+    """Return the batches of items as read, the oldest first; of all items, or of some only."""
     there = [StockBalance.batch_id == Batch.id, StockBalance.bucket == SALEABLE]
     if ask.godown_id is not None:
         there.append(StockBalance.godown_id == ask.godown_id)
@@ -222,17 +300,19 @@ def _goods(tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]]) -> di
     )  # fmt: skip
     if wanted:
         statement = statement.join(Item, Item.id == Batch.item_id)
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in tx.stream(statement):
-        rows[row[0]].append(row)
-    return {item_id: _of_batches(batches) for item_id, batches in rows.items()}
+    rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in tx.bare(statement):
+        if only is None or row[ITEM] in only:
+            rows[row[ITEM]].append(row)
+    return rows
 
 
-def _of_batches(rows: Iterable[Any]) -> Goods:
+def _of_batches(rows: Iterable[tuple[Any, ...]]) -> Goods:
     """Return the goods of an item from its batches, the oldest first."""
     lots, reserved, held, life, supplier, cost = [], 0, 0, None, None, 0
-    for _, expiry, received, supplier_id, batch_cost, frozen, units, promised in rows:
+    for _, until, came, supplier_id, batch_cost, frozen, units, promised in rows:
         supplier, cost = supplier_id or supplier, batch_cost or cost
+        expiry, received = day_of(until), day_of(came)
         if expiry is not None and received is not None:
             life = max(1, (expiry - received).days + 1)
         held += units or 0
@@ -242,18 +322,29 @@ def _of_batches(rows: Iterable[Any]) -> Goods:
     return Goods(tuple(lots), Units(reserved), Units(held), life, supplier, cost)
 
 
-Moves = dict[date, tuple[Units, Units]]
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What of an item was sold, on how many days, and each day's balance of what moved and what was sold."""
+
+    sold: int = 0
+    days_sold: int = 0
+    days: tuple[tuple[Any, int, int], ...] = ()
 
 
-def _moves(tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]], first: date) -> dict[int, Moves]:
+NOT_MOVED = Moved()
+
+
+def _moves(tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]], first: date) -> dict[int, Moved]:
     """Return what each day moved and sold of items, saleable goods only; goods taken back are not sold."""
     kinds = all_kinds().values()
     sells = [one.code for one in kinds if one.goods in {"out", "back"} and one.party_role == "customer"]
     row = StockRow
-    sold = func.sum(case((DocumentRow.kind.in_(sells), -row.units), else_=0))
+    # As a set made once: joined, every row would look its document up. What a document left behind on another
+    # day when it was corrected is taken back on that day too, so its own day is enough.
+    sales = select(DocumentRow.id).where(DocumentRow.kind.in_(sells), DocumentRow.day >= first)
+    sold = func.sum(case((row.document_id.in_(sales), -row.units), else_=0))
     statement = (
         select(row.item_id, row.day, func.sum(row.units), sold)
-        .join(DocumentRow, DocumentRow.id == row.document_id)
         .where(row.day >= first, row.bucket == SALEABLE, *wanted)
         .group_by(row.item_id, row.day)
     )
@@ -261,18 +352,26 @@ def _moves(tx: Tx, ask: ReorderAsk, wanted: Sequence[ColumnElement[bool]], first
         statement = statement.join(Item, Item.id == row.item_id)
     if ask.godown_id is not None:
         statement = statement.where(row.godown_id == ask.godown_id)
-    found: dict[int, Moves] = defaultdict(dict)
-    for item_id, day, moved, gone in tx.stream(statement):
-        found[item_id][day] = (Units(int(moved)), Units(int(gone)))
-    return found
+    by_item: dict[int, list[tuple[Any, int, int]]] = defaultdict(list)
+    for item_id, day, moved, gone in tx.bare(statement):
+        by_item[item_id].append((day, int(moved), int(gone)))
+    return {
+        item_id: Moved(sum(one[2] for one in days), sum(one[2] > 0 for one in days), tuple(days))
+        for item_id, days in by_item.items()
+    }
 
 
-def _sales(today: date, policy: Policy, goods: Goods, moves: Moves) -> tuple[Units, int]:
+def _sales(today: date, policy: Policy, goods: Goods, moved: Moved) -> tuple[Units, int]:
     """Return what was sold of an item, and on how many days it could be."""
-    sold = max(0, sum(gone for _, gone in moves.values()))
-    if not sold:
+    if moved.sold <= 0:
         return Units(0), 0
-    return Units(sold), days_seen(today - timedelta(days=policy.days - 1), today, goods.held, moves)
+    days = {
+        day: (Units(balance), Units(gone))
+        for bare, balance, gone in moved.days
+        if (day := day_of(bare)) is not None
+    }
+    first = today - timedelta(days=policy.days - 1)
+    return Units(moved.sold), days_seen(first, today, goods.held, days)
 
 
 def _on_order(tx: Tx) -> dict[int, Units]:

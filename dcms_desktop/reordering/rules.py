@@ -96,7 +96,13 @@ class Suggestion:
     days_left: int | None = None
     """How long the stock lasts; none for goods that do not sell."""
     per_day_tenths: int = 0
-    reason: str
+    told: tuple[str, ...]
+    """Why, sentence by sentence."""
+
+    @property
+    def reason(self) -> str:
+        """Return why, in one text."""
+        return " ".join(self.told)
 
     @property
     def packs(self) -> int:
@@ -136,18 +142,38 @@ def sellable(facts: Facts, today: date) -> tuple[Units, Units]:
     return Units(used), Units(lost)
 
 
+def days_of_point(policy: Policy, lead_days: int, norm: Norm | None) -> int:
+    """Return for how many days of sale an item is kept: below them it is ordered."""
+    own = (lead_days or policy.lead_days) + policy.safety_days
+    return own if norm is None else max(own, norm.least_days)
+
+
+def far_day(policy: Policy, point_days: int, today: date) -> date:
+    """Return the day from which on an expiry does not matter: all that is needed sells before it."""
+    return today + timedelta(days=point_days + max(policy.days, LEAST_SEEN))
+
+
+def is_surely_enough(sold: int, days_sold: int, standing: int, point_days: int) -> bool:
+    """Tell whether an item needs no look at all: it would do even if it sold on its selling days alone.
+
+    ``standing`` are its lasting goods (`far_day`) and what is on order; nothing of it is promised or owed.
+    """
+    pace = max(days_sold, LEAST_SEEN)
+    return standing >= -(-sold * point_days // pace)
+
+
 def suggest(facts: Facts, policy: Policy, today: date) -> Suggestion:
     """Return what to order of an item today; nothing is a suggestion too, and says why."""
     packs = _packs(facts.packs)
     if facts.sold <= 0:
         held = Units(sum(lot.units for lot in facts.lots) - facts.reserved)
-        return Suggestion(pack=packs[0], stock=held, reason=f"Nothing sold in {policy.days} days.")
+        return Suggestion(pack=packs[0], stock=held, told=(f"Nothing sold in {policy.days} days.",))
     counted, lost = sellable(facts, today)
     free = Units(counted - facts.reserved)
     lead = facts.lead_days or policy.lead_days
-    point_days, aim_days = lead + policy.safety_days, lead + policy.safety_days + policy.cover_days
+    point_days = days_of_point(policy, facts.lead_days, facts.norm)
+    aim_days = point_days if facts.norm is not None else point_days + policy.cover_days
     if facts.norm is not None:
-        point_days = max(point_days, facts.norm.least_days)
         aim_days = max(point_days, facts.norm.most_days)
     standing = free + facts.on_order
     point, aim = facts.need(point_days), facts.need(aim_days)
@@ -164,7 +190,7 @@ def suggest(facts: Facts, policy: Policy, today: date) -> Suggestion:
         if most is not None and units < aim - standing:
             told.append(f"More would not sell within its life of {facts.life_days} days.")
     return Suggestion(
-        units=units, pack=pack, stock=free, lost=lost, point=point, reason=" ".join(told),
+        units=units, pack=pack, stock=free, lost=lost, point=point, told=tuple(told),
         days_left=max(0, free) * facts.pace_days // facts.sold,
         per_day_tenths=(facts.sold * 20 + facts.pace_days) // (2 * facts.pace_days),
     )  # fmt: skip

@@ -159,6 +159,21 @@ ALSO = (
     *("{#} days left, {} needs {#}", "no date of manufacture, {} needs a share of life"),
     *("recalled, frozen", "all {#} reserved", "on this document already", "lies in {}", "none left"),
     "{} takes goods with {} of their life left; batch {} has no date of manufacture.",
+    *(
+        "Nothing sold in {#} days.",
+        "Sold {#} in {#} days.",
+        "Sold {#} in {#} days, {#} of them out of stock.",
+        "Sold {#} in {#} days, {#} of them in stock, counted as {#}.",
+        "The company's norm keeps {#} days: {#}.",
+        "{#} days to come and {#} to be safe: {#}.",
+        "{#} expire before they sell.",
+        "{#} on order.",
+        "{#} will do.",
+        "Up to {#} days lack {#}.",
+        "Up to {#} days lack {#}; no {} of it would sell in time.",
+        "Up to {#} days lack {#}: {#} {} of {#}.",
+        "More would not sell within its life of {#} days.",
+    ),
 )
 """Phrases put together while the program runs, which no single string of the source shows."""
 CHOICES = {"choices", "ListFilter", "SegmentedChoice", "ChoiceEdit"}

@@ -22,6 +22,7 @@ from ui.kit.grid import Grid
 from ui.kit.keys import ENTER
 from ui.kit.parts import Card
 from ui.kit.parts import Label
+from ui.language.catalog import say
 from ui.look.theme import on_theme
 from ui.look.theme import theme
 from ui.reordering.reorder_model import PACKS
@@ -127,7 +128,7 @@ class ReorderPage(Page):
     @Slot(int)
     def _on_row(self, row: int) -> None:
         line = self.model.line(row)
-        self.reason.show_data(line.suggestion.reason if line else "")
+        self.reason.show_data(" ".join(say(one) for one in line.suggestion.told) if line else "")
         if line is None:
             self.reason.setText("Nothing is to be ordered.")
 

@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.kernel.errors import Refused
@@ -15,7 +18,10 @@ from dcms_desktop.reordering.rules import Lot
 from dcms_desktop.reordering.rules import Norm
 from dcms_desktop.reordering.rules import Policy
 from dcms_desktop.reordering.rules import amended
+from dcms_desktop.reordering.rules import days_of_point
 from dcms_desktop.reordering.rules import days_seen
+from dcms_desktop.reordering.rules import far_day
+from dcms_desktop.reordering.rules import is_surely_enough
 from dcms_desktop.reordering.rules import sellable
 from dcms_desktop.reordering.rules import suggest
 from dcms_desktop.reordering.rules import whole_packs
@@ -67,6 +73,33 @@ def facts(stock: int = 0, **more: Any) -> Facts:
 )
 def test_what_is_ordered(known: Facts, units: int) -> None:
     assert suggest(known, POLICY, TODAY).units == units
+
+
+@given(
+    lots=st.lists(st.tuples(st.integers(-5, 60), st.none() | st.integers(-3, 400)), max_size=4),
+    sold=st.integers(1, 90),
+    seen=st.integers(1, 100),
+    days_sold=st.integers(1, 100),
+    on_order=st.integers(0, 20),
+    lead=st.integers(0, 30),
+    norm=st.none() | st.tuples(st.integers(0, 40), st.integers(40, 60)),
+)
+@settings(max_examples=150)
+def test_what_is_passed_over_unlooked_at_needs_nothing(
+    lots: list[tuple[int, int | None]], sold: int, seen: int, days_sold: int, on_order: int, lead: int,
+    norm: tuple[int, int] | None,
+) -> None:  # fmt: skip
+    known = facts(
+        lots=tuple(Lot(Units(units), None if days is None else after(days)) for units, days in lots),
+        sold=Units(sold), seen_days=max(seen, days_sold), on_order=Units(on_order), lead_days=lead,
+        norm=None if norm is None else Norm(*norm),
+    )  # fmt: skip
+    days = days_of_point(POLICY, lead, known.norm)
+    far = far_day(POLICY, days, TODAY)
+    lasting = sum(lot.units for lot in known.lots if lot.expiry is None or lot.expiry >= far)
+    negative = any(lot.units < 0 for lot in known.lots)
+    if not negative and is_surely_enough(sold, days_sold, lasting + on_order, days):
+        assert suggest(known, POLICY, TODAY).units == 0
 
 
 def test_the_reason_is_told_in_words() -> None:
