@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger
 from sqlalchemy import cast
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import true
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
@@ -71,20 +72,27 @@ def batches_of_number(tx: Tx, number: str, item_id: int | None = None) -> list[T
     return [_batch(row) for row in tx.execute(question)]
 
 
-def batches_like(tx: Tx, text: str, limit: int = 200) -> list[TracedBatch]:
-    """Return batches whose number begins with a text, or whose item's name does; the newest without one."""
+def batches_page(tx: Tx, text: str, first: int, count: int) -> tuple[list[TracedBatch], int]:
+    """Return a page of batches, and how many there are in all.
+
+    Their number begins with a text, or else the name of their item does; without one the newest come first.
+    """
     typed = text.strip()
-    if not typed:
-        newest = select(Batch.id).order_by(Batch.id.desc()).limit(limit)
-        return [_batch(row) for row in tx.execute(_BATCHES.where(Batch.id.in_(newest)))]
     plain = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    by_number = _BATCHES.where(Batch.number.like(f"{plain.upper()}%", escape="\\")).limit(limit)
-    found = [_batch(row) for row in tx.execute(by_number)]
-    if not found:
-        begins = func.lower(Item.name).like(f"{plain.lower()}%", escape="\\")
-        question = _BATCHES.where(begins).limit(limit)
-        found = [_batch(row) for row in tx.execute(question)]
-    return found
+    by_number = Batch.number.like(f"{plain.upper()}%", escape="\\")
+    by_item = func.lower(Item.name).like(f"{plain.lower()}%", escape="\\")
+    items = select(Item.id).where(by_item)
+    for condition in (by_number, Batch.item_id.in_(items)) if typed else (true(),):
+        total = int(tx.scalar(select(func.count()).select_from(Batch).where(condition)) or 0)
+        if total:
+            order = Batch.number if typed else Batch.id.desc()
+            ids = (
+                select(Batch.id).where(condition).order_by(order, Batch.id.desc()).limit(count).offset(first)
+            )
+            wanted = [row[0] for row in tx.execute(ids)]
+            found = {one.id: one for one in map(_batch, tx.execute(_BATCHES.where(Batch.id.in_(wanted))))}
+            return [found[id_] for id_ in wanted], total
+    return [], 0
 
 
 def batch_by_id(tx: Tx, batch_id: int) -> TracedBatch:

@@ -14,7 +14,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.recall.queries import batch_by_id
-from dcms_desktop.recall.queries import batches_like
+from dcms_desktop.recall.queries import batches_page
 from dcms_desktop.stock.actions import revise_mrp
 from dcms_desktop.stock.rules import is_expired
 from ui.kit.grid_model import Cell
@@ -58,7 +58,7 @@ def batch_state(one: TracedBatch, today: date) -> Cell | str:
 def load_batches(desk: Desk, ask: ListAsk) -> ListAnswer:
     """Return the batches asked for."""
     today = clock.today()
-    found = desk.ask(batches_like, ask.text)
+    found, total = desk.ask(batches_page, ask.text, ask.first, ask.count)
     rows = [
         GridRow(
             (
@@ -67,9 +67,9 @@ def load_batches(desk: Desk, ask: ListAsk) -> ListAnswer:
             ),
             one.id,
         )
-        for one in found[ask.first : ask.first + ask.count]
+        for one in found
     ]  # fmt: skip
-    return ListAnswer(rows, len(found))
+    return ListAnswer(rows, total)
 
 
 class BatchListPage(ListPage):

@@ -14,8 +14,8 @@ from dcms_desktop.recall.actions import end_recall
 from dcms_desktop.recall.actions import note_contact
 from dcms_desktop.recall.actions import start_recall
 from dcms_desktop.recall.queries import batch_by_id
-from dcms_desktop.recall.queries import batches_like
 from dcms_desktop.recall.queries import batches_of_number
+from dcms_desktop.recall.queries import batches_page
 from dcms_desktop.recall.queries import open_recall
 from dcms_desktop.recall.queries import recall_list
 from dcms_desktop.recall.queries import recall_sheet
@@ -137,10 +137,15 @@ def test_a_number_that_is_not_there_or_on_two_items_is_asked_about(shop: Shop) -
 
 
 def test_batches_are_found_by_number_and_by_item(shop: Shop) -> None:
-    assert [one.number for one in shop.desk.ask(batches_like, "d")] == ["D1", "D2"]
-    assert [one.number for one in shop.desk.ask(batches_like, "dolo 6")] == ["D1", "D2"]
-    assert [one.number for one in shop.desk.ask(batches_like, "")] == ["D1", "D2"]
-    assert shop.desk.ask(batches_like, "%") == []
+    assert [one.number for one in shop.desk.ask(batches_page, "d", 0, 9)[0]] == ["D1", "D2"]
+    assert [one.number for one in shop.desk.ask(batches_page, "dolo 6", 0, 9)[0]] == ["D1", "D2"]
+    every = [one.number for one in shop.desk.ask(batches_page, "", 0, 9)[0]]
+    assert sorted(every) == ["D1", "D2"]
+    pages = [shop.desk.ask(batches_page, "", first, 1) for first in range(len(every) + 1)]
+    assert {total for _, total in pages} == {len(every)}
+    assert sorted(one.number for rows, _ in pages for one in rows) == sorted(every)
+    assert [one.number for one in shop.desk.ask(batches_page, "dolo 6", 1, 9)[0]] == ["D2"]
+    assert shop.desk.ask(batches_page, "%", 0, 9) == ([], 0)
     with pytest.raises(Refused, match="no such batch"):
         shop.desk.ask(batch_by_id, 99)
     with pytest.raises(Refused, match="no such recall"):
