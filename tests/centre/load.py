@@ -370,11 +370,15 @@ def describe(told: Told, count: int) -> list[str]:
     """Return the figures in lines."""
     bills = count * BILLS / told.seconds
     lines = [
-        (f"{count:,} evenings of {BILLS} bills x {LINES} lines and {ROWS:,} rows of stock in"
-        f" {told.seconds:.1f} s"),
+        (
+            f"{count:,} evenings of {BILLS} bills x {LINES} lines and {ROWS:,} rows of stock in"
+            f" {told.seconds:.1f} s"
+        ),
         f"{count / told.seconds:.1f} evenings/s, {bills:,.0f} bills/s, lost {told.lost}",
-        (f"manifests matched {told.happened['matched']:,} of {count:,}, restarted"
-        f" {told.happened['restarted']:,}"),
+        (
+            f"manifests matched {told.happened['matched']:,} of {count:,}, restarted"
+            f" {told.happened['restarted']:,}"
+        ),
         f"answers: p50 {told.part(0.5) * 1000:.0f} ms, p99 {told.part(0.99) * 1000:.0f} ms",
     ]
     for call, times in sorted(told.by_call.items()):

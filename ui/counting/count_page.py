@@ -57,15 +57,15 @@ if TYPE_CHECKING:
 
 LEFT, FOUND, DIFFERS, AGAIN = "left", "found", "differs", "again"
 COLUMNS = (
-    GridColumn("rack", "Rack", width=80),
-    GridColumn("item", "Item", width=300, stretch=2, tone="text strong"),
-    GridColumn("packing", "Packing", width=90, tone="muted"),
-    GridColumn("batch", "Batch", width=120),
-    GridColumn("expiry", "Expiry", width=80),
-    GridColumn("found", "Found", "number", 110),
-    GridColumn("book", "Books", "number", 110),
-    GridColumn("difference", "Difference", "number", 110),
-    GridColumn("value", "At cost", "number", 110),
+    GridColumn("rack", "Rack", width=62),
+    GridColumn("item", "Item", width=200, stretch=2, tone="text strong"),
+    GridColumn("packing", "Packing", width=80, tone="muted", drop=2),
+    GridColumn("batch", "Batch", width=100, stretch=1),
+    GridColumn("expiry", "Expiry", width=68),
+    GridColumn("found", "Found", "number", 84),
+    GridColumn("book", "Books", "number", 84),
+    GridColumn("difference", "Difference", "number", 92),
+    GridColumn("value", "At cost", "number", 100, drop=1),
 )
 CHOICES = (PickColumn("Batch", 140), PickColumn("Expiry", 90), PickColumn("MRP", 100, right=True))
 

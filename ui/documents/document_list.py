@@ -40,10 +40,10 @@ COLUMNS = (
     GridColumn("number", "Number", width=150, tone="text strong"),
     GridColumn("day", "Date", width=100),
     GridColumn("party", "Party", width=200, stretch=1),
-    GridColumn("kind", "Kind", width=130, tone="muted", drop=3),
+    GridColumn("kind", "Kind", width=130, tone="muted", drop=1),
     GridColumn("total", "Amount", "number", 120),
-    GridColumn("received", "Received", "number", 110, drop=2),
-    GridColumn("state", "State", width=110, drop=1),
+    GridColumn("received", "Received", "number", 110, drop=3),
+    GridColumn("state", "State", width=110, drop=2),
 )
 DAYS = ListFilter(
     "days",

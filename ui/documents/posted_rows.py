@@ -13,6 +13,7 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.warehouse.lines import REASONS
 from dcms_desktop.warehouse.rules import BUCKET_WORDS
+from dcms_desktop.warehouse.rules import SIGNED
 from dcms_desktop.warehouse.rules import words_of
 from ui.documents.bill_sums import MODES
 from ui.documents.bill_sums import BillSums
@@ -39,7 +40,7 @@ MONEY_COLUMNS = (
 )
 
 
-HOUSE = frozenset({"stock_transfer", "transfer_receipt", "stock_adjustment", "bucket_move"})
+HOUSE = frozenset({"stock_transfer", "transfer_receipt", "stock_adjustment", "stock_count", "bucket_move"})
 """Goods that stay in the house: no rates and taxes, but buckets and reasons."""
 _HEAD = tuple(column for column, _show in SALE_CELLS[:5])
 _QUANTITY = GridColumn("quantity", "Qty", "number", 90, tone="text strong")
@@ -50,6 +51,10 @@ _TO = GridColumn("to_bucket", "Goes to", width=104)
 HOUSE_COLUMNS: dict[str, tuple[GridColumn, ...]] = {
     "stock_transfer": (*_HEAD, _FROM, _QUANTITY, _COST),
     "stock_adjustment": (*_HEAD, _FROM, _QUANTITY, _REASON, _COST),
+    "stock_count": (
+        *_HEAD, _FROM, GridColumn("book", "Books", "number", 80), GridColumn("found", "Found", "number", 80),
+        GridColumn("quantity", "Difference", "number", 90, tone="text strong"), _COST,
+    ),
     "bucket_move": (*_HEAD, _FROM, _TO, _QUANTITY, _REASON, _COST),
     "transfer_receipt": (
         *_HEAD, _TO, _QUANTITY, GridColumn("short", "Short", "number", 80), _REASON, _COST,
@@ -125,7 +130,7 @@ def _goods_row(line: PostedLine) -> GridRow:
 
 
 def _house_row(kind: str, line: PostedLine) -> GridRow:
-    sign = "+" if kind == "stock_adjustment" and line.units > 0 else ""
+    sign = "+" if kind in SIGNED and line.units > 0 else ""
     tone = "bad strong" if line.units < 0 else "text strong"
     cells: dict[str, str | Cell] = {
         "number": Cell(str(line.no), "muted"),
@@ -133,6 +138,8 @@ def _house_row(kind: str, line: PostedLine) -> GridRow:
         "pack": Cell(line.packing or line.unit, "muted"),
         "batch": line.batch or "—",
         "expiry": show_expiry(line.expiry),
+        "book": "" if line.book is None else group_digits(line.book),
+        "found": "" if line.book is None else group_digits(line.book + line.units),
         "bucket": say(BUCKET_WORDS.get(line.bucket, line.bucket)),
         "to_bucket": say(BUCKET_WORDS.get(line.to_bucket, line.to_bucket)),
         "quantity": Cell(f"{sign}{group_digits(line.units)}", tone),

@@ -90,20 +90,20 @@ def _amount(_draft: Draft, line: Line, _row: int) -> Shown:
 
 
 RECEIPT_CELLS: tuple[Cell, ...] = (
-    (GridColumn("number", "", "number", 40), _number),
-    (GridColumn("item", "Item", width=210, stretch=1, editable=True, most=80), _item),
+    (GridColumn("number", "", "number", 34), _number),
+    (GridColumn("item", "Item", width=140, stretch=3, editable=True, most=80), _item),
     (GridColumn("pack", "Pack", width=74, drop=3), _pack),
-    (GridColumn("batch", "Batch", width=110, editable=True, most=30), _batch),
-    (GridColumn("expiry", "Expiry", width=76, editable=True, most=12), _expiry),
-    (GridColumn("mrp", "MRP", "number", 92, editable=True, most=20), _mrp),
-    (GridColumn("ptr", "PTR", "number", 92, editable=True, most=20), _ptr),
-    (GridColumn("quantity", "Qty", "number", 80, editable=True, most=60), _quantity),
-    (GridColumn("free", "Free", "number", 58, editable=True, most=20), _free),
+    (GridColumn("batch", "Batch", width=88, stretch=1, editable=True, most=30), _batch),
+    (GridColumn("expiry", "Expiry", width=66, editable=True, most=12), _expiry),
+    (GridColumn("mrp", "MRP", "number", 76, editable=True, most=20), _mrp),
+    (GridColumn("ptr", "PTR", "number", 76, editable=True, most=20), _ptr),
+    (GridColumn("quantity", "Qty", "number", 66, editable=True, most=60), _quantity),
+    (GridColumn("free", "Free", "number", 48, editable=True, most=20), _free),
     SERIALS,
-    (GridColumn("rate", "Rate", "number", 92, editable=True, most=20), _rate),
-    (GridColumn("discount", "Disc", "number", 70, editable=True, most=40), _discount),
+    (GridColumn("rate", "Rate", "number", 76, editable=True, most=20), _rate),
+    (GridColumn("discount", "Disc", "number", 56, editable=True, most=40), _discount),
     (GridColumn("gst", "GST", "number", 58, drop=2), _gst),
-    (GridColumn("amount", "Amount", "number", 110), _amount),
+    (GridColumn("amount", "Amount", "number", 94), _amount),
 )
 
 

@@ -102,20 +102,19 @@ class LabelPage(Page):
         shell.tasks.read(partial(label_printers, shell.desk), self._show_printers)
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        for words, field in (
-            ("What", self.what),
-            ("Paper", self.paper),
-            ("Printer", self.printer),
-            ("First label", self.start),
-        ):
+        row, below = QHBoxLayout(), QHBoxLayout()
+        for words, field in (("What", self.what), ("Paper", self.paper), ("Printer", self.printer)):
             row.addWidget(Label(words, "label"))
             row.addWidget(field)
         row.addStretch(1)
-        self._head = row
+        below.addWidget(self.typed, 1)
+        below.addWidget(Label("First label", "label"))
+        below.addWidget(self.start)
+        self._head, self._below = row, below
         bar = Card(margin=8, spacing=6)
         bar.column.addLayout(row)
-        bar.column.addWidget(self.typed)
+        bar.column.addLayout(below)
+        self.told.setVisible(False)
         table = Card(margin=1, spacing=0)
         table.column.addWidget(self.grid)
         self._halves = QHBoxLayout()
@@ -130,8 +129,9 @@ class LabelPage(Page):
     def adapt(self) -> None:
         """Take the sizes now in force."""
         set_spacing(self._head, (0, 0, 0, 0), 8)
+        set_spacing(self._below, (0, 0, 0, 0), 8)
         set_spacing(self._halves, (0, 0, 0, 0), 8)
-        for field, width in ((self.what, 190), (self.paper, 220), (self.printer, 200), (self.start, 56)):
+        for field, width in ((self.what, 214), (self.paper, 200), (self.printer, 190), (self.start, 56)):
             field.setFixedWidth(theme().px(width))
 
     def _connect(self) -> None:
@@ -245,6 +245,7 @@ class LabelPage(Page):
     def _show(self, answer: tuple[list[bytes], str]) -> None:
         pictures, told = answer
         self.told.setText(told)
+        self.told.setVisible(bool(told))
         self.preview.show_pictures(pictures)
 
     # ── keys ──

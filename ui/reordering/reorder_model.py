@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("chosen", "", "centre", width=34),
-    GridColumn("item", "Item", width=220, stretch=2, tone="text strong"),
+    GridColumn("item", "Item", width=160, stretch=2, tone="text strong"),
     GridColumn("maker", "Company", width=130, stretch=1, drop=2),
-    GridColumn("supplier", "Supplier", width=140, stretch=1),
-    GridColumn("stock", "Stock", "number", 80),
-    GridColumn("on_order", "On order", "number", 80),
-    GridColumn("per_day", "A day", "number", 70),
-    GridColumn("days_left", "Days left", "number", 80),
-    GridColumn("packs", "Packs", "number", 80, editable=True, most=5),
-    GridColumn("pack", "Pack", width=110),
-    GridColumn("value", "At cost", "number", 110),
+    GridColumn("supplier", "Supplier", width=98, stretch=1),
+    GridColumn("stock", "Stock", "number", 66),
+    GridColumn("on_order", "On order", "number", 76),
+    GridColumn("per_day", "A day", "number", 60),
+    GridColumn("days_left", "Days left", "number", 76),
+    GridColumn("packs", "Packs", "number", 60, editable=True, most=5),
+    GridColumn("pack", "Pack", width=96),
+    GridColumn("value", "At cost", "number", 98),
 )
 PACKS = 8
 

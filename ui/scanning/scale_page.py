@@ -49,10 +49,10 @@ class ScalePage(Page):
         self.form = Form(
             (
                 Field("port", "Serial port", most=90, help="COM3@9600 or /dev/ttyUSB0@9600; empty for none."),
-                Field("form", "What it sends", "choice", choices=forms, span=2,
+                Field("form", "What it sends", "choice", choices=forms,
                       help="As the booklet of the scale shows it."),
             ),
-            columns=3,
+            columns=2,
         )  # fmt: skip
         self.shown = Label("", "title")
         card = Card(margin=12, spacing=8)

@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 COLUMNS = (
-    GridColumn("item", "Item", width=220, stretch=2, tone="text strong"),
+    GridColumn("item", "Item", width=180, stretch=2, tone="text strong"),
     GridColumn("batch", "Batch", width=95),
     GridColumn("maker", "Maker", width=110, drop=2),
     GridColumn("expiry", "Expiry", width=70),
-    GridColumn("left", "Days left", "number", 80),
-    GridColumn("units", "Units", "number", 70),
+    GridColumn("left", "Days left", "number", 74),
+    GridColumn("units", "Units", "number", 64),
     GridColumn("mrp_value", "At MRP", "number", 100, drop=1),
     GridColumn("value", "At cost", "number", 100),
     GridColumn("rack", "Rack", width=60, drop=1),
-    GridColumn("window", "Company takes back", width=150),
-    GridColumn("state", "State", width=100),
+    GridColumn("window", "Company takes back", width=136),
+    GridColumn("state", "State", width=92),
 )
 SPANS = ListFilter(
     "days",

@@ -85,16 +85,16 @@ def _value(_draft: Draft, line: Line, _row: int) -> Shown:
 
 
 _HEAD: tuple[Cell, ...] = (
-    (GridColumn("number", "", "number", 40), _number),
-    (GridColumn("item", "Item", width=210, stretch=1, editable=True, most=80), _item),
+    (GridColumn("number", "", "number", 36), _number),
+    (GridColumn("item", "Item", width=150, stretch=3, editable=True, most=80), _item),
     (GridColumn("pack", "Pack", width=78, drop=2), _pack),
-    (GridColumn("batch", "Batch", width=112), _batch),
-    (GridColumn("expiry", "Expiry", width=76), _expiry),
+    (GridColumn("batch", "Batch", width=92, stretch=1), _batch),
+    (GridColumn("expiry", "Expiry", width=70), _expiry),
 )
-_FROM: Cell = (GridColumn("bucket", "From", width=104, editable=True, most=20), _bucket)
-_THERE: Cell = (GridColumn("there", "There", "number", 80), _there)
-_QUANTITY: Cell = (GridColumn("quantity", "Qty", "number", 90, editable=True, most=30), _quantity)
-_REASON: Cell = (GridColumn("reason", "Reason", width=190, editable=True, most=30), _reason)
+_FROM: Cell = (GridColumn("bucket", "From", width=92, editable=True, most=20), _bucket)
+_THERE: Cell = (GridColumn("there", "There", "number", 70), _there)
+_QUANTITY: Cell = (GridColumn("quantity", "Qty", "number", 80, editable=True, most=30), _quantity)
+_REASON: Cell = (GridColumn("reason", "Reason", width=130, stretch=1, editable=True, most=30), _reason)
 _VALUE: Cell = (GridColumn("value", "At cost", "number", 110, drop=1), _value)
 
 TRANSFER_CELLS = (*_HEAD, _FROM, _THERE, _QUANTITY, SERIALS, _VALUE)
@@ -105,20 +105,20 @@ BUCKET_CELLS: tuple[Cell, ...] = (
     _THERE,
     _QUANTITY,
     SERIALS,
-    (GridColumn("to_bucket", "Goes to", width=104, editable=True, most=20), _to_bucket),
+    (GridColumn("to_bucket", "Goes to", width=92, editable=True, most=20), _to_bucket),
     _REASON,
     _VALUE,
 )
 ACCEPT_CELLS: tuple[Cell, ...] = (
-    (GridColumn("number", "", "number", 40), _number),
-    (GridColumn("item", "Item", width=210, stretch=1, most=80), _item),
+    (GridColumn("number", "", "number", 36), _number),
+    (GridColumn("item", "Item", width=150, stretch=3, most=80), _item),
     *_HEAD[2:],
-    (GridColumn("there", "Sent", "number", 80), _there),
-    (GridColumn("quantity", "Arrived", "number", 90, editable=True, most=30), _quantity),
+    (GridColumn("there", "Sent", "number", 64), _there),
+    (GridColumn("quantity", "Arrived", "number", 80, editable=True, most=30), _quantity),
     SERIALS,
-    (GridColumn("short", "Short", "number", 80, editable=True, most=30), _short),
-    (GridColumn("reason", "Short because", width=190, editable=True, most=30), _reason),
-    (GridColumn("to_bucket", "Goes to", width=104, editable=True, most=20), _to_bucket),
+    (GridColumn("short", "Short", "number", 66, editable=True, most=30), _short),
+    (GridColumn("reason", "Short because", width=140, stretch=1, editable=True, most=30), _reason),
+    (GridColumn("to_bucket", "Goes to", width=92, editable=True, most=20), _to_bucket),
     _VALUE,
 )
 

@@ -52,15 +52,15 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 COLUMNS = (
-    GridColumn("item", "Item", width=240, stretch=2, tone="text strong"),
+    GridColumn("item", "Item", width=190, stretch=2, tone="text strong"),
     GridColumn("batch", "Batch", width=110),
     GridColumn("expiry", "Expiry", width=76),
     GridColumn("godown", "Godown", width=110, drop=1),
     GridColumn("units", "Reserved", "number", 90),
     GridColumn("there", "There", "number", 90),
-    GridColumn("party", "Party", width=180, stretch=1),
-    GridColumn("order", "Order", width=130, drop=2),
-    GridColumn("note", "Note", width=150, drop=3),
+    GridColumn("party", "Party", width=150, stretch=1),
+    GridColumn("order", "Order", width=130, drop=3),
+    GridColumn("note", "Note", width=140, drop=2),
     GridColumn("since", "Since", width=100),
 )
 GOODS = (

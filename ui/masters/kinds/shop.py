@@ -273,8 +273,6 @@ def _series_fields(desk: Desk) -> tuple[Field, ...]:
     return (
         Field("kind", "Document", "choice", choices=kinds),
         Field("code", "Code", required=True, most=10, help="Part of every number, e.g. A."),
-        Field("dpi", "Dots an inch", "choice", choices=tuple((str(one), f"{one} dpi") for one in DPIS),
-              help="Of a label printer; other printers do not ask."),
         Field("counter", "Only at", "choice", choices=(("", "All counters"), *places)),
         Field("pattern", "Pattern", required=True, most=60, span=2, default="{code}/{year}/{number:06}",
               help="{code}, {year} and {number:06}; at most 16 letters filled (rule 46(b))."),
@@ -368,6 +366,8 @@ def _printer_fields(desk: Desk) -> tuple[Field, ...]:
               help="host:9100, /dev/ttyUSB0, name of the queue, or a folder."),
         Field("papers", "Papers that go here",
         most=400, span=2, help="Names parted by commas, e.g. receipt_80."),
+        Field("dpi", "Dots an inch", "choice", choices=tuple((str(one), f"{one} dpi") for one in DPIS),
+              help="Of a label printer; other printers do not ask."),
         Field("cut", "Cuts the paper", "yes_no", default=True),
         Field("drawer", "Opens the cash drawer", "yes_no"),
         Field("counter", "Only at", "choice", choices=(("", "All counters"), *places),

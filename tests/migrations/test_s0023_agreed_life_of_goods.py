@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0019_agreed_life_of_goods(tmp_path: Path) -> None:
+def test_s0023_agreed_life_of_goods(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0018")
+        books_at(books, "0022")
         with books.write() as connection:
             connection.execute(
                 text("INSERT INTO maker (id, code, name, active) VALUES (1, 'CIP', 'Cipla', true)")
