@@ -1,9 +1,20 @@
 """Rows 12 and 15 of the table: the long list of stock by batch, and the schemes of a long bill."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
+from dcms_desktop.catalog.queries import items_page
 from dcms_desktop.desk import Desk
+from dcms_desktop.kernel import clock
+from dcms_desktop.pricing.actions import save_scheme
+from dcms_desktop.pricing.rules import SchemeForm
+from dcms_desktop.sales.queries import offer_items
+from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.queries import with_party
+from dcms_desktop.sales.rules import change_quantity
+from dcms_desktop.sales.rules import put_item
+from dcms_desktop.sales.rules import settle
 from reports.engine.report import find_report
 from reports.engine.report import run_first
 from reports.engine.report import run_report
@@ -16,6 +27,16 @@ SELECT i.name, b.number, b.expiry, s.units, s.value FROM balance s
 JOIN batch b ON b.id = s.batch_id JOIN item i ON i.id = b.item_id WHERE s.units > 0
 """
 TIMES = 5
+STEPS: tuple[dict[str, Any], ...] = (
+    {"steps": "10+1"},
+    {"steps": "20+3, 50+9", "partial": "net_rate"},
+    {"steps": "10: 2%, 40: 5%", "treatment": "on_invoice"},
+    {"measure": "value", "steps": "5000: 1%, 20000: 2.5%", "pool": True, "treatment": "on_invoice"},
+    {"steps": "30: 3%", "group": "trade", "treatment": "on_invoice", "budget": 90_000},
+)
+"""Kinds of schemes in turn."""
+SCHEMES = 500
+LINES = 100
 
 
 def stock_list_times(desk: Desk, floor: Floor) -> tuple[list[float], list[float], list[float], int]:
@@ -35,3 +56,30 @@ def _timed(work: Any) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def scheme_times(desk: Desk) -> Iterator[float]:
+    """Give seconds of the offers and figures of a bill of 100 lines under 500 live schemes."""
+    today = clock.today()
+    draft = desk.ask(with_party, desk.ask(start_draft, "tax_invoice"), 1)
+    found = desk.ask(items_page, limit=LINES)
+    for number in range(SCHEMES):
+        first = number * 7 % LINES
+        names = [found[(first + step) % LINES].code for step in range(1 + number % 4 * 3)]
+        form = SchemeForm(
+            code=f"BENCH{number}", title=f"Scheme {number}", funded="own", first=today,
+            goods=", ".join(names),
+            **STEPS[number % len(STEPS)],
+        )  # fmt: skip
+        desk.do(save_scheme, form)
+    ids = [row.id for row in found]
+    offers = desk.ask(offer_items, draft, ids)
+    for place, key in enumerate(ids):
+        draft = change_quantity(put_item(draft, place, offers[key]), place, str(place % 60 + 1))
+    live = {one.scheme.id for line in draft.lines for one in line.schemes}
+    assert len(live) == SCHEMES, f"{len(live)} schemes are live"
+    for number in range(60):
+        edited = change_quantity(draft, number, str(number + 7))
+        begun = time.perf_counter()
+        settle(edited)
+        yield time.perf_counter() - begun

@@ -42,6 +42,7 @@ from tests import postgres
 from tests.bench.demo import cached
 from tests.bench.floor import Bill
 from tests.bench.floor import Floor
+from tests.bench.lists import scheme_times
 from tests.bench.lists import stock_list_times
 from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
@@ -474,6 +475,12 @@ def evening(count: int, over: float = 0.0) -> list[Row]:
     return [Row("23", f"evening of {count:,} distributors, {how}", told=figures, goal=goal)]
 
 
+def offering(bench: Bench) -> list[Row]:
+    """Measure what 500 live schemes give on a bill of a hundred lines, and its figures."""
+    times = list(scheme_times(bench.desk))
+    return [Row("15", "prices and schemes of 100 lines, 500 live schemes", times, goal="<= 10 ms")]
+
+
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
 def _part(times: Sequence[float], part: float) -> float:
     ordered = sorted(times)
@@ -529,6 +536,7 @@ def main(argv: list[str]) -> int:
         ("12", lambda: listing(bench)),
         ("13", lambda: picking(bench)),
         ("14", lambda: recalling(bench)),
+        ("15", lambda: offering(bench)),
         ("21", lambda: proving(bench)),
         ("23", lambda: evening(120 if said.quick else 3_500)),
     ]
