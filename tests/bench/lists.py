@@ -65,7 +65,7 @@ def scheme_times(desk: Desk) -> Iterator[float]:
     found = desk.ask(items_page, limit=LINES)
     for number in range(SCHEMES):
         first = number * 7 % LINES
-        names = [found[(first + step) % LINES].code for step in range(1 + number % 4 * 3)]
+        names = [found[(first + step) % LINES].code for step in range(1 + number % 3)]
         form = SchemeForm(
             code=f"BENCH{number}", title=f"Scheme {number}", funded="own", first=today,
             goods=", ".join(names),

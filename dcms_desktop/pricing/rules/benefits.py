@@ -179,6 +179,8 @@ class _Work:
         ceiling: Percent,
     ) -> None:
         self.values: dict[int, Paise] = {one.row: value_of(one) for one in lines}
+        self.least: dict[int, int] = {}
+        """What must stay of a line under the ceiling, found when it is first asked."""
         self.used = used
         self.gift_rates = gift_rates
         self.ceiling = ceiling
@@ -264,11 +266,7 @@ def _sets(scheme: TradeScheme, rows: list[Goods]) -> list[list[Goods]]:
 
 def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> list[Benefit]:
     """Give what one set of goods earns; return the benefits, none with the miss noted."""
-    bought = (
-        sum(one.units for one in rows)
-        if scheme.measure == "units"
-        else sum(work.values[one.row] for one in rows)
-    )
+    bought = _measured(work, scheme, rows)
     carried = used.carried.get(rows[0].item_id, 0) if scheme.partial == "carry" else 0
     measured = bought + carried + (used.bought if scheme.period else 0)
     earned, left, top = ladder(scheme.steps, measured, repeats=scheme.repeats)
@@ -294,6 +292,15 @@ def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> li
         work.misses.append(Miss(scheme_id=scheme.id, reason="below", by=max(lowest - measured, 0)))
     work.benefits.extend(made)
     return made
+
+
+def _measured(work: _Work, scheme: TradeScheme, rows: list[Goods]) -> int:
+    """Return what goods count for: base units, or paise before schemes."""
+    if len(rows) == 1:  # as good as always; a sum over one costs three times as much
+        return rows[0].units if scheme.measure == "units" else work.values[rows[0].row]
+    if scheme.measure == "units":
+        return sum(one.units for one in rows)
+    return sum(work.values[one.row] for one in rows)
 
 
 def _in_money(scheme: TradeScheme, percent: int, measured: int, rows: list[Goods], work: _Work) -> int:
@@ -350,8 +357,10 @@ def _give_goods(
         item_id = scheme.gives_item
         return [_benefit(scheme, rows, "free", worth, item_id=item_id, units=Units(given), cut=cut)]
     # Of a mixed basket the cheapest goods are free; the last line of the item takes them, after its batches.
-    best = min(rows, key=lambda one: (one.rate * 10**9 // one.per, one.item_id))
-    to = max((one for one in rows if one.item_id == best.item_id), key=lambda one: one.row)
+    best = to = rows[0]
+    if len(rows) > 1:
+        best = min(rows, key=lambda one: (one.rate * 10**9 // one.per, one.item_id))
+        to = max((one for one in rows if one.item_id == best.item_id), key=lambda one: one.row)
     work.free[to.row] = Units(work.free.get(to.row, 0) + given)
     worth = line_value(given, best.per, best.rate)
     return [_benefit(scheme, rows, "free", worth, item_id=best.item_id, units=Units(given), cut=cut)]
@@ -362,12 +371,12 @@ def _take_off(
 ) -> list[Benefit]:
     """Take money off the lines: the percentage itself when nothing cuts it, else its part of the amount."""
     lefts = [_left(work, one) for one in rows]
-    given = min(given, sum(lefts))
-    parts: list[Paise] = (
-        [share(left, percent, of=HUNDRED_PERCENT) for left in lefts]
-        if percent and not cut
-        else spread(Paise(given), lefts)
-    )
+    if percent and not cut:
+        parts = [share(left, percent, of=HUNDRED_PERCENT) for left in lefts]
+    elif len(lefts) == 1:
+        parts = [Paise(min(given, lefts[0]))]
+    else:
+        parts = spread(Paise(min(given, sum(lefts))), lefts)
     taken = 0
     for one, left, part in zip(rows, lefts, parts, strict=True):
         most = _most_off(work, one, left)
@@ -375,12 +384,9 @@ def _take_off(
         cut = cut or off < part
         if off <= 0:
             continue
-        whole = percent if percent and off == part and not cut else None
-        step = (
-            Discount(kind=OFFER, percent=whole)
-            if whole is not None and share(left, whole, of=HUNDRED_PERCENT) == off
-            else Discount(kind=OFFER, amount=Paise(off))
-        )
+        # Parts of a percentage are what it takes of the line; one that nothing cut is written as itself.
+        whole = percent and off == part and not cut
+        step = Discount(kind=OFFER, percent=percent) if whole else Discount(kind=OFFER, amount=Paise(off))
         work.off.setdefault(one.row, []).append(step)
         work.running[one.row] = Paise(left - off)
         taken += off
@@ -392,8 +398,11 @@ def _take_off(
 
 def _most_off(work: _Work, one: Goods, left: Paise) -> int:
     """Return what may still come off a line before its discounts pass the ceiling."""
-    gross = line_value(one.units, one.per, one.rate)
-    return max(min(share(gross, work.ceiling, of=HUNDRED_PERCENT) - (gross - left), left), 0)
+    least = work.least.get(one.row)
+    if least is None:
+        gross = line_value(one.units, one.per, one.rate)
+        least = work.least[one.row] = gross - share(gross, work.ceiling, of=HUNDRED_PERCENT)
+    return max(min(left - least, left), 0)
 
 
 def _part(work: _Work, scheme: TradeScheme, rows: list[Goods], left: int) -> Benefit | None:
@@ -414,7 +423,8 @@ def _benefit(scheme: TradeScheme, rows: list[Goods], gift: str, worth: int, **mo
     """Return a benefit: who earned it for what, how much (``more``), what it is worth, who pays for it."""
     if "item_id" not in more:
         first = rows[0].item_id
-        more["item_id"] = first if all(one.item_id == first for one in rows) else None
+        alike = len(rows) == 1 or all(one.item_id == first for one in rows)
+        more["item_id"] = first if alike else None
     part = scheme.company_share if scheme.funded == "company" else 0
     return Benefit(
         scheme_id=scheme.id,

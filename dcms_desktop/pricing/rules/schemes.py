@@ -54,10 +54,13 @@ class Step:
     @property
     def gift(self) -> str:
         """Return which gift is set; empty when it is none, or more than one."""
-        given = bool(self.free) + bool(self.percent) + bool(self.amount) + bool(self.points)
-        if given != 1:
-            return ""
-        return "free" if self.free else "percent" if self.percent else "amount" if self.amount else "points"
+        if self.free:
+            return "" if self.percent or self.amount or self.points else "free"
+        if self.percent:
+            return "" if self.amount or self.points else "percent"
+        if self.amount:
+            return "" if self.points else "amount"
+        return "points" if self.points else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,9 +256,9 @@ def ladder(steps: tuple[Step, ...], measured: int, *, repeats: bool) -> tuple[in
 
     Repeated steps are taken from the highest down, as often as they fit. A percentage is earned once.
     """
-    reached = [step for step in steps if step.at_least <= measured]
-    if not reached:
+    if not steps or measured < steps[0].at_least:
         return 0, measured, None
+    reached = steps if len(steps) == 1 else [step for step in steps if step.at_least <= measured]
     top = reached[-1]
     if not repeats or top.gift == "percent":
         return max(top.free, top.percent, top.amount, top.points), measured - top.at_least, top
