@@ -114,6 +114,17 @@ def read_again(text: bytes) -> Judged:
     return judged
 
 
+_STORED: dict[str, msgspec.json.Decoder[Operation]] = {
+    kind: msgspec.json.Decoder(shape) for kind, shape in CLASSES.items()
+}
+
+
+def stored_operation(kind: str, text: bytes) -> Operation:
+    """Return the document of a stored operation that was not rejected: it came as its schema says."""
+    decoder = _STORED.get(kind)
+    return decoder.decode(text) if decoder else msgspec.json.decode(text, type=Operation)
+
+
 def _shape(judged: Judged, loose: dict[str, Any]) -> None:
     """Read the operation as its type says; a type that is not known is held as it is."""
     try:
@@ -141,6 +152,8 @@ def judge_references(judged: Judged, masters: Masters, distributor: str) -> None
         return
     if isinstance(op, OrderStatus) and op.state not in ORDER_STATES:
         judged.hold("unknown_value", op.state, f"state {op.state} is not known here yet")
+        return
+    if not masters.known:
         return
     for kind, code in _references(op):
         if masters.has_any(kind) and not masters.knows(kind, distributor, code):

@@ -18,7 +18,7 @@ from tests.centre.answers import ReceiptBody
 from tests.centre.bodies import raw_operations
 from tests.centre.centre import Centre
 from tests.centre.centre import moment
-from tests.centre.judging import read_again
+from tests.centre.judging import stored_operation
 from tests.centre.operations import Operation
 from tests.centre.operations import PurchaseReceipt
 from tests.centre.operations import PurchaseReturn
@@ -49,7 +49,7 @@ MOST_NAMED = 500
 def day_operations(tx: Tx, stream: int, day: str, through: int) -> list[Operation]:
     """Return every document of a day at its newest revision as of a sequence, read from what was sent."""
     rows = tx.all(
-        "SELECT o.doc_id, o.doc_rev, o.seq, o.batch, o.start, o.size, d.doc_rev, d.seq, d.business_date"
+        "SELECT o.doc_id, o.doc_rev, o.seq, o.batch, o.start, o.size, o.type, d.doc_rev, d.seq"
         " FROM op o"
         " JOIN document d ON d.doc_id = o.doc_id"
         " WHERE o.stream = ? AND o.business_date = ? AND o.seq <= ? AND o.state NOT IN ('rejected', 'again')",
@@ -62,12 +62,12 @@ def day_operations(tx: Tx, stream: int, day: str, through: int) -> list[Operatio
             newest[bytes(row[0])] = row
     kept = [row for row in newest.values() if not _moved_away(tx, stream, row, through)]
     raws = raw_operations(tx, [(row[3], row[4], row[5]) for row in kept])
-    return [op for raw in raws if (op := read_again(raw).op) is not None]
+    return [stored_operation(row[6], raw) for row, raw in zip(kept, raws, strict=True)]
 
 
 def _moved_away(tx: Tx, stream: int, row: Row, through: int) -> bool:
     """Tell whether a later revision, still within ``through``, put the document on another day."""
-    doc_id, rev, seq, *_, current, current_seq, _day = row
+    doc_id, rev, seq, *_, current, current_seq = row
     if current == rev:
         return False
     if current_seq <= through:

@@ -1,16 +1,17 @@
 """What the page and the feed need of an upload: newest documents, lines, day totals, stock."""
 
-import json
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from tests.centre.bodies import raw_operations
 from tests.centre.centre import Centre
 from tests.centre.centre import moment_ms
 from tests.centre.judging import Judged
-from tests.centre.judging import read_again
+from tests.centre.judging import stored_operation
 from tests.centre.operations import Operation
 from tests.centre.operations import PurchaseReceipt
 from tests.centre.operations import PurchaseReturn
@@ -224,7 +225,7 @@ def whole_snapshot(tx: Tx, stream: int, snapshot: bytes) -> tuple[list[StockSnap
     if not rows or [row[0] for row in rows] != list(range(1, rows[0][1] + 1)):
         return None
     raws = raw_operations(tx, [(row[2], row[3], row[4]) for row in rows])
-    ops = [read_again(raw).op for raw in raws]
+    ops = [stored_operation("stock_snapshot", raw) for raw in raws]
     return [op for op in ops if isinstance(op, StockSnapshot)], max(row[5] for row in rows)
 
 
@@ -242,7 +243,7 @@ def stock_figures(rows: Sequence[StockRow], day: str) -> tuple[int, int, int, in
             if row.expiry and row.expiry < day[: len(row.expiry)]:
                 expired += row.value_paise
     outs = sum(1 for quantity, _ in by_item.values() if quantity <= 0)
-    packed = zlib.compress(json.dumps(by_item, separators=(",", ":")).encode(), 1)
+    packed = zlib.compress(msgspec.json.encode(by_item), 1)
     return held, len(by_item), outs, value, expired, packed
 
 
