@@ -64,7 +64,7 @@ STATES = {
     "failed": Cell("✕ failed", "bad strong"),
     "dropped": Cell("dropped", "muted"),
 }
-PRINTER_COLUMNS = (PickColumn("Printer", 260), PickColumn("Language", 110, tone="muted"))
+PRINTER_COLUMNS = (PickColumn("Printer", 260), PickColumn("Language", 190, tone="muted"))
 ASK_FOR_WHICH = ListFilter("which", "Show", (("open", "Open"), ("all", "All")))
 
 

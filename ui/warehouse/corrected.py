@@ -39,6 +39,12 @@ def _adjustment(shell: Shell, draft: Draft) -> Page:
     return AdjustmentPage(shell, draft)
 
 
+def _count(shell: Shell, draft: Draft) -> Page:
+    from ui.warehouse.house_pages import CountedPage
+
+    return CountedPage(shell, draft)
+
+
 def _set_aside(shell: Shell, draft: Draft) -> Page:
     from ui.warehouse.house_pages import SetAsidePage
 
@@ -49,5 +55,6 @@ CORRECTED = (
     CorrectedKind("stock_transfer", _draft, _transfer),
     CorrectedKind("transfer_receipt", _draft, _acceptance),
     CorrectedKind("stock_adjustment", _draft, _adjustment),
+    CorrectedKind("stock_count", _draft, _count),
     CorrectedKind("bucket_move", _draft, _set_aside),
 )

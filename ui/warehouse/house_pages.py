@@ -147,6 +147,14 @@ ADJUSTMENT = replace(
     ),
     new_words="New adjustment",
 )
+COUNTED = replace(
+    ADJUSTMENT,
+    kind="stock_count",
+    code="stock_count",
+    walk=lambda _line: _walk("item", "quantity"),
+    beginning=(),
+)
+"""A count that was posted, put right; new ones come from the counts."""
 SET_ASIDE = replace(
     TRANSFER,
     kind="bucket_move",
@@ -229,6 +237,13 @@ class AdjustmentPage(HousePage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, ADJUSTMENT, draft)
+
+
+class CountedPage(HousePage):
+    """A posted count that is corrected."""
+
+    def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
+        super().__init__(shell, COUNTED, draft)
 
 
 class SetAsidePage(HousePage):
