@@ -150,6 +150,18 @@ def test_defaults_are_offered_from_the_books(shop: Desk) -> None:
     assert shop.ask(default_choices, "nothing") == []
 
 
+def test_items_tell_their_gross_weight_of_a_unit_or_of_a_pack(desk: Desk) -> None:
+    headings = ("Product", "GST %", "Case", "Gross weight")
+    report = _load(
+        desk, "items", headings, ("Dolo 650", "5", "48", "4.8kg/c"), ("Crocin", "5", "", "12.5"),
+        ("Pan 40", "5", "", "4.8kg/c"), ("Calpol", "5", "", "heavy"),
+    )  # fmt: skip
+    assert (report.added, report.refused) == (2, 2)
+    assert all("weight" in said for said in _said(report))
+    weights = [desk.ask(item_form, desk.ask(find_items, name)[0].id).gross_mg for name in ("dolo", "crocin")]
+    assert weights == [100_000, 12_500]
+
+
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
 def test_good_rows_load_and_bad_ones_say_why(desk: Desk) -> None:
     report = _load(

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import cast
 
 import pytest
 
+from dcms_desktop.claims.queries import claims_of
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.parties.actions import save_party
+from dcms_desktop.parties.queries import find_parties
+from dcms_desktop.parties.queries import party_form
 from tests.ui.counter.clerk import Clerk
 from ui.documents.document_list import document_list
 from ui.documents.dues_model import DuesModel
@@ -66,6 +71,27 @@ def test_goods_are_received_with_batch_expiry_and_free(counter_window: MainWindo
     assert (line.batch, line.units, line.free, line.mrp) == ("NB77", 100, 10, 3400), clerk.said
     assert receipt.reference == "ML/90"
     assert clerk.page.first_focus().hasFocus()
+
+
+def test_goods_under_the_agreed_life_are_taken_for_a_reason_that_is_typed(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    desk = counter_window.shell.desk
+    (supplier,) = desk.ask(find_parties, "micro", 20)
+    desk.do(save_party, replace(desk.ask(party_form, supplier.id), inward_life_days=3_000))
+    clerk = at(GoodsReceiptPage(counter_window.shell), counter_window, qtbot)
+    receive(clerk, "NB77", "08/29", "34", "24.50", "100", "", "20", "")
+    clerk.press("Ctrl+A")
+    clerk.wait()
+    question = counter_window.shell.messages.question
+    assert question is not None
+    assert question.wants_text
+    assert "agreed 3000 days" in question.text
+    counter_window.shell.messages.answer("wanted for Diwali")
+    clerk.wait()
+    receipt = newest(counter_window, "goods_receipt")
+    (claim,) = desk.ask(claims_of, document_id=receipt.id)
+    assert (claim.type, claim.units) == ("short_life", 100), clerk.said
 
 
 def test_a_receipt_without_expiry_leads_to_the_field(counter_window: MainWindow, qtbot: QtBot) -> None:
