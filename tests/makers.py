@@ -19,6 +19,9 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.rules import CreditCause
+from dcms_desktop.ledger.rules import Heads
+from dcms_desktop.ledger.rules import Leg
 from dcms_desktop.parties.rules import LicenceCard
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.stock.rules import BatchCard
@@ -120,9 +123,33 @@ def _body(kind: DocumentKind) -> dict[str, Any]:
         return {**supplier, "lines": (make_purchase_line(),)}
     if kind.goods == "move":
         return _house_body(kind)
+    return _money_body(kind)
+
+
+def _money_body(kind: DocumentKind) -> dict[str, Any]:
+    """Return what a document without goods is for."""
+    if kind.code in {"contra", "journal"}:
+        return {"legs": _legs(kind.code), "remarks": "As agreed"}
+    if kind.code in {"credit_reversal", "credit_retaken"}:
+        tax = Paise(900 if kind.code == "credit_reversal" else -900)
+        cause = CreditCause(
+            kind="lost", source_id=1, source_line=1, number="SA/1", heads=Heads(tax, tax),
+            most=Heads(Paise(900), Paise(900)),
+        )  # fmt: skip
+        return {"causes": (cause,), "remarks": "Broken"}
     if kind.code == "opening_due":
         return {"party": make_party(), "charges": (Charge("Open", Paise(100_000), taxable=False),)}
     return {"party": make_party(), "tenders": (Tender(mode="cash", paise=Paise(50_000)),), "allotments": ()}
+
+
+def _legs(kind: str) -> tuple[Leg, ...]:
+    """Return what a contra or a journal debits and credits."""
+    credit = ("cash", "Cash", "cash") if kind == "contra" else ("other_income", "Other income", "")
+    debit = ("bank", "Bank", "bank") if kind == "contra" else ("rent", "Rent", "")
+    return tuple(
+        Leg(account=code, name=name, money=money, paise=Paise(side * 50_000))
+        for side, (code, name, money) in ((1, debit), (-1, credit))
+    )
 
 
 def _house_body(kind: DocumentKind) -> dict[str, Any]:

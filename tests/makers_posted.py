@@ -10,6 +10,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedAllotment
 from dcms_desktop.documents.posted import PostedCharge
 from dcms_desktop.documents.posted import PostedFirm
+from dcms_desktop.documents.posted import PostedLeg
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
@@ -461,6 +462,36 @@ def make_payment() -> Posted:
         new_balance=Paise(-1_245_000),
         remarks="",
         allotments=make_receipt().allotments[:1],
+    )
+
+
+def make_journal(salaries: int = 2) -> Posted:
+    """Return a journal that a party's bill and some salaries stand on."""
+    bill = make_receipt().allotments[0]
+    party = PostedLeg(
+        account="debtors", name="Customers", party=RETAILER.name, party_id=7, paise=Paise(-950_000),
+        bills=(bill,), note="Set off against the hire of their van",
+    )  # fmt: skip
+    paid = tuple(
+        PostedLeg(account="salaries", name="Salaries", paise=Paise(100_000), note=f"Helper {number}")
+        for number in range(1, salaries + 1)
+    )
+    rest = Paise(950_000 - 100_000 * salaries)
+    other = PostedLeg(account="transport", name="Delivery and fuel", paise=rest)
+    legs = (party, *paid, other)
+    return replace(
+        make_receipt(),
+        id=901,
+        kind="journal",
+        title="journal",
+        number="J/26-27/000012",
+        party=None,
+        tenders=(),
+        allotments=(),
+        received=Paise(0),
+        legs=legs,
+        total=Paise(sum(leg.paise for leg in legs if leg.paise > 0)),
+        remarks="Hire of the van in October, as agreed by letter of 2 October",
     )
 
 

@@ -207,6 +207,32 @@ class PostedAllotment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostedLeg:
+    """One line of a contra or journal: debit positive."""
+
+    account: str
+    name: str
+    paise: Paise
+    party_id: int | None = None
+    party: str = ""
+    note: str = ""
+    bills: tuple[PostedAllotment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedCause:
+    """Why credit was reversed (above zero) or taken again: a supplier's bill, goods that are gone."""
+
+    kind: str
+    number: str
+    words: str
+    cgst: Paise
+    sgst: Paise
+    igst: Paise
+    cess: Paise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """The document."""
 
@@ -251,6 +277,8 @@ class Posted:
     note_reason: str = ""
     tenders: tuple[PostedTender, ...] = ()
     allotments: tuple[PostedAllotment, ...] = ()
+    legs: tuple[PostedLeg, ...] = ()
+    causes: tuple[PostedCause, ...] = ()
     rates: tuple[PostedRate, ...] = ()
     benefits: tuple[PostedBenefit, ...] = ()
     gross: Paise = Paise(0)

@@ -146,6 +146,24 @@ class DocumentLine(Base):
     source_line: Mapped[int | None]
 
 
+class DocumentCause(Base):
+    """For what a document reverses input credit (above zero) or takes it again (below); each cause once."""
+
+    __tablename__ = "document_cause"
+    __table_args__ = (Index("ix_document_cause_source_id", "source_id", "source_line"),)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    line_no: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """unpaid (rule 37 CGST) or lost (s.17(5)(h))."""
+    source_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    source_line: Mapped[int]
+    """0 for the whole document."""
+    cgst: Mapped[Paise] = mapped_column(default=0)
+    sgst: Mapped[Paise] = mapped_column(default=0)
+    igst: Mapped[Paise] = mapped_column(default=0)
+    cess: Mapped[Paise] = mapped_column(default=0)
+
+
 class OrderState(Base):
     """What happened to an order after it was written; without a row it waits."""
 

@@ -38,6 +38,7 @@ def clean_texts(draft: Draft) -> Draft:
             )
             for one in draft.tenders
         ),
+        legs=tuple(replace(one, note=clean_text(one.note, "note", most=200)) for one in draft.legs),
     )
 
 

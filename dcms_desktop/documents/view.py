@@ -1,5 +1,6 @@
 """From a draft that was posted to the frozen document that is stored, shown and printed. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,16 @@ from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedAllotment
 from dcms_desktop.documents.posted import PostedBenefit
+from dcms_desktop.documents.posted import PostedCause
 from dcms_desktop.documents.posted import PostedCharge
 from dcms_desktop.documents.posted import PostedFirm
 from dcms_desktop.documents.posted import PostedLanded
+from dcms_desktop.documents.posted import PostedLeg
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
+from dcms_desktop.drafts.legs import debited
 from dcms_desktop.drafts.rules import Came
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -23,6 +27,8 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import Leg
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.rules import tell_benefit
@@ -61,9 +67,8 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
     """Return the document as posted. ``dues`` are the open bills a receipt pays, before it."""
     bill = draft.bill
     tendered = Paise(sum(tender.paise for tender in draft.tenders))
-    figures: dict[str, Any] = (
-        _bill_figures(draft, bill) if bill else {"total": Paise(tendered + _charged(draft))}
-    )
+    plain = Paise(tendered + _charged(draft) + debited(draft.legs))
+    figures = _bill_figures(draft, bill) if bill else {"total": plain, **_books_figures(draft, dues)}
     return Posted(
         id=0,
         kind=names.kind,
@@ -98,7 +103,7 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         spread_by=draft.spread_by,
         note_reason=draft.note_reason,
         tenders=_tenders(draft),
-        allotments=_allotments(draft, dues),
+        allotments=_allotments(draft.allotments or (), dues),
         received=tendered,
         old_balance=names.old_balance,
         new_balance=names.new_balance,
@@ -355,7 +360,31 @@ def _benefits(draft: Draft) -> tuple[PostedBenefit, ...]:
     )
 
 
-def _allotments(draft: Draft, dues: dict[int, OpenDue]) -> tuple[PostedAllotment, ...]:
+def _books_figures(draft: Draft, dues: dict[int, OpenDue]) -> dict[str, Any]:
+    """Return what is debited and credited, and for what credit is reversed."""
+    causes = (
+        PostedCause(
+            kind=one.kind, number=one.number, words=one.words, cgst=one.heads.cgst, sgst=one.heads.sgst,
+            igst=one.heads.igst, cess=one.heads.cess,
+        )
+        for one in draft.causes
+    )  # fmt: skip
+    return {"legs": tuple(_leg(leg, dues) for leg in draft.legs), "causes": tuple(causes)}
+
+
+def _leg(leg: Leg, dues: dict[int, OpenDue]) -> PostedLeg:
+    return PostedLeg(
+        account=leg.account,
+        name=leg.name,
+        paise=leg.paise,
+        party_id=leg.party_id,
+        party=leg.party,
+        note=leg.note,
+        bills=_allotments(leg.parts or (), dues),
+    )
+
+
+def _allotments(parts: Sequence[Allotment], dues: dict[int, OpenDue]) -> tuple[PostedAllotment, ...]:
     return tuple(
         PostedAllotment(
             number=dues[part.due_id].number,
@@ -364,6 +393,6 @@ def _allotments(draft: Draft, dues: dict[int, OpenDue]) -> tuple[PostedAllotment
             paise=part.paise,
             left=Paise(dues[part.due_id].left - part.paise),
         )
-        for part in draft.allotments or ()
+        for part in parts
         if part.due_id in dues
     )

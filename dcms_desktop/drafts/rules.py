@@ -21,8 +21,10 @@ from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.settings import Setting
 from dcms_desktop.ledger.rules import Allotment
+from dcms_desktop.ledger.rules import CreditCause
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.ledger.rules import Leg
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.pricing.rules import Benefit
 from dcms_desktop.pricing.rules import DatedPrice
@@ -269,6 +271,10 @@ class Draft:
     tenders: tuple[Tender, ...] = ()
     allotments: tuple[Allotment, ...] | None = None
     """Receipts and payments: which bills are paid; None is oldest first."""
+    legs: tuple[Leg, ...] = ()
+    """Contra and journal: what is debited and credited."""
+    causes: tuple[CreditCause, ...] = ()
+    """Credit reversed or taken again: for what."""
     place: str | None = None
     """Place of supply said by hand; None is worked out (s.10 IGST)."""
     delivery: Delivery = field(default_factory=Delivery)

@@ -28,7 +28,6 @@ from dcms_desktop.inbox.typed import TypedGoodsReceipt
 from dcms_desktop.inbox.typed import TypedLanded
 from dcms_desktop.inbox.typed import TypedOpeningStock
 from dcms_desktop.inbox.typed import TypedOrderLine
-from dcms_desktop.inbox.typed import TypedPart
 from dcms_desktop.inbox.typed import TypedPurchase
 from dcms_desktop.inbox.typed import TypedPurchaseLine
 from dcms_desktop.inbox.typed import TypedPurchaseOrder
@@ -36,6 +35,7 @@ from dcms_desktop.inbox.typed import TypedPurchaseReturn
 from dcms_desktop.inbox.typed import TypedReturnLine
 from dcms_desktop.inbox.typed import TypedSupplierNote
 from dcms_desktop.inbox.typed_parts import Figure
+from dcms_desktop.inbox.typed_parts import TypedPart
 from dcms_desktop.inbox.typed_parts import TypedSource
 from dcms_desktop.inbox.typed_parts import TypedTransport
 from dcms_desktop.kernel.dates import parse_expiry

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dcms_desktop.credits.actions import credit_draft
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries.open_lines import with_costs_of_sources
@@ -11,6 +12,7 @@ from dcms_desktop.drafts.rules import Delivery
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import Transport
+from dcms_desktop.inbox.books import books_draft
 from dcms_desktop.inbox.buying import buying_draft
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.house import house_draft
@@ -28,11 +30,12 @@ from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.pieces import tenders_of
 from dcms_desktop.inbox.pieces import with_salesman
 from dcms_desktop.inbox.returning import return_draft
+from dcms_desktop.inbox.typed import TypedBooks
+from dcms_desktop.inbox.typed import TypedCredits
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedHouse
 from dcms_desktop.inbox.typed import TypedInvoice
 from dcms_desktop.inbox.typed import TypedOpeningDue
-from dcms_desktop.inbox.typed import TypedPart
 from dcms_desktop.inbox.typed import TypedPayment
 from dcms_desktop.inbox.typed import TypedReceipt
 from dcms_desktop.inbox.typed import TypedSaleReturn
@@ -40,6 +43,7 @@ from dcms_desktop.inbox.typed import TypedSelling
 from dcms_desktop.inbox.typed_orders import TypedChallan
 from dcms_desktop.inbox.typed_orders import TypedChallanReturn
 from dcms_desktop.inbox.typed_parts import TypedDelivery
+from dcms_desktop.inbox.typed_parts import TypedPart
 from dcms_desktop.inbox.typed_parts import TypedSaleLine
 from dcms_desktop.inbox.typed_parts import TypedTransport
 from dcms_desktop.kernel.errors import Refused
@@ -95,13 +99,27 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None
         return _selling(tx, draft, typed, cards)
     if isinstance(typed, TypedHouse):
         return house_draft(tx, draft, typed, cards)
-    if isinstance(typed, TypedReceipt | TypedPayment):
-        return Drafted(_money(tx, draft, typed, cards))
+    if isinstance(typed, TypedReceipt | TypedPayment | TypedBooks | TypedCredits | TypedOpeningDue):
+        return Drafted(_without_goods(tx, draft, typed, cards))
     if isinstance(typed, TypedSaleReturn):
         return Drafted(return_draft(tx, draft, typed, cards))
-    if isinstance(typed, TypedOpeningDue):
-        return Drafted(_opening_due(tx, draft, typed, cards))
     return Drafted(buying_draft(tx, draft, typed, cards))
+
+
+def _without_goods(
+    tx: Tx,
+    draft: Draft,
+    typed: TypedReceipt | TypedPayment | TypedBooks | TypedCredits | TypedOpeningDue,
+    cards: Cards,
+) -> Draft:
+    """Return the draft of a document of money or of the books."""
+    if isinstance(typed, TypedBooks):
+        return books_draft(tx, draft, typed, cards)
+    if isinstance(typed, TypedCredits):
+        return credit_draft(tx, draft, typed.causes)
+    if isinstance(typed, TypedOpeningDue):
+        return _opening_due(tx, draft, typed, cards)
+    return _money(tx, draft, typed, cards)
 
 
 def kind_of_typed(typed: TypedDocument) -> str:

@@ -17,6 +17,7 @@ from dcms_desktop.inbox.correcting import correct_typed
 from dcms_desktop.inbox.drafts import draft_of
 from dcms_desktop.inbox.drafts import kind_of_typed
 from dcms_desktop.inbox.pieces import as_sent
+from dcms_desktop.inbox.typed import TypedBooks
 from dcms_desktop.inbox.typed import TypedCancellation
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedSent
@@ -73,12 +74,17 @@ def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> No
     party = (getattr(typed, "party", None) or "").strip().upper()
     other_party = first.party is not None and party != first.party.code.upper()
     other_money = not first.lines and first.tenders and _money_of(typed) != first.received
-    if first.kind != kind_of_typed(typed) or other_party or other_money:
+    other_books = isinstance(typed, TypedBooks) and _debits_of(typed) != first.total
+    if first.kind != kind_of_typed(typed) or other_party or other_money or other_books:
         raise used_already(document.number)
 
 
 def _money_of(typed: TypedDocument) -> int:
     return sum(rupees(str(one.amount), "tenders") for one in getattr(typed, "tenders", ()))
+
+
+def _debits_of(typed: TypedBooks) -> int:
+    return sum(rupees(str(line.debit), "debit") for line in typed.lines)
 
 
 def try_typed(tx: Tx, documents: Sequence[TypedSent | Refused], cards: Cards) -> None:

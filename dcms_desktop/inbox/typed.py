@@ -10,6 +10,11 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Meta
 
+from dcms_desktop.inbox.typed_books import TypedContra
+from dcms_desktop.inbox.typed_books import TypedCreditRetaken
+from dcms_desktop.inbox.typed_books import TypedCreditReversal
+from dcms_desktop.inbox.typed_books import TypedJournal
+from dcms_desktop.inbox.typed_books import TypedLeg
 from dcms_desktop.inbox.typed_orders import TypedChallan
 from dcms_desktop.inbox.typed_orders import TypedChallanReturn
 from dcms_desktop.inbox.typed_orders import TypedQuotation
@@ -33,6 +38,7 @@ from dcms_desktop.inbox.typed_parts import RequestId
 from dcms_desktop.inbox.typed_parts import Serials
 from dcms_desktop.inbox.typed_parts import Typed
 from dcms_desktop.inbox.typed_parts import TypedDelivery
+from dcms_desktop.inbox.typed_parts import TypedPart
 from dcms_desktop.inbox.typed_parts import TypedSaleLine
 from dcms_desktop.inbox.typed_parts import TypedSource
 from dcms_desktop.inbox.typed_parts import TypedTransport
@@ -146,13 +152,6 @@ class TypedTender(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     reference: Annotated[str, Meta(description="Cheque number, UPI reference.")] = ""
     bank: str = ""
     date: Annotated[str | None, Meta(description="Date on the cheque, YYYY-MM-DD.")] = None
-
-
-class TypedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """So much of a receipt for one bill."""
-
-    number: Annotated[str, Meta(description="Number of the bill that is paid.")]
-    amount: Figure
 
 
 class TypedInvoice(Typed, frozen=True, kw_only=True, tag="tax_invoice"):
@@ -425,6 +424,8 @@ class TypedCancellation(
     consents: Consents = []
 
 
+TypedBooks: TypeAlias = TypedContra | TypedJournal
+TypedCredits: TypeAlias = TypedCreditReversal | TypedCreditRetaken
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
 TypedHouse: TypeAlias = (
     TypedTransfer | TypedTransferReceipt | TypedAdjustment | TypedStockCount | TypedBucketMove
@@ -442,6 +443,8 @@ TypedDocument: TypeAlias = (
     | TypedReceipt
     | TypedPayment
     | TypedOpeningDue
+    | TypedBooks
+    | TypedCredits
     | TypedHouse
     | TypedPurchaseOrder
     | TypedPurchaseReturn
@@ -470,5 +473,7 @@ LINES: dict[str, type[msgspec.Struct]] = {
     "sale_return": TypedBackLine,
     "debit_note": TypedReturnLine,
     "supplier_credit_note": TypedReturnLine,
+    "contra": TypedLeg,
+    "journal": TypedLeg,
 }
 """What a goods line of each kind looks like."""

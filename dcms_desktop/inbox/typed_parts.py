@@ -130,3 +130,10 @@ class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     papers: Papers = []
     corrects: Corrects = None
     correction_reason: WhyCorrected = ""
+
+
+class TypedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """So much of a receipt for one bill."""
+
+    number: Annotated[str, Meta(description="Number of the bill that is paid.")]
+    amount: Figure

@@ -23,20 +23,24 @@ from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.ledger.queries import account_cards
 from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.queries import money_in_books
 from dcms_desktop.ledger.queries import on_creditors
 from dcms_desktop.ledger.rules import ACCOUNTS
 from dcms_desktop.ledger.rules import ON_ACCOUNT
+from dcms_desktop.ledger.rules import AccountCard
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.ledger.rules import FreedMoney
+from dcms_desktop.ledger.rules import account_to_save
 from dcms_desktop.ledger.rules import imbalance
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Allocation
@@ -59,6 +63,37 @@ def seed_accounts(tx: Tx) -> None:
             for seed in ACCOUNTS
         ],
     )
+
+
+@right("ledger.accounts")
+def save_account(tx: Tx, card: AccountCard) -> Saved:
+    """Write an account, new or changed; its code and nature stay once money stands on it."""
+    known = account_cards(tx)
+    card = account_to_save(known, card)
+    own = next((one for one in known if one.id == card.id), None)
+    values = {
+        "code": card.code, "name": card.name, "nature": card.nature, "money": card.money,
+        "active": card.active,
+    }  # fmt: skip
+    if own is None:
+        account_id = int(tx.execute(insert(Account).values(values).returning(Account.id)).one()[0])
+    else:
+        account_id = own.id
+        _refuse_bent(tx, own, card)
+        tx.execute(update(Account).where(Account.id == own.id).values(values))
+    record(tx, "change" if own else "create", "account", account_id, after=canonical_json(values))
+    return Saved(account_id, Changes({"accounts"}))
+
+
+def _refuse_bent(tx: Tx, own: AccountCard, card: AccountCard) -> None:
+    """Refuse to change what money stands on."""
+    same = (own.code, own.nature, own.money) == (card.code, card.nature, card.money)
+    if not same and tx.execute(select(Posting.id).where(Posting.account_id == own.id).limit(1)).first():
+        raise Refused(
+            f"Entries stand on {own.name}: code, nature and money stay as they are.",
+            field="nature",
+            next_step="Make another account, and move the balance by journal.",
+        )
 
 
 def post_ledger(tx: Tx, document_id: int, revision: int, day: date, entries: Sequence[Entry]) -> None:

@@ -17,8 +17,10 @@ from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import NATURES
 from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.rules import SUPPLIER_DUES
+from dcms_desktop.ledger.rules import AccountCard
 from dcms_desktop.ledger.rules import DayTick
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import PartyMoney
@@ -30,6 +32,21 @@ from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
 
 _ACCOUNTS = Prepared(select(Account.code, Account.id))
+
+
+def account_cards(tx: Tx, *, only_active: bool = False) -> list[AccountCard]:
+    """Return all accounts, by nature and name."""
+    order = {nature: number for number, nature in enumerate(NATURES)}
+    rows = tx.execute(
+        select(Account.id, Account.code, Account.name, Account.nature, Account.money, Account.active).where(
+            Account.active.is_(True) if only_active else Account.id > 0
+        )
+    )
+    cards = [
+        AccountCard(id=row[0], code=row[1], name=row[2], nature=row[3], money=row[4], active=row[5])
+        for row in rows
+    ]
+    return sorted(cards, key=lambda card: (order.get(card.nature, len(order)), card.name.casefold()))
 
 
 def account_ids(tx: Tx) -> dict[str, int]:

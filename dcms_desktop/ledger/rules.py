@@ -1,5 +1,6 @@
 """Accounts, postings and the way money is set against bills."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.kernel.text import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,36 @@ ACCOUNTS = (
     AccountSeed("discount", "Discount allowed", "expense"),
     AccountSeed("opening", "Opening balances", "capital"),
     AccountSeed("capital", "Capital", "capital"),
+    AccountSeed("drawings", "Drawings", "capital"),
+    AccountSeed("loans", "Loans taken", "liability"),
+    AccountSeed("deposits", "Deposits and advances", "asset"),
+    AccountSeed("equipment", "Furniture, vehicles and equipment", "asset"),
+    AccountSeed("other_income", "Other income", "income"),
+    AccountSeed("salaries", "Salaries and wages", "expense"),
+    AccountSeed("rent", "Rent", "expense"),
+    AccountSeed("transport", "Delivery and fuel", "expense"),
+    AccountSeed("office", "Office, telephone and electricity", "expense"),
+    AccountSeed("bank_charges", "Bank charges", "expense"),
+    AccountSeed("interest", "Interest paid", "expense"),
+    AccountSeed("depreciation", "Depreciation", "expense"),
+    AccountSeed("cgst_held", "CGST credit reversed, to be taken again", "asset"),
+    AccountSeed("sgst_held", "SGST/UTGST credit reversed, to be taken again", "asset"),
+    AccountSeed("igst_held", "IGST credit reversed, to be taken again", "asset"),
+    AccountSeed("cess_held", "Cess credit reversed, to be taken again", "asset"),
+    AccountSeed("credit_lost", "GST credit lost", "expense"),
 )
 """Codes are named by plans and never change; names may be edited."""
+
+TAX_ACCOUNTS = frozenset(
+    f"{head}_{side}" for head in ("cgst", "sgst", "igst", "cess") for side in ("out", "rcm", "in", "held")
+)
+"""Accounts that returns are made from; nobody writes on them by hand without being asked."""
+STOCK_ACCOUNT = "stock"
+"""It equals the value of the batches; only documents that move goods write on it."""
+_OWN_CODES = frozenset(seed.code for seed in ACCOUNTS)
+_NO_CODE = re.compile(r"[^a-z0-9]+")
+NATURES = ("asset", "liability", "income", "expense", "capital")
+MONEY_KINDS = ("cash", "bank", "upi", "cheque")
 
 PARTY_ACCOUNTS = ("debtors", "creditors")
 MODES = {"cash": "cash", "upi": "upi", "cheque": "cheques", "bank": "bank"}
@@ -124,6 +154,73 @@ class Allotment:
     account: str = "debtors"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCard:
+    """An account as it is listed and edited."""
+
+    id: int
+    code: str
+    name: str
+    nature: str
+    money: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One line of a contra or journal: debit positive. A party account names its party, and its bills."""
+
+    account: str
+    paise: Paise = Paise(0)
+    name: str = ""
+    """Of the account, as the books have it."""
+    money: str = ""
+    """cash, bank, upi or cheque for accounts that hold money."""
+    party_id: int | None = None
+    party: str = ""
+    parts: tuple[Allotment, ...] | None = None
+    """Which bills it settles; None is the oldest first where it lowers what is open."""
+    note: str = ""
+
+
+HEADS = ("cgst", "sgst", "igst", "cess")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Tax by head."""
+
+    cgst: Paise = Paise(0)
+    sgst: Paise = Paise(0)
+    igst: Paise = Paise(0)
+    cess: Paise = Paise(0)
+
+    @property
+    def each(self) -> tuple[Paise, Paise, Paise, Paise]:
+        """Return the heads in their order."""
+        return self.cgst, self.sgst, self.igst, self.cess
+
+    @property
+    def total(self) -> Paise:
+        """Return all heads together."""
+        return Paise(sum(self.each))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditCause:
+    """Why input credit is reversed (above zero) or taken again (below): a document, or a line of it."""
+
+    kind: str
+    source_id: int
+    source_line: int
+    number: str
+    """Of the document, as people know it."""
+    heads: Heads
+    most: Heads
+    """The credit the cause bears: no more than it stands reversed at any time."""
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FreedMoney:
     """Money that had paid a bill which changed: the due it lies on now (negative paise), and whose it is."""
@@ -157,6 +254,38 @@ class DayTick:
     user_id: int
     at: str
     note: str
+
+
+def account_to_save(known: Sequence[AccountCard], card: AccountCard) -> AccountCard:
+    """Return an account as it may be written, its code made from the name where none was typed."""
+    name = clean_text(card.name, "name", most=80, required=True)
+    code = _NO_CODE.sub("_", (card.code or name).casefold()).strip("_")[:30]
+    if not code:
+        raise Refused("The code needs letters or digits.", field="code", next_step="Type a short word.")
+    if card.nature not in NATURES:
+        raise Refused(
+            "An account needs its nature.", field="nature", next_step=f"Pick one of {', '.join(NATURES)}."
+        )
+    if card.money not in {"", *MONEY_KINDS}:
+        raise Refused("Money is cash or bank.", field="money", next_step="Leave it empty for other accounts.")
+    if card.money and card.nature not in {"asset", "liability"}:
+        raise Refused(
+            "Cash and bank are assets; an overdraft is a liability.", field="nature", next_step="Pick asset."
+        )
+    for one in known:
+        if one.id != card.id and one.code == code:
+            raise Refused(f"{one.name} has the code {code}.", field="code", next_step="Type another one.")
+        if one.id != card.id and one.name.casefold() == name.casefold():
+            raise Refused(f"{name} is there already.", field="name", next_step="Give it another name.")
+    made = replace(card, code=code, name=name)
+    own = next((one for one in known if one.id == card.id), None)
+    if own is not None and own.code in _OWN_CODES and replace(made, name=own.name) != own:
+        raise Refused(
+            f"{own.name} belongs to the program: only its name may change.",
+            field="code" if made.active else "active",
+            next_step="Make an account of your own beside it.",
+        )
+    return made
 
 
 def imbalance(entries: Iterable[Entry]) -> int:

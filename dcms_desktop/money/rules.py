@@ -20,6 +20,7 @@ from dcms_desktop.ledger.rules import ON_ACCOUNT
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.ledger.rules import Leg
 from dcms_desktop.ledger.rules import OpenDue
 from dcms_desktop.ledger.rules import oldest_first
 from dcms_desktop.tax.rules import Charge
@@ -89,6 +90,39 @@ def with_posted(draft: Draft, document: Posted, dues: Sequence[OpenDue], paid: M
         remarks=document.remarks,
         reference=document.reference,
         reference_day=document.reference_day,
+        revises=Revises(document_id=document.id, revision=document.revision, number=document.number),
+    )
+
+
+def with_posted_legs(draft: Draft, document: Posted, dues: Mapping[int, Sequence[OpenDue]]) -> Draft:
+    """Return a draft that corrects a posted contra or journal, as it was; ``dues`` by party as before it."""
+    legs = []
+    for leg in document.legs:
+        known = {(due.number, due.day): due.id for due in dues.get(leg.party_id or 0, ())}
+        parts = tuple(
+            Allotment(known[bill.number, bill.day], bill.paise, leg.account)
+            for bill in leg.bills
+            if (bill.number, bill.day) in known
+        )
+        legs.append(
+            Leg(
+                account=leg.account,
+                paise=leg.paise,
+                name=leg.name,
+                party_id=leg.party_id,
+                party=leg.party,
+                parts=parts if leg.bills else None,
+                note=leg.note,
+            )
+        )
+    return replace(
+        draft,
+        request_id=document.request_id,
+        legs=tuple(legs),
+        remarks=document.remarks,
+        reference=document.reference,
+        reference_day=document.reference_day,
+        due_on=document.due_on if any(leg.party_id for leg in legs) else None,
         revises=Revises(document_id=document.id, revision=document.revision, number=document.number),
     )
 

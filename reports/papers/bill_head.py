@@ -188,6 +188,8 @@ PARTY_LABELS = {
 
 
 def _say_buyer(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) -> None:
+    if posted.legs:
+        return
     label = PARTY_LABELS.get(posted.kind, "Billed to")
     flow.label(f"{label} · {posted.party.code}" if posted.party and posted.party.code else label, shape.small)
     names = party_of(posted, options)
@@ -235,7 +237,8 @@ def _say_trade(flow: Flow, posted: Posted, shape: Shape) -> None:
     flow.fact("Vehicle", posted.vehicle, size, indent=indent)
     flow.fact("LR", posted.lr_number, size, indent=indent)
     flow.fact("Reason", posted.note_reason.capitalize(), size, indent=indent, bold=True)
-    flow.fact("Remarks", posted.remarks, size, indent=indent, most=5)
+    if not posted.legs:
+        flow.fact("Remarks", posted.remarks, size, indent=indent, most=5)
 
 
 def draw_head(sheet: Sheet, head: Head) -> float:
@@ -303,8 +306,8 @@ def draw_small_head(sheet: Sheet) -> float:
         bold=True,
     )
     pdf.ink(QUIET)
-    name = fit_text(party_of(posted, sheet.options)[0], third * 0.8, shape.text)
-    draw_right(pdf.canvas, shape.right, y, name, shape.text)
+    name = "" if posted.legs else party_of(posted, sheet.options)[0]
+    draw_right(pdf.canvas, shape.right, y, fit_text(name, third * 0.8, shape.text), shape.text)
     pdf.ink()
     return y - 8
 

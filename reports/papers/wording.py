@@ -39,6 +39,10 @@ TITLES = {
     "bucket_move": "GOODS SET ASIDE",
     "receipt": "RECEIPT",
     "payment": "PAYMENT VOUCHER",
+    "contra": "CONTRA VOUCHER",
+    "journal": "JOURNAL VOUCHER",
+    "credit_reversal": "REVERSAL OF INPUT CREDIT",
+    "credit_retaken": "INPUT CREDIT TAKEN AGAIN",
 }
 SUPPLY_MARKS = ("ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR SUPPLIER")
 """Rule 48(1) CGST."""

@@ -24,6 +24,7 @@ from reports.papers.paper import all_papers
 from reports.papers.paper import render_paper
 from tests.makers import ALL_KINDS
 from tests.makers import make_draft
+from tests.masters import GSTIN_PUNE
 from tests.shop import AGREED
 from tests.shop import Shop
 from ui.documents.correcting import corrected_kinds
@@ -36,12 +37,20 @@ every_kind = pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.co
 
 
 @pytest.fixture
-def shop(any_books: Books) -> Shop:
+def shop(any_books: Books, request: pytest.FixtureRequest) -> Shop:
     shop = Shop(any_books)
+    bears_credit = request.node.callspec.params["kind"].code in {"credit_reversal", "credit_retaken"}
+    if bears_credit:
+        shop.party("Depot", role="supplier", tax_type="regular", gstin=GSTIN_PUNE)
     shop.receives("Dolo 650", batch="D1", units=100)
     shop.bills("Asha Medical", "Dolo 650", units=10)
     shop.transfers("Dolo 650", units=20, to="STORE")
     shop.sends("delivery_challan", party="P2", lines=[{"item": shop.item("Dolo 650"), "quantity": "6"}])
+    if bears_credit:
+        gone = shop.adjusts("Dolo 650", "-2", reason="breakage")
+        shop.sends("credit_reversal", causes=[gone.number])
+        shop.cancels(gone)  # its credit may be taken again
+        shop.adjusts("Dolo 650", "-3", reason="breakage")
     return shop
 
 
@@ -120,7 +129,25 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "reference": "OLD/7",
         },
     }  # fmt: skip
-    return {**bodies[kind.code](), **more}
+    return {**(bodies | _of_the_books(shop))[kind.code](), **more}
+
+
+def _of_the_books(shop: Shop) -> dict[str, Callable[[], dict[str, Any]]]:
+    """Return documents without goods: what is moved between accounts."""
+    return {
+        "credit_reversal": dict,
+        "credit_retaken": dict,
+        "contra": lambda: {
+            "lines": [{"account": "bank", "debit": "500.00"}, {"account": "cash", "credit": "500.00"}],
+        },
+        "journal": lambda: {
+            "remarks": "Rent of the shop, paid by the party for us",
+            "lines": [
+                {"account": "rent", "debit": "50.00"},
+                {"party": shop.party("Asha Medical"), "credit": "50.00"},
+            ],
+        },
+    }
 
 
 def counts(shop: Shop) -> tuple[int, int, int]:
@@ -129,7 +156,8 @@ def counts(shop: Shop) -> tuple[int, int, int]:
 
 
 def test_every_kind_is_found() -> None:
-    found = {code for room in ("sales", "orders", "purchase", "warehouse", "money") for code in _codes(room)}
+    rooms = ("sales", "orders", "purchase", "warehouse", "money", "credits")
+    found = {code for room in rooms for code in _codes(room)}
     assert found == set(all_kinds())
 
 
@@ -146,7 +174,7 @@ def test_debit_meets_credit(kind: DocumentKind) -> None:
 
 @every_kind
 def test_an_empty_draft_is_refused_in_words(kind: DocumentKind) -> None:
-    empty = replace(make_draft(kind), lines=(), tenders=(), charges=(), party=None)
+    empty = replace(make_draft(kind), lines=(), tenders=(), charges=(), legs=(), causes=(), party=None)
     blocks = [gate for gate in kind.check(kind.figure(empty)) if gate.level == "block"]
     assert blocks
     assert all(gate.text and gate.field and gate.next_step for gate in blocks)

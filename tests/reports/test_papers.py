@@ -31,6 +31,7 @@ from tests.makers_posted import make_goods_receipt
 from tests.makers_posted import make_house
 from tests.makers_posted import make_inter_state
 from tests.makers_posted import make_invoice
+from tests.makers_posted import make_journal
 from tests.makers_posted import make_party
 from tests.makers_posted import make_payment
 from tests.makers_posted import make_receipt
@@ -73,6 +74,8 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
     ),
     "money_receipt_a5": ("money_receipt_a5", make_receipt()),
     "payment_a5": ("payment_a5", make_payment()),
+    "voucher_a5": ("voucher_a5", make_journal()),
+    "voucher_a5_long": ("voucher_a5", make_journal(30)),
 }
 
 
@@ -87,6 +90,7 @@ def test_the_papers_of_the_tree_are_found() -> None:
         "tax_invoice_a5", "tax_invoice_dot_136", "tax_invoice_dot_136_half", "tax_invoice_dot_80",
         "tax_invoice_dot_80_half",
         "tax_invoice_form_a4", "tax_invoice_form_a5", "tax_invoice_form_dot", "transfer_receipt_a4",
+        "voucher_a5",
     ]  # fmt: skip
 
 

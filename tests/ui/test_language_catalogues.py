@@ -36,6 +36,7 @@ BILLING_AND_SHELL = (
     "ui/labels",
     "ui/stationery",
     "ui/masters",
+    "ui/credits",
     "ui/sweep.py",
     "ui/sign_in.py",
 )

@@ -150,6 +150,22 @@ def _payments(shell: Shell) -> Page:
     return _list(shell, ("payment",), "Payments", "money")
 
 
+def _contra(shell: Shell) -> Page:
+    from ui.documents.books_page import ContraPage
+
+    return ContraPage(shell)
+
+
+def _journal(shell: Shell) -> Page:
+    from ui.documents.books_page import JournalPage
+
+    return JournalPage(shell)
+
+
+def _books(shell: Shell) -> Page:
+    return _list(shell, ("contra", "journal"), "Contra and journal", "money")
+
+
 def _all(shell: Shell) -> Page:
     return _list(shell, (), "Documents", "reports")
 
@@ -420,6 +436,39 @@ COMMANDS = (
         "",
         "payment list vouchers",
         "Money paid out",
+        "list",
+    ),
+    Command(
+        "money.contra",
+        "Contra",
+        _contra,
+        "F4",
+        "money",
+        "money.contra",
+        "cash bank deposit withdraw transfer upi cheque",
+        "Move our own money between cash and bank",
+        "arrow-up-down",
+    ),
+    Command(
+        "money.journal",
+        "Journal",
+        _journal,
+        "F7",
+        "money",
+        "money.journal",
+        "entry debit credit adjust expense voucher",
+        "Enter what no other document says",
+        "scale",
+    ),
+    Command(
+        "money.books",
+        "Contra and journal",
+        _books,
+        "",
+        "money",
+        "",
+        "contra journal list vouchers",
+        "Contra and journal entries",
         "list",
     ),
     Command(

@@ -8,10 +8,12 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.ledger.queries import dues_to_edit
 from dcms_desktop.ledger.queries import set_by_document
 from dcms_desktop.money.rules import with_posted
+from dcms_desktop.money.rules import with_posted_legs
 from dcms_desktop.purchase.queries import note_to_edit
 from dcms_desktop.purchase.queries import order_to_edit
 from dcms_desktop.purchase.queries import receipt_to_edit
 from dcms_desktop.sales.queries import bill_to_edit
+from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries.returns import return_to_edit
 from ui.documents.corrected_kind import CorrectedKind
 from ui.documents.corrected_kind import draft_with_party
@@ -119,6 +121,25 @@ def _supplier_credit_page(shell: Shell, draft: Draft) -> Page:
     return SupplierCreditPage(shell, draft)
 
 
+def _books(desk: Desk, document: Posted) -> Draft:
+    empty = desk.ask(start_draft, document.kind, document.day)
+    parties = {leg.party_id for leg in document.legs if leg.party_id is not None}
+    dues = {one: desk.ask(dues_to_edit, one, document.id, document.day) for one in parties}
+    return with_posted_legs(empty, document, dues)
+
+
+def _contra_page(shell: Shell, draft: Draft) -> Page:
+    from ui.documents.books_page import ContraPage
+
+    return ContraPage(shell, draft)
+
+
+def _journal_page(shell: Shell, draft: Draft) -> Page:
+    from ui.documents.books_page import JournalPage
+
+    return JournalPage(shell, draft)
+
+
 CORRECTED = (
     CorrectedKind("tax_invoice", _bill, _bill_page),
     CorrectedKind("sales_order", _bill, _order_of_party_page),
@@ -132,4 +153,6 @@ CORRECTED = (
     CorrectedKind("sale_return", _sale_return, _sale_return_page),
     CorrectedKind("receipt", _money, _receipt_page),
     CorrectedKind("payment", _money, _payment_page),
+    CorrectedKind("contra", _books, _contra_page),
+    CorrectedKind("journal", _books, _journal_page),
 )

@@ -65,15 +65,21 @@ class ItemEdit(PickEdit):
     waiting = Signal()
 
     def __init__(
-        self, parent: QWidget, ask: Callable[[str], object], columns: Sequence[PickColumn] = ITEM_COLUMNS
+        self,
+        parent: QWidget,
+        ask: Callable[[str], object],
+        columns: Sequence[PickColumn] = ITEM_COLUMNS,
+        *,
+        name: str = "Item",
+        empty: str = "No item fits  ·  Alt+C makes it",
     ) -> None:
         super().__init__(
             columns,
             self._put_question,
             parent,
-            name="Item",
+            name=name,
             most=MOST,
-            empty="No item fits  ·  Alt+C makes it",
+            empty=empty,
         )
         self._send = ask
         self._asked = ""

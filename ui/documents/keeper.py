@@ -14,6 +14,8 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.documents.actions import drop_draft
 from dcms_desktop.documents.actions import hold_draft
+from dcms_desktop.drafts.legs import debited
+from dcms_desktop.drafts.legs import names_of
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import group_digits
 
@@ -31,13 +33,13 @@ MOST_STEPS = 300
 
 def is_empty(draft: Draft) -> bool:
     """Tell whether nothing was entered that would be missed."""
-    return not (draft.lines or draft.party or draft.tenders or draft.revises)
+    return not (draft.lines or draft.party or draft.tenders or draft.legs or draft.revises)
 
 
 def draft_title(draft: Draft) -> str:
     """Return what the list of waiting bills says of a draft."""
-    name = draft.party.name if draft.party else "No party yet"
-    money = draft.bill.total if draft.bill else sum(one.paise for one in draft.tenders)
+    name = draft.party.name if draft.party else names_of(draft.legs) or "No party yet"
+    money = draft.bill.total if draft.bill else sum(one.paise for one in draft.tenders) + debited(draft.legs)
     count = len(draft.lines)
     lines = f" · {count} line{'' if count == 1 else 's'}" if count else ""
     edit = f" · corrects {draft.revises.number}" if draft.revises else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dcms_desktop.drafts.legs import names_of
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import group_digits
@@ -19,6 +20,8 @@ from ui.documents.bill_sums import MODES
 from ui.documents.bill_sums import BillSums
 from ui.documents.bill_sums import Note
 from ui.documents.bill_sums import signed
+from ui.documents.legs_model import LEG_COLUMNS
+from ui.documents.legs_model import posted_leg_rows
 from ui.documents.lines_model import SALE_CELLS
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -71,6 +74,8 @@ def posted_party(document: Posted) -> tuple[str, str]:
     if party is not None:
         words = [party.code, party.gstin or "unregistered", party.city, party.state_name]
         return party.name, " · ".join(word for word in words if word)
+    if document.legs:
+        return names_of(document.legs), document.reference
     if document.kind not in HOUSE:
         return say("Opening stock" if document.kind == "opening_stock" else "Cash sale"), ""
     here, there = document.godown or say("Shop"), document.to_godown or say("Shop")
@@ -81,6 +86,8 @@ def posted_party(document: Posted) -> tuple[str, str]:
 
 def posted_rows(document: Posted) -> tuple[tuple[GridColumn, ...], list[GridRow]]:
     """Return the columns and rows of a posted document: its goods, else the bills it paid."""
+    if document.legs:
+        return LEG_COLUMNS, posted_leg_rows(document.legs)
     if document.lines:
         house = document.kind in HOUSE
         columns = HOUSE_COLUMNS[document.kind] if house else GOODS_COLUMNS

@@ -23,6 +23,7 @@ VERBS = {
     "bill-orders": "Bill the open orders of a beat; tell which could not be billed.",
     "reorder": "Suggest purchase orders, or post them.",
     "recall": "Freeze a batch, write the recall pack.",
+    "credits": "List input credit to reverse, or post it.",
     "close-day": "Tell the open points of a day and close it.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.legs import with_legs
 from dcms_desktop.documents.actions.pieces import check_pieces
 from dcms_desktop.documents.actions.places import named_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
@@ -113,6 +114,8 @@ def work_of(
         found = open_dues(tx, draft.party.id, draft.day)
         dues = {due.id: due for due in (turned(found) if kind.pays_out else found)}
         draft = _with_note(draft, dues) if kind.reduces_dues else _with_allotments(kind, draft, dues)
+    if draft.legs:
+        draft, dues = with_legs(tx, draft)
     if kind.refuses_twins and _refuse_twin(tx, draft):
         sourced = (*sourced, TWIN)
     if kind.goods != "in":

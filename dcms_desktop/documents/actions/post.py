@@ -12,6 +12,7 @@ from sqlalchemy import update
 from dcms_desktop.audit.actions import record
 from dcms_desktop.claims.actions import withdraw_claims
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.causes import forget_causes
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
@@ -131,6 +132,8 @@ def _refuse_other_content(document: Posted, kind: DocumentKind, draft: Draft) ->
         and was == bought
         and document.received == sum(tender.paise for tender in figured.tenders)
         and sum(charge.paise for charge in document.charges) == sum(one.amount for one in figured.charges)
+        and [(leg.account, leg.party_id, leg.paise) for leg in document.legs]
+        == [(leg.account, leg.party_id, leg.paise) for leg in figured.legs]
     )
     if not same:
         raise used_already(document.number)
@@ -174,6 +177,7 @@ def correct_document(
     freed = _undo(tx, row, reason, request_id)
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
+    forget_causes(tx, row.id)
     draft = redraft()
     _refuse_other_year(draft, row)
     draft = replace(draft, kind=row.kind, revises=replace(revises, reason=reason), request_id=row.request_id)

@@ -6,6 +6,7 @@ from typing import Any
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.drafts.figures import buyer_type
+from dcms_desktop.drafts.legs import names_of
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.stock.rules import Moved
@@ -25,7 +26,7 @@ def document_values(
         "day": draft.day,
         "due_on": document.due_on,
         "party_id": party.id if party else None,
-        "party_name": party.name if party else "",
+        "party_name": party.name if party else names_of(draft.legs),
         "gstin": party.gstin if party else None,
         "place": document.place,
         "buyer_type": buyer_type(draft).value,

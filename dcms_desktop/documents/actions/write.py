@@ -14,6 +14,7 @@ from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.claims.actions import draft_claims
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.causes import write_causes
 from dcms_desktop.documents.actions.fresh import Work
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.rows import document_values
@@ -98,6 +99,8 @@ def write_document(
         keep_goods(tx, document_id)
     digest = hashlib.sha256(body).hexdigest()
     add_print_jobs(tx, document_id, document.number, work.revision, papers)
+    if draft.causes:
+        write_causes(tx, document_id, draft.causes)
     if plan.claims:
         draft_claims(tx, document_id, work.revision, draft.day, plan.claims)
     if plan.feed:

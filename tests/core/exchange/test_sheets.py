@@ -130,7 +130,8 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     with pytest.raises(Refused, match="no kind of sheet"):
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
     assert list(sheet_kinds()) == [
-        "bins", "items", "opening-dues", "opening-stock", "orders", "parties", "price-list", "revised-mrp",
+        "accounts", "bins", "items", "opening-dues", "opening-stock", "orders", "parties", "price-list",
+        "revised-mrp",
         "schemes",
     ]  # fmt: skip
 
