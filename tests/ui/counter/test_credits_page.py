@@ -13,7 +13,7 @@ from dcms_desktop.credits.queries import proposals
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.posting import post_typed
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel import clock
 from tests.ui.counter.counter_books import code_of
 from ui.credits.credits_page import CreditsPage
