@@ -11,10 +11,10 @@ from tests.migrations.steps import books_at
 
 
 @pytest.mark.parametrize("has_company", [True, False])
-def test_s0022_accounts_of_the_books(tmp_path: Path, has_company: bool) -> None:
+def test_s0024_accounts_of_the_books(tmp_path: Path, has_company: bool) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0021")
+        books_at(books, "0023")
         if has_company:
             with books.write() as connection:
                 connection.execute(
