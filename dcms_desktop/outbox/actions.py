@@ -1,10 +1,14 @@
 """Writes of the outbox."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import insert
+from sqlalchemy import update
 
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.outbox.tables import OutboxRow
+from dcms_desktop.outbox.tables import RestoreMark
 
 _NEW = Prepared(insert(OutboxRow))
 
@@ -18,3 +22,19 @@ def enqueue_feed(tx: Tx, topic: str, key: str, document_id: int, revision: int, 
             "digest": digest, "state": "waiting",
         },
     )  # fmt: skip
+
+
+def mark_rows(tx: Tx, seqs: Sequence[int], state: str) -> None:
+    """Say what became of some rows."""
+    if seqs:
+        tx.execute(update(OutboxRow).where(OutboxRow.seq.in_(seqs)).values(state=state))
+
+
+def note_restored(tx: Tx, told: str) -> None:
+    """Note that these books were put back from a backup; nothing goes up until the line has heard of it."""
+    tx.execute(insert(RestoreMark), {"at": tx.at, "told": told, "settled_at": ""})
+
+
+def settle_restored(tx: Tx) -> None:
+    """Note that the line has heard of it."""
+    tx.execute(update(RestoreMark).where(RestoreMark.settled_at == "").values(settled_at=tx.at))

@@ -22,3 +22,16 @@ class OutboxRow(Base):
     digest: Mapped[str]
     """SHA-256 of the document body."""
     state: Mapped[str] = mapped_column(default="waiting")
+    """outbox.rules."""
+
+
+class RestoreMark(Base):
+    """These books were put back from a backup: numbers may have been given since that they do not know."""
+
+    __tablename__ = "restore_mark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    told: Mapped[str]
+    """Which backup it was."""
+    settled_at: Mapped[str] = mapped_column(default="")
+    """When the line opened a new epoch for it."""

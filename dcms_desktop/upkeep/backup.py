@@ -16,10 +16,13 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.db.upgrade import upgrade_books
+from dcms_desktop.documents.actions import freshen_series
 from dcms_desktop.documents.queries import document_count
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.outbox.actions import note_restored
+from dcms_desktop.outbox.queries import has_gone_up
 from dcms_desktop.upkeep.queries import Proof
 from dcms_desktop.upkeep.queries import check_books
 from dcms_desktop.upkeep.queries import first_trouble
@@ -71,9 +74,22 @@ def restore_backup(file: Path, to: str) -> list[Proof]:
     books = open_books(to)
     try:
         upgrade_books(books)
+        _mark_restored(books, file)
         return prove(books)
     finally:
         books.close()
+
+
+def _mark_restored(books: Books, file: Path) -> None:
+    """Note it for the line, and begin fresh series where numbers went up: later bills may have had the next.
+
+    The line takes the old series up again once the centre has said how far they had come.
+    """
+    with books.write() as connection:
+        tx = _reading(connection)
+        if has_gone_up(tx):
+            freshen_series(tx)
+        note_restored(tx, file.name)
 
 
 def prove(books: Books, *, audit: bool = True, replay: bool = False) -> list[Proof]:

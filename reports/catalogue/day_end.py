@@ -20,6 +20,8 @@ from dcms_desktop.ledger.queries import day_ticks
 from dcms_desktop.ledger.queries import money_in_books
 from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.tables import Due
+from dcms_desktop.outbox.rules import REJECTED
+from dcms_desktop.outbox.rules import UNSENT
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.spool.tables import PrintJob
 from dcms_desktop.stock.rules import SALEABLE
@@ -162,8 +164,8 @@ def _claims(tx: Tx, day: date) -> Said:
 
 
 def _upload(tx: Tx, _day: date) -> Said:
-    waiting = int(tx.scalar(select(func.count()).where(OutboxRow.state == "waiting")) or 0)
-    refused = int(tx.scalar(select(func.count()).where(OutboxRow.state == "rejected")) or 0)
+    waiting = int(tx.scalar(select(func.count()).where(OutboxRow.state.in_(UNSENT))) or 0)
+    refused = int(tx.scalar(select(func.count()).where(OutboxRow.state == REJECTED)) or 0)
     words = f"{waiting} waiting" + (f" · {refused} refused" if refused else "")
     return words if waiting or refused else "all sent", not waiting and not refused
 

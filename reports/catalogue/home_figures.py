@@ -24,6 +24,8 @@ from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.ledger.rules import NO_BILLS
 from dcms_desktop.ledger.tables import Due
+from dcms_desktop.outbox.rules import REJECTED
+from dcms_desktop.outbox.rules import UNSENT
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Licence
 from dcms_desktop.parties.tables import Party
@@ -122,8 +124,8 @@ def home_figures(tx: Tx) -> HomeRead:
         near_expiry=near,
         near_expiry_batches=near_batches,
         short_items=short,
-        unsent=_rows(tx, OutboxRow.state == "waiting"),
-        rejected=_rows(tx, OutboxRow.state == "rejected"),
+        unsent=_rows(tx, OutboxRow.state.in_(UNSENT)),
+        rejected=_rows(tx, OutboxRow.state == REJECTED),
         licences_ending=_licences(tx, day),
         held_bills=held,
         failed_prints=failed,

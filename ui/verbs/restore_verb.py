@@ -20,6 +20,7 @@ def restore(file: Path, to: str) -> int:
     trouble = first_trouble(proofs)
     tell({"books": to, "holds": not trouble, "first_trouble": trouble or None, "proofs": len(proofs)})
     say(trouble or f"The books are in {to} and prove. Open them with dcms --books {to}")
+    say("If they have a line, numbers go on in fresh series until it has heard from the centre.")
     return REFUSED if trouble else 0
 
 

@@ -25,6 +25,8 @@ VERBS = {
     "recall": "Freeze a batch, write the recall pack.",
     "credits": "List input credit to reverse, or post it.",
     "close-day": "Tell the open points of a day and close it.",
+    "push": "Send everything that waits to the centre.",
+    "line": "Show the line to the centre; set it up, send again, stop.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",
     "restore": "Restore a backup into a new place.",

@@ -1,5 +1,7 @@
 """Taking document numbers, and editing series."""
 
+import re
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,6 +19,7 @@ from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries import SeriesCard
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.drafts.rules import PATTERN
@@ -172,6 +175,97 @@ def save_series(
     after = {"code": code, "kind": kind, "pattern": pattern, "year": year}
     record(tx, "save", "series", series_id, after=canonical_json(after))
     return Changes({"series"})
+
+
+def raise_series(tx: Tx, kind: str, code: str, year: str, last: int) -> bool:
+    """Let a series go on behind a number that was given elsewhere; tells whether it was behind."""
+    row = tx.execute(
+        select(Series.id, Series.next).where(Series.kind == kind, Series.code == code, Series.year == year)
+    ).one_or_none()
+    if row is None:
+        return False
+    raised = int(row[1]) <= last
+    tx.execute(update(Series).where(Series.id == row[0]).values(next=max(row[1], last + 1)))
+    if raised:
+        record(
+            tx,
+            "raise",
+            "series",
+            row[0],
+            after=canonical_json({"code": code, "kind": kind, "next": last + 1}),
+        )
+    return raised
+
+
+def freshen_series(tx: Tx) -> dict[str, str]:
+    """Give each series in use a fresh code, so that restored books repeat no number that was given since.
+
+    Returns the fresh codes by ``kind/code``. The old series stay, and are taken up again when it is known how
+    far they had come.
+    """
+    fresh: dict[str, str] = {}
+    cards = series_list(tx)
+    taken = {(card.kind, card.code) for card in cards}
+    newest = max((card.year for card in cards), default="")
+    for card in cards:
+        if not card.active or card.year != newest or (card.next == 1 and not card.main):
+            continue
+        code = _fresh_code(card.code, {code for kind, code in taken if kind == card.kind})
+        pattern = _fresh_pattern(card.pattern, code)
+        taken.add((card.kind, code))
+        fresh[f"{card.kind}/{card.code}"] = code
+        tx.execute(update(Series).where(Series.id == card.id).values(main=False, active=False))
+        new_id = tx.insert(
+            insert(Series),
+            {
+                "kind": card.kind, "code": code, "pattern": pattern, "year": card.year,
+                "counter_id": card.counter_id, "next": 1, "main": card.main, "active": True,
+            },
+        )  # fmt: skip
+        record(tx, "freshen", "series", new_id, after=canonical_json({"code": code, "instead_of": card.code}))
+    return fresh
+
+
+def settle_series(tx: Tx) -> Changes:
+    """Take old series up again whose fresh ones numbered nothing; fresh ones in use go on beside them."""
+    cards = series_list(tx)
+    for card in cards:
+        old = next((one for one in cards if not one.active and _stands_in(card, one)), None)
+        if old is None or card.next > 1 or not card.active:
+            continue
+        tx.execute(update(Series).where(Series.id == card.id).values(main=False, active=False))
+        tx.execute(update(Series).where(Series.id == old.id).values(main=card.main, active=True))
+    return Changes({"series"})
+
+
+def _stands_in(fresh: SeriesCard, old: SeriesCard) -> bool:
+    same = fresh.kind == old.kind and fresh.year == old.year and fresh.counter_id == old.counter_id
+    return (
+        same
+        and fresh.code != old.code
+        and re.fullmatch(rf"{re.escape(old.code[:8])}R\d*", fresh.code) is not None
+    )
+
+
+def _fresh_code(code: str, taken: set[str]) -> str:
+    for number in range(1, 100):
+        new = f"{code[:8]}R{number if number > 1 else ''}"
+        if new not in taken:
+            return new
+    raise Refused(
+        f"Series {code} was freshened too often.", "code", "Make a new series by hand in Set-up, Series."
+    )
+
+
+def _fresh_pattern(pattern: str, code: str) -> str:
+    """Return a pattern that gives other numbers under the new code and still fits rule 46(b)."""
+    wanted = pattern if "{code}" in pattern else f"{{code}}/{pattern}"
+    for figures in (6, 5, 4):
+        shorter = re.sub(r"\{number(:0\d)?\}", f"{{number:0{figures}}}", wanted)
+        for tried in (shorter, shorter.replace("/{year}", "").replace("{year}/", "")):
+            with suppress(Refused):
+                return check_pattern(tried, code)
+    return check_pattern("{code}{number:05}", code)
 
 
 def _refuse_same_numbers(tx: Tx, kind: str, code: str, pattern: str, year: str) -> None:

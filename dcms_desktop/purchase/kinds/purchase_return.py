@@ -28,7 +28,7 @@ def plan(draft: Draft) -> Plan:
         entries=note_entries(draft, "purchase_notes"),
         dues=note_dues(draft),
         allotments=draft.allotments or (),
-        feed="",
+        feed="purchase_return",
     )
 
 
@@ -71,6 +71,7 @@ KIND = DocumentKind(
     figure=figure_purchase,
     check=check,
     prints=("debit_note_a4",),
+    feed="purchase_return",
     goods="out",
     party_role="supplier",
     draws_on={"goods_receipt": "block"},

@@ -15,7 +15,7 @@ from dcms_desktop.warehouse.rules import reason_gates
 
 def plan(draft: Draft) -> Plan:
     """Return what is over as gain, and what is gone as loss."""
-    return Plan(stock=differences(draft))
+    return Plan(stock=differences(draft), feed="stock_adjustment")
 
 
 def check(draft: Draft) -> tuple[Gate, ...]:
@@ -40,6 +40,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_goods,
     check=check,
+    feed="stock_adjustment",
     goods="move",
     prints=("stock_adjustment_a4",),
     net=added,

@@ -1,0 +1,1 @@
+"""What goes up: one file per feed, with its version, its fields in words, and what it makes of a document."""

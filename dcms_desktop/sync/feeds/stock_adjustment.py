@@ -1,0 +1,39 @@
+"""Stock adjustments: what was found or is gone, by batch, with its reason. A minus is gone."""
+
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.sync.feeds.feed import Feed
+from dcms_desktop.sync.feeds.feed import Op
+from dcms_desktop.sync.feeds.feed import goods
+from dcms_desktop.sync.feeds.feed import head
+from dcms_desktop.sync.feeds.feed import milli
+from dcms_desktop.sync.feeds.feed import scoped_lines
+from dcms_desktop.sync.rules.scope import Refs
+from dcms_desktop.sync.rules.scope import Scope
+
+
+def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+    """Return an adjustment."""
+    lines = scoped_lines(posted, refs, scope)
+    if not lines:
+        return None
+    return {
+        **head(posted, refs, "stock_adjustment"),
+        "lines": [
+            {
+                **goods(line, refs), "qty_milli": milli(line.units), "bucket": line.bucket,
+                "reason": line.reason or None,
+            }
+            for line in lines
+        ],
+        "totals": {"lines": len(lines), "qty_milli": milli(sum(line.units for line in lines))},
+    }  # fmt: skip
+
+
+FEED = Feed(
+    code="stock_adjustment",
+    type="stock_adjustment",
+    title="Stock adjustments",
+    version="1.0",
+    fields=("goods: item, batch, bucket, quantity found or gone, reason",),
+    build=build,
+)

@@ -1,0 +1,44 @@
+"""One round of the line as windows and verbs start it: up, then proofs, then down."""
+
+import os
+import platform
+from collections.abc import Callable
+
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sync.actions.line import note_trouble
+from dcms_desktop.sync.client import open_wire
+from dcms_desktop.sync.queries.state import line_card
+from dcms_desktop.sync.rules import states
+from dcms_desktop.sync.sender import NEXT_MS
+from dcms_desktop.sync.sender import Asks
+from dcms_desktop.sync.sender import Pushed
+from dcms_desktop.sync.sender import Round
+from dcms_desktop.sync.sender import never
+from dcms_desktop.sync.sender import push
+from dcms_desktop.sync.sender import unheard
+
+
+def sender_name() -> str:
+    """Return who this program is among all that may send: machine and process."""
+    return f"{platform.node()[:40]}:{os.getpid()}"
+
+
+def send_now(
+    desk: Asks,
+    passphrase: str | None = None,
+    say: Callable[[int, int], None] = unheard,
+    stop: Callable[[], bool] = never,
+) -> Pushed:
+    """Send all that waits. What the line says no to is in the answer; only a missing line is refused."""
+    card = desk.ask(line_card)
+    if card is None:
+        raise Refused("No line is set up.", "line", "Set it up with the company's code: dcms line enrol.")
+    if card.halt == states.STOPPED:
+        raise Refused("The line was stopped by hand.", "line", "Set it up anew with a code of the company.")
+    try:
+        wire = open_wire(card, passphrase)
+    except Refused as no:
+        desk.do(note_trouble, no.message, no.next_step, NEXT_MS)
+        return Pushed(trouble=no.message, next_step=no.next_step)
+    with wire:
+        return push(Round(desk, wire, sender_name(), say, stop))

@@ -1,0 +1,82 @@
+"""The one way to write a value (RFC 8785), what the chain and the names of operations are made of."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from dcms_desktop.kernel.errors import Refused
+
+LARGEST = 2**53 - 1
+FIRST_CHAIN = "0" * 64
+"""What the first operation of a stream is chained to."""
+_SORTED = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical bytes of a value of texts, whole numbers, truths, lists and maps.
+
+    Keys are ASCII, so sorting them by letters is sorting them by UTF-16 units. Raises Refused for a number
+    that not every reader holds exactly, and TypeError for anything that is no such value.
+    """
+    _check(value)
+    return _SORTED.encode(value)
+
+
+def _check(value: Any) -> None:
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return
+    if kind is int:
+        if not -LARGEST <= value <= LARGEST:
+            raise Refused(
+                f"{value} is too large to be sent exactly.", "amount", "Correct the figure in the document."
+            )
+    elif kind is dict:
+        for key, inside in value.items():
+            if type(key) is not str or not key.isascii():
+                raise TypeError(f"{key!r} is no name of a field")
+            _check(inside)
+    elif kind is list or kind is tuple:
+        for inside in value:
+            _check(inside)
+    else:
+        raise TypeError(f"a {kind.__name__} has no canonical form")
+
+
+def chain_of(previous: str, op: Mapping[str, Any]) -> str:
+    """Return the chain after an operation: SHA-256 of the chain before it and its own canonical bytes."""
+    plain = {name: value for name, value in op.items() if name != "chain"}
+    return hashlib.sha256(bytes.fromhex(previous) + canonical(plain)).hexdigest()
+
+
+def digest_header(body: bytes) -> str:
+    """Return the Content-Digest of a body (RFC 9530)."""
+    import base64
+
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def lasting_id(*parts: str) -> str:
+    """Return a UUID (RFC 9562, version 8) that is the same for ever for the same words.
+
+    Operations and documents are named so: books that were restored name them alike, and nothing comes twice.
+    """
+    return str(_shaped(hashlib.sha256("\n".join(parts).encode()).digest()[:16], 8))
+
+
+def document_uuid(request_id: str) -> str:
+    """Return the id of a document on the wire: its request id where that is a UUID, else one made of it."""
+    try:
+        return str(uuid.UUID(request_id))
+    except ValueError:
+        return lasting_id("document", request_id)
+
+
+def _shaped(raw: bytes, version: int) -> uuid.UUID:
+    number = int.from_bytes(raw, "big")
+    number = (number & ~(0xF << 76)) | (version << 76)
+    number = (number & ~(0x3 << 62)) | (0x2 << 62)
+    return uuid.UUID(int=number)

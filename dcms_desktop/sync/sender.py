@@ -1,0 +1,362 @@
+"""Sending: one sender, in order, in batches. The network stands between transactions, never inside one."""
+
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from typing import Protocol
+from urllib.parse import urlencode
+
+from dcms_desktop.company.queries import setting
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.outbox.queries import is_restored
+from dcms_desktop.sync.actions.line import free_lease
+from dcms_desktop.sync.actions.line import free_line
+from dcms_desktop.sync.actions.line import halt_line
+from dcms_desktop.sync.actions.line import note_batch
+from dcms_desktop.sync.actions.line import note_hello
+from dcms_desktop.sync.actions.line import note_trouble
+from dcms_desktop.sync.actions.line import note_well
+from dcms_desktop.sync.actions.line import take_lease
+from dcms_desktop.sync.actions.numbering import Answered
+from dcms_desktop.sync.actions.numbering import place_ops
+from dcms_desktop.sync.actions.numbering import settle_held
+from dcms_desktop.sync.actions.numbering import take_answers
+from dcms_desktop.sync.actions.numbering import withhold
+from dcms_desktop.sync.answers import BatchAnswer
+from dcms_desktop.sync.answers import HelloTold
+from dcms_desktop.sync.answers import StreamState
+from dcms_desktop.sync.answers import understood
+from dcms_desktop.sync.epochs import open_epoch
+from dcms_desktop.sync.ops import Built
+from dcms_desktop.sync.ops import build_op
+from dcms_desktop.sync.ops import joined
+from dcms_desktop.sync.ops import number_ops
+from dcms_desktop.sync.ops import op_bytes
+from dcms_desktop.sync.ops import stub_bytes
+from dcms_desktop.sync.queries.state import LineCard
+from dcms_desktop.sync.queries.state import line_card
+from dcms_desktop.sync.queries.state import line_state
+from dcms_desktop.sync.queries.waiting import OpenOp
+from dcms_desktop.sync.queries.waiting import chain_at
+from dcms_desktop.sync.queries.waiting import oldest_open
+from dcms_desktop.sync.queries.waiting import open_ops
+from dcms_desktop.sync.queries.waiting import scope_of
+from dcms_desktop.sync.queries.waiting import waiting_documents
+from dcms_desktop.sync.rules import states
+from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
+from dcms_desktop.sync.rules.canonical import lasting_id
+from dcms_desktop.sync.rules.waiting import HOURLY_MS
+from dcms_desktop.sync.rules.waiting import cut_batch
+from dcms_desktop.sync.rules.waiting import halved
+from dcms_desktop.sync.rules.waiting import noted_offset
+from dcms_desktop.sync.rules.waiting import regrown
+from dcms_desktop.sync.rules.waiting import wait_ms
+from dcms_desktop.sync.settings import MINUTES
+from dcms_desktop.sync.wire import Trouble
+from dcms_desktop.sync.wire import Wire
+
+log = logging.getLogger("sync")
+
+LEASE_MS = 180_000
+AT_ONCE = 100
+"""Documents that get their places in one transaction: a few milliseconds, so no bill waits for it."""
+NEXT_MS = 300_000
+
+
+class Asks(Protocol):
+    """The desk, as far as the line needs it; the room lies below it."""
+
+    def do(self, action: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Run an action in one transaction."""
+
+    def ask(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Run a query."""
+
+
+@dataclass
+class Pushed:
+    """What came of one round."""
+
+    done: int = 0
+    held: int = 0
+    rejected: int = 0
+    kept: int = 0
+    trouble: str = ""
+    next_step: str = ""
+    halt: str = ""
+    busy: bool = False
+    proofs: int = 0
+
+    @property
+    def changes(self) -> Changes:
+        """Return what every open screen hears of."""
+        return Changes({"line", "outbox"})
+
+
+def never() -> bool:
+    """Tell that nobody asked to stop."""
+    return False
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Show progress to nobody."""
+
+
+@dataclass
+class Round:
+    """One round of sending, with who listens to it."""
+
+    desk: Asks
+    wire: Wire
+    holder: str
+    say: Callable[[int, int], None] = unheard
+    stop: Callable[[], bool] = never
+    before_end: Callable[["Round", Pushed], None] | None = None
+    """What is sent once all operations are: the proofs of days."""
+
+    def card(self) -> LineCard:
+        """Return the line as it is now."""
+        found: LineCard | None = self.desk.ask(line_card)
+        if found is None:
+            raise Refused("No line is set up.", "line", "Set it up with dcms line enrol.")
+        return found
+
+
+def push(turn: Round) -> Pushed:
+    """Number what waits, send it, take the answers; what goes wrong is noted with when to try again."""
+    pushed = Pushed()
+    if not turn.desk.do(take_lease, turn.holder, LEASE_MS):
+        pushed.busy = True
+        return pushed
+    try:
+        _push(turn, pushed)
+    except Trouble as trouble:
+        _note(turn, trouble, pushed)
+    except Refused as no:
+        pushed.trouble, pushed.next_step = no.message, no.next_step
+        turn.desk.do(note_trouble, no.message, no.next_step, NEXT_MS)
+    finally:
+        turn.desk.do(free_lease, turn.holder)
+    return pushed
+
+
+def _push(turn: Round, pushed: Pushed) -> None:
+    card = greet(turn)
+    if turn.desk.ask(is_restored) or card.halt == states.RESTORED:
+        open_epoch(turn.desk, turn.wire, turn.card())
+    number_waiting(turn, pushed)
+    send_open(turn, pushed)
+    _ask_held(turn)
+    if turn.before_end is not None:
+        turn.before_end(turn, pushed)
+    if turn.card().halt:
+        turn.desk.do(free_line)
+    turn.desk.do(note_well, turn.desk.ask(setting, MINUTES) * 60_000)
+
+
+# ── hello ───────────────────────────────────────────────────────────────────────────────────────
+def greet(turn: Round) -> LineCard:
+    """Ask the centre who it is and where our stream stands; learn the time and the limits."""
+    card = turn.card()
+    waiting, oldest = turn.desk.ask(oldest_open)
+    query = urlencode({"waiting": waiting, **({"oldest_at": oldest} if oldest else {})})
+    before = clock.now()
+    answer = turn.wire.get(f"/v1/hello?{query}")
+    told = understood(answer, HelloTold)
+    middle = before + (clock.now() - before) / 2
+    offset = _offset_ms(told.server_time, middle)
+    offsets = noted_offset(card.clock_offsets, offset) if offset is not None else card.clock_offsets
+    kept = {name: answer.body[name] for name in ("limits", "upload_slot_s", "poll_s") if name in answer.body}
+    turn.desk.do(note_hello, kept, offsets)
+    _compare(turn, card, told)
+    card = turn.card()
+    turn.wire.most_bytes = card.limits.bytes
+    return card
+
+
+def _offset_ms(server_time: str, middle: datetime) -> int | None:
+    try:
+        at = datetime.fromisoformat(server_time)
+        return round((at - middle).total_seconds() * 1_000)
+    except (ValueError, TypeError):
+        return None
+
+
+def _compare(turn: Round, card: LineCard, told: HelloTold) -> None:
+    """Compare both ends of the stream: who lags behind, who was restored, whose history is another."""
+    theirs = told.stream.acked_seq
+    chain = _our_chain(turn, card, theirs)
+    elsewhere = told.stream.acked_chain is not None and chain is not None and told.stream.acked_chain != chain
+    if told.stream.epoch != card.epoch or theirs > card.head_seq or elsewhere:
+        turn.desk.do(halt_line, states.RESTORED, states.HALTS[states.RESTORED])
+    elif theirs < card.acked_seq:  # the centre was restored: it gets the rest again
+        turn.desk.do(take_answers, [], theirs)
+
+
+def _our_chain(turn: Round, card: LineCard, seq: int) -> str | None:
+    if seq == card.base_seq:
+        return card.base_chain
+    if seq == card.head_seq:
+        return card.head_chain
+    found: str | None = turn.desk.ask(chain_at, seq)
+    return found
+
+
+# ── places in the stream ────────────────────────────────────────────────────────────────────────
+def number_waiting(turn: Round, pushed: Pushed) -> None:
+    """Give what waits its places, some at a time; building and hashing happen outside any transaction."""
+    scope = turn.desk.ask(scope_of)
+    while not turn.stop():
+        card = turn.card()
+        found = turn.desk.ask(waiting_documents, AT_ONCE)
+        if not found:
+            return
+        built: list[Built] = []
+        kept: list[int] = []
+        broken: list[int] = []
+        for one in found:
+            try:
+                op = build_op(one.topic, one.posted, one.refs, scope)
+            except Exception:  # one document must not stop those behind it
+                log.exception("document %s cannot be written for the centre", one.document_id)
+                broken.append(one.outbox_seq)
+                continue
+            if op is None:
+                kept.append(one.outbox_seq)
+            else:
+                built.append(
+                    Built(op=op, day=one.day, document_id=one.document_id, outbox_seq=one.outbox_seq)
+                )
+        numbered = number_ops(built, card.head_seq, card.head_chain, card.document_limit)
+        if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, kept, broken):
+            raise Trouble("line", "Another counter is sending.")
+        pushed.kept += len(kept)
+
+
+# ── batches ─────────────────────────────────────────────────────────────────────────────────────
+def send_open(turn: Round, pushed: Pushed) -> None:
+    """Send all that has no answer, in order, in batches that shrink when refused and grow when taken."""
+    card = turn.card()
+    size, total = max(1, card.batch), max(0, card.head_seq - card.acked_seq)
+    behind, stubbed = card.acked_seq, 0
+    while not turn.stop():
+        turn.say(total - max(0, turn.card().head_seq - behind), total)
+        ops = turn.desk.ask(open_ops, behind, min(size, card.limits.ops))
+        if not ops:
+            return
+        if ops[0].seq != behind + 1:
+            raise Trouble("line", f"Operation {behind + 1} is not in these books.")
+        ops = ops[: cut_batch([op.size for op in ops], size, card.limits)]
+        try:
+            behind = _send(turn, card, ops, pushed)
+        except Trouble as trouble:
+            if trouble.kind != "batch":
+                raise
+            if len(ops) > 1:
+                size = halved(len(ops))
+                turn.desk.do(note_batch, size)
+                continue
+            if ops[0].state == states.WITHHELD or stubbed == ops[0].seq:
+                raise Trouble("line", trouble.text, code=trouble.code) from None
+            stubbed = ops[0].seq
+            turn.desk.do(withhold, ops[0].seq, trouble.code or "too_large", trouble.text)
+            continue
+        if size < card.limits.ops:
+            size = regrown(size, card.limits.ops)
+            turn.desk.do(note_batch, size)
+        if not turn.desk.do(take_lease, turn.holder, LEASE_MS):
+            raise Trouble("line", "Another counter is sending.")
+
+
+def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) -> int:
+    """Send one batch and take its answers; return how far the stream has come."""
+    parts = [
+        stub_bytes(op.seq, op.op_id, op.doc_id, op.doc_rev, op.chain)
+        if op.state == states.WITHHELD
+        else op_bytes(op.body)
+        for op in ops
+    ]
+    first, last = ops[0].seq, ops[-1].seq
+    waiting, oldest = turn.desk.ask(oldest_open)
+    frame: dict[str, Any] = {
+        "epoch": card.epoch,
+        "from_seq": first,
+        "to_seq": last,
+        "prev_chain": _our_chain(turn, card, first - 1) or FIRST_CHAIN,
+        "sent_at": clock.now().isoformat(timespec="milliseconds"),
+        "waiting": {"ops": max(0, waiting - len(ops)), "oldest_at": oldest or None},
+    }
+    body = joined(parts, frame)
+    key = lasting_id("batch", hashlib.sha256(body).hexdigest())
+    answer = understood(turn.wire.post(f"/v1/streams/{card.stream}/ops", body, key=key), BatchAnswer)
+    if answer.epoch != card.epoch:
+        raise Trouble("epoch", "The centre answered for another epoch.")
+    known = {one.op_id: one for one in answer.results}
+    answers: list[Answered] = []
+    through = first - 1
+    for op in ops:
+        found = known.get(op.op_id)
+        if found is None or found.seq != op.seq or found.status not in states.TAKEN:
+            break
+        state = states.WITHHELD if op.state == states.WITHHELD else states.TAKEN[found.status]
+        code = found.code or ("too_large" if state == states.WITHHELD else "")
+        answers.append(
+            Answered(
+                seq=op.seq, outbox_seq=op.outbox_seq, state=state, code=code[:60], detail=found.detail[:300]
+            )
+        )
+        through = op.seq
+    through = min(through, answer.acked_seq)
+    answers = [one for one in answers if one.seq <= max(through, first - 1)]
+    if through < first:
+        raise Trouble("line", "The centre's answer names none of what was sent.")
+    receipt = json.dumps(answer.receipt) if answer.receipt else ""
+    turn.desk.do(take_answers, answers, through, receipt)
+    pushed.done += sum(one.state == states.DONE for one in answers)
+    pushed.held += sum(one.state == states.HELD for one in answers)
+    pushed.rejected += sum(one.state in {states.REJECTED, states.WITHHELD} for one in answers)
+    return through
+
+
+def _ask_held(turn: Round) -> None:
+    """Ask which held operations are applied by now, when there are any."""
+    if not turn.desk.ask(line_state).held:
+        return
+    told = understood(turn.wire.get(f"/v1/streams/{turn.card().stream}"), StreamState)
+    turn.desk.do(settle_held, {one.seq: (one.code, one.detail) for one in told.held})
+
+
+# ── trouble ─────────────────────────────────────────────────────────────────────────────────────
+NEXT_STEPS = {
+    "line": "Billing goes on; it is tried again by itself.",
+    "auth": "Ask the company to let this PC in again, then enrol it anew.",
+    "refused": "Ask the company; billing goes on, and it is asked again every hour.",
+    "old": "Install the newest program within 30 days; documents wait until then.",
+    "fork": "Ask support: a person has to decide which history holds.",
+    "epoch": "It is tried again by itself.",
+    "batch": "Tell support what the centre says.",
+    "gone": "It is tried again by itself.",
+}
+HALTS = {"refused": states.FORBIDDEN, "old": states.TOO_OLD, "fork": states.FORK, "epoch": states.RESTORED}
+
+
+def _note(turn: Round, trouble: Trouble, pushed: Pushed) -> None:
+    """Note a trouble: halt for what a person has to mend, else wait and try again."""
+    pushed.trouble, pushed.next_step = trouble.text, NEXT_STEPS[trouble.kind]
+    halt = HALTS.get(trouble.kind, "")
+    if halt:
+        pushed.halt = halt
+        turn.desk.do(halt_line, halt, trouble.text)
+    tries = turn.card().tries
+    wait = wait_ms(tries, secrets.randbelow(1_000), trouble.wait_s)
+    if halt in {states.FORBIDDEN, states.FORK, states.TOO_OLD} or trouble.kind == "auth":
+        wait = HOURLY_MS
+    turn.desk.do(note_trouble, trouble.text, pushed.next_step, wait)

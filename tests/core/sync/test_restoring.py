@@ -1,0 +1,63 @@
+"""Books from a backup repeat no number, and go up again only in a new epoch."""
+
+from pathlib import Path
+
+from dcms_desktop.db.connect import open_books
+from dcms_desktop.desk import Desk
+from dcms_desktop.sync.going import send_now
+from dcms_desktop.sync.queries import line_state
+from dcms_desktop.upkeep.backup import back_up
+from dcms_desktop.upkeep.backup import restore_backup
+from dcms_desktop.upkeep.queries import first_trouble
+from tests.line_centre import LineCentre
+from tests.shop import Shop
+
+
+class Restored(Shop):
+    """A shop on books that are there already."""
+
+    def __init__(self, desk: Desk, older: Shop) -> None:
+        self.desk = desk
+        self.desk.sign_in(1)
+        self.items, self.parties = dict(older.items), dict(older.parties)
+        self._requests = older._requests
+
+
+def restored(shop: Shop, folder: Path) -> tuple[Restored, list[str]]:
+    """Return the shop as a backup holds it, and the numbers of bills made since that backup."""
+    shop.receives("Dolo 650", batch="D1", units=100)
+    shop.bills("Asha Medical", "Dolo 650", units=1)
+    send_now(shop.desk)
+    backup = back_up(shop.desk.books, folder / "copies")
+    since = [shop.bills("Asha Medical", "Dolo 650", units=1).number for _ in range(3)]
+    send_now(shop.desk)
+    proofs = restore_backup(backup.file, str(folder / "again"))
+    assert not first_trouble(proofs)
+    return Restored(Desk(open_books(folder / "again")), shop), since
+
+
+def test_offline_a_fresh_series_repeats_no_number(lined: Shop, centre: LineCentre, tmp_path: Path) -> None:
+    again, since = restored(lined, tmp_path)
+    offline = [again.bills("Asha Medical", "Dolo 650", units=1).number for _ in range(3)]
+    assert not set(offline) & set(since)
+    assert offline[0].startswith("AR/")
+    centre.series = [{"series": "A", "fy": "2026-27", "last_seen": "000004", "type": "sales_invoice"}]
+    assert send_now(again.desk).done == 3
+    later = again.bills("Asha Medical", "Dolo 650", units=1).number
+    assert later not in {*since, *offline}
+    numbers = [op["doc_no"] for op in centre.ops.values() if op["type"] == "sales_invoice"]
+    assert len(set(numbers)) == len(numbers) == 7
+    again.desk.close()
+
+
+def test_online_the_old_series_goes_on_behind_what_the_centre_saw(
+    lined: Shop, centre: LineCentre, tmp_path: Path
+) -> None:
+    again, since = restored(lined, tmp_path)
+    assert again.desk.ask(line_state).restored
+    centre.series = [{"series": "A", "fy": "2026-27", "last_seen": "000004", "type": "sales_invoice"}]
+    send_now(again.desk)
+    number = again.bills("Asha Medical", "Dolo 650", units=1).number
+    assert number == since[-1][:-1] + "5"
+    assert centre.epoch == 2
+    again.desk.close()
