@@ -1,6 +1,7 @@
 """A centre in a few lines for tests of the client: it keeps a stream, or follows a script."""
 
 import gzip
+import hashlib
 import json
 import threading
 from collections.abc import Callable
@@ -12,13 +13,19 @@ from typing import Any
 
 from dcms_desktop.kernel import clock
 from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
+from dcms_desktop.sync.rules.canonical import canonical
 from dcms_desktop.sync.rules.canonical import chain_of
 from dcms_desktop.sync.rules.canonical import digest_header
+from dcms_desktop.sync.signing import MARK
+from dcms_desktop.sync.signing import b64
+from dcms_desktop.sync.signing import public_key
+from dcms_desktop.sync.signing import sign
 
 STREAM = "S-27-000001"
+KEY = bytes(range(32))
 ENROLLED = {
     "device_id": "dev-1", "stream_id": STREAM, "distributor": "D1", "audience": "urn:test",
-    "centre_key": "AAAA",     "company": "Acme Foods",
+    "centre_key": public_key(KEY),     "company": "Acme Foods",
 }  # fmt: skip
 Said = tuple[int, Any]
 Script = Callable[["LineCentre", str, str, dict[str, Any]], Said | None]
@@ -41,6 +48,9 @@ class LineCentre:
     server_time: Callable[[], str] = lambda: clock.now().isoformat(timespec="milliseconds")
     url: str = ""
     tokens: int = 0
+    proofs: list[dict[str, Any]] = field(default_factory=list)
+    diffs: list[list[dict[str, Any]]] = field(default_factory=list)
+    signs_with: bytes = KEY
 
     @property
     def acked(self) -> int:
@@ -77,9 +87,22 @@ class LineCentre:
             "/v1/lost": {"ops": self.lost, "next": None},
             "/v1/feed": {"changes": self.feed, "next_cursor": f"c{len(self.feed)}", "has_more": False},
             "/v1/feed/acks": {},
-            "/v1/manifests": {"match": True, "as_of_seq": self.acked, "receipt": "", "signed": None},
+            "/v1/manifests": self.judge(told) if place == "/v1/manifests" else {},
         }  # fmt: skip
         return 200, said.get(place, {"acked_seq": self.acked, "held": []})
+
+    def judge(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Answer a proof: what `diffs` says, else a receipt signed by our key."""
+        self.proofs.append(told)
+        if self.diffs:
+            return {"match": False, "diffs": self.diffs.pop(0)}
+        said = {
+            "stream": told["stream"], "business_date": told["business_date"], "rev": told["rev"],
+            "as_of_seq": told["through_seq"], "received_at": self.server_time(),
+            "manifest": hashlib.sha256(canonical(told)).hexdigest(),
+        }  # fmt: skip
+        receipt = MARK + b64(sign(self.signs_with, canonical(said)))
+        return {"match": True, "as_of_seq": told["through_seq"], "receipt": receipt, "signed": said}
 
     def take(self, told: dict[str, Any]) -> Said:
         self.sent.append(told)

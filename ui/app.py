@@ -21,6 +21,7 @@ from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from ui.documents.openers import join as join_documents
 from ui.haste import settle
+from ui.line_thread import LineThread
 from ui.look.theme import dress
 from ui.masters.openers import join as join_masters
 from ui.scanning.devices import Devices
@@ -68,14 +69,13 @@ class Program(QObject):
         self.sign_in = SignIn(self.shell, self.window)
         self.choices = follow_choices(self.shell)
         self.spool = SpoolThread(desk, self)
+        LineThread(desk, self).join(self.shell)
         self.devices = Devices(self.shell)
         self.tidy = Tidy(self)
         self.server = listen_for(where, self)
         self.server.newConnection.connect(self.come_forward)
         self.window.stack.currentChanged.connect(self._guard_draft)
-        self.spool.told.connect(self.shell.show_printer)
-        self.spool.changed.connect(self.shell.tasks.tell_changed)
-        self.shell.tasks.changed.connect(self.spool.on_changed)
+        self.spool.join(self.shell)
         self._checkpoint = QTimer(self, interval=CHECKPOINT_EVERY)
         self._checkpoint.timeout.connect(self._move_log)
         QTimer.singleShot(LATER_AFTER, self, self.find_rest)

@@ -16,6 +16,7 @@ from dcms_desktop.spool.queries import waiting_job_count
 
 if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
+    from ui.shell.shell import Shell
     from ui.spool_loop import PrintOutcome
 
 log = logging.getLogger("spool")
@@ -36,6 +37,12 @@ class SpoolThread(QObject):
         self._wake = threading.Event()
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
+
+    def join(self, shell: Shell) -> None:
+        """Hear what the window changes, and tell it how the printer is."""
+        self.told.connect(shell.show_printer)
+        self.changed.connect(shell.tasks.tell_changed)
+        shell.tasks.changed.connect(self.on_changed)
 
     def start(self) -> None:
         """Begin printing."""

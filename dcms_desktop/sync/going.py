@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.actions.line import note_trouble
 from dcms_desktop.sync.client import open_wire
+from dcms_desktop.sync.proofs import prove_days
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_MS
@@ -16,6 +17,7 @@ from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import never
 from dcms_desktop.sync.sender import push
 from dcms_desktop.sync.sender import unheard
+from dcms_desktop.sync.wire import TokenAuth
 
 
 def sender_name() -> str:
@@ -41,4 +43,7 @@ def send_now(
         desk.do(note_trouble, no.message, no.next_step, NEXT_MS)
         return Pushed(trouble=no.message, next_step=no.next_step)
     with wire:
-        return push(Round(desk, wire, sender_name(), say, stop))
+        turn = Round(desk, wire, sender_name(), say, stop, before_end=prove_days)
+        if isinstance(wire.auth, TokenAuth):
+            turn.seed = wire.auth.seed
+        return push(turn)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from typing import Protocol
@@ -48,6 +49,7 @@ from dcms_desktop.sync.queries.waiting import OpenOp
 from dcms_desktop.sync.queries.waiting import chain_at
 from dcms_desktop.sync.queries.waiting import oldest_open
 from dcms_desktop.sync.queries.waiting import open_ops
+from dcms_desktop.sync.queries.waiting import ops_of
 from dcms_desktop.sync.queries.waiting import scope_of
 from dcms_desktop.sync.queries.waiting import waiting_documents
 from dcms_desktop.sync.rules import states
@@ -119,6 +121,8 @@ class Round:
     holder: str
     say: Callable[[int, int], None] = unheard
     stop: Callable[[], bool] = never
+    seed: bytes = field(default=b"", repr=False)
+    """The device's key, where the profile signs."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
 
@@ -276,6 +280,19 @@ def send_open(turn: Round, pushed: Pushed) -> None:
             raise Trouble("line", "Another counter is sending.")
 
 
+def send_again_ops(turn: Round, seqs: Sequence[int], pushed: Pushed) -> None:
+    """Send operations again that the centre says it lacks, run by run."""
+    card = turn.card()
+    run: list[OpenOp] = []
+    for op in turn.desk.ask(ops_of, sorted(set(seqs))[: card.limits.ops]):
+        if run and op.seq != run[-1].seq + 1:
+            _send(turn, card, run, pushed)
+            run = []
+        run.append(op)
+    if run:
+        _send(turn, card, run, pushed)
+
+
 def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) -> int:
     """Send one batch and take its answers; return how far the stream has come."""
     parts = [
@@ -314,12 +331,12 @@ def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) ->
             )
         )
         through = op.seq
-    through = min(through, answer.acked_seq)
-    answers = [one for one in answers if one.seq <= max(through, first - 1)]
+    through = min(through, max(answer.acked_seq, card.acked_seq))
+    answers = [one for one in answers if one.seq <= through]
     if through < first:
         raise Trouble("line", "The centre's answer names none of what was sent.")
     receipt = json.dumps(answer.receipt) if answer.receipt else ""
-    turn.desk.do(take_answers, answers, through, receipt)
+    turn.desk.do(take_answers, answers, max(through, turn.card().acked_seq), receipt)
     pushed.done += sum(one.state == states.DONE for one in answers)
     pushed.held += sum(one.state == states.HELD for one in answers)
     pushed.rejected += sum(one.state in {states.REJECTED, states.WITHHELD} for one in answers)

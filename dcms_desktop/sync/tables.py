@@ -76,6 +76,7 @@ class LineOp(Base):
         Index("ix_line_op_state", "state", "seq"),
         Index("ix_line_op_op_id", "op_id"),
         Index("ix_line_op_document_id", "document_id"),
+        Index("ix_line_op_day_seq", "day", "seq"),
     )
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     op_id: Mapped[str]

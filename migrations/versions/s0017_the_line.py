@@ -120,6 +120,7 @@ def _ops() -> None:
     op.create_index("ix_line_op_state", "line_op", ["state", "seq"])
     op.create_index("ix_line_op_op_id", "line_op", ["op_id"])
     op.create_index("ix_line_op_document_id", "line_op", ["document_id"])
+    op.create_index("ix_line_op_day_seq", "line_op", ["day", "seq"])
 
 
 def _proofs() -> None:

@@ -55,6 +55,9 @@ class Shell(QObject):
     line_asked = Signal(str, str)
     printer_asked = Signal(str, str)
     user_asked = Signal(str)
+    send_asked = Signal()
+    send_stopped = Signal()
+    line_progress = Signal(int, int)
 
     def __init__(
         self,

@@ -59,6 +59,8 @@ class TopBar(QWidget):
         self.line.hide()
         self.printer.hide()
         self.printer.make_clickable()
+        self.line.make_clickable()
+        self.line.clicked.connect(self._open_line)
         self.printer.clicked.connect(self._open_queue)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.show_time)
@@ -120,6 +122,11 @@ class TopBar(QWidget):
     def _open_queue(self) -> None:
         """Show what waits to be printed."""
         self._shell.open("printing.queue")
+
+    @Slot()
+    def _open_line(self) -> None:
+        """Show what waits to be sent."""
+        self._shell.open("line.state")
 
     @Slot(str)
     def show_user(self, text: str) -> None:

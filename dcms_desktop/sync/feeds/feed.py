@@ -58,11 +58,15 @@ def head(posted: Posted, refs: Refs, kind: str) -> Op:
     }
 
 
-def retailer(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+CASH = "CASH"
+"""Who buys without giving a name."""
+
+
+def retailer(posted: Posted, refs: Refs, scope: Scope) -> Op:
     """Return the other side of a document as far as it leaves the shop; phone and address never do."""
     party, ref = posted.party, refs.party
     if party is None or ref is None:
-        return None
+        return {"code": None, "local_code": CASH, "state": posted.place or posted.firm.state}
     told: Op = {
         "code": ref.code or None,
         "local_code": ref.local,
@@ -89,7 +93,7 @@ def goods(line: PostedLine, refs: Refs) -> Op:
         "item": ref.code,
         "local_item": ref.local,
         "ean": ref.ean or None,
-        "batch": line.batch or None,
+        "batch": line.batch,
         "expiry": line.expiry.isoformat() if line.expiry else None,
         "hsn": line.hsn,
         "uom": line.uqc,

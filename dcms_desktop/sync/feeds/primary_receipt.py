@@ -34,9 +34,11 @@ def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
             "local_code": refs.party.local if refs.party else None,
             "gstin": posted.party.gstin if posted.party and scope.gstins else None,
         },
-        "primary_invoice": posted.reference or None,
-        "primary_date": posted.reference_day.isoformat() if posted.reference_day else None,
-        "primary_id": refs.order_id or None,
+        "primary": {
+            "id": refs.order_id or None,
+            "doc_no": posted.reference or None,
+            "date": posted.reference_day.isoformat() if posted.reference_day else None,
+        },
         "lines": [_line(line, refs) for line in lines],
         "totals": totals(posted, lines, whole=len(lines) == len(posted.lines)),
     }

@@ -22,7 +22,7 @@ def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
             "local_code": refs.party.local if refs.party else None,
             "gstin": posted.party.gstin if posted.party and scope.gstins else None,
         },
-        "reason": posted.note_reason or None,
+        "reason": posted.note_reason,
         "lines": [{**priced(line, refs, {}), "bucket": line.bucket} for line in lines],
         "totals": totals(posted, lines, whole=len(lines) == len(posted.lines)),
     }

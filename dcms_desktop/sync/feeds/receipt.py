@@ -16,6 +16,7 @@ def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
     return {
         **head(posted, refs, "receipt"),
         "retailer": retailer(posted, refs, scope),
+        "mode": posted.tenders[0].mode if len(posted.tenders) == 1 else "mixed",
         "amount_paise": posted.received,
         "modes": [{"mode": one.mode, "amount_paise": one.paise} for one in posted.tenders],
     }

@@ -15,8 +15,8 @@ def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
         told = {line.no: line for line in posted.lines}
         for line in op["lines"]:
             line["bucket"] = told[line["n"]].bucket
-            line["reason"] = told[line["n"]].reason or None
-        op["against"] = posted.against or None
+            line["reason"] = told[line["n"]].reason
+        op["against"] = {"doc_no": posted.against} if posted.against else None
     return op
 
 

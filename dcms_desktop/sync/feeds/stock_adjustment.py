@@ -20,8 +20,8 @@ def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
         **head(posted, refs, "stock_adjustment"),
         "lines": [
             {
-                **goods(line, refs), "qty_milli": milli(line.units), "bucket": line.bucket,
-                "reason": line.reason or None,
+                **goods(line, refs), "qty_milli": milli(line.units), "location": line.bucket,
+                "reason": line.reason,
             }
             for line in lines
         ],

@@ -1,0 +1,169 @@
+"""The line in the window: what waits and why, sent by F9, a refused one again by Alt+S."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import cast
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+
+from dcms_desktop.sync import key_store
+from dcms_desktop.sync.client import enrol
+from tests.line_centre import RunningCentre
+from tests.shop import Shop
+from ui.line import line_model as model
+from ui.line.leaves_page import LeavesPage
+from ui.line.line_page import LinePage
+from ui.line.set_up_page import SetUpPage
+from ui.line_thread import LineThread
+from ui.line_thread import is_time
+from ui.shell.commands import find_commands
+from ui.shell.main_window import MainWindow
+from ui.shell.shell import Shell
+from ui.shell.sounds import Sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from dcms_desktop.db.connect import Books
+    from tests.line_centre import LineCentre
+
+
+class MemoryStore(KeyringBackend):
+    """A key store of this test only."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(f"{service}/{username}")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[f"{service}/{username}"] = password
+
+
+@pytest.fixture
+def centre() -> Iterator[LineCentre]:
+    running = RunningCentre()
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryStore())
+    key_store.forget_opened()
+    yield running.centre
+    keyring.set_keyring(before)
+    running.stop()
+
+
+@pytest.fixture
+def shop(books: Books) -> Shop:
+    made = Shop(books)
+    made.receives("Dolo 650", batch="D1", units=100)
+    made.bills("Asha Medical", "Dolo 650", units=3)
+    return made
+
+
+@pytest.fixture
+def window(dressed: QApplication, shop: Shop, qtbot: QtBot) -> Iterator[MainWindow]:
+    assert dressed is not None
+    shell = Shell(shop.desk, find_commands(), sounds=Sounds(silent=True))
+    made = MainWindow(shell)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    shell.setParent(None)
+    made.close()
+    made.deleteLater()
+
+
+def page_of(window: MainWindow, bot: QtBot, command: str, kind: type[Any]) -> Any:
+    window.shell.open(command)
+    bot.waitUntil(lambda: isinstance(window.page(), kind))
+    bot.waitUntil(lambda: not window.shell.tasks._open)
+    return window.page()
+
+
+def cells(page: LinePage) -> list[tuple[str, ...]]:
+    rows = [page.model.row(number) for number in range(page.model.rowCount())]
+    return [tuple(cell if isinstance(cell, str) else cell.text for cell in row.cells) for row in rows if row]
+
+
+def test_without_a_line_the_page_says_how_to_get_one(window: MainWindow, qtbot: QtBot) -> None:
+    page = cast("LinePage", page_of(window, qtbot, "line.state", LinePage))
+    assert "Alt+E" in page.said.words()
+    page.send_again()
+    page.open_document(None)
+    assert page.facts._facts[0].value == "2"
+
+
+def test_this_pc_is_enrolled_and_sends_by_f9(
+    window: MainWindow, qtbot: QtBot, centre: LineCentre, shop: Shop
+) -> None:
+    thread = LineThread(shop.desk, window)
+    thread.join(window.shell)
+    heard: list[tuple[str, str]] = []
+    thread.told.connect(lambda *words: heard.append(words))
+    page = page_of(window, qtbot, "line.set_up", SetUpPage)
+    page.save()
+    page.form.set_values({"url": centre.url, "code": "ABCD1234EF"})
+    thread.start()
+    page.save()
+    qtbot.waitUntil(lambda: len(centre.ops) == 2, timeout=10_000)
+    state = cast("LinePage", page_of(window, qtbot, "line.state", LinePage))
+    qtbot.waitUntil(lambda: state.facts._facts[2].value == "2", timeout=10_000)
+    assert ("All sent", "ok") in heard
+    centre.script = lambda _c, _m, path, told: (
+        (200, {"epoch": 1, "acked_seq": 3, "results": [
+            {"seq": 3, "op_id": told["ops"][0]["op_id"], "status": "rejected", "code": "unknown_item"}]})
+        if path.endswith("/ops") else None
+    )  # fmt: skip
+    shop.bills("Asha Medical", "Dolo 650", units=1)
+    state.send_now()
+    qtbot.waitUntil(lambda: ("1 refused", "bad") in heard, timeout=10_000)
+    state.filters["which"].set_value("rejected")
+    state.reload()
+    qtbot.waitUntil(lambda: state.model.rowCount() == 1)
+    assert "Map the item" in cells(state)[0][-1]
+    centre.script = None
+    state.grid.go(0, 0)
+    state.send_again()
+    qtbot.waitUntil(lambda: not window.shell.tasks._open)
+    state.send_now()
+    qtbot.waitUntil(lambda: len(centre.ops) >= 3, timeout=10_000)
+    thread.stop()
+
+
+def test_what_leaves_is_told_field_by_field(window: MainWindow, qtbot: QtBot) -> None:
+    page = cast("LeavesPage", page_of(window, qtbot, "line.leaves", LeavesPage))
+    assert "never phone or address" in page.title.accessibleName()
+    assert page.model.rowCount() >= 10
+
+
+def test_the_line_is_tried_when_it_is_time(shop: Shop, centre: LineCentre) -> None:
+    from dcms_desktop.sync.actions.line import note_trouble
+    from dcms_desktop.sync.queries import line_state
+
+    assert not is_time(shop.desk.ask(line_state))
+    enrol(shop.desk, centre.url, "ABCD1234EF")
+    state = shop.desk.ask(line_state)
+    assert is_time(state)
+    assert model.bar_words(state) == ("2 to send", "ok")
+    shop.desk.do(note_trouble, "The centre cannot be reached.", "It is tried again.", 60_000)
+    state = shop.desk.ask(line_state)
+    assert not is_time(state)
+    assert model.bar_words(state) == ("2 wait", "warn")
+    assert "tried again" in model.said_of(state)[0]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(5, "5 min"), (125, "2 h"), (60 * 47, "47 h"), (60 * 49, "2 days")]
+)
+def test_ages_are_said_for_people(minutes: int, words: str) -> None:
+    assert model.age_words(minutes) == words
