@@ -12,14 +12,14 @@ from http.server import ThreadingHTTPServer
 from typing import Any
 
 from dcms_desktop.kernel import clock
-from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
-from dcms_desktop.sync.rules.canonical import canonical
-from dcms_desktop.sync.rules.canonical import chain_of
-from dcms_desktop.sync.rules.canonical import digest_header
-from dcms_desktop.sync.signing import MARK
-from dcms_desktop.sync.signing import b64
-from dcms_desktop.sync.signing import public_key
-from dcms_desktop.sync.signing import sign
+from dcms_desktop.wire.canonical import FIRST_CHAIN
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.canonical import chain_of
+from dcms_desktop.wire.canonical import digest_header
+from dcms_desktop.wire.signing import MARK
+from dcms_desktop.wire.signing import b64
+from dcms_desktop.wire.signing import public_key
+from dcms_desktop.wire.signing import sign
 
 STREAM = "S-27-000001"
 KEY = bytes(range(32))
@@ -51,6 +51,8 @@ class LineCentre:
     proofs: list[dict[str, Any]] = field(default_factory=list)
     diffs: list[list[dict[str, Any]]] = field(default_factory=list)
     signs_with: bytes = KEY
+    cursor: int = 0
+    acks: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def acked(self) -> int:
@@ -73,6 +75,8 @@ class LineCentre:
             return self.take(told)
         if place.endswith("/epochs"):
             return self.open_epoch(told)
+        if place == "/v1/feed/acks":
+            self.acks.append(told)
         if place == "/v1/enrol":
             return 201, ENROLLED | {"stream": self.stream()}
         if place == "/v1/oauth/token":
@@ -85,7 +89,7 @@ class LineCentre:
                 "server_time": self.server_time(), "stream": self.stream(), "limits": {"ops": 500},
             },
             "/v1/lost": {"ops": self.lost, "next": None},
-            "/v1/feed": {"changes": self.feed, "next_cursor": f"c{len(self.feed)}", "has_more": False},
+            "/v1/feed": {"changes": self.feed, "next_cursor": f"c{self.cursor}", "has_more": False},
             "/v1/feed/acks": {},
             "/v1/manifests": self.judge(told) if place == "/v1/manifests" else {},
         }  # fmt: skip

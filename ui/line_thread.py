@@ -31,6 +31,7 @@ FIRST_LOOK = 2_500
 END_WAIT = 5.0
 LOOK_EVERY = 20.0
 """Seconds between two looks whether it is time."""
+CHANGED = {"line", "outbox", "received", "items", "prices", "schemes", "parties", "beats"}
 AT_ONCE = 50
 """So many waiting documents go without waiting for their time."""
 
@@ -113,17 +114,19 @@ class LineThread(QObject):
         self._asked.clear()
         if not asked and not is_time(state):
             return
+        from dcms_desktop.arrivals.pulling import pull_now
         from dcms_desktop.sync.going import send_now
 
         self._stops.clear()
         try:
+            pull_now(self._desk)
             send_now(self._desk, say=self.progressed.emit, stop=self._stops.is_set)
         except Refused as no:
             if asked:
                 self.told.emit(no.message, "warn")
         finally:
             self.progressed.emit(0, -1)
-            self.changed.emit(Changes({"line", "outbox"}))
+            self.changed.emit(Changes(CHANGED))
             self._tell(self._desk.ask(line_state))
 
     def _tell(self, state: LineState) -> None:

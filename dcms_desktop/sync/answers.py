@@ -1,12 +1,14 @@
 """What the centre answers, as strict values. Unknown fields are passed over; wrong ones are no answer."""
 
+from typing import Annotated
 from typing import Any
 from typing import TypeVar
 
 import msgspec
+from msgspec import Meta
 
-from dcms_desktop.sync.wire import Answer
-from dcms_desktop.sync.wire import Trouble
+from dcms_desktop.wire.http import Answer
+from dcms_desktop.wire.http import Trouble
 
 T = TypeVar("T")
 
@@ -128,10 +130,10 @@ class ProofTold(msgspec.Struct, frozen=True, kw_only=True):
 class ChangeTold(msgspec.Struct, frozen=True, kw_only=True):
     """One change that comes down."""
 
-    type: str
-    id: str
-    rev: int
-    op: str
+    type: Annotated[str, Meta(min_length=1, max_length=40)]
+    id: Annotated[str, Meta(min_length=1, max_length=80)]
+    rev: Annotated[int, Meta(ge=1, le=2**53 - 1)]
+    op: Annotated[str, Meta(pattern="^(upsert|tombstone)$")]
     body: dict[str, Any] = {}
 
 
@@ -141,6 +143,7 @@ class PageTold(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[ChangeTold]
     next_cursor: str
     has_more: bool = False
+    next: str | None = None
 
 
 class OpsPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,23 +11,22 @@ from dcms_desktop.sync.actions.line import refuse_practice
 from dcms_desktop.sync.actions.line import set_up_line
 from dcms_desktop.sync.answers import EnrolTold
 from dcms_desktop.sync.answers import understood
-from dcms_desktop.sync.key_store import has_store
-from dcms_desktop.sync.key_store import keep_secret
-from dcms_desktop.sync.key_store import read_secret
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.canonical import lasting_id
 from dcms_desktop.sync.rules.waiting import correction
-from dcms_desktop.sync.signing import b64
-from dcms_desktop.sync.signing import public_key
-from dcms_desktop.sync.signing import sign
-from dcms_desktop.sync.wire import Auth
-from dcms_desktop.sync.wire import KeyAuth
-from dcms_desktop.sync.wire import TokenAuth
-from dcms_desktop.sync.wire import Trouble
-from dcms_desktop.sync.wire import Wire
-from dcms_desktop.sync.wire import checked_url
-from dcms_desktop.sync.wire import scope_word
+from dcms_desktop.wire.canonical import lasting_id
+from dcms_desktop.wire.http import Auth
+from dcms_desktop.wire.http import KeyAuth
+from dcms_desktop.wire.http import TokenAuth
+from dcms_desktop.wire.http import Trouble
+from dcms_desktop.wire.http import Wire
+from dcms_desktop.wire.http import checked_url
+from dcms_desktop.wire.key_store import has_store
+from dcms_desktop.wire.key_store import keep_secret
+from dcms_desktop.wire.key_store import read_secret
+from dcms_desktop.wire.signing import b64
+from dcms_desktop.wire.signing import public_key
+from dcms_desktop.wire.signing import sign
 
 
 def enrol(desk: Any, url: str, code: str, passphrase: str | None = None) -> Changes:
@@ -122,5 +121,5 @@ def open_wire(card: LineCard, passphrase: str | None = None) -> Wire:
     if card.profile in {states.HMAC, states.REST}:
         auth = KeyAuth(card.device, secret)
     else:
-        auth = TokenAuth(secret, card.device, card.audience, scope_word(card.profile, card.distributor))
+        auth = TokenAuth(secret, card.device, card.audience, f"sync:{card.distributor}")
     return Wire(card.url, auth, None, offset)

@@ -21,7 +21,7 @@ from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.waiting import checkpoints
 from dcms_desktop.sync.rules.scope import financial_year_name
 from dcms_desktop.sync.rules.scope import tail_of
-from dcms_desktop.sync.wire import Wire
+from dcms_desktop.wire.http import Wire
 
 MOST_PAGES = 10_000
 

@@ -17,7 +17,7 @@ from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import never
 from dcms_desktop.sync.sender import push
 from dcms_desktop.sync.sender import unheard
-from dcms_desktop.sync.wire import TokenAuth
+from dcms_desktop.wire.http import TokenAuth
 
 
 def sender_name() -> str:

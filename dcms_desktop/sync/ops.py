@@ -11,13 +11,13 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sync.feeds.all_feeds import feed_of
 from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.rules.canonical import canonical
-from dcms_desktop.sync.rules.canonical import chain_of
-from dcms_desktop.sync.rules.canonical import lasting_id
 from dcms_desktop.sync.rules.scope import Refs
 from dcms_desktop.sync.rules.scope import Scope
 from dcms_desktop.sync.rules.states import READY
 from dcms_desktop.sync.rules.states import WITHHELD
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.canonical import chain_of
+from dcms_desktop.wire.canonical import lasting_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

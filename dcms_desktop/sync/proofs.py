@@ -29,16 +29,16 @@ from dcms_desktop.sync.queries.day import told_before
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.waiting import scope_of
 from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.canonical import canonical
-from dcms_desktop.sync.rules.canonical import lasting_id
 from dcms_desktop.sync.rules.scope import Scope
 from dcms_desktop.sync.sender import Pushed
 from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import send_again_ops
 from dcms_desktop.sync.sender import send_open
-from dcms_desktop.sync.signing import is_signed
-from dcms_desktop.sync.signing import signed
-from dcms_desktop.sync.wire import Trouble
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.canonical import lasting_id
+from dcms_desktop.wire.http import Trouble
+from dcms_desktop.wire.signing import is_signed
+from dcms_desktop.wire.signing import signed
 
 PART_ROWS = 1_000
 

@@ -53,8 +53,6 @@ from dcms_desktop.sync.queries.waiting import ops_of
 from dcms_desktop.sync.queries.waiting import scope_of
 from dcms_desktop.sync.queries.waiting import waiting_documents
 from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
-from dcms_desktop.sync.rules.canonical import lasting_id
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import cut_batch
 from dcms_desktop.sync.rules.waiting import halved
@@ -62,8 +60,10 @@ from dcms_desktop.sync.rules.waiting import noted_offset
 from dcms_desktop.sync.rules.waiting import regrown
 from dcms_desktop.sync.rules.waiting import wait_ms
 from dcms_desktop.sync.settings import MINUTES
-from dcms_desktop.sync.wire import Trouble
-from dcms_desktop.sync.wire import Wire
+from dcms_desktop.wire.canonical import FIRST_CHAIN
+from dcms_desktop.wire.canonical import lasting_id
+from dcms_desktop.wire.http import Trouble
+from dcms_desktop.wire.http import Wire
 
 log = logging.getLogger("sync")
 

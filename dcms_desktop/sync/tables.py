@@ -9,7 +9,7 @@ from sqlalchemy import text
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
 from dcms_desktop.db.base import mapped_column
-from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
+from dcms_desktop.wire.canonical import FIRST_CHAIN
 
 
 class Line(Base):

@@ -29,6 +29,12 @@ def _set_up(shell: Shell) -> Page:
     return SetUpPage(shell)
 
 
+def _received(shell: Shell) -> Page:
+    from ui.line.received_page import ReceivedPage
+
+    return ReceivedPage(shell)
+
+
 COMMANDS = (
     Command(
         "line.state",
@@ -39,6 +45,15 @@ COMMANDS = (
         help="What waits, was taken or refused, and why; Send now by F9",
         icon="arrow-up-down",
         front=True,
+    ),
+    Command(
+        "line.received",
+        "What came from the company",
+        _received,
+        room="line",
+        words="orders invoices notices prices schemes feed received draft",
+        help="Orders and invoices to take up, notices to read",
+        icon="arrow-up-down",
     ),
     Command(
         "line.leaves",

@@ -9,8 +9,8 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import enrol
-from dcms_desktop.sync.key_store import has_store
 from dcms_desktop.sync.queries import line_card
+from dcms_desktop.wire.key_store import has_store
 from ui.kit.form import Form
 from ui.kit.form_fields import Field
 from ui.kit.parts import Card

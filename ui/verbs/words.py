@@ -26,6 +26,7 @@ VERBS = {
     "credits": "List input credit to reverse, or post it.",
     "close-day": "Tell the open points of a day and close it.",
     "push": "Send everything that waits to the centre.",
+    "pull": "Fetch what the company sends down; take up, turn down.",
     "line": "Show the line to the centre; set it up, send again, stop.",
     "check": "Prove the books.",
     "backup": "Make a backup and verify it.",

@@ -7,6 +7,7 @@ from dcms_desktop.catalog.actions.items import rebuild_search
 from dcms_desktop.catalog.actions.items import save_item
 from dcms_desktop.catalog.actions.items import save_maker
 from dcms_desktop.catalog.actions.items import save_scores
+from dcms_desktop.catalog.actions.items import set_item_rates
 from dcms_desktop.catalog.actions.items import switch_item
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "save_item",
     "save_maker",
     "save_scores",
+    "set_item_rates",
     "switch_item",
 ]

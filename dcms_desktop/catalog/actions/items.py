@@ -51,6 +51,8 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.finding import words_of
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 
@@ -257,6 +259,43 @@ def save_scores(tx: Tx, scores: Mapping[int, int]) -> Changes:
     take_from_search(tx, [old for old, _ in moved])
     add_to_search(tx, [new for _, new in moved])
     return Changes({"item_order"})
+
+
+def set_item_rates(tx: Tx, rates: Mapping[int, tuple[Paise, Mills, Mills]]) -> Changes:
+    """Set MRP, PTR and PTS that new batches of many items start with; 0 leaves one as it is."""
+    wanted = list(rates)
+    old: dict[int, tuple[int, int, int]] = {}
+    for at in range(0, len(wanted), MANY // 4):
+        rows = tx.execute(
+            select(Item.id, Item.mrp, Item.ptr, Item.pts).where(Item.id.in_(wanted[at : at + MANY // 4]))
+        )
+        old |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+    new = {
+        item: tuple(now or was for now, was in zip(rates[item], before, strict=True))
+        for item, before in old.items()
+    }
+    changed = {item: values for item, values in new.items() if values != old[item]}
+    if changed:
+        tx.execute(
+            update(Item)
+            .where(Item.id == bindparam("key"))
+            .values(mrp=bindparam("new_mrp"), ptr=bindparam("new_ptr"), pts=bindparam("new_pts")),
+            [
+                {"key": item, "new_mrp": mrp, "new_ptr": ptr, "new_pts": pts}
+                for item, (mrp, ptr, pts) in changed.items()
+            ],
+        )
+    names = ("mrp", "ptr", "pts")
+    deeds = [
+        Deed(
+            "change", "item", item,
+            canonical_json(dict(zip(names, old[item], strict=True))),
+            canonical_json(dict(zip(names, values, strict=True))),
+        )
+        for item, values in changed.items()
+    ]  # fmt: skip
+    record_all(tx, deeds)
+    return CHANGES
 
 
 def rebuild_search(tx: Tx) -> Changes:

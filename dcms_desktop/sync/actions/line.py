@@ -24,11 +24,11 @@ from dcms_desktop.outbox.actions import settle_restored
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import Line
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.wire.canonical import FIRST_CHAIN
 
 LINE = Changes({"line"})
 LONGEST_TROUBLE = 300

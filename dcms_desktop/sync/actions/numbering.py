@@ -129,6 +129,22 @@ def forget_ops_behind(tx: Tx, seq: int) -> None:
     tx.execute(delete(LineOp).where(LineOp.seq > seq))
 
 
+def append_ops(tx: Tx, built: Sequence[Built]) -> None:
+    """Give operations their places at once, behind all others; another counter waits for its turn."""
+    question = select(Line.head_seq).where(Line.id == 1)
+    tx.execute(question.with_for_update() if tx.postgres else question)
+    line = line_card(tx)
+    if line is None:
+        return
+    numbered = number_ops(built, line.head_seq, line.head_chain, line.document_limit)
+    tx.execute(
+        update(Line).where(Line.id == 1).values(head_seq=numbered[-1].seq, head_chain=numbered[-1].chain)
+    )
+    _NEW.run_many(
+        tx, [{**asdict(one), "code": "", "detail": "", "at": tx.at, "answered_at": ""} for one in numbered]
+    )
+
+
 @right("sync.send")
 def send_again(tx: Tx, seq: int) -> Changes:
     """Send a document that was rejected anew, as it is now, as a new operation behind all others."""
@@ -150,10 +166,7 @@ def send_again(tx: Tx, seq: int) -> Changes:
             "Look at the settings of what leaves the shop.",
         )
     built = Built(op=op, day=waiting.day, document_id=waiting.document_id, outbox_seq=waiting.outbox_seq)
-    numbered = number_ops([built], line.head_seq, line.head_chain, line.document_limit)
-    (one,) = numbered
-    tx.execute(update(Line).where(Line.id == 1).values(head_seq=one.seq, head_chain=one.chain))
-    _NEW.run_many(tx, [{**asdict(one), "code": "", "detail": "", "at": tx.at, "answered_at": ""}])
+    append_ops(tx, [built])
     tx.execute(update(LineOp).where(LineOp.seq == seq).values(outbox_seq=None))
     mark_rows(tx, [row[0]], outbox.NUMBERED)
     record(tx, "send_again", "line_op", seq, reason=str(row[4]))

@@ -7,8 +7,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from dcms_desktop.db.connect import Books
-from dcms_desktop.sync import key_store
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.wire import key_store
 from tests.line_centre import LineCentre
 from tests.line_centre import RunningCentre
 from tests.shop import Shop

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.sync.rules.canonical import FIRST_CHAIN
-from dcms_desktop.sync.rules.canonical import canonical
-from dcms_desktop.sync.rules.canonical import chain_of
-from dcms_desktop.sync.rules.canonical import digest_header
-from dcms_desktop.sync.rules.canonical import document_uuid
-from dcms_desktop.sync.rules.canonical import lasting_id
+from dcms_desktop.wire.canonical import FIRST_CHAIN
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.canonical import chain_of
+from dcms_desktop.wire.canonical import digest_header
+from dcms_desktop.wire.canonical import document_uuid
+from dcms_desktop.wire.canonical import lasting_id
 
 
 @pytest.mark.parametrize(

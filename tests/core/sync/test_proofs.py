@@ -7,13 +7,13 @@ import pytest
 from dcms_desktop.kernel.clock import today
 from dcms_desktop.ledger.actions import reopen_day
 from dcms_desktop.sync.going import send_now
-from dcms_desktop.sync.key_store import read_secret
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries.day import series_figures
-from dcms_desktop.sync.rules.canonical import canonical
-from dcms_desktop.sync.signing import is_signed
-from dcms_desktop.sync.signing import public_key
-from dcms_desktop.sync.signing import unb64
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.key_store import read_secret
+from dcms_desktop.wire.signing import is_signed
+from dcms_desktop.wire.signing import public_key
+from dcms_desktop.wire.signing import unb64
 from tests.line_centre import LineCentre
 from tests.shop import Shop
 

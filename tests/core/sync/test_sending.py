@@ -15,11 +15,11 @@ from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
-from dcms_desktop.sync.rules.canonical import chain_of
 from dcms_desktop.sync.settings import COLLECTIONS
 from dcms_desktop.sync.settings import COMPANIES
 from dcms_desktop.sync.settings import GSTINS
 from dcms_desktop.sync.settings import NAMES
+from dcms_desktop.wire.canonical import chain_of
 from tests.fakes import clock_at
 from tests.line_centre import LineCentre
 from tests.line_centre import Said

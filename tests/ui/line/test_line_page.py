@@ -10,8 +10,8 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from dcms_desktop.sync import key_store
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.wire import key_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
 from ui.line import line_model as model

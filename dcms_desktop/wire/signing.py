@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from dcms_desktop.sync.rules.canonical import canonical
+from dcms_desktop.wire.canonical import canonical
 
 MARK = "ed25519:"
 

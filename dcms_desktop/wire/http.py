@@ -23,8 +23,7 @@ from urllib.parse import urlsplit
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass as frozen
-from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.canonical import digest_header
+from dcms_desktop.wire.canonical import digest_header
 
 CONNECT_S, READ_S = 10, 60
 MOST_ANSWER = 16 * 1024 * 1024
@@ -49,7 +48,14 @@ class Trouble(Exception):  # noqa: N818 - the line's own word, as Outside is the
     """
 
     def __init__(
-        self, kind: str, text: str, *, status: int = 0, code: str = "", wait_s: int | None = None
+        self,
+        kind: str,
+        text: str,
+        *,
+        status: int = 0,
+        code: str = "",
+        wait_s: int | None = None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(text)
         self.kind = kind
@@ -57,6 +63,7 @@ class Trouble(Exception):  # noqa: N818 - the line's own word, as Outside is the
         self.status = status
         self.code = code
         self.wait_s = wait_s
+        self.told = dict(told or {})
 
 
 class Auth(Protocol):
@@ -234,7 +241,7 @@ def _trouble_of(status: int, told: dict[str, Any], headers: Any) -> Trouble:
         after = headers.get("retry-after", "")
         wait = int(after) if after.isascii() and after.isdigit() else None
     kind = _kind_of(status, str(code), retryable=told.get("retryable") is True)
-    return Trouble(kind, words, status=status, code=str(code), wait_s=wait)
+    return Trouble(kind, words, status=status, code=str(code), wait_s=wait, told=told)
 
 
 def _kind_of(status: int, code: str, *, retryable: bool) -> str:
@@ -275,7 +282,7 @@ class TokenAuth:
     def _ask(self, wire: Wire, now: int) -> None:
         from urllib.parse import urlencode
 
-        from dcms_desktop.sync.signing import assertion
+        from dcms_desktop.wire.signing import assertion
 
         body = urlencode(
             {
@@ -327,8 +334,3 @@ class KeyAuth:
 def _utc() -> Any:
 
     return UTC
-
-
-def scope_word(profile: str, distributor: str) -> str:
-    """Return the scope a token is asked for."""
-    return f"sync:{distributor}" if profile == states.PROTOCOL else ""

@@ -1,0 +1,205 @@
+"""What came down: orders and invoices to take up, notices to read, what was applied or did not fit."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from dcms_desktop.arrivals.actions.pages import read_notice
+from dcms_desktop.arrivals.actions.papers import PAPERS
+from dcms_desktop.arrivals.actions.papers import TakenUp
+from dcms_desktop.arrivals.actions.papers import take_up
+from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.sync.queries.received import received_rows
+from ui.documents.posted_page import PostedPage
+from ui.kit.grid_model import Cell
+from ui.kit.grid_model import GridColumn
+from ui.kit.grid_model import GridRow
+from ui.line.line_model import time_words
+from ui.shell.list_page import ListAnswer
+from ui.shell.list_page import ListAsk
+from ui.shell.list_page import ListFilter
+from ui.shell.list_page import ListPage
+from ui.shell.list_page import ListPlan
+from ui.shell.page_key import PageKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dcms_desktop.desk import Desk
+    from dcms_desktop.kernel.changes import Changes
+    from dcms_desktop.sync.queries.received import ReceivedRow
+    from ui.shell.shell import Shell
+
+COLUMNS = (
+    GridColumn("at", "Came", width=110, tone="muted", drop=2),
+    GridColumn("type", "What", width=150),
+    GridColumn("code", "Company's code", width=150, tone="text strong"),
+    GridColumn("state", "State", width=120),
+    GridColumn("due", "From", width=100, drop=1),
+    GridColumn("text", "What became of it", width=320, stretch=2),
+)
+TYPES = {
+    "item": "Item",
+    "item_map": "Item code",
+    "price_list": "Price list",
+    "scheme": "Scheme",
+    "retailer": "Retailer",
+    "beat": "Beat",
+    "primary_invoice": "Invoice to us",
+    "primary_credit_note": "Credit note to us",
+    "field_order": "Order",
+    "claim_decision": "Answer to a claim",
+    "notice": "Notice",
+    "target": "Target",
+    "lost_document": "Lost document",
+}
+STATES = {
+    "applied": Cell("✓ applied", "ok"),
+    "waiting": Cell("waits", "text strong"),
+    "done": Cell("settled", "muted"),
+    "refused": Cell("✕ does not fit", "bad strong"),
+    "unknown": Cell("not known", "muted"),
+}
+FILTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "open": ((), ("waiting", "refused")),
+    "orders": (("field_order",), ()),
+    "invoices": (("primary_invoice", "primary_credit_note"), ()),
+    "masters": (("item", "item_map", "price_list", "scheme", "retailer", "beat", "target"), ()),
+    "lost": (("lost_document",), ()),
+    "all": ((), ()),
+}
+WHICH = ListFilter(
+    "which",
+    "Show",
+    (
+        ("open", "To do"),
+        ("orders", "Orders"),
+        ("invoices", "Invoices"),
+        ("masters", "Items and prices"),
+        ("lost", "Lost documents"),
+        ("all", "All"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CameKey:
+    """What a row stands for."""
+
+    id: int
+    type: str
+    state: str
+    document_id: int
+
+
+def came_row(row: ReceivedRow) -> GridRow:
+    """Return a thing that came as a row of the list."""
+    return GridRow(
+        (
+            time_words(row.at),
+            TYPES.get(row.type, row.type),
+            row.code,
+            STATES[row.state],
+            f"{row.due_on:%d %b %Y}" if row.due_on else "",
+            row.text,
+        ),
+        CameKey(row.id, row.type, row.state, row.document_id or 0),
+    )
+
+
+def load_came(desk: Desk, ask: ListAsk) -> ListAnswer:
+    """Return what came of the kind asked for."""
+    kinds, states = FILTERS[ask.filters.get("which", "open")]
+    found = desk.ask(received_rows, kinds, states, ask.text)
+    return ListAnswer([came_row(row) for row in found[ask.first : ask.first + ask.count]], len(found))
+
+
+class ReceivedPage(ListPage):
+    """Enter takes up or opens, Alt+X turns an order down, Alt+S notes a notice as read, F9 fetches now."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell,
+            ListPlan(
+                kind="What came from the company",
+                code="line.received",
+                columns=COLUMNS,
+                load=partial(load_came, shell.desk),
+                open_row=self.take_up,
+                filters=(WHICH,),
+                topics=("received", "line", "documents"),
+                room="line",
+                search_words="Code or words",
+                empty_title="Nothing waits for you",
+                empty_text="Orders, invoices and notices show here; All shows what was applied.",
+                icon="arrow-up-down",
+            ),
+        )
+
+    def keys(self) -> Sequence[PageKey]:
+        """Return the keys of what came before those of every list."""
+        own = [
+            PageKey("came.fetch", "F9", "Fetch now", self.fetch_now),
+            PageKey("came.turn_down", "Alt+X", "Turn down", self.ask_turn_down, help="The company reads why"),
+            PageKey("came.read", "Alt+S", "Read", self.note_read, help="A notice or credit note is settled"),
+        ]
+        first, *rest = super().keys()
+        return [first, *own, *rest]
+
+    def fetch_now(self) -> None:
+        """Ask the centre now (F9)."""
+        self.shell.messages.tell("Asking the centre…")
+        self.shell.send_asked.emit()
+
+    def take_up(self, key: object) -> None:
+        """Make a draft of an order or invoice, or open the document that answers it."""
+        if not isinstance(key, CameKey):
+            return
+        if key.document_id:
+            self.shell.show_page(PostedPage(self.shell, key.document_id))
+        elif key.type in PAPERS and key.state == "waiting":
+            self.shell.tasks.run(partial(self.shell.desk.do, take_up, key.id), self._on_taken)
+        else:
+            self.shell.messages.tell("Nothing is to be made of this.", "Orders and invoices are taken up.")
+
+    @Slot(object)
+    def _on_taken(self, taken: TakenUp) -> None:
+        self.shell.messages.done(f"{taken.title} is held as a draft.", "Ctrl+J takes it up.")
+
+    def _marked(self) -> CameKey | None:
+        key = self.selected_key()
+        return key if isinstance(key, CameKey) and key.state == "waiting" else None
+
+    def ask_turn_down(self) -> None:
+        """Ask why the marked order is turned down (Alt+X)."""
+        key = self._marked()
+        if key is None or key.type not in PAPERS:
+            self.shell.messages.tell("No order waits there.", "Go to one with the arrows.")
+            return
+        self.shell.messages.ask_text(
+            "Why is it turned down?", partial(self._turn_down, key.id), self._to_grid, yes="Turn down"
+        )
+
+    def _turn_down(self, received: int, reason: str) -> None:
+        self._to_grid()
+        self.shell.tasks.run(partial(self.shell.desk.do, turn_down, received, reason), self._on_settled)
+
+    def note_read(self) -> None:
+        """Note that the marked notice was read (Alt+S)."""
+        key = self._marked()
+        if key is None:
+            self.shell.messages.tell("No notice waits there.", "Go to one with the arrows.")
+            return
+        self.shell.tasks.run(partial(self.shell.desk.do, read_notice, key.id), self._on_settled)
+
+    @Slot(object)
+    def _on_settled(self, _changes: Changes) -> None:
+        self.shell.messages.done("Settled.", "All shows it.")
+
+    @Slot()
+    def _to_grid(self) -> None:
+        self.grid.setFocus()

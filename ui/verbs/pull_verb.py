@@ -1,0 +1,80 @@
+"""``dcms pull``: what the company sends down is put where it belongs; papers wait for a person."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dcms_desktop.arrivals.actions.pages import read_notice
+from dcms_desktop.arrivals.actions.papers import take_up
+from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.pulling import pull_now
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sync.queries.received import ReceivedRow
+from dcms_desktop.sync.queries.received import received_rows
+from ui.verbs.answers import desk_at
+from ui.verbs.answers import say
+from ui.verbs.answers import tell
+from ui.verbs.line_words import read_passphrase
+from ui.verbs.words import OUTSIDE
+
+
+@click.command("pull")
+@click.option(
+    "--passphrase-file", type=click.Path(path_type=Path), help="Opens a sealed key; - is the input."
+)
+@click.option("--list", "listed", is_flag=True, help="Fetch nothing; list what came and waits.")
+@click.option("--all", "every", is_flag=True, help="With --list: all that ever came.")
+@click.option("--take-up", "taken", type=int, metavar="ID", help="Hold a draft of an invoice or order.")
+@click.option("--turn-down", "turned", type=int, metavar="ID", help="Turn an order down, with --reason.")
+@click.option("--read", "read", type=int, metavar="ID", help="Note that a notice was read.")
+@click.option("--reason", default="")
+@click.pass_context
+def pull_(ctx: click.Context, /, passphrase_file: Path | None, **words: Any) -> int:
+    """Fetch what is new; or list it, take one up, turn one down."""
+    with desk_at(ctx) as desk:
+        if words["listed"]:
+            rows = desk.ask(received_rows, (), () if words["every"] else ("waiting", "refused"))
+            tell({"received": [_told(row) for row in rows]})
+            return 0
+        if sum(words[name] is not None for name in ("taken", "turned", "read")):
+            return _act(desk, words)
+        came = pull_now(desk, read_passphrase(passphrase_file))
+    tell({
+        "applied": came.applied, "waiting": came.waiting, "refused": came.refused, "pages": came.pages,
+        "trouble": came.trouble or None, "next_step": came.next_step or None,
+    })  # fmt: skip
+    if came.trouble:
+        say(f"{came.trouble} {came.next_step}")
+        return OUTSIDE
+    say(f"{came.applied} applied, {came.waiting} wait for somebody, {came.refused} do not fit.")
+    return 0
+
+
+def _act(desk: Any, words: dict[str, Any]) -> int:
+    if sum(words[name] is not None for name in ("taken", "turned", "read")) > 1:
+        raise Refused("One thing at a time.", "received", "Say one of --take-up, --turn-down and --read.")
+    if words["taken"] is not None:
+        done = desk.do(take_up, words["taken"])
+        tell({"kind": done.kind, "request_id": done.request_id, "held": done.title})
+        say("The draft is held: take it up with Ctrl+J.")
+    elif words["turned"] is not None:
+        desk.do(turn_down, words["turned"], words["reason"])
+        say("Turned down.")
+    else:
+        desk.do(read_notice, words["read"])
+        say("Noted as read.")
+    return 0
+
+
+def _told(row: ReceivedRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "type": row.type, "code": row.code, "rev": row.rev, "state": row.state,
+        "text": row.text,
+        "due_on": row.due_on.isoformat() if row.due_on else None, "gone": row.gone, "at": row.at,
+        "body": json.loads(row.body),
+    }  # fmt: skip
+
+
+VERB = pull_
