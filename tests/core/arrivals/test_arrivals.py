@@ -162,8 +162,8 @@ def test_an_order_is_answered_by_its_bill_or_turned_down(lined: Shop, come: Come
     come("item", "10234", SOAP)
     lined.party("Asha Medical")
     lined.party("Depot", role="supplier")
-    lined.sends("goods_receipt", party="P2", lines=[
-        {"item": "10234", "quantity": "100", "batch": "B1", "rate": "35", "expiry": "2028-09-30"}])  # fmt: skip
+    goods = {"item": "10234", "quantity": "100", "batch": "B1", "rate": "35", "expiry": "2028-09-30"}
+    lined.sends("goods_receipt", party="P2", lines=[goods])
     order = {"retailer": "P1", "salesman": "SM3", "lines": [{"item": "10234", "qty_milli": 12_000}]}
     assert come("field_order", "ORD-1", order).waiting == 1
     assert come("field_order", "ORD-2", {**order, "retailer": "R-404"}).waiting == 1
