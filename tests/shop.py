@@ -1,6 +1,7 @@
 """A shop in words: ``shop.bills("Asha Medical", "Dolo 650", units=30)``, sent as other programs send it."""
 
 import json
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
@@ -63,6 +64,14 @@ class Shop:
         self.items: dict[str, int] = {}
         self.parties: dict[str, int] = {}
         self._requests = count(1)
+
+    def on(self, books: Books) -> "Shop":
+        """Return the same shop on other books that hold it already, e.g. a backup put back."""
+        made = copy(self)
+        made.desk = Desk(books)
+        made.desk.sign_in(1)
+        made.items, made.parties = dict(self.items), dict(self.parties)
+        return made
 
     # ── masters ─────────────────────────────────────────────────────────────────────────────────
     def item(self, name: str, *, gst: int = 5_000, **more: Any) -> str:

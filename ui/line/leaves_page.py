@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.sync.feeds.all_feeds import ALSO
 from dcms_desktop.sync.feeds.all_feeds import all_feeds
 from dcms_desktop.sync.queries import scope_of
 from ui.kit.grid_model import GridColumn
@@ -33,11 +34,13 @@ COLUMNS = (
 def load_feeds(ask: ListAsk) -> ListAnswer:
     """Return a row for each group of fields of each feed."""
     words = ask.text.casefold()
+    told = [(feed.title, feed.version, feed.fields) for feed in all_feeds().values()]
+    told += [(title, "1.0", fields) for title, fields in ALSO]
     rows = [
-        GridRow((feed.title if at == 0 else "", feed.version if at == 0 else "", fields), (feed.code, at))
-        for feed in all_feeds().values()
-        for at, fields in enumerate(feed.fields)
-        if words in f"{feed.title} {fields}".casefold()
+        GridRow((title if at == 0 else "", version if at == 0 else "", words_of_it), (title, at))
+        for title, version, fields in told
+        for at, words_of_it in enumerate(fields)
+        if words in f"{title} {words_of_it}".casefold()
     ]
     return ListAnswer(rows[ask.first : ask.first + ask.count], len(rows))
 

@@ -51,7 +51,7 @@ WHICH = ListFilter(
     (
         ("open", "Waiting"),
         ("rejected", "Refused"),
-        ("held", "To be mapped"),
+        ("held", "To map"),
         ("done", "Taken"),
         ("all", "All"),
     ),
@@ -93,10 +93,10 @@ class LinePage(ListPage):
         self._top = QHBoxLayout()
         self._top.addWidget(self.facts)
         self._top.addStretch(1)
+        self._top.addWidget(self.progress)
         card.column.addLayout(self._top)
         card.column.addWidget(self.said)
         card.column.addWidget(self.receipt)
-        card.column.addWidget(self.progress)
         self.body.insertWidget(0, card)
         set_spacing(self._top, (0, 0, 0, 0), 8)
         self.said.setWordWrap(True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from typing import cast
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.wire.key_store import has_store
+from dcms_desktop.wire.key_store import read_secret
 from ui.kit.form import Form
 from ui.kit.form_fields import Field
 from ui.kit.parts import Card
@@ -41,7 +44,12 @@ class SetUpPage(Page):
         self.form = Form(
             (
                 Field("url", "Address of the centre", required=True, most=200, span=2, help="https://…"),
-                Field("code", "Code of one use", required=True, most=40, help="Ten letters and figures."),
+                Field(
+                    "code",
+                    "Code of one use",
+                    most=40,
+                    help="Ten letters and figures; empty to unlock the key.",
+                ),
                 Field(
                     "passphrase",
                     "Passphrase of the key",
@@ -51,6 +59,8 @@ class SetUpPage(Page):
             ),
             columns=2,
         )
+        self._secret = ""
+        cast("QLineEdit", self.form.edit("passphrase")).setEchoMode(QLineEdit.EchoMode.Password)
         about = Label(ABOUT, "quiet")
         about.setWordWrap(True)
         card = Card(margin=12, spacing=10)
@@ -69,6 +79,7 @@ class SetUpPage(Page):
     @Slot(object)
     def _show_line(self, card: LineCard | None) -> None:
         if card is not None:
+            self._secret = card.secret
             self.form.set_value("url", card.url)
 
     def first_focus(self) -> QWidget:
@@ -91,12 +102,31 @@ class SetUpPage(Page):
             self.shell.messages.warn("Not enrolled yet.", "The field in focus says what it needs.")
             return
         phrase = str(values.get("passphrase") or "") or None
+        if not values["code"]:
+            self._unlock(phrase)
+            return
         self.shell.messages.tell("Asking the centre…")
         self.shell.tasks.read(
             partial(enrol, self.shell.desk, str(values["url"]), str(values["code"]), phrase),
             self._on_enrolled,
             self._on_problem,
         )
+
+    def _unlock(self, phrase: str | None) -> None:
+        """Open the sealed key for as long as the program runs."""
+        if not self._secret or phrase is None:
+            self.form.show_refused(Refused("Type the company's code.", "code", "Ask the company for one."))
+            return
+        self.shell.tasks.read(partial(read_secret, self._secret, phrase), self._on_unlocked, self._on_problem)
+
+    @Slot(object)
+    def _on_unlocked(self, secret: bytes | None) -> None:
+        if secret is None:
+            self.shell.messages.warn("The key of the line is not on this PC.", "Enrol it with a new code.")
+            return
+        self.shell.messages.done("The key is open until the program ends.", "What waits goes up now.")
+        self.shell.send_asked.emit()
+        self.shell.leave(self)
 
     @Slot(object)
     def _on_enrolled(self, changes: Changes) -> None:

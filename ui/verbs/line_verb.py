@@ -12,6 +12,7 @@ from dcms_desktop.sync.actions.line import drop_line
 from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.client import set_up_key
+from dcms_desktop.sync.feeds.all_feeds import ALSO
 from dcms_desktop.sync.feeds.all_feeds import all_feeds
 from dcms_desktop.sync.queries import LineState
 from dcms_desktop.sync.queries import line_state
@@ -161,7 +162,8 @@ def _leaves(desk: Desk) -> None:
         "feeds": [
             {"feed": feed.type, "version": feed.version, "fields": list(feed.fields)}
             for feed in all_feeds().values()
-        ],
+        ]
+        + [{"feed": title, "version": "1.0", "fields": list(fields)} for title, fields in ALSO],
         "companies": "all" if scope.makers is None else len(scope.makers),
         "names": scope.names, "gstins": scope.gstins, "collections": scope.collections,
     })  # fmt: skip

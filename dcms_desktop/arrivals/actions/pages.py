@@ -21,7 +21,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sync.actions.orders import answer_order
 from dcms_desktop.sync.actions.received import Came
 from dcms_desktop.sync.actions.received import keep_received
@@ -159,10 +159,10 @@ def _paper_words(tx: Tx, change: ChangeTold, came: Any) -> str:
         due_on=None, document_id=None, at=tx.at,
     )  # fmt: skip
     if change.type == "primary_invoice":
-        net = plain_paise(came.totals.net_paise)
-        words = f"{came.doc_no} of {came.date:%d %b %Y} · {len(came.lines)} lines · {net}"
+        net = show_paise(came.totals.net_paise)
+        words = f"{came.doc_no} of {came.date:%d %b %Y} · {_lines(came.lines)} · {net}"
     else:
-        words = f"{came.retailer_name or came.retailer} · {len(came.lines)} lines"
+        words = f"{came.retailer_name or came.retailer} · {_lines(came.lines)}"
     try:
         draft_of_paper(tx, row, came)
     except (Refused, NeedsConsent) as no:
@@ -170,18 +170,22 @@ def _paper_words(tx: Tx, change: ChangeTold, came: Any) -> str:
     return words
 
 
+def _lines(lines: Sequence[Any]) -> str:
+    return f"{len(lines)} line{'' if len(lines) == 1 else 's'}"
+
+
 def _decision(code: str, came: Any) -> str:
     said = {"accepted": "accepted", "part": "accepted in part", "rejected": "rejected"}[came.state]
-    return f"Claim {came.doc_no or code}: {said}, {plain_paise(came.amount_paise)}. {came.reason}".strip()
+    return f"Claim {came.doc_no or code}: {said}, {show_paise(came.amount_paise)}. {came.reason}".strip()
 
 
 def _target(came: Any) -> str:
-    what = plain_paise(came.amount_paise) if came.amount_paise else f"{came.qty_milli // 1_000} units"
+    what = show_paise(came.amount_paise) if came.amount_paise else f"{came.qty_milli // 1_000} units"
     return f"{what} from {came.first:%d %b} to {came.last:%d %b %Y} {came.division}".strip()
 
 
 def _credit(came: Any) -> str:
-    return f"{came.doc_no} of {came.date:%d %b %Y} · {plain_paise(came.totals.net_paise)} · {came.reason}"
+    return f"{came.doc_no} of {came.date:%d %b %Y} · {show_paise(came.totals.net_paise)} · {came.reason}"
 
 
 def apply_due(tx: Tx) -> int:

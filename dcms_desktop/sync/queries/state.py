@@ -9,12 +9,14 @@ from sqlalchemy import or_
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.outbox.queries import is_restored
 from dcms_desktop.outbox.rules import NUMBERED
 from dcms_desktop.outbox.rules import REJECTED
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.outbox.tables import OutboxRow
+from dcms_desktop.sync.feeds.all_feeds import type_of
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import Limits
 from dcms_desktop.sync.tables import DayProof
@@ -181,7 +183,8 @@ class OpRow:
     @property
     def advice(self) -> str:
         """Return what a clerk can do."""
-        return states.advice_for(self.code) if self.state in {states.REJECTED, states.WITHHELD} else ""
+        told = {states.HELD, states.REJECTED, states.WITHHELD}
+        return states.advice_for(self.code) if self.state in told else ""
 
 
 SHOWN = {
@@ -215,7 +218,7 @@ def op_rows(tx: Tx, which: str, text: str = "", limit: int = 500) -> list[OpRow]
             or_(func.lower(op.doc_no).like(word), op.type.like(word), op.code.like(word))
         )
     question = question.order_by(op.seq if which == "open" else op.seq.desc()).limit(limit)
-    return [
+    rows = [
         OpRow(
             seq=row[0],
             outbox_seq=row[1],
@@ -231,3 +234,26 @@ def op_rows(tx: Tx, which: str, text: str = "", limit: int = 500) -> list[OpRow]
         )
         for row in tx.execute(question)
     ]
+    return [*rows, *_unplaced(tx, text, limit - len(rows))] if which in {"open", "all"} else rows
+
+
+def _unplaced(tx: Tx, text: str, limit: int) -> list[OpRow]:
+    """Return documents that wait for their place in the stream."""
+    question = (
+        select(
+            OutboxRow.seq, OutboxRow.topic, OutboxRow.at, DocumentRow.id, DocumentRow.number, DocumentRow.day
+        )
+        .join(DocumentRow, DocumentRow.id == OutboxRow.document_id)
+        .where(OutboxRow.state == WAITING)
+        .order_by(OutboxRow.seq)
+        .limit(max(0, limit))
+    )
+    if text.strip():
+        question = question.where(func.lower(DocumentRow.number).like(f"%{text.strip().casefold()}%"))
+    return [
+        OpRow(
+            seq=0, outbox_seq=row[0], type=type_of(row[1]), number=row[4], day=row[5], state=states.READY,
+            code="", detail="", at=row[2], answered_at="", document_id=row[3],
+        )
+        for row in tx.execute(question)
+    ]  # fmt: skip

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from dcms_desktop.db.connect import open_books
-from dcms_desktop.desk import Desk
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.upkeep.backup import back_up
@@ -13,17 +12,7 @@ from tests.line_centre import LineCentre
 from tests.shop import Shop
 
 
-class Restored(Shop):
-    """A shop on books that are there already."""
-
-    def __init__(self, desk: Desk, older: Shop) -> None:
-        self.desk = desk
-        self.desk.sign_in(1)
-        self.items, self.parties = dict(older.items), dict(older.parties)
-        self._requests = older._requests
-
-
-def restored(shop: Shop, folder: Path) -> tuple[Restored, list[str]]:
+def restored(shop: Shop, folder: Path) -> tuple[Shop, list[str]]:
     """Return the shop as a backup holds it, and the numbers of bills made since that backup."""
     shop.receives("Dolo 650", batch="D1", units=100)
     shop.bills("Asha Medical", "Dolo 650", units=1)
@@ -33,7 +22,7 @@ def restored(shop: Shop, folder: Path) -> tuple[Restored, list[str]]:
     send_now(shop.desk)
     proofs = restore_backup(backup.file, str(folder / "again"))
     assert not first_trouble(proofs)
-    return Restored(Desk(open_books(folder / "again")), shop), since
+    return shop.on(open_books(folder / "again")), since
 
 
 def test_offline_a_fresh_series_repeats_no_number(lined: Shop, centre: LineCentre, tmp_path: Path) -> None:

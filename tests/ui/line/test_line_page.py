@@ -118,7 +118,7 @@ def test_this_pc_is_enrolled_and_sends_by_f9(
     qtbot.waitUntil(lambda: len(centre.ops) == 2, timeout=10_000)
     state = cast("LinePage", page_of(window, qtbot, "line.state", LinePage))
     qtbot.waitUntil(lambda: state.facts._facts[2].value == "2", timeout=10_000)
-    assert ("All sent", "ok") in heard
+    qtbot.waitUntil(lambda: ("All sent", "ok") in heard, timeout=10_000)
     centre.script = lambda _c, _m, path, told: (
         (200, {"epoch": 1, "acked_seq": 3, "results": [
             {"seq": 3, "op_id": told["ops"][0]["op_id"], "status": "rejected", "code": "unknown_item"}]})

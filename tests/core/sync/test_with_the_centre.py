@@ -1,0 +1,202 @@
+"""The line against the reference centre over HTTP: days proved, bad lines, restores, nothing in clear."""
+
+import base64
+import json
+import logging
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dcms_desktop.arrivals.pulling import pull_now
+from dcms_desktop.db.connect import open_books
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.sync.actions.line import note_batch
+from dcms_desktop.sync.actions.line import set_up_line
+from dcms_desktop.sync.client import enrol
+from dcms_desktop.sync.going import send_now
+from dcms_desktop.sync.queries import line_card
+from dcms_desktop.sync.queries import line_state
+from dcms_desktop.sync.queries import op_rows
+from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.upkeep.backup import back_up
+from dcms_desktop.upkeep.backup import restore_backup
+from dcms_desktop.wire.key_store import read_secret
+from tests.bad_line import BadLine
+from tests.centre.running import Running
+from tests.centre.running import running_centre
+from tests.shop import Shop
+
+URL = "url"
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Running]:
+    """The reference centre on a port of this machine."""
+    with running_centre(tmp_path / "centre.db") as running:
+        yield running
+
+
+@pytest.fixture
+def joined(shop: Shop, real: Running) -> Shop:
+    """A shop that is enrolled there."""
+    enrol(shop.desk, real.url, real.add_distributor())
+    return shop
+
+
+def stream_of(shop: Shop) -> str:
+    card = shop.desk.ask(line_card)
+    assert card is not None
+    return card.stream
+
+
+@contextmanager
+def over(shop: Shop, line: BadLine) -> Iterator[None]:
+    """Let the shop reach its centre by a bad line."""
+    card = shop.desk.ask(line_card)
+    assert card is not None
+    names = ("profile", "company", "distributor", "stream", "device", "audience", "centre_key", "secret")
+    told = {name: getattr(card, name) for name in names}
+    shop.desk.do(set_up_line, {**told, URL: line.url}, there=0)
+    yield
+    line.stop()
+
+
+def trade(shop: Shop, bills: int, seed: int = 1) -> None:
+    """Bill, cancel, correct and take back by chance."""
+    chance = random.Random(seed)  # noqa: S311 - chance of a test, told by its seed
+    shop.receives("Dolo 650", batch="D1", units=100_000)
+    for _ in range(bills):
+        bill = shop.bills("Asha Medical", "Dolo 650", units=chance.randint(1, 40))
+        match chance.randint(0, 9):
+            case 0:
+                shop.cancels(bill)
+            case 1:
+                shop.edits(bill, str(chance.randint(1, 40)))
+            case 2:
+                shop.adjusts("Dolo 650", "-1", reason="breakage")
+
+
+def assert_equal(shop: Shop, real: Running) -> None:
+    """Compare what the centre projected with the books, to the paisa."""
+    told = real.summary(stream_of(shop))
+    mine = shop.desk.ask(op_rows, "all", "", 1_000_000)
+    newest: dict[int, Any] = {}
+    for row in sorted(mine, key=lambda row: row.seq):
+        if row.type == "sales_invoice" and row.document_id is not None:
+            newest[row.document_id] = row
+    live = [
+        posted
+        for document in newest
+        if (posted := shop.desk.ask(posted_document, document)).state == "posted"
+    ]
+    assert told["day_totals"][:3] == [
+        len(live), len(newest) - len(live), sum(posted.total for posted in live),
+    ]  # fmt: skip
+
+
+def test_a_day_goes_up_and_is_proved(joined: Shop, real: Running) -> None:
+    trade(joined, 12)
+    joined.bills(None, "Dolo 650", units=5, paid="263.00")
+    came = send_now(joined.desk)
+    assert (came.rejected, came.held, came.trouble) == (0, 0, "")
+    joined.closes_day()
+    assert send_now(joined.desk).proofs == 1
+    card = joined.desk.ask(line_card)
+    assert card is not None
+    assert json.loads(card.receipt)["signed"]["business_date"]
+    assert_equal(joined, real)
+
+
+@pytest.mark.parametrize("seed", [2])
+def test_a_bad_line_loses_and_doubles_nothing(joined: Shop, real: Running, seed: int) -> None:
+    chaos(joined, real, seed, bills=12)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100))
+def test_a_very_bad_line_loses_and_doubles_nothing(joined: Shop, real: Running, seed: int) -> None:
+    chaos(joined, real, seed, bills=800)
+
+
+def chaos(shop: Shop, real: Running, seed: int, bills: int) -> None:
+    trade(shop, bills, seed)
+    line = BadLine(real.port, seed)
+    with over(shop, line):
+        for round_ in range(400):
+            shop.desk.do(note_batch, 1 + (seed + round_) % 9)
+            send_now(shop.desk)
+            if not shop.desk.ask(line_state).sent and not shop.desk.ask(line_state).waiting:
+                break
+        line.mend()
+        shop.closes_day()
+        assert send_now(shop.desk).proofs == 1
+    state = shop.desk.ask(line_state)
+    assert (state.waiting, state.sent, state.rejected) == (0, 0, 0)
+    assert_equal(shop, real)
+
+
+def restored(shop: Shop, folder: Path, *, online: bool) -> None:
+    """Bill, back up, bill on, lose the books, put the copy back, bill again: no number twice."""
+    trade(shop, 6, 3)
+    send_now(shop.desk)
+    backup = back_up(shop.desk.books, folder / "copies")
+    trade(shop, 5, 4)
+    send_now(shop.desk)
+    before = {row.number for row in shop.desk.ask(op_rows, "all") if row.type == "sales_invoice"}
+    restore_backup(backup.file, str(folder / "again"))
+    again = shop.on(open_books(folder / "again"))
+    if online:
+        send_now(again.desk)
+        assert again.desk.ask(received_rows, ("lost_document",))
+    fresh = [again.bills("Asha Medical", "Dolo 650", units=2).number for _ in range(4)]
+    came = send_now(again.desk)
+    assert (came.rejected, came.trouble) == (0, "")
+    assert not before & set(fresh)
+    again.desk.close()
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_restored_books_repeat_no_number(joined: Shop, tmp_path: Path, online: bool) -> None:
+    restored(joined, tmp_path, online=online)
+
+
+def test_what_the_company_sends_is_applied_over_http(joined: Shop, real: Running) -> None:
+    real.put(
+        {"type": "item", "id": "10234", "rev": 1, "op": "upsert",
+         "body": {"name": "Neem soap", "hsn": "34011110", "gst_bp": 500, "mrp_paise": 4_500}},
+        {"type": "notice", "id": "N1", "rev": 1, "op": "upsert", "body": {"title": "Hello"}},
+        {"type": "item", "id": "10235", "rev": 1, "op": "upsert", "body": {"name": 5}},
+    )  # fmt: skip
+    came = pull_now(joined.desk)
+    assert (came.applied, came.waiting, came.refused, came.trouble) == (1, 1, 1, "")
+    assert pull_now(joined.desk).pages == 0
+
+
+def test_no_secret_lies_anywhere_in_clear(
+    joined: Shop, real: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    trade(joined, 2)
+    line = BadLine(real.port, 7)
+    with over(joined, line):
+        send_now(joined.desk)
+    line_ = joined.desk.ask(line_card)
+    assert line_ is not None
+    seed = read_secret(line_.secret) or b""
+    assert len(seed) == 32
+    joined.desk.close()
+    canaries = [
+        seed,
+        seed.hex().encode(),
+        base64.b64encode(seed),
+        base64.urlsafe_b64encode(seed).rstrip(b"="),
+    ]
+    canaries.append(b"Bearer ")
+    places = [file for file in (tmp_path / "books").rglob("*") if file.is_file()]
+    assert places
+    for raw in (*(file.read_bytes() for file in places), caplog.text.encode()):
+        assert not [canary for canary in canaries if canary in raw]
