@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from dcms_desktop.arrivals.actions.lost import enter_lost
 from dcms_desktop.arrivals.actions.pages import Refusal
 from dcms_desktop.arrivals.actions.pages import apply_due
 from dcms_desktop.arrivals.actions.pages import apply_page
 from dcms_desktop.arrivals.actions.pages import note_answered
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sync.actions.lost import LOST
 from dcms_desktop.sync.actions.received import wait_pull
 from dcms_desktop.sync.answers import PageTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.client import open_wire
+from dcms_desktop.sync.queries.received import received_rows
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_STEPS
@@ -47,6 +50,8 @@ def pull_now(desk: Asks, passphrase: str | None = None) -> Pulled:
         return pulled
     desk.do(apply_due)
     desk.do(note_answered)
+    for row in reversed(desk.ask(received_rows, (LOST,), ("waiting",), "", MOST_PAGES)):
+        desk.do(enter_lost, row.id)
     try:
         with open_wire(card, passphrase) as wire:
             pull(desk, wire, pulled)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.outbox.rules import DONE
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.outbox.tables import RestoreMark
 
@@ -28,6 +29,11 @@ def mark_rows(tx: Tx, seqs: Sequence[int], state: str) -> None:
     """Say what became of some rows."""
     if seqs:
         tx.execute(update(OutboxRow).where(OutboxRow.seq.in_(seqs)).values(state=state))
+
+
+def mark_sent(tx: Tx, document_id: int) -> None:
+    """Note that the centre has every form of a document: it came from there."""
+    tx.execute(update(OutboxRow).where(OutboxRow.document_id == document_id).values(state=DONE))
 
 
 def note_restored(tx: Tx, told: str) -> None:

@@ -1,5 +1,6 @@
 """Writes of documents: post, edit, cancel, hold, and their number series."""
 
+from dcms_desktop.documents.actions.copies import post_copy
 from dcms_desktop.documents.actions.drafts import drop_draft
 from dcms_desktop.documents.actions.drafts import hold_draft
 from dcms_desktop.documents.actions.number import freshen_series
@@ -27,6 +28,7 @@ __all__ = [
     "hold_draft",
     "keep_goods",
     "open_order",
+    "post_copy",
     "post_document",
     "raise_series",
     "save_series",

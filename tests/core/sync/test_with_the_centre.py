@@ -13,6 +13,7 @@ import pytest
 
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.db.connect import open_books
+from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.sync.actions.line import note_batch
 from dcms_desktop.sync.actions.line import set_up_line
@@ -139,6 +140,10 @@ def chaos(shop: Shop, real: Running, seed: int, bills: int) -> None:
     assert_equal(shop, real)
 
 
+def is_cancelled(shop: Shop, number: str) -> bool:
+    return shop.desk.ask(posted_document, shop.desk.ask(document_id_of, number)).state == "cancelled"
+
+
 def restored(shop: Shop, folder: Path, *, online: bool) -> None:
     """Bill, back up, bill on, lose the books, put the copy back, bill again: no number twice."""
     trade(shop, 6, 3)
@@ -147,13 +152,21 @@ def restored(shop: Shop, folder: Path, *, online: bool) -> None:
     trade(shop, 5, 4)
     send_now(shop.desk)
     before = {row.number for row in shop.desk.ask(op_rows, "all") if row.type == "sales_invoice"}
+    cancelled = {number for number in before if is_cancelled(shop, number)}
     restore_backup(backup.file, str(folder / "again"))
     again = shop.on(open_books(folder / "again"))
     if online:
         send_now(again.desk)
-        assert again.desk.ask(received_rows, ("lost_document",))
+        assert again.desk.ask(received_rows, ("lost_document",), ("waiting",))
+        pull_now(again.desk)
+        left = again.desk.ask(received_rows, ("lost_document",), ("waiting",))
+        assert not [row.text for row in left if " A/" in row.text]
+        live = {number for number in before if number not in cancelled}
+        assert all(again.desk.ask(document_id_of, number) for number in live)
+        assert not again.trouble()
     fresh = [again.bills("Asha Medical", "Dolo 650", units=2).number for _ in range(4)]
     came = send_now(again.desk)
+    assert not again.desk.ask(op_rows, "rejected")
     assert (came.rejected, came.trouble) == (0, "")
     assert not before & set(fresh)
     again.desk.close()
