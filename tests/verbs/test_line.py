@@ -3,21 +3,24 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
-from keyring.backends.fail import Keyring as NoStore
+from keyring.backends import fail
 
 from dcms_desktop.wire import key_store
 from tests.line_centre import LineCentre
 from tests.line_centre import RunningCentre
 from tests.verbs.conftest import Dcms
 
+NO_STORE: Any = fail.Keyring
+
 
 @pytest.fixture
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LineCentre]:
     running, before = RunningCentre(), keyring.get_keyring()
-    keyring.set_keyring(NoStore())
+    keyring.set_keyring(NO_STORE())
     monkeypatch.setattr(key_store, "key_folder", lambda: tmp_path / "keys")
     yield running.centre
     keyring.set_keyring(before)

@@ -14,7 +14,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_copy
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.drafts import draft_of
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_mills

@@ -19,7 +19,7 @@ from dcms_desktop.documents.actions import hold_draft
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.drafts import draft_of
-from dcms_desktop.inbox.typed import read_document
+from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass

@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends.fail import Keyring as NoStore
+from keyring.backends import fail
 from keyring.errors import PasswordSetError
 
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.wire import key_store
 
+NO_STORE: Any = fail.Keyring
 SEED = bytes(range(32))
 WORDS = "three wise monkeys"
 
@@ -22,7 +24,7 @@ WORDS = "three wise monkeys"
 def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A PC without a key store, and a folder for sealed keys."""
     before = keyring.get_keyring()
-    keyring.set_keyring(NoStore())
+    keyring.set_keyring(NO_STORE())
     monkeypatch.setattr(key_store, "key_folder", lambda: tmp_path)
     key_store.forget_opened()
     yield tmp_path
