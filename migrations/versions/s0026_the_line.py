@@ -10,8 +10,8 @@ from alembic import op
 
 from migrations.first.columns import WHOLE
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

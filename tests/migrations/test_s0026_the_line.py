@@ -17,10 +17,10 @@ DOCUMENT = (
 )
 
 
-def test_s0024_the_line(tmp_path: Path) -> None:
+def test_s0026_the_line(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0023")
+        books_at(books, "0025")
         with books.write() as connection:
             connection.execute(
                 text(
