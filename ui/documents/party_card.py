@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QResizeEvent
 
     from dcms_desktop.parties.rules import PartyCard as Party
     from dcms_desktop.sales.queries import PartyOffer
@@ -130,6 +131,10 @@ class PartyEdit(PickEdit):
         self.set_value(None, "")
 
 
+ROOMY = 360
+"""Width from which the card shows facts beside the name."""
+
+
 class PartyCard(Card):
     """Field or name on the left, facts on the right; its height never changes."""
 
@@ -170,6 +175,13 @@ class PartyCard(Card):
         set_spacing(self._asking, 0, 0)
         self.field.setFixedHeight(theme().px(34))
         self.setFixedHeight(theme().px(look.PARTY_CARD))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the name where there is little: large letters, many fields beside it."""
+        super().resizeEvent(event)
+        roomy = self.width() >= theme().px(ROOMY)
+        self.facts.setVisible(roomy)
+        self._asking.setStretch(1, 2 if roomy else 0)
 
     def show_party(self, party: Party | None, on: date, *, asking: bool) -> None:
         """Show a party, cash without a name, or the field while the party is being asked for."""

@@ -17,6 +17,7 @@ from ui.documents.document_list import document_list
 from ui.documents.dues_model import DuesModel
 from ui.documents.goods_receipt_page import GoodsReceiptPage
 from ui.documents.money_receipt_page import MoneyReceiptPage
+from ui.documents.party_card import PartyCard
 from ui.documents.payment_page import PaymentPage
 from ui.documents.posted_page import PostedPage
 from ui.masters.form_page import MasterPage
@@ -322,3 +323,14 @@ def test_a_reprint_is_queued_as_a_duplicate(counter_window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: page.document is not None, timeout=3_000)
     page.print_again()
     qtbot.waitUntil(lambda: any(job.reprint for job in desk.ask(jobs_of_document, hit.id)), timeout=3_000)
+
+
+def test_a_narrow_card_leaves_its_room_to_the_name(counter_window: MainWindow, qtbot: QtBot) -> None:
+    assert counter_window is not None
+    card = PartyCard()
+    qtbot.addWidget(card)
+    card.resize(700, 60)
+    card.show()
+    assert card.facts.isVisible()
+    card.resize(200, 60)
+    assert not card.facts.isVisible()
