@@ -15,3 +15,5 @@ REMEMBERED = Setting(
     label="Columns of sheets loaded before",
     help="Kept by the program, so that the same sheet need not be mapped twice.",
 )
+
+SETTINGS = (USUAL_TAX,)

@@ -8,3 +8,5 @@ ORDERS_NEED_APPROVAL = Setting(
     label="Orders need approval",
     help="Goods come in against a purchase order only after somebody with the right approved it.",
 )
+
+SETTINGS = (ORDERS_NEED_APPROVAL,)

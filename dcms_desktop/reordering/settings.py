@@ -32,3 +32,5 @@ COVER_DAYS = Setting(
     label="Days an order lasts",
     help="So many days of sales are ordered beyond the point at which an item is ordered.",
 )
+
+SETTINGS = (LOOK_BACK, LEAD_DAYS, SAFETY_DAYS, COVER_DAYS)

@@ -1,12 +1,17 @@
 """``dcms label`` and labels through ``dcms print``."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zxingcpp
 
+from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.queries import item_form
+from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.desk import Desk
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.spool.actions import save_printer
 from dcms_desktop.spool.queries import last_jobs
 from dcms_desktop.spool.rules import PrinterCard
@@ -106,3 +111,40 @@ def test_a_label_printer_gets_its_language_and_the_log_knows(
     desk = Desk(open_books(books_folder))
     assert [job.state for job in desk.ask(last_jobs)] == ["failed", "printed"]
     desk.close()
+
+
+def test_cartons_are_numbered_under_the_prefix_that_is_set(
+    dcms: Dcms, books_folder: Path, receipt: str, tmp_path: Path
+) -> None:
+    assert receipt
+    words = ("--books", books_folder)
+    label = (*words, "label", "--batch", "I1=D1", "--what", "sscc", "--paper", "label_100x50")
+    refused = dcms(*label, "--to", tmp_path / "x.pdf")
+    assert (refused.status, "no carton" in refused.err) == (1, True)
+    desk = Desk(open_books(books_folder))
+    desk.sign_in(1)
+    form = desk.ask(item_form, 1)
+    desk.do(save_item, replace(form, packs=(Pack(name="case", letter="c", units=Units(10)),)))
+    desk.close()
+    assert "not set" in dcms(*label, "--to", tmp_path / "x.pdf").err
+    told = dcms(*words, "setting", "scanning.gs1_prefix", "8901234")
+    assert told.answer["value"] == "8901234"
+    assert dcms(*label, "--count", 2, "--to", tmp_path / "x.pdf").answer["labels"] == 2
+    assert {code for code in codes_of_pdf(tmp_path / "x.pdf") if code.startswith("(00)")} == {
+        "(00)089012340000000007",
+        "(00)089012340000000014",
+    }
+    assert dcms(*label, "--dpi", 300, "--to", tmp_path / "x.zpl").status == 0
+    assert "^PW1181^LL590" in (tmp_path / "x.zpl").read_text("ascii")
+    assert dcms(*label, "--dpi", 400, "--to", tmp_path / "x.zpl").status == 1
+
+
+def test_settings_are_read_and_changed(dcms: Dcms, books_folder: Path, receipt: str) -> None:
+    assert receipt
+    words = ("--books", books_folder, "setting")
+    assert '"setting":"stock.inward_life"' in dcms(*words).out
+    assert dcms(*words, "stock.inward_life", "block").answer["value"] == "block"
+    assert dcms(*words, "stock.inward_life", "perhaps").status == 1
+    assert dcms(*words, "no.such").status == 1
+    assert dcms(*words, "purchase.orders_need_approval", "yes").answer["value"] is True
+    assert dcms(*words, "purchase.orders_need_approval", "maybe").status == 1

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 ROOM_WORDS = {
     "sales": "Billing",
     "purchase": "Buying",
+    "reordering": "Reordering",
     "stock": "Stock",
+    "scanning": "Scanning",
     "catalog": "Items",
     "parties": "Parties",
     "pricing": "Prices",
@@ -53,8 +55,8 @@ CHOICE_WORDS = {
 ORDER = tuple(ROOM_WORDS)
 ROOMS_OF_SCREEN = {
     "sell": ("sales", "documents", "tax"),
-    "buy": ("purchase", "documents", "tax"),
-    "stock": ("stock", "catalog"),
+    "buy": ("purchase", "reordering", "documents", "tax"),
+    "stock": ("stock", "scanning", "catalog"),
     "trade": ("parties", "pricing"),
     "money": ("money", "ledger"),
     "tax": ("tax",),

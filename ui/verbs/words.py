@@ -9,6 +9,7 @@ VERBS = {
     "import": "Bring masters and openings in from a sheet.",
     "post": "Post documents from JSON lines.",
     "receive": "Make a goods receipt from a supplier's file or code.",
+    "setting": "Tell or change a setting of the shop.",
     "show": "Show one posted document, whole.",
     "print": "Print a paper of a document to a file or printer.",
     "queue": "List what waits to be printed; retry, send elsewhere or drop it.",
