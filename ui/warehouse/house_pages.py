@@ -22,6 +22,7 @@ from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
 from ui.documents.walk import WalkPlan
 from ui.kit.pick_list import PickColumn
+from ui.shell.page_key import PageKey
 from ui.warehouse.cells import ACCEPT_CELLS
 from ui.warehouse.cells import ADJUST_CELLS
 from ui.warehouse.cells import BUCKET_CELLS
@@ -105,6 +106,34 @@ REFERENCE = HeaderField(
 )
 
 
+def _with_transporter(draft: Draft, value: str) -> Draft:
+    return replace(draft, transport=replace(draft.transport, transporter=value.strip()))
+
+
+def _with_vehicle(draft: Draft, value: str) -> Draft:
+    return replace(draft, transport=replace(draft.transport, vehicle=value.strip().upper()))
+
+
+TRANSPORTER = HeaderField(
+    name="transporter",
+    label="Transporter",
+    read=lambda draft: draft.transport.transporter,
+    write=_with_transporter,
+    width=140,
+    most=100,
+    on_the_way=False,
+)
+VEHICLE = HeaderField(
+    name="vehicle",
+    label="Vehicle",
+    read=lambda draft: draft.transport.vehicle,
+    write=_with_vehicle,
+    width=110,
+    most=20,
+    on_the_way=False,
+)
+
+
 def _walk(*cells: str) -> WalkPlan:
     return WalkPlan(long=cells, short=cells)
 
@@ -125,7 +154,7 @@ TRANSFER = GoodsWindow(
     offer=offer_goods,
     walk=lambda _line: _walk("item", "quantity"),
     take_batch=take_batch,
-    fields=(_field("godown", "From"), TO, REFERENCE),
+    fields=(_field("godown", "From"), TO, replace(REFERENCE, width=140), TRANSPORTER, VEHICLE),
     columns=COLUMNS,
     quiet=units_words,
     beginning=(
@@ -230,6 +259,11 @@ class TransferPage(HousePage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, TRANSFER, draft)
+
+    def more_keys(self) -> Sequence[PageKey]:
+        """Return the key of the transport, which the challan names."""
+        go = partial(self.header.go, "transporter")
+        return (PageKey("transfer.transport", "Ctrl+H", "Transport", go, help="Transporter and vehicle"),)
 
 
 class AdjustmentPage(HousePage):

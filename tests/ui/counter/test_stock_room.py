@@ -76,12 +76,18 @@ def sent(counter_window: MainWindow, store: int, qtbot: QtBot) -> Posted:
     clerk.press("Enter", "Down", "Down")
     clerk.wait()
     assert page.draft.to_godown_id == store
-    clerk.press("Enter", "Enter")
+    page.header.go("transporter")
+    clerk.type("Own tempo")
+    clerk.press("Enter")
+    clerk.type("mh12 ab 1234")
+    clerk.press("Enter")
     put(clerk, "dolo", "10")
     clerk.press("Ctrl+A")
     clerk.wait()
     assert not page.draft.lines, clerk.said
-    return newest(counter_window, "stock_transfer")
+    posted = newest(counter_window, "stock_transfer")
+    assert (posted.transporter, posted.vehicle) == ("Own tempo", "MH12 AB 1234")
+    return posted
 
 
 def test_goods_are_carried_and_accepted_with_a_shortage_by_keys(
