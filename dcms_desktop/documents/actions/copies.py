@@ -6,19 +6,20 @@ from dcms_desktop.audit.actions import record
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
-from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import write_document
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries.serials import pieces_away
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
-from dcms_desktop.documents.texts import check_request
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import year_of
+from dcms_desktop.drafts.texts import check_request
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.outbox.actions import mark_sent
+from dcms_desktop.serials.actions import note_pieces
 
 NO_BODY = ""
 """Forms before the last one are at the centre only."""
@@ -47,7 +48,7 @@ def post_copy(tx: Tx, kind_code: str, draft: Draft, series: str, number: str, re
         raise Refused(f"{number} is in these books already.", "number", "Compare the two by hand.")
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None), revision)
     result = write_document(tx, work, Taken(row[0], number), (), deed="post")
-    note_pieces(tx, kind, work.draft, result.document.id)
+    note_pieces(tx, kind, work.draft, result.document.id, pieces_away)
     for older in range(revision):
         enqueue_feed(tx, kind.feed, f"{draft.request_id}/{older}", result.document.id, older, NO_BODY)
     mark_sent(tx, result.document.id)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.legs import with_legs
-from dcms_desktop.documents.actions.pieces import check_pieces
 from dcms_desktop.documents.actions.places import named_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
 from dcms_desktop.documents.actions.sources import check_sources
@@ -19,7 +18,6 @@ from dcms_desktop.documents.queries import cash_of_day
 from dcms_desktop.documents.queries import cash_paid_on
 from dcms_desktop.documents.queries import same_supplier_bill
 from dcms_desktop.documents.tables import DocumentRow
-from dcms_desktop.documents.texts import clean_texts
 from dcms_desktop.drafts.landed import landed_cost
 from dcms_desktop.drafts.landed import landed_values
 from dcms_desktop.drafts.rules import DocumentKind
@@ -31,6 +29,7 @@ from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
 from dcms_desktop.drafts.tenders import cash_paid_limit
+from dcms_desktop.drafts.texts import clean_texts
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
@@ -49,6 +48,7 @@ from dcms_desktop.ledger.rules import check_allotments
 from dcms_desktop.ledger.rules import oldest_first
 from dcms_desktop.ledger.rules import turned
 from dcms_desktop.pricing.queries import running_schemes
+from dcms_desktop.serials.actions import check_pieces
 from dcms_desktop.stock.actions import save_batch
 from dcms_desktop.stock.queries import BatchState
 from dcms_desktop.stock.queries import batch_states

@@ -16,7 +16,6 @@ from dcms_desktop.documents.actions.causes import forget_causes
 from dcms_desktop.documents.actions.fresh import work_of
 from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.number import take_number
-from dcms_desktop.documents.actions.pieces import note_pieces
 from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.sources import refuse_taken
 from dcms_desktop.documents.actions.standing import ask_approval_anew
@@ -33,15 +32,16 @@ from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import request_of
 from dcms_desktop.documents.queries.open_lines import taken_lines
 from dcms_desktop.documents.queries.serials import number_of
+from dcms_desktop.documents.queries.serials import pieces_away
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
-from dcms_desktop.documents.texts import check_request
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import year_of
+from dcms_desktop.drafts.texts import check_request
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -57,6 +57,7 @@ from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import undo_pieces
+from dcms_desktop.serials.actions import note_pieces
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import release_for
 from dcms_desktop.stock.actions import undo_stock
@@ -94,7 +95,7 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = 
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None))
     taken = take_number(tx, kind.code, draft.day, draft.series)
     result = write_document(tx, work, taken, _papers(kind, papers), deed="post")
-    note_pieces(tx, kind, work.draft, result.document.id)
+    note_pieces(tx, kind, work.draft, result.document.id, pieces_away)
     return result
 
 
@@ -189,7 +190,7 @@ def correct_document(
         tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
     )
     _refuse_sold_goods(tx, before)
-    note_pieces(tx, kind, work.draft, row.id)
+    note_pieces(tx, kind, work.draft, row.id, pieces_away)
     if served - set(work.waiting):
         note_waiting(tx, served)
     return result

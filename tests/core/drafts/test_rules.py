@@ -7,8 +7,6 @@ import pytest
 
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
-from dcms_desktop.documents.texts import check_request
-from dcms_desktop.documents.texts import clean_texts
 from dcms_desktop.drafts.rules import Delivery
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
@@ -23,6 +21,8 @@ from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
 from dcms_desktop.drafts.tenders import tender_gates
+from dcms_desktop.drafts.texts import check_request
+from dcms_desktop.drafts.texts import clean_texts
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import MOST_PAISE

@@ -1,5 +1,6 @@
 """Unique pieces on documents, serial numbers among them: sold once, and each lies where it was carried."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -8,7 +9,6 @@ from dataclasses import field
 from datetime import date
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.queries.serials import pieces_away
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -105,8 +105,16 @@ def _refuse_twice(draft: Draft) -> None:
 
 
 # ── what becomes of them ────────────────────────────────────────────────────────────────────────
-def note_pieces(tx: Tx, kind: DocumentKind, draft: Draft, document_id: int) -> None:
+def note_pieces(
+    tx: Tx,
+    kind: DocumentKind,
+    draft: Draft,
+    document_id: int,
+    away_of: Callable[[Tx, Sequence[str]], set[str]],
+) -> None:
     """Say of the pieces of a document that they came in, left, came back, or lie somewhere else now.
+
+    ``away_of`` asks the documents which pieces went out without being sold.
 
     Goods of one batch that come to several places lie there in the order they were scanned: the sound
     ones first, then the broken, then what was not billed.
@@ -119,7 +127,7 @@ def note_pieces(tx: Tx, kind: DocumentKind, draft: Draft, document_id: int) -> N
         waiting = pieces_on_the_way(tx, draft.against_id)
         for group in groups:
             _with_short(group, waiting)
-    away = pieces_away(tx, [code for group in groups for code, _ in group.pieces])
+    away = away_of(tx, [code for group in groups for code, _ in group.pieces])
     moves = [move for group in groups for move in _moves_of(kind, draft, group, stock)]
     moves = [replace(move, was_away=True) if move.code in away else move for move in moves]
     move_pieces(tx, document_id, moves)
