@@ -16,6 +16,7 @@ from tests.centre.answers import Token
 from tests.centre.centre import AUDIENCE
 from tests.centre.centre import DAY_MS
 from tests.centre.centre import Centre
+from tests.centre.centre import moment
 from tests.centre.plain import FIRST_CHAIN
 from tests.centre.plain import b64
 from tests.centre.plain import is_signature
@@ -120,13 +121,14 @@ def add_device(
 
 def _enrolled(centre: Centre, tx: Tx, device_id: str) -> Enrolled:
     row = tx.one(
-        "SELECT d.stream_id, t.code, s.epoch, s.acked_seq, s.held FROM device d JOIN distributor t ON"
+        "SELECT d.stream_id, t.code, s.epoch, s.acked_seq, s.held, s.acked_chain FROM device d"
+        " JOIN distributor t ON"
         " t.number = d.distributor"
         " JOIN stream s ON s.stream_id = d.stream_id WHERE d.device_id = ?",
         device_id,
     )
     assert row is not None
-    stream_id, code, epoch, acked, held = row
+    stream_id, code, epoch, acked, held, chain = row
     return Enrolled(
         device_id=device_id,
         stream_id=stream_id,
@@ -135,7 +137,9 @@ def _enrolled(centre: Centre, tx: Tx, device_id: str) -> Enrolled:
         scope=f"sync:{code}",
         audience=AUDIENCE,
         centre_key=b64(centre.public_key),
-        stream=StreamHead(id=stream_id, epoch=epoch, acked_seq=acked, held=held),
+        stream=StreamHead(
+            id=stream_id, epoch=epoch, acked_seq=acked, held=held, acked_chain=bytes(chain).hex()
+        ),
     )
 
 
@@ -203,9 +207,10 @@ def _in_time(centre: Centre, claims: dict[str, Any]) -> None:
     if not isinstance(expires, int) or isinstance(expires, bool):
         raise _refused("the assertion has no end")
     if expires < now or expires > now + ASSERTION_SECONDS + 60:
-        raise _refused(
-            "the assertion is too old, or lives too long: look at the clock", server_ms=centre.now_ms()
-        )
+        # Without a token the client cannot ask hello for the time, so it is told here.
+        detail = "the assertion is too old, or lives too long: the clocks are apart"
+        told: dict[str, Any] = {"server_ms": centre.now_ms(), "server_time": moment(centre.now_ms())}
+        raise Problem(401, "clock_apart", detail, retry=True, error="invalid_client", **told)
 
 
 def _only_once(centre: Centre, device: str, claims: dict[str, Any]) -> None:

@@ -45,6 +45,7 @@ class StreamHead(Struct, kw_only=True):
     id: str
     epoch: Seq
     acked_seq: Count
+    acked_chain: Chain
     held: Count
 
 

@@ -62,7 +62,9 @@ def say_hello(centre: Centre, caller: Caller, waiting: Waiting | None) -> Hello:
             document=limits.document,
             blob=limits.blob,
         ),
-        stream=StreamHead(id=caller.stream, epoch=row[1], acked_seq=row[2], held=row[5]),
+        stream=StreamHead(
+            id=caller.stream, epoch=row[1], acked_seq=row[2], held=row[5], acked_chain=bytes(row[3]).hex()
+        ),
         upload_slot_s=centre.slot_of(caller.distributor),
         poll_s=300,
         notices=[],

@@ -138,7 +138,13 @@ def test_hello_tells_time_limits_and_state(any_centre: Running) -> None:
     told = client.call("GET", "/v1/hello?waiting=7&oldest_at=2026-11-22T10:00:00%2B05:30").body
     apart = datetime.now(timezone.utc) - datetime.fromisoformat(told["server_time"])  # noqa: TID251, UP017 - the clock outside
     assert abs(apart) < timedelta(seconds=20)
-    assert told["stream"] == {"id": client.stream, "epoch": 1, "acked_seq": 0, "held": 0}
+    assert told["stream"] == {
+        "id": client.stream,
+        "epoch": 1,
+        "acked_seq": 0,
+        "acked_chain": "0" * 64,
+        "held": 0,
+    }
     assert told["limits"]["ops"] == 500
     assert 0 <= told["upload_slot_s"] < 5_400
     assert client.call("GET", "/v1/hello?waiting=many").code == "bad_query"
