@@ -204,7 +204,7 @@ class Changes:
         if newer:
             return
         day = first.business_date.isoformat()
-        figures = stock_figures([row for part in parts for row in part.rows], day)
+        figures, outs = stock_figures([row for part in parts for row in part.rows], day)
         self.tx.run("DELETE FROM stock_head WHERE stream = ?", self.stream)
         self.tx.run(
             "INSERT INTO stock_head (stream, snapshot, seq, business_date, as_of_ms, stock_rows, items,"
@@ -212,6 +212,8 @@ class Changes:
             " value_paise, expired_paise, by_item) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self.stream, snapshot, seq, day, as_of, *figures,
         )  # fmt: skip
+        self.tx.run("DELETE FROM stock_out WHERE stream = ?", self.stream)
+        self.tx.bulk("stock_out", "stream, item", [(self.stream, item) for item in outs])
 
 
 def whole_snapshot(tx: Tx, stream: int, snapshot: bytes) -> tuple[list[StockSnapshot], int] | None:
@@ -229,8 +231,10 @@ def whole_snapshot(tx: Tx, stream: int, snapshot: bytes) -> tuple[list[StockSnap
     return [op for op in ops if isinstance(op, StockSnapshot)], max(row[5] for row in rows)
 
 
-def stock_figures(rows: Sequence[StockRow], day: str) -> tuple[int, int, int, int, int, bytes]:
-    """Return rows, items, stock-outs, value, value of what has expired, and quantity and value by item."""
+def stock_figures(
+    rows: Sequence[StockRow], day: str
+) -> tuple[tuple[int, int, int, int, int, bytes], list[str]]:
+    """Return rows, items, stock-outs, value, expired value, all by item; and the items without stock."""
     by_item: dict[str, list[int]] = {}
     held, value, expired = 0, 0, 0
     for row in rows:
@@ -242,9 +246,9 @@ def stock_figures(rows: Sequence[StockRow], day: str) -> tuple[int, int, int, in
             held += 1
             if row.expiry and row.expiry < day[: len(row.expiry)]:
                 expired += row.value_paise
-    outs = sum(1 for quantity, _ in by_item.values() if quantity <= 0)
+    outs = [item for item, sums in by_item.items() if sums[0] <= 0]
     packed = zlib.compress(msgspec.json.encode(by_item), 1)
-    return held, len(by_item), outs, value, expired, packed
+    return (held, len(by_item), len(outs), value, expired, packed), outs
 
 
 def amounts(op: Operation) -> tuple[int, int, int]:

@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS ix_op_day ON op (stream, business_date);
 CREATE TABLE IF NOT EXISTS remark (op_id BLOB PRIMARY KEY, stream BIGINT NOT NULL, seq BIGINT NOT NULL, state TEXT NOT NULL,
   code TEXT NOT NULL, ref TEXT NOT NULL, detail TEXT NOT NULL, other BLOB);
 CREATE INDEX IF NOT EXISTS ix_remark_stream ON remark (stream, seq);
+CREATE INDEX IF NOT EXISTS ix_remark_rejected ON remark (stream) WHERE state = 'rejected';
 CREATE INDEX IF NOT EXISTS ix_remark_ref ON remark (code, ref);
 -- The newest revision of each document.
 CREATE TABLE IF NOT EXISTS document (
@@ -57,6 +58,8 @@ CREATE TABLE IF NOT EXISTS stock_head (
   stream BIGINT PRIMARY KEY, snapshot BLOB NOT NULL, seq BIGINT NOT NULL, business_date TEXT NOT NULL, as_of_ms BIGINT NOT NULL,
   stock_rows BIGINT NOT NULL, items BIGINT NOT NULL, stock_outs BIGINT NOT NULL, value_paise BIGINT NOT NULL,
   expired_paise BIGINT NOT NULL, by_item BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS stock_out (stream BIGINT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (item, stream));
+CREATE INDEX IF NOT EXISTS ix_stock_out_stream ON stock_out (stream);
 CREATE TABLE IF NOT EXISTS manifest (
   stream BIGINT NOT NULL, business_date TEXT NOT NULL, rev BIGINT NOT NULL, sha256 TEXT NOT NULL, body BLOB NOT NULL,
   matched BIGINT NOT NULL, answer BLOB NOT NULL, received_ms BIGINT NOT NULL, rounds BIGINT NOT NULL,
@@ -64,6 +67,7 @@ CREATE TABLE IF NOT EXISTS manifest (
 CREATE TABLE IF NOT EXISTS day_proof (
   stream BIGINT NOT NULL, business_date TEXT NOT NULL, rev BIGINT NOT NULL, matched BIGINT NOT NULL, diffs BIGINT NOT NULL,
   PRIMARY KEY (stream, business_date));
+CREATE INDEX IF NOT EXISTS ix_day_proof_open ON day_proof (stream) WHERE matched = 0;
 CREATE TABLE IF NOT EXISTS replay (
   device_id TEXT NOT NULL, name TEXT NOT NULL, body_sha256 BLOB NOT NULL, answer BLOB NOT NULL, at_ms BIGINT NOT NULL,
   PRIMARY KEY (device_id, name));

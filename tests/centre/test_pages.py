@@ -143,7 +143,7 @@ def test_stock_outs_name_the_shops(centre: Running) -> None:
         shop.snapshot(5)
         client.drain(shop)
     first = rows_of(get(centre, "/stock-outs"))[0]
-    assert first.startswith("I99999 Dolo 650 2 0")
+    assert first.startswith("I99999 Dolo 650 2 100 % D0001 D0002")
     assert "D0001" in first
     assert rows_of(get(centre, "/stock-outs?q=dolo")) == [first]
 

@@ -3,17 +3,19 @@
 import json
 import zlib
 from collections import Counter
-from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 from uuid import UUID
 
+from tests.centre.centre import DAY_MS
 from tests.centre.centre import Centre
+from tests.centre.centre import moment
 from tests.centre.store import Tx
 
 SILENT_MS = 36 * 3_600_000
 WAITING_MS = 12 * 3_600_000
+RECENT_MS = 14 * DAY_MS
 
 
 @dataclass
@@ -88,7 +90,7 @@ def distributors(centre: Centre) -> list[Distributor]:
             line.held, line.waiting, line.gap = held, waiting, gap
             line.silent_ms = now - last if last else 0
             line.unsent_ms = now - oldest if oldest else 0
-        _add_days(tx, found)
+        _add_days(tx, found, moment(now - RECENT_MS)[:10])
         _add_stock(tx, found)
         for number, count in tx.all(
             "SELECT stream, COUNT(*) FROM day_proof WHERE matched = 0 GROUP BY stream"
@@ -101,13 +103,14 @@ def distributors(centre: Centre) -> list[Distributor]:
     return lines
 
 
-def _add_days(tx: Tx, found: dict[int, Distributor]) -> None:
-    rows = tx.all(
-        "SELECT d.stream, d.business_date, d.bills, d.sales_paise, d.returns_paise FROM day_total d"
-        " ORDER BY d.stream, d.business_date DESC"
-    )
+def _add_days(tx: Tx, found: dict[int, Distributor], since: str) -> None:
+    """Add the newest day and the last seven days of each stream; the long silent are looked up apart."""
+    columns = "SELECT stream, business_date, bills, sales_paise, returns_paise FROM day_total"
+    rows = tx.all(f"{columns} WHERE business_date >= ?", since)
+    there = {row[0] for row in rows}
+    rows += tx.among(f"{columns} WHERE stream", [number for number in found if number not in there])
     seen: Counter[int] = Counter()
-    for stream, day, bills, sales, returned in rows:
+    for stream, day, bills, sales, returned in sorted(rows, key=lambda row: row[1], reverse=True):
         line = found[stream]
         seen[stream] += 1
         if seen[stream] == 1:
@@ -218,36 +221,25 @@ def _unpacked(raw: Any) -> dict[str, list[int]]:
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
 @dataclass
 class Item:
-    """One item over all distributors."""
+    """One item and the distributors that have none of it."""
 
     code: str
     name: str = ""
-    with_stock: int = 0
     out: list[str] = field(default_factory=list)
-    quantity: int = 0
-    value: int = 0
 
 
-def items_over_all(centre: Centre) -> list[Item]:
-    """Return every item that some distributor carries, those most often out of stock first."""
-    found: dict[str, Item] = defaultdict(lambda: Item(""))
+def stock_outs(centre: Centre) -> list[Item]:
+    """Return every item that some distributor is out of, those missing most first."""
+    found: dict[str, Item] = {}
     with centre.store.read() as tx:
-        for code, raw in tx.all(
-            "SELECT t.code, h.by_item FROM stock_head h JOIN stream s ON s.number = h.stream"
-            " JOIN distributor t ON t.number = s.distributor ORDER BY t.code"
+        for item, code in tx.all(
+            "SELECT o.item, t.code FROM stock_out o JOIN stream s ON s.number = o.stream"
+            " JOIN distributor t ON t.number = s.distributor ORDER BY o.item, t.code"
         ):
-            for item, (quantity, value) in _unpacked(raw).items():
-                one = found[item]
-                one.code = item
-                if quantity > 0:
-                    one.with_stock += 1
-                    one.quantity += quantity
-                    one.value += value
-                else:
-                    one.out.append(code)
-        for item, body in tx.all(
-            "SELECT id, body FROM feed_change WHERE type = 'item' AND op = 'upsert' ORDER BY position"
+            found.setdefault(item, Item(item)).out.append(code)
+        for item, body in tx.among(
+            "SELECT id, body FROM feed_change WHERE type = 'item' AND op = 'upsert' AND id", found
         ):
-            if item in found and body:
+            if body:
                 found[item].name = str(json.loads(body).get("name", ""))
     return sorted(found.values(), key=lambda one: (-len(one.out), one.code))
