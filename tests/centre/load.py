@@ -38,6 +38,7 @@ from tests.centre.plain import content_digest
 from tests.centre.plain import sha256_hex
 from tests.centre.plain import sign
 from tests.centre.running import Program
+from tests.centre.serve import many_files
 from tests.centre.store import Store
 from tests.centre.store import open_store
 
@@ -220,11 +221,16 @@ class Sender:
         self.rnd = random.Random(seed)  # noqa: S311 - who restarts and when, no secret
 
     async def send(self, evening: Evening, *, restarts: bool = False) -> None:
-        """Send one distributor's evening until all of it is acknowledged."""
+        """Send an evening until all of it is acknowledged; a line that breaks is begun again."""
+        if restarts:
+            await self._begin_and_die(Line(self.port, self.told), evening)
+        while not await self._sent(evening):
+            self.told.happened["line broke"] += 1
+            await asyncio.sleep(self.rnd.uniform(0, 2))
+
+    async def _sent(self, evening: Evening) -> bool:
         line = Line(self.port, self.told)
         try:
-            if restarts:
-                await self._begin_and_die(line, evening)
             token = await self._token(line, evening)
             await self._until_done(line, "hello", "GET", "/v1/hello", token)
             for number, (at, size) in enumerate(evening.places):
@@ -234,12 +240,18 @@ class Sender:
                 else:
                     answer = await self._until_done(line, "manifest", "POST", "/v1/manifests", token, body)
                     self.told.happened["matched" if answer.get("match") else "mismatched"] += 1
+        except (OSError, asyncio.IncompleteReadError):
+            return False
         finally:
             await line.hang_up()
+        return True
 
     async def _begin_and_die(self, line: Line, evening: Evening) -> None:
         """Upload the bills and go away without hearing the answer, as a program that was killed."""
-        token = await self._token(line, evening)
+        try:
+            token = await self._token(line, evening)
+        except (OSError, asyncio.IncompleteReadError):
+            return
         at, size = evening.places[0]
         asking = asyncio.create_task(self._ops(line, evening, token, os.pread(self.bodies, size, at), 0))
         await asyncio.sleep(self.rnd.uniform(0, 0.05))
@@ -392,6 +404,7 @@ def main(argv: list[str]) -> int:
     words = argparse.ArgumentParser(prog="python -m tests.centre.load", description="An evening of many.")
     words.add_argument("--distributors", type=int, default=200)
     words.add_argument("--over", type=float, default=0.0, help="spread their starts over so many seconds")
+    many_files()
     words.add_argument("--at-once", type=int, default=24, help="distributors sending together at most")
     said = words.parse_args(argv)
     told = run(said.distributors, said.over, 100_000 if said.over else said.at_once)

@@ -79,8 +79,18 @@ def config_of(app: Any, said: argparse.Namespace) -> uvicorn.Config:
     )  # fmt: skip
 
 
+def many_files() -> None:
+    """Let this process hold as many connections as the system allows: each is a file."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def main(argv: list[str]) -> int:
     """Start, say where, and serve."""
+    many_files()
     said = words().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     if "://" not in said.db:

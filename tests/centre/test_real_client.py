@@ -1,4 +1,4 @@
-"""The program's own line against the reference centre: storms, kills on both sides, hotels."""
+"""The program's own line against the reference centre: storms, kills on both sides, clocks, hotels."""
 
 import json
 import os
@@ -39,6 +39,7 @@ from tests.shop import Shop
 
 KILLS = int(os.environ.get("DCMS_CLIENT_KILLS", "1000"))
 BILLS = int(os.environ.get("DCMS_OFFLINE_BILLS", "7200"))
+YEAR_MS = 365 * 86_400_000
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +148,33 @@ def test_the_login_page_of_a_hotel_is_no_answer(shop: Shop, centre: Running) -> 
         trade(shop, 2, seed=2)
         line.line.weather = Weather(0, 0, 0, 0, 0, 0, 0, 0)
         send_all(shop)
+    assert_same_end(shop, centre)
+
+
+def test_a_doubled_request_for_a_token_troubles_nobody(shop: Shop, centre: Running) -> None:
+    with bad_line(centre.port, Weather(0, 0, doubled=1.0, late_copies=0, torn=0, bent=0, portals=0)) as line:
+        enrol(shop.desk, line.url, centre.add_distributor())
+        steps = set()
+        for number in range(12):
+            trade(shop, 1, seed=number)
+            steps.add(send_now(shop.desk).next_step)
+        send_all(shop)
+        line.settle()
+    assert steps <= {"", "Billing goes on; it is tried again by itself."}
+    assert_same_end(shop, centre)
+
+
+@pytest.mark.parametrize("shift", [86_400_000, -86_400_000, YEAR_MS, -YEAR_MS, 700_000])
+def test_a_clock_that_jumps_stops_nothing(shop: Shop, centre: Running, shift: int) -> None:
+    enrol(shop.desk, centre.url, centre.add_distributor())
+    trade(shop, 3, seed=1)
+    send_all(shop)
+    centre.admin("clock", shift_ms=shift)
+    trade(shop, 3, seed=2)
+    send_all(shop, rounds=8)
+    centre.admin("clock", shift_ms=0)
+    trade(shop, 3, seed=3)
+    send_all(shop, rounds=8)
     assert_same_end(shop, centre)
 
 
