@@ -135,9 +135,23 @@ class Wire:
         try:
             return self._once(method, path, raw, key, read_s)
         except Trouble as trouble:
-            if trouble.kind != "auth" or self.auth is None or not self.auth.renew():
+            if self.auth is None or not (self._takes_time(trouble) or self._takes_token(trouble)):
                 raise
         return self._once(method, path, raw, key, read_s)
+
+    def _takes_token(self, trouble: Trouble) -> bool:
+        return trouble.kind == "auth" and self.auth is not None and self.auth.renew()
+
+    def _takes_time(self, trouble: Trouble) -> bool:
+        """Correct the time of signed words where the centre says the clocks are apart; tell whether it did.
+
+        Without a token hello cannot be asked, so the refusal of the token is what tells the time.
+        """
+        server_ms = trouble.told.get("server_ms")
+        if trouble.code != "clock_apart" or not isinstance(server_ms, int):
+            return False
+        self.correction_ms = server_ms - int(clock.now().timestamp() * 1_000)
+        return True
 
     def _once(self, method: str, path: str, raw: bytes | None, key: str, read_s: int | None) -> Answer:
         headers = {"Accept": "application/json, application/problem+json", "Accept-Encoding": "gzip"}
@@ -246,7 +260,7 @@ def _trouble_of(status: int, told: dict[str, Any], headers: Any) -> Trouble:
 
 def _kind_of(status: int, code: str, *, retryable: bool) -> str:
     plain = {401: "auth", 403: "refused", 423: "refused", 410: "gone", 426: "old"}
-    if status in plain:
+    if status in plain and not (status == 401 and retryable):  # a doubled request for a token: ask again
         return plain[status]
     if retryable or status in RETRIED:
         return "line"
