@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance
 from schemathesis.specs.openapi.checks import response_schema_conformance
 from schemathesis.specs.openapi.checks import status_code_conformance
 
+from tests.centre import app
 from tests.centre import openapi
 from tests.centre.app import PROTOCOL_ROUTES
 from tests.centre.making import Shop
@@ -113,7 +114,8 @@ class Signed(requests.auth.AuthBase):
 
 
 @pytest.fixture
-def session(centre: Running) -> Iterator[tuple[requests.Session, str, str]]:
+def session(centre: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[requests.Session, str, str]]:
+    monkeypatch.setattr(app, "LONGEST_WAIT", 0)  # nobody waits for a change here
     client = enrolled(centre)
     with requests.Session() as made:
         made.auth = Signed(client)

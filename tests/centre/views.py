@@ -61,7 +61,7 @@ class Distributor:
             told.append("differs")
         if self.is_silent:
             told.append("silent")
-        if self.unsent_ms > WAITING_MS or self.gap:
+        if (self.waiting and self.unsent_ms > WAITING_MS) or self.gap:
             told.append("unsent")
         if self.rejected:
             told.append("rejected")
