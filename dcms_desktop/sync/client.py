@@ -11,6 +11,8 @@ from dcms_desktop.sync.actions.line import refuse_practice
 from dcms_desktop.sync.actions.line import set_up_line
 from dcms_desktop.sync.answers import EnrolTold
 from dcms_desktop.sync.answers import understood
+from dcms_desktop.sync.layouts.layout import checked_folder
+from dcms_desktop.sync.layouts.layout import layout_of
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import correction
@@ -101,6 +103,19 @@ def set_up_key(
             "audience": told.get("audience", ""), "centre_key": told.get("centre_key", ""), "secret": name,
         },
     )  # fmt: skip
+    return changes
+
+
+def set_up_files(desk: Any, folder: str, layout: str, distributor: str) -> Changes:
+    """Set up a line of files: they are dropped into a folder, laid out as a company wants them."""
+    desk.ask(refuse_practice)
+    told = {
+        "profile": states.FILES, "url": checked_folder(folder),
+        "company": layout_of(layout).title, "distributor": distributor.strip()[:40],
+        "stream": f"files:{layout}", "device": layout, "audience": "",
+        "centre_key": "", "secret": "",
+    }  # fmt: skip
+    changes: Changes = desk.do(set_up_line, told)
     return changes
 
 

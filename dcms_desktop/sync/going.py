@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.actions.line import note_trouble
 from dcms_desktop.sync.client import open_wire
+from dcms_desktop.sync.file_drop import drop_files
+from dcms_desktop.sync.file_drop import post_plainly
 from dcms_desktop.sync.proofs import prove_days
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
@@ -18,6 +20,7 @@ from dcms_desktop.sync.sender import never
 from dcms_desktop.sync.sender import push
 from dcms_desktop.sync.sender import unheard
 from dcms_desktop.wire.http import TokenAuth
+from dcms_desktop.wire.http import Wire
 
 
 def sender_name() -> str:
@@ -37,6 +40,8 @@ def send_now(
         raise Refused("No line is set up.", "line", "Set it up with the company's code: dcms line enrol.")
     if card.halt == states.STOPPED:
         raise Refused("The line was stopped by hand.", "line", "Set it up anew with a code of the company.")
+    if card.profile == states.FILES:
+        return push(Round(desk, Wire(""), sender_name(), say, stop), drop_files)
     try:
         wire = open_wire(card, passphrase)
     except Refused as no:
@@ -46,4 +51,4 @@ def send_now(
         turn = Round(desk, wire, sender_name(), say, stop, before_end=prove_days)
         if isinstance(wire.auth, TokenAuth):
             turn.seed = wire.auth.seed
-        return push(turn)
+        return push(turn, post_plainly if card.profile == states.REST else None)

@@ -134,14 +134,21 @@ class Round:
         return found
 
 
-def push(turn: Round) -> Pushed:
-    """Number what waits, send it, take the answers; what goes wrong is noted with when to try again."""
+def push(turn: Round, work: "Callable[[Round, Pushed], None] | None" = None) -> Pushed:
+    """Number what waits, send it, take the answers; what goes wrong is noted with when to try again.
+
+    ``work`` stands in for the protocol where a company takes files or plain requests.
+    """
     pushed = Pushed()
     if not turn.desk.do(take_lease, turn.holder, LEASE_MS):
         pushed.busy = True
         return pushed
     try:
-        _push(turn, pushed)
+        if work is None:
+            _push(turn, pushed)
+        else:
+            work(turn, pushed)
+            turn.desk.do(note_well, turn.desk.ask(setting, MINUTES) * 60_000)
     except Trouble as trouble:
         _note(turn, trouble, pushed)
     except Refused as no:

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.sync.client import set_up_files
+from dcms_desktop.sync.layouts.layout import layouts
 from dcms_desktop.sync.queries import line_card
+from dcms_desktop.sync.rules.states import PROTOCOL
 from dcms_desktop.wire.key_store import has_store
 from dcms_desktop.wire.key_store import read_secret
 from ui.kit.form import Form
@@ -36,6 +39,10 @@ ABOUT = (
 )
 
 
+HOW = ((PROTOCOL, "Over the internet, with a code"), *((one.code, one.title) for one in layouts().values()))
+"""The protocol, or files in a folder for companies without it."""
+
+
 class SetUpPage(Page):
     """Address, code, and a passphrase where this PC has no key store."""
 
@@ -43,7 +50,15 @@ class SetUpPage(Page):
         super().__init__(shell, "Set up the line", room="line", code="line.set_up")
         self.form = Form(
             (
-                Field("url", "Address of the centre", required=True, most=200, span=2, help="https://…"),
+                Field("how", "How it goes", "choice", choices=HOW, span=2),
+                Field(
+                    "url",
+                    "Address of the centre",
+                    required=True,
+                    most=200,
+                    span=2,
+                    help="https://… or folder",
+                ),
                 Field(
                     "code",
                     "Code of one use",
@@ -102,6 +117,13 @@ class SetUpPage(Page):
             self.shell.messages.warn("Not enrolled yet.", "The field in focus says what it needs.")
             return
         phrase = str(values.get("passphrase") or "") or None
+        if values["how"] != PROTOCOL:
+            self.shell.tasks.run(
+                partial(set_up_files, self.shell.desk, str(values["url"]), str(values["how"]), ""),
+                self._on_enrolled,
+                self._on_problem,
+            )
+            return
         if not values["code"]:
             self._unlock(phrase)
             return

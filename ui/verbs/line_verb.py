@@ -11,6 +11,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.actions.line import drop_line
 from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.sync.client import set_up_files
 from dcms_desktop.sync.client import set_up_key
 from dcms_desktop.sync.feeds.all_feeds import ALSO
 from dcms_desktop.sync.feeds.all_feeds import all_feeds
@@ -100,6 +101,21 @@ def key_(ctx: click.Context, /, secret_file: Path, passphrase_file: Path | None,
         raise Refused("The file holds no secret.", "secret", "Its first line is the secret.")
     with desk_at(ctx) as desk:
         set_up_key(desk, told.pop("profile"), told, secret, read_passphrase(passphrase_file))
+        _tell(desk.ask(line_state))
+    return 0
+
+
+@line.command("files")
+@click.option(
+    "--to", "folder", required=True, metavar="DIR", help="The folder that the company's program reads."
+)
+@click.option("--layout", required=True, help="How the files look; a wrong one lists them.")
+@click.option("--distributor", default="", help="Our code at the company.")
+@click.pass_context
+def files_(ctx: click.Context, folder: str, layout: str, distributor: str) -> int:
+    """Set up a line of files for a company without the protocol."""
+    with desk_at(ctx) as desk:
+        set_up_files(desk, folder, layout, distributor)
         _tell(desk.ask(line_state))
     return 0
 

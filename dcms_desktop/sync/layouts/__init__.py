@@ -1,0 +1,1 @@
+"""How files for a company are laid out, as data: one TOML file each."""
