@@ -99,8 +99,13 @@ def drop_line(tx: Tx, reason: str) -> Changes:
 
 
 def take_lease(tx: Tx, holder: str, ms: int) -> bool:
-    """Become the one sender for some time, or stay it; tells whether that is so."""
+    """Become the one sender for some time, or stay it; tells whether that is so.
+
+    One program alone opens books on SQLite: whoever held the lease in another process is dead.
+    """
     free = or_(Line.holder.in_(("", holder)), Line.held_until < tx.at)
+    if not tx.postgres:
+        free = or_(free, Line.holder.not_like(f"%:{holder.rpartition(':')[2]}"))
     done = tx.execute(
         update(Line).where(Line.id == 1, free).values(holder=holder, held_until=later(tx.at, ms))
     )

@@ -1,6 +1,7 @@
 """Documents go up: once in effect, in order, whatever the centre answers."""
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -162,11 +163,14 @@ def test_a_batch_that_is_refused_is_halved_until_one_is_put_aside(lined: Shop, c
 
 def test_a_second_sender_waits_for_the_lease(lined: Shop, centre: LineCentre) -> None:
     lined.receives("Dolo 650", batch="D1", units=100)
-    assert lined.desk.do(take_lease, "another:1", 60_000)
+    another = f"another:{os.getpid()}"
+    assert lined.desk.do(take_lease, another, 60_000)
     assert send_now(lined.desk).busy
     assert not centre.sent
-    assert lined.desk.do(take_lease, "another:1", -1)
+    assert lined.desk.do(take_lease, another, -1)
     assert send_now(lined.desk).done == 1
+    assert lined.desk.do(take_lease, "dead:1", 60_000)
+    assert not send_now(lined.desk).busy
 
 
 def test_a_centre_that_lost_something_gets_it_again(lined: Shop, centre: LineCentre) -> None:
