@@ -42,6 +42,10 @@ from tests import postgres
 from tests.bench.demo import cached
 from tests.bench.floor import Bill
 from tests.bench.floor import Floor
+from tests.bench.line import beside
+from tests.bench.line import enrolled
+from tests.bench.line import stalling
+from tests.bench.line import wire_speed
 from tests.bench.lists import scheme_times
 from tests.bench.lists import stock_list_times
 from tests.bench.shape import Shape
@@ -475,6 +479,28 @@ def evening(count: int, over: float = 0.0) -> list[Row]:
     return [Row("23", f"evening of {count:,} distributors, {how}", told=figures, goal=goal)]
 
 
+def line_up(bench: Bench, count: int) -> list[Row]:
+    """Measure bills going up, and saving a bill beside a line that works, is dead, or stalls."""
+    cards = Cards()
+
+    def post(number: int) -> None:
+        typed = bench.typed(1_000_000 + number, bench.bills[number % len(bench.bills)])
+        bench.desk.do_agreed(typed.consents, post_typed, typed, cards)
+
+    with enrolled(bench.desk, bench.work) as real, stalling() as silent:
+        seconds, taken = wire_speed(bench.desk, post, count)
+        speed = f"{taken / seconds:,.0f} bills/s ({taken:,} in {seconds:.1f} s)"
+        rows = [Row("20", f"upload of {count:,} bills to a centre of this PC", told=speed, goal=">= 1,000/s")]
+        places = (("alone", None), ("works", real.url), ("dead", "http://127.0.0.1:9"), ("stalls", silent))
+        base: list[float] = []
+        for turn, (words, url) in enumerate(places, 1):
+            times = beside(bench.desk, post, 400, turn * 100_000, url)[WARM:]
+            base = base or times
+            name = f"save a bill, the line {words}"
+            rows.append(Row("20", name, times, () if times is base else base, "p99 <= +5 ms"))
+    return rows
+
+
 def offering(bench: Bench) -> list[Row]:
     """Measure what 500 live schemes give on a bill of a hundred lines, and its figures."""
     times = list(scheme_times(bench.desk))
@@ -537,6 +563,7 @@ def main(argv: list[str]) -> int:
         ("13", lambda: picking(bench)),
         ("14", lambda: recalling(bench)),
         ("15", lambda: offering(bench)),
+        ("20", lambda: line_up(bench, 600 if said.quick else 7_200)),
         ("21", lambda: proving(bench)),
         ("23", lambda: evening(120 if said.quick else 3_500)),
     ]
