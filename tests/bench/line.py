@@ -73,7 +73,7 @@ def wire_speed(desk: Desk, post: Callable[[int], object], count: int) -> tuple[f
 def beside(
     desk: Desk, post: Callable[[int], object], count: int, first: int, url: str | None
 ) -> list[float]:
-    """Return the seconds of saving each bill while a thread sends all the time to an address, None for none."""
+    """Return the seconds of saving each bill while a thread sends to an address; None sends nothing."""
     ends = threading.Event()
     sender = threading.Thread(target=_send, args=(desk, ends), daemon=True)
     if url is not None:
