@@ -52,6 +52,7 @@ class LineCentre:
     diffs: list[list[dict[str, Any]]] = field(default_factory=list)
     signs_with: bytes = KEY
     cursor: int = 0
+    slot: int = 0
     acks: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -87,6 +88,7 @@ class LineCentre:
             },
             "/v1/hello": {
                 "server_time": self.server_time(), "stream": self.stream(), "limits": {"ops": 500},
+                "upload_slot_s": self.slot,
             },
             "/v1/lost": {"ops": self.lost, "next": None},
             "/v1/feed": {"changes": self.feed, "next_cursor": f"c{self.cursor}", "has_more": False},

@@ -120,7 +120,7 @@ class LineThread(QObject):
         self._stops.clear()
         try:
             pull_now(self._desk)
-            send_now(self._desk, say=self.progressed.emit, stop=self._stops.is_set)
+            send_now(self._desk, say=self.progressed.emit, stop=self._stops.is_set, by_hand=asked)
         except Refused as no:
             if asked:
                 self.told.emit(no.message, "warn")

@@ -33,6 +33,8 @@ def send_now(
     passphrase: str | None = None,
     say: Callable[[int, int], None] = unheard,
     stop: Callable[[], bool] = never,
+    *,
+    by_hand: bool = True,
 ) -> Pushed:
     """Send all that waits. What the line says no to is in the answer; only a missing line is refused."""
     card = desk.ask(line_card)
@@ -48,7 +50,7 @@ def send_now(
         desk.do(note_trouble, no.message, no.next_step, NEXT_MS)
         return Pushed(trouble=no.message, next_step=no.next_step)
     with wire:
-        turn = Round(desk, wire, sender_name(), say, stop, before_end=prove_days)
+        turn = Round(desk, wire, sender_name(), say, stop, by_hand=by_hand, before_end=prove_days)
         if isinstance(wire.auth, TokenAuth):
             turn.seed = wire.auth.seed
         return push(turn, post_plainly if card.profile == states.REST else None)

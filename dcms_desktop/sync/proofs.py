@@ -18,9 +18,11 @@ from dcms_desktop.sync.ops import Built
 from dcms_desktop.sync.ops import number_ops
 from dcms_desktop.sync.ops import op_id_of
 from dcms_desktop.sync.queries.day import Row
+from dcms_desktop.sync.queries.day import audit_anchor
 from dcms_desktop.sync.queries.day import day_figures
 from dcms_desktop.sync.queries.day import days_to_prove
 from dcms_desktop.sync.queries.day import identity
+from dcms_desktop.sync.queries.day import is_slot
 from dcms_desktop.sync.queries.day import last_proof
 from dcms_desktop.sync.queries.day import snapshots_of
 from dcms_desktop.sync.queries.day import stock_rows
@@ -46,7 +48,7 @@ PART_ROWS = 1_000
 def prove_days(turn: Round, pushed: Pushed) -> None:
     """Prove every closed day that no receipt covers; a day that differs holds up no other."""
     closed = turn.desk.ask(closed_through)
-    if closed is None:
+    if closed is None or not (turn.by_hand or turn.desk.ask(is_slot, turn.card().slot_s)):
         return
     scope = turn.desk.ask(scope_of)
     for day in turn.desk.ask(days_to_prove, closed):
@@ -118,6 +120,7 @@ def _manifest(turn: Round, card: LineCard, day: date, scope: Scope, stock: dict[
         "chain": card.head_chain,
         **turn.desk.ask(day_figures, day, scope),
         "stock": stock,
+        "audit": turn.desk.ask(audit_anchor),
     }
     opened = turn.desk.ask(told_before, day)
     if opened is not None:

@@ -123,6 +123,8 @@ class Round:
     stop: Callable[[], bool] = never
     seed: bytes = field(default=b"", repr=False)
     """The device's key, where the profile signs."""
+    by_hand: bool = True
+    """Somebody asked: the evening's slot is not waited for."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
 

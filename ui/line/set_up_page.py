@@ -50,7 +50,7 @@ class SetUpPage(Page):
         super().__init__(shell, "Set up the line", room="line", code="line.set_up")
         self.form = Form(
             (
-                Field("how", "How it goes", "choice", choices=HOW, span=2),
+                Field("how", "How it goes", "choice", choices=HOW, default=PROTOCOL, span=2),
                 Field(
                     "url",
                     "Address of the centre",
@@ -117,7 +117,7 @@ class SetUpPage(Page):
             self.shell.messages.warn("Not enrolled yet.", "The field in focus says what it needs.")
             return
         phrase = str(values.get("passphrase") or "") or None
-        if values["how"] != PROTOCOL:
+        if (values["how"] or PROTOCOL) != PROTOCOL:
             self.shell.tasks.run(
                 partial(set_up_files, self.shell.desk, str(values["url"]), str(values["how"]), ""),
                 self._on_enrolled,

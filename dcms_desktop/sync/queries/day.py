@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 
+from dcms_desktop.audit.queries import audit_head
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -20,6 +21,7 @@ from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.ledger.tables import DayClose
 from dcms_desktop.stock.queries import holdings_on
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
@@ -27,6 +29,7 @@ from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.sync.queries.waiting import item_refs
 from dcms_desktop.sync.rules.scope import Scope
 from dcms_desktop.sync.rules.scope import financial_year_name
+from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import LineOp
 
@@ -69,6 +72,18 @@ def days_to_prove(tx: Tx, through: date, limit: int = 60) -> list[date]:
         .limit(limit)
     )
     return list(rows.scalars().all())
+
+
+def is_slot(tx: Tx, slot_s: int) -> bool:
+    """Tell whether the evening's turn of this shop has come: so long after the last day was closed."""
+    at = tx.scalar(select(func.max(DayClose.at)))
+    return at is not None and later(str(at), slot_s * 1_000) <= tx.at
+
+
+def audit_anchor(tx: Tx) -> dict[str, Any]:
+    """Return the head of the audit: the centre signs it with the day, so a cut tail is found later."""
+    head = audit_head(tx)
+    return {"seq": head.seq, "hash": head.hash}
 
 
 def last_proof(tx: Tx, day: date) -> StoredProof | None:

@@ -14,6 +14,7 @@ from dcms_desktop.wire.key_store import read_secret
 from dcms_desktop.wire.signing import is_signed
 from dcms_desktop.wire.signing import public_key
 from dcms_desktop.wire.signing import unb64
+from tests.fakes import clock_at
 from tests.line_centre import LineCentre
 from tests.shop import Shop
 
@@ -55,6 +56,16 @@ def test_a_closed_day_is_proved_once(lined: Shop, centre: LineCentre) -> None:
     assert is_signed(public_key(the_seed(lined)), proof["sig"], canonical(unsigned))
     assert send_now(lined.desk).proofs == 0
     assert json.loads(held.receipt)["signed"]["rev"] == 1
+
+
+def test_the_evening_waits_for_its_slot_unless_asked(lined: Shop, centre: LineCentre) -> None:
+    centre.slot = 1_800
+    with clock_at("2026-11-23 20:00"):
+        a_day(lined)
+        assert send_now(lined.desk, by_hand=False).proofs == 0
+    with clock_at("2026-11-23 20:31"):
+        assert send_now(lined.desk, by_hand=False).proofs == 1
+    assert centre.proofs[0]["audit"]["seq"] > 0
 
 
 def test_a_document_dated_back_is_proved_again(lined: Shop, centre: LineCentre) -> None:
