@@ -190,8 +190,6 @@ class MakerForm:
     least_life_percent: Percent = Percent(0)
     inward_life_days: int = 0
     inward_life_percent: Percent = Percent(0)
-    return_before_days: int = 0
-    return_after_days: int = 0
     lead_days: int = 0
     least_order: Paise = Paise(0)
     norm_least_days: int = 0

@@ -27,10 +27,6 @@ class Maker(Base):
     """The company asks that its goods have this many days left when sold; 0 is no rule."""
     least_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")
     """The company asks that its goods have this share of their life left when sold."""
-    return_before_days: Mapped[int] = mapped_column(default=0, server_default="0")
-    """It takes goods back from so many days before their expiry; 0 with 0 after is not at all."""
-    return_after_days: Mapped[int] = mapped_column(default=0, server_default="0")
-    """It takes goods back until so many days after their expiry."""
     inward_life_days: Mapped[int] = mapped_column(default=0, server_default="0")
     """Days of life its goods have left when they come in, as agreed with it; 0 is nothing agreed."""
     inward_life_percent: Mapped[Percent] = mapped_column(default=0, server_default="0")

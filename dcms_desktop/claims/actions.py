@@ -5,14 +5,27 @@ from datetime import date
 
 from sqlalchemy import bindparam
 from sqlalchemy import insert
+from sqlalchemy import select
 from sqlalchemy import update
 
+from dcms_desktop.audit.actions.masters import write_master
+from dcms_desktop.catalog.queries import makers
+from dcms_desktop.claims.policy import POLICY_REASONS
+from dcms_desktop.claims.policy import ReturnPolicy
+from dcms_desktop.claims.policy import check_policy
+from dcms_desktop.claims.queries import return_policy
 from dcms_desktop.claims.rules import DRAFT
 from dcms_desktop.claims.rules import WITHDRAWN
 from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.claims.tables import ClaimDraft
+from dcms_desktop.claims.tables import ReturnPolicyRow
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.changes import Saved
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.kernel.rights import right
 
 _NEW = Prepared(insert(ClaimDraft))
 _WITHDRAW = update(ClaimDraft).where(
@@ -40,3 +53,40 @@ def draft_claims(tx: Tx, document_id: int, revision: int, day: date, plans: Sequ
 def withdraw_claims(tx: Tx, document_id: int) -> None:
     """Withdraw the claims of a document that is corrected or cancelled."""
     tx.execute(_WITHDRAW.values(state=WITHDRAWN), {"document": document_id})
+
+
+# ── what companies take back ────────────────────────────────────────────────────────────────────
+@right("claims.policy")
+def save_return_policy(tx: Tx, form: ReturnPolicy) -> Saved:
+    """Keep what a company says of goods that come back; one word for each division and reason."""
+    tidy = check_policy(form)
+    name = next((one.name for one in makers(tx) if one.id == tidy.maker_id), None)
+    if name is None:
+        raise Refused("A policy is of a company.", "maker", "Pick the company whose goods they are.")
+    row = ReturnPolicyRow
+    twin = tx.scalar(
+        select(row.id).where(
+            row.maker_id == tidy.maker_id, row.division == tidy.division, row.reason == tidy.reason,
+            row.id != (tidy.id or 0),
+        )
+    )  # fmt: skip
+    if twin is not None:
+        of = f"{name} {tidy.division}".strip()
+        raise Refused(
+            f"What {of} says of {POLICY_REASONS[tidy.reason].lower()} is in the books already.",
+            field="reason",
+            next_step="Open that one and change it.",
+        )
+    values = {
+        field: getattr(tidy, field)
+        for field in ReturnPolicy.__dataclass_fields__
+        if field not in {"id", "maker"}
+    }
+    policy_id = write_master(tx, ReturnPolicyRow, "return policy", tidy.id, values)
+    return Saved(policy_id, Changes({"return_policies"}))
+
+
+@right("claims.policy")
+def switch_return_policy(tx: Tx, policy_id: int, *, active: bool) -> Saved:
+    """Take a policy out of use, or bring it back."""
+    return save_return_policy(tx, replace(return_policy(tx, policy_id), active=active))

@@ -1,13 +1,20 @@
 """Reads of claims."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.claims.policy import POLICY_REASONS
+from dcms_desktop.claims.policy import ReturnPolicy
+from dcms_desktop.claims.policy import policy_for
 from dcms_desktop.claims.rules import DRAFT
 from dcms_desktop.claims.tables import ClaimDraft
+from dcms_desktop.claims.tables import ReturnPolicyRow
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -51,3 +58,55 @@ def claims_of(tx: Tx, *, document_id: int | None = None, party_id: int | None = 
         )
         for row in tx.execute(question.order_by(draft.day, draft.id))
     ]  # fmt: skip
+
+
+# ── what companies take back ────────────────────────────────────────────────────────────────────
+_FIELDS = tuple(name for name in ReturnPolicy.__dataclass_fields__ if name != "maker")
+_POLICIES = select(*(getattr(ReturnPolicyRow, name) for name in _FIELDS), Maker.name.label("maker")).join(
+    Maker, Maker.id == ReturnPolicyRow.maker_id
+)
+
+
+def return_policies(tx: Tx, *, maker_id: int | None = None, only_active: bool = False) -> list[ReturnPolicy]:
+    """Return what companies say of goods that come back, by company, division and reason."""
+    row = ReturnPolicyRow
+    question = _POLICIES.order_by(Maker.name, row.division, row.reason)
+    if maker_id is not None:
+        question = question.where(row.maker_id == maker_id)
+    if only_active:
+        question = question.where(row.active)
+    return [ReturnPolicy(**found._mapping) for found in tx.execute(question)]  # noqa: SLF001 - the row by column
+
+
+def return_policy(tx: Tx, policy_id: int) -> ReturnPolicy:
+    """Return one policy. Refuses one that is not in the books."""
+    found = tx.execute(_POLICIES.where(ReturnPolicyRow.id == policy_id)).one_or_none()
+    if found is None:
+        raise Refused("There is no such policy.", field="policy", next_step="Pick one from the list.")
+    return ReturnPolicy(**found._mapping)  # noqa: SLF001 - the row by column
+
+
+def policies_of_items(tx: Tx, item_ids: Sequence[int]) -> dict[int, tuple[ReturnPolicy, ...]]:
+    """Return what the companies of items say of goods that come back: at most one policy a reason."""
+    divisions = {
+        row.id: (row.maker_id, row.division)
+        for row in tx.execute(select(Item.id, Item.maker_id, Item.division).where(Item.id.in_(item_ids)))
+        if row.maker_id is not None
+    }
+    if not divisions:
+        return {}
+    known: dict[int, list[ReturnPolicy]] = {}
+    question = _POLICIES.where(
+        ReturnPolicyRow.active, ReturnPolicyRow.maker_id.in_({maker for maker, _ in divisions.values()})
+    )
+    for found in tx.execute(question):
+        one = ReturnPolicy(**found._mapping)  # noqa: SLF001 - the row by column
+        known.setdefault(one.maker_id, []).append(one)
+    return {
+        item_id: tuple(
+            fit
+            for reason in POLICY_REASONS
+            if (fit := policy_for(known.get(maker_id, ()), division, reason)) is not None
+        )
+        for item_id, (maker_id, division) in divisions.items()
+    }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dcms_desktop.catalog.rules import ItemCard
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.kernel.consents import answer_among
@@ -177,6 +178,8 @@ class Line:
     """Goods receipt: how it differs from what was billed and agreed."""
     billed: Billed | None = None
     """Sale return: the bill's own figures; a part of the goods takes its part of the discounts back."""
+    policies: tuple[ReturnPolicy, ...] = ()
+    """Sale return: what the company says of goods that come back, at most one a reason."""
     taxed_on: date | None = None
     """Notes and returns: the day of the bill they belong to, whose rate of tax holds (s.34 CGST)."""
     sent_cost: Paise | None = None
@@ -245,6 +248,8 @@ class Policy:
     """True when open orders count as owed in the credit gate (challans that were not billed always do)."""
     inward_life: str = "ask"
     """What goods do that come in with less life than was agreed: block, ask or off."""
+    past_window: str = "ask"
+    """What a return does that its company does not take back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from dcms_desktop.claims.policy import POLICY_REASONS
+from dcms_desktop.claims.policy import ReturnPolicy
+from dcms_desktop.claims.policy import window_of
 from dcms_desktop.drafts.discounts import parse_discounts
 from dcms_desktop.drafts.figures import figure_sale
 from dcms_desktop.drafts.plans import bill_of
@@ -167,7 +170,53 @@ def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
         found.append(
             Gate(level="ask", name="without_bill", text=text, field="item", next_step=step, line=number)
         )
+    found.extend(policy_gates(draft, line, number))
     return found
+
+
+DEAD = ("expiry", "damage")
+"""Reasons that leave goods which nobody buys: their company pays for them, or the shop does."""
+
+
+def reason_of(draft: Draft, line: Line) -> str:
+    """Return why goods come back as their company sees it: expired ones are expired, whatever was said."""
+    return "expiry" if bucket_of(draft, line) == EXPIRED else draft.note_reason
+
+
+def policy_on(line: Line, reason: str) -> ReturnPolicy | None:
+    """Return what the company says of a line's goods that come back for a reason; None is nothing."""
+    return next((one for one in line.policies if one.reason == reason), None)
+
+
+def policy_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
+    """Return the objections to goods that their company would not pay for."""
+    level, reason = draft.policy.past_window, reason_of(draft, line)
+    if level == "off" or reason not in DEAD:
+        return []
+    name, text = _unpaid(draft, line, reason)
+    if not name:
+        return []
+    step = "Without the company's part the loss is the shop's."
+    return [Gate(level=level, name=name, text=text, field="item", next_step=step, line=number)]
+
+
+def _unpaid(draft: Draft, line: Line, reason: str) -> tuple[str, str]:
+    """Return by which rule a company would not pay for a line, and the words of it; empty when it would."""
+    policy, item = policy_on(line, reason), line.item
+    batch = f"{item.name} {line.batch.number}" if line.batch is not None and item.batched else item.name
+    if policy is None:
+        whose = item.maker or "Its company"
+        return "not_recoverable", f"{whose} pays nothing for {item.name}: {POLICY_REASONS[reason].lower()}."
+    window = window_of(policy, line.batch.expiry if line.batch is not None else None)
+    if window is not None and draft.day < window[0]:
+        return "past_window", f"{batch} is taken back from {window[0]:%d-%m-%Y} only."
+    if window is not None and draft.day > window[1]:
+        over = (draft.day - window[1]).days
+        return "past_window", f"{batch} was taken back until {window[1]:%d-%m-%Y}, {over} days ago."
+    units = line.units + line.free
+    if units and units < policy.least_units:
+        return "least_return", f"{policy.maker} takes {policy.least_units} of {batch} at least, {units} here."
+    return "", ""
 
 
 def _financial_gates(draft: Draft) -> list[Gate]:

@@ -63,6 +63,12 @@ ORDERS_IN_CREDIT = Setting(
     default=False,
     label="Orders count as owed",
     help="On: the credit limit counts open orders too. Challans that were not billed always count.",
+PAST_WINDOW = Setting(
+    "sales.past_window",
+    "ask",
+    "Return that its company does not take",
+    "What a return of expired or damaged goods does outside the company's window, or without a policy.",
+    choices=GATE,
 )
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",
@@ -82,5 +88,6 @@ SETTINGS = (
     LIFE_RULE,
     MOST_DISCOUNT,
     ORDERS_IN_CREDIT,
+    PAST_WINDOW,
     ENTER_WALKS_ALL,
 )

@@ -131,13 +131,6 @@ def is_expired(expiry: date | None, on: date) -> bool:
     return expiry is not None and on > expiry
 
 
-def return_window(expiry: date, before: int, after: int) -> tuple[date, date] | None:
-    """Return the first and last day on which a company takes goods back, None when it never does."""
-    if not before and not after:
-        return None
-    return expiry - timedelta(days=before), expiry + timedelta(days=after)
-
-
 def effective_mrp(printed: Paise, lower: Paise | None, since: date | None, on: date) -> Paise:
     """Return the price to honour on a day: the revised one from its day on when it is lower than the printed.
 

@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.claims.policy import ReturnPolicy
+from dcms_desktop.claims.policy import window_of
+from dcms_desktop.claims.queries import policies_of_items
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
@@ -17,7 +20,6 @@ from dcms_desktop.kernel.money import line_value
 from dcms_desktop.kernel.money import mills_of
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.rules import SALEABLE
-from dcms_desktop.stock.rules import return_window
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockBalance
 from reports.catalogue.parts import total
@@ -93,9 +95,8 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             Batch.mrp,
             Item.rate_per,
             held.c.value,
-            Maker.return_before_days,
-            Maker.return_after_days,
             Batch.for_return,
+            Item.id,
         )
         .select_from(held)
         .join(Batch, Batch.id == held.c.batch_id)
@@ -110,25 +111,31 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         question = question.where(Item.maker_id == ask.maker)
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
-    rows = tx.stream(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id))
-    return [_row(row, tx.today) for row in rows]
+    rows = list(tx.stream(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id)))
+    policies = policies_of_items(tx, sorted({row[15] for row in rows}))
+    return [_row(row, tx.today, expiry_policy(policies.get(row[15], ()))) for row in rows]
 
 
-def _row(found: Sequence[Any], today: date) -> Row:
+def expiry_policy(policies: Sequence[ReturnPolicy]) -> ReturnPolicy | None:
+    """Return what a company says of expired goods; None where it says nothing."""
+    return next((one for one in policies if one.reason == "expiry"), None)
+
+
+def _row(found: Sequence[Any], today: date, policy: ReturnPolicy | None) -> Row:
     days_left = (found[7] - today).days
-    window, is_open = window_words(found[7], found[14] or 0, found[15] or 0, today)
+    window, is_open = window_words(found[7], policy, today)
     return Row(
         batch_id=found[0], slot=slot_of(days_left), code=found[1], item=found[2], packing=found[3],
         maker=found[4] or "", supplier=found[5] or "", batch=found[6], expiry=found[7], days_left=days_left,
         rack=found[8] or found[9], units=found[10], mrp=found[11],
         mrp_value=line_value(found[10], found[12], mills_of(found[11])), value=found[13],
-        window=window, window_open=is_open, for_return=bool(found[16]),
+        window=window, window_open=is_open, for_return=bool(found[14]),
     )  # fmt: skip
 
 
-def window_words(expiry: date, before: int, after: int, today: date) -> tuple[str, bool]:
+def window_words(expiry: date, policy: ReturnPolicy | None, today: date) -> tuple[str, bool]:
     """Return when the company takes goods back, in words, and whether it does today."""
-    window = return_window(expiry, before, after)
+    window = window_of(policy, expiry) if policy is not None else None
     if window is None:
         return "", False
     first, last = window

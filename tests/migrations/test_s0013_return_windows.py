@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 import migrations
 from dcms_desktop.db.connect import open_books
-from dcms_desktop.db.upgrade import upgrade_books
 
 
 def test_s0013_return_windows(tmp_path: Path) -> None:
@@ -20,7 +19,7 @@ def test_s0013_return_windows(tmp_path: Path) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "0011")
             connection.execute(text("INSERT INTO maker (code, name, active) VALUES ('CIP', 'Cipla', true)"))
-        assert upgrade_books(books)
+            command.upgrade(config, "0013")
         with books.read() as connection:
             row = connection.execute(text("SELECT return_before_days, return_after_days FROM maker")).one()
     finally:

@@ -33,7 +33,6 @@ from dcms_desktop.catalog.actions.index import tidy_search
 from dcms_desktop.catalog.queries.items import is_item_used
 from dcms_desktop.catalog.queries.items import item_form
 from dcms_desktop.catalog.queries.items import known_tax_classes
-from dcms_desktop.catalog.rules import MOST_LIFE_DAYS
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.catalog.rules import check_item
@@ -330,11 +329,6 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
     name = clean_text(form.name, "name", most=100, required=True)
     check_life(form.least_life_days, form.least_life_percent)
     check_life(form.inward_life_days, form.inward_life_percent, "inward")
-    for field in ("return_before_days", "return_after_days"):
-        if not 0 <= getattr(form, field) <= MOST_LIFE_DAYS:
-            raise Refused(
-                "This cannot be below zero, nor that large.", field=field, next_step="Type days; 0 is none."
-            )
     check_ordering(form)
     refuse_twin_code(tx, Maker, "code", code, form.id, "maker")
     values = {
@@ -345,8 +339,6 @@ def save_maker(tx: Tx, form: MakerForm) -> Saved:
         "least_life_percent": form.least_life_percent,
         "inward_life_days": form.inward_life_days,
         "inward_life_percent": form.inward_life_percent,
-        "return_before_days": form.return_before_days,
-        "return_after_days": form.return_after_days,
         "lead_days": form.lead_days,
         "least_order": form.least_order,
         "norm_least_days": form.norm_least_days,

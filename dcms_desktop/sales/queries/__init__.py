@@ -64,6 +64,7 @@ from dcms_desktop.sales.settings import MOST_DISCOUNT
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
 from dcms_desktop.sales.settings import ORDERS_IN_CREDIT
+from dcms_desktop.sales.settings import PAST_WINDOW
 from dcms_desktop.sales.settings import RATE_DRIFT
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
@@ -103,6 +104,7 @@ def shop_policy(tx: Tx) -> Policy:
         inward_life=setting(tx, INWARD_LIFE),
         most_discount=Percent(setting(tx, MOST_DISCOUNT)),
         orders_in_credit=setting(tx, ORDERS_IN_CREDIT),
+        past_window=setting(tx, PAST_WINDOW),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from dcms_desktop.catalog.queries import item_cards
+from dcms_desktop.claims.queries import policies_of_items
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
@@ -81,13 +82,14 @@ def offer_returns_of(tx: Tx, draft: Draft, item_ids: Sequence[int]) -> dict[int,
     """
     cards = item_cards(tx, item_ids)
     batches = batches_of(tx, list(item_ids), godown_id=draft.godown_id)
+    policies = policies_of_items(tx, item_ids)
     offers = {}
     for id_, card in cards.items():
         sold = sold_lines(tx, draft.party.id, id_) if draft.party is not None else []
         known = {one.batch_id for one in sold}
         every = batches.get(id_, ())
         choices = tuple(one for one in every if one.id in known) or tuple(every)
-        offer = Line(item=card, choices=choices)
+        offer = Line(item=card, choices=choices, policies=policies.get(id_, ()))
         newest = next((one for one in sold if one.left or one.left_free), None)
         offers[id_] = _of_bill(tx, offer, newest.source) if newest is not None else _without_bill(offer)
     return offers

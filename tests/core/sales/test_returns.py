@@ -111,7 +111,7 @@ def takes_back_again(shop: Shop) -> Posted:
 )  # fmt: skip
 def test_goods_of_a_reason_go_to_their_bucket(shop: Shop, reason: str, bucket: str) -> None:
     shop.bills("Asha", "Dolo", units=10, rate="20.00")
-    note = takes_back(shop, "Asha", "Dolo", "4", reason=reason)
+    note = takes_back(shop, "Asha", "Dolo", "4", reason=reason, consents=["not_recoverable"])
     assert lies(shop, note, bucket) == (94 if bucket == "saleable" else 4)
     assert shop.trouble() == ""
 

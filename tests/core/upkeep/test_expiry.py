@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.company.actions import save_settings
 from dcms_desktop.db.connect import Books
 from dcms_desktop.kernel import clock
@@ -97,15 +98,21 @@ def test_the_worklist_knows_marks_and_the_window_of_the_company(shop: Shop) -> N
 @pytest.mark.parametrize(
     ("days", "before", "after", "words", "is_open"),
     [
-        (100, 0, 0, "", False),
+        (100, 0, 0, f"from {TODAY + timedelta(days=100):%d-%m-%Y}", False),
         (100, 90, 30, f"from {TODAY + timedelta(days=10):%d-%m-%Y}", False),
         (90, 90, 30, f"until {TODAY + timedelta(days=120):%d-%m-%Y}", True),
         (-30, 90, 30, f"until {TODAY:%d-%m-%Y}", True),
         (-31, 90, 30, f"ended {TODAY - timedelta(days=1):%d-%m-%Y}", False),
         (5, 0, 30, f"from {TODAY + timedelta(days=5):%d-%m-%Y}", False),
+        (5, None, 0, "", False),
     ],
 )
 def test_when_a_company_takes_goods_back(
-    days: int, before: int, after: int, words: str, is_open: bool
+    days: int, before: int | None, after: int, words: str, is_open: bool
 ) -> None:
-    assert window_words(TODAY + timedelta(days=days), before, after, TODAY) == (words, is_open)
+    policy = (
+        None
+        if before is None
+        else ReturnPolicy(maker_id=1, reason="expiry", before_days=before, after_days=after)
+    )
+    assert window_words(TODAY + timedelta(days=days), policy, TODAY) == (words, is_open)
