@@ -63,6 +63,7 @@ ORDERS_IN_CREDIT = Setting(
     default=False,
     label="Orders count as owed",
     help="On: the credit limit counts open orders too. Challans that were not billed always count.",
+)
 PAST_WINDOW = Setting(
     "sales.past_window",
     "ask",

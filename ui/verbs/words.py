@@ -17,6 +17,7 @@ VERBS = {
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
+    "return-advice": "Tell whether goods are taken back, the tax, and who pays.",
     "expire": "Set expired goods aside.",
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
