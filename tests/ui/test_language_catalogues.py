@@ -37,6 +37,7 @@ BILLING_AND_SHELL = (
     "ui/stationery",
     "ui/masters",
     "ui/credits",
+    "ui/claims",
     "ui/sweep.py",
     "ui/sign_in.py",
 )
