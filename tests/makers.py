@@ -137,6 +137,13 @@ def _money_body(kind: DocumentKind) -> dict[str, Any]:
             most=Heads(Paise(900), Paise(900)),
         )  # fmt: skip
         return {"causes": (cause,), "remarks": "Broken"}
+    if kind.code in {"claim", "claim_settlement"}:
+        name = "Line 1 paid" if kind.code == "claim_settlement" else "Claimed as income"
+        body: dict[str, Any] = {
+            "charges": (Charge(name, Paise(90_000), taxable=False),),
+            "note_reason": "scheme",
+        }
+        return {"party": make_party(role="supplier"), "against_id": 1, "reference": "CN/7", **body}
     if kind.code == "opening_due":
         return {"party": make_party(), "charges": (Charge("Open", Paise(100_000), taxable=False),)}
     return {"party": make_party(), "tenders": (Tender(mode="cash", paise=Paise(50_000)),), "allotments": ()}

@@ -6,7 +6,7 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
 
-ROOMS = ("sales", "orders", "purchase", "warehouse", "money", "credits")
+ROOMS = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery")
 
 
 @cache

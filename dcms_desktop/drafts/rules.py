@@ -388,6 +388,8 @@ class DocumentKind:
     """Kinds whose lines its lines may come from, and what taking more than is open does: ask or block."""
     reduces_dues: bool = False
     """True for notes: they take off what is owed on the bills their lines come from."""
+    answered: bool = False
+    """True for documents that others answer (``against_id``): while one stands, they are not taken back."""
     refuses_twins: bool = False
     """True for papers of the other side: one number comes once a year."""
     approval: Setting[bool] | None = None

@@ -15,6 +15,7 @@ from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.inbox.books import books_draft
 from dcms_desktop.inbox.buying import buying_draft
 from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.claiming import claiming_draft
 from dcms_desktop.inbox.house import house_draft
 from dcms_desktop.inbox.ordering import sourced_parts
 from dcms_desktop.inbox.ordering import wish_draft
@@ -31,6 +32,8 @@ from dcms_desktop.inbox.pieces import tenders_of
 from dcms_desktop.inbox.pieces import with_salesman
 from dcms_desktop.inbox.returning import return_draft
 from dcms_desktop.inbox.typed import TypedBooks
+from dcms_desktop.inbox.typed import TypedClaim
+from dcms_desktop.inbox.typed import TypedClaimSettlement
 from dcms_desktop.inbox.typed import TypedCredits
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedHouse
@@ -103,6 +106,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None
         return Drafted(_without_goods(tx, draft, typed, cards))
     if isinstance(typed, TypedSaleReturn):
         return Drafted(return_draft(tx, draft, typed, cards))
+    if isinstance(typed, TypedClaim | TypedClaimSettlement):
+        return Drafted(claiming_draft(tx, draft, typed))
     return Drafted(buying_draft(tx, draft, typed, cards))
 
 

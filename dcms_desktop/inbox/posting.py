@@ -72,7 +72,8 @@ def _refuse_another(document: Posted, first: Posted, typed: TypedDocument) -> No
     Goods are not compared: they may be named by code or bar code, and a retry must never be turned away.
     """
     party = (getattr(typed, "party", None) or "").strip().upper()
-    other_party = first.party is not None and party != first.party.code.upper()
+    names_party = hasattr(typed, "party")
+    other_party = names_party and first.party is not None and party != first.party.code.upper()
     other_money = not first.lines and first.tenders and _money_of(typed) != first.received
     other_books = isinstance(typed, TypedBooks) and _debits_of(typed) != first.total
     if first.kind != kind_of_typed(typed) or other_party or other_money or other_books:

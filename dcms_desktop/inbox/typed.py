@@ -424,6 +424,33 @@ class TypedCancellation(
     consents: Consents = []
 
 
+class TypedClaim(Typed, frozen=True, kw_only=True, tag="claim"):
+    """A draft claim, sent to its company: from now on the company owes it."""
+
+    claim: Annotated[Figure, Meta(description="Id of the draft, as dcms claim build tells it.")]
+
+
+class TypedOutcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the company says of one line of a claim."""
+
+    line: Annotated[int, Meta(description="Line of the claim, from 1.", ge=1)]
+    paid: Annotated[Figure, Meta(description="Credited.")] = 0
+    refused: Annotated[Figure, Meta(description="Not paid for good: it becomes an expense.")] = 0
+    reason: Annotated[str, Meta(description="Why it is refused.")] = ""
+
+
+class TypedClaimSettlement(Typed, frozen=True, kw_only=True, tag="claim_settlement"):
+    """The company's credit note on a claim: it closes named lines, or the first ones for a sum."""
+
+    claim: Annotated[str, Meta(description="Number of the claim.")]
+    reference: Annotated[str, Meta(description="Number of the company's note.")] = ""
+    reference_date: OtherDay | None = None
+    lines: list[TypedOutcome] = []
+    amount: Annotated[Figure | None, Meta(description="A sum instead of lines: the first ones are paid.")] = (
+        None
+    )
+
+
 TypedBooks: TypeAlias = TypedContra | TypedJournal
 TypedCredits: TypeAlias = TypedCreditReversal | TypedCreditRetaken
 TypedPurchase: TypeAlias = TypedGoodsReceipt | TypedOpeningStock
@@ -451,6 +478,8 @@ TypedDocument: TypeAlias = (
     | TypedSaleReturn
     | TypedDebitNote
     | TypedSupplierCreditNote
+    | TypedClaim
+    | TypedClaimSettlement
 )
 TypedSent: TypeAlias = TypedDocument | TypedCancellation
 """What other programs send: a document, new or corrected, or the wish to cancel one."""
@@ -475,5 +504,6 @@ LINES: dict[str, type[msgspec.Struct]] = {
     "supplier_credit_note": TypedReturnLine,
     "contra": TypedLeg,
     "journal": TypedLeg,
+    "claim_settlement": TypedOutcome,
 }
 """What a goods line of each kind looks like."""

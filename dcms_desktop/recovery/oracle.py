@@ -161,10 +161,10 @@ def _against(case: Case, policy: ReturnPolicy) -> str:
         text = "Its expiry is not known, so no window fits."
     elif window is not None and case.on < window[0]:
         days = (window[0] - case.on).days
-        text = f"Too early: taken back from {window[0]:%d-%m-%Y}, in {days} days."
+        text = f"Too early: taken back from {window[0]:%d-%m-%Y}, in {counted(days)}."
     elif window is not None and case.on > window[1]:
         days = (case.on - window[1]).days
-        text = f"Too late: taken back until {window[1]:%d-%m-%Y}, {days} days ago."
+        text = f"Too late: taken back until {window[1]:%d-%m-%Y}, {counted(days)} ago."
     elif units < policy.least_units:
         text = f"Too few: {policy.least_units} pieces of one batch at least, {units} here."
     return text
@@ -208,6 +208,11 @@ def _by_note(case: Case, cutoff: date | None, tax: Paise) -> Route:
     return Route(code=NOTE, note=GST_NOTE, tax=tax, text=text, rule=BY_NOTE)
 
 
+def counted(number: int, what: str = "day") -> str:
+    """Return a number of things in words: one day, two days."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 # ── what is said ────────────────────────────────────────────────────────────────────────────────
 def _points(case: Case, advice: Advice) -> tuple[Point, ...]:
     points = [advice.why]
@@ -215,11 +220,11 @@ def _points(case: Case, advice: Advice) -> tuple[Point, ...]:
     if advice.window is not None:
         first, last = advice.window
         left = advice.days_left or 0
-        said = f"{left} days left" if left >= 0 else f"over since {-left} days"
+        said = f"{counted(left)} left" if left >= 0 else f"over since {counted(-left)}"
         points.append(Point("Window", f"{first:%d-%m-%Y} to {last:%d-%m-%Y}, {said}.", rule))
     if advice.cutoff is not None:
         left = (advice.cutoff - case.on).days
-        said = f"{left} days left" if left >= 0 else "over"
+        said = f"{counted(left)} left" if left >= 0 else "over"
         points.append(
             Point("Tax of the bill", f"May be lowered until {advice.cutoff:%d-%m-%Y}, {said}.", BY_TIME)
         )
@@ -240,14 +245,14 @@ def _paid_points(case: Case, policy: ReturnPolicy, advice: Advice, rule: str) ->
     if paid is not None:
         with_tax = f" and {show_paise(paid.gst)} GST" if paid.gst else ""
         text = (
-            f"{show_paise(paid.total)} for {case.units + case.free} pieces, "
+            f"{show_paise(paid.total)} for {counted(case.units + case.free, 'piece')}, "
             f"{show_paise(paid.per_unit)} each: "
             f"{show_percent(policy.percent)} of {show_mills(paid.rate)} {paid.basis.upper()}{with_tax}, "
             f"by {SETTLES[policy.settle]}."
         )
         points.append(Point("The company pays", text, rule))
     if advice.claim_until is not None:
-        left = advice.claim_days_left
-        points.append(Point("Claim by", f"{advice.claim_until:%d-%m-%Y}, {left} days left.", rule))
+        left = counted(advice.claim_days_left or 0)
+        points.append(Point("Claim by", f"{advice.claim_until:%d-%m-%Y}, {left} left.", rule))
     points.append(Point("Its word", tell_policy(policy), rule))
     return points

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from dcms_desktop.catalog.actions import save_maker
+from dcms_desktop.catalog.queries import makers
+from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -17,9 +20,13 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.registry import discover
 from dcms_desktop.ledger.rules import imbalance
 from dcms_desktop.outbox.queries import waiting_count
+from dcms_desktop.recovery.actions import add_typed_line
+from dcms_desktop.recovery.actions import build_claim
+from dcms_desktop.recovery.actions import send_claim
 from reports.papers.paper import all_papers
 from reports.papers.paper import render_paper
 from tests.makers import ALL_KINDS
@@ -131,6 +138,8 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "reference": "OLD/7",
         },
     }  # fmt: skip
+    if kind.code in {"claim", "claim_settlement"}:
+        return {**claim_fields(shop, kind.code, f"CN/{len(more)}"), **more}
     return {**(bodies | _of_the_books(shop))[kind.code](), **more}
 
 
@@ -152,13 +161,39 @@ def _of_the_books(shop: Shop) -> dict[str, Callable[[], dict[str, Any]]]:
     }
 
 
+def display_claim(shop: Shop) -> int:
+    """Return a draft claim of 90.00 for a display, on a company whose goods the depot supplies."""
+    depot = shop.parties["Depot"]
+    known = [one for one in shop.desk.ask(makers) if one.code == "MIC"]
+    maker = (
+        known[0].id
+        if known
+        else shop.desk.do(save_maker, MakerForm(code="MIC", name="Micro", party_id=depot)).id
+    )
+    claim_id = shop.desk.do(build_claim, "display", maker or 0, clock.today(), clock.today()).id
+    shop.desk.do(add_typed_line, claim_id, "Window of November", rupees("90.00"))
+    return claim_id
+
+
+def claim_fields(shop: Shop, code: str, note: str) -> dict[str, Any]:
+    """Return a claim that is sent, or the company's note on one."""
+    if code == "claim":
+        return {"claim": display_claim(shop)}
+    return {"claim": sent_claim(shop), "reference": note, "amount": "70.00"}
+
+
+def sent_claim(shop: Shop) -> str:
+    """Return the number of such a claim that was sent."""
+    return shop.desk.do(send_claim, display_claim(shop)).document.number
+
+
 def counts(shop: Shop) -> tuple[int, int, int]:
     """Return what a document may change: units, what the party owes, what the supplier is owed."""
     return shop.units("Dolo 650"), shop.owes("Asha Medical"), shop.owes("Depot")
 
 
 def test_every_kind_is_found() -> None:
-    rooms = ("sales", "orders", "purchase", "warehouse", "money", "credits")
+    rooms = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery")
     found = {code for room in rooms for code in _codes(room)}
     assert found == set(all_kinds())
 

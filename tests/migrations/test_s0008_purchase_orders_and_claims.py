@@ -27,7 +27,7 @@ def test_s0008_purchase_orders_and_claims(tmp_path: Path) -> None:
             )
         assert upgrade_books(books)
         with books.read() as connection:
-            rows = connection.execute(text("SELECT code, name FROM account"))
+            rows = connection.execute(text("SELECT code, name FROM account"))  # later steps add more
             found = {row[0]: row[1] for row in rows}
             columns = connection.execute(text("SELECT source_id, source_line FROM document_line")).all()
     finally:

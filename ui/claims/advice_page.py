@@ -82,7 +82,7 @@ class AdvicePage(Page):
 
     def __init__(self, shell: Shell, ask: AdviceAsk | None = None, names: tuple[str, str] = ("", "")) -> None:
         super().__init__(shell, "Take it back?", room="trade", code="claims.advice")
-        self.form = Form(fields_of(shell.desk), columns=4)
+        self.form = Form(fields_of(shell.desk), columns=6)
         self.verdict = Label("Scan goods that come back, or name them.", "title")
         self.facts = FactStrip()
         self.model = RowsModel(COLUMNS, parent=self)
@@ -235,7 +235,9 @@ def facts_of(told: Told) -> list[Fact]:
         Fact("Bill", told.bill or "none"),
     ]
     if advice.days_left is not None:
-        facts.append(Fact("Window, days left", str(advice.days_left), "warn" if advice.days_left < 0 else ""))
+        facts.append(
+            Fact("Window, days left", str(advice.days_left), "warn" if advice.days_left < 0 else "text")
+        )
     if route is not None:
         by_note = "Credit note with GST" if route.note == "gst" else "Note without GST"
         facts.append(Fact("Way", "His tax invoice" if not route.note else by_note))

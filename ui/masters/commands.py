@@ -33,59 +33,70 @@ def _firm(shell: Shell) -> Page:
     return MasterPage(shell, all_masters()["firm"], 1)
 
 
+LISTED = (
+    ("item", "Items", "stock", "items.edit", "product goods medicine master", "package", True),
+    (
+        "pack_code",
+        "Carton codes",
+        "stock",
+        "scan.packs",
+        "carton set kit serial unique label scan",
+        "boxes",
+        False,
+    ),
+    ("godown", "Godowns", "stock", "stock.godowns", "warehouse place store", "store", False),
+    ("bin", "Racks and bins", "stock", "stock.godowns", "shelf place walk", "layers", False),
+    ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
+    (
+        "party",
+        "Parties",
+        "trade",
+        "parties.edit",
+        "customer retailer supplier ledger master",
+        "store",
+        True,
+    ),
+    ("beat", "Beats", "trade", "parties.edit", "route area", "route", False),
+    ("salesman", "Salesmen", "trade", "parties.edit", "delivery man rep", "user", False),
+    ("price_level", "Price levels", "trade", "pricing.edit", "rate list", "layers", False),
+    ("price", "Prices", "trade", "pricing.edit", "rate list special", "tag", False),
+    ("scheme", "Schemes", "trade", "pricing.edit", "offer free goods discount slab", "gift", True),
+    (
+        "account",
+        "Accounts",
+        "money",
+        "ledger.accounts",
+        "ledger chart expense income bank",
+        "landmark",
+        False,
+    ),
+    (
+        "return_policy",
+        "Return policies",
+        "trade",
+        "claims.policy",
+        "expiry breakage window company claim",
+        "undo-2",
+        False,
+    ),
+    (
+        "margin_promise",
+        "Promised margins",
+        "trade",
+        "claims.policy",
+        "company margin claim gap",
+        "percent",
+        False,
+    ),
+    ("tax_class", "Tax classes", "tax", "tax.masters", "gst rate slab", "percent", True),
+    ("counter", "Counters", "setup", "company.edit", "till", "scan-line", False),
+    ("user", "Users", "setup", "company.users", "pin owner clerk", "users", False),
+    ("series", "Number series", "setup", "company.series", "invoice number prefix", "file-text", False),
+    ("printer", "Printers", "setup", "print.setup", "thermal slip a4", "printer", False),
+)
+
+
 def _lists() -> tuple[Command, ...]:
-    listed = (
-        ("item", "Items", "stock", "items.edit", "product goods medicine master", "package", True),
-        (
-            "pack_code",
-            "Carton codes",
-            "stock",
-            "scan.packs",
-            "carton set kit serial unique label scan",
-            "boxes",
-            False,
-        ),
-        ("godown", "Godowns", "stock", "stock.godowns", "warehouse place store", "store", False),
-        ("bin", "Racks and bins", "stock", "stock.godowns", "shelf place walk", "layers", False),
-        ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
-        (
-            "party",
-            "Parties",
-            "trade",
-            "parties.edit",
-            "customer retailer supplier ledger master",
-            "store",
-            True,
-        ),
-        ("beat", "Beats", "trade", "parties.edit", "route area", "route", False),
-        ("salesman", "Salesmen", "trade", "parties.edit", "delivery man rep", "user", False),
-        ("price_level", "Price levels", "trade", "pricing.edit", "rate list", "layers", False),
-        ("price", "Prices", "trade", "pricing.edit", "rate list special", "tag", False),
-        ("scheme", "Schemes", "trade", "pricing.edit", "offer free goods discount slab", "gift", True),
-        (
-            "account",
-            "Accounts",
-            "money",
-            "ledger.accounts",
-            "ledger chart expense income bank",
-            "landmark",
-            False,
-        ),
-        (
-            "return_policy",
-            "Return policies",
-            "trade",
-            "claims.policy",
-            "expiry breakage window company claim",
-            "undo-2",
-            False,
-        ),
-        ("tax_class", "Tax classes", "tax", "tax.masters", "gst rate slab", "percent", True),
-        ("counter", "Counters", "setup", "company.edit", "till", "scan-line", False),
-        ("user", "Users", "setup", "company.users", "pin owner clerk", "users", False),
-        ("series", "Number series", "setup", "company.series", "invoice number prefix", "file-text", False),
-        ("printer", "Printers", "setup", "print.setup", "thermal slip a4", "printer", False),
-    )
     return tuple(
         Command(
             f"masters.{code}",
@@ -99,7 +110,7 @@ def _lists() -> tuple[Command, ...]:
             icon,
             front=front,
         )
-        for code, title, room, right, words, icon, front in listed
+        for code, title, room, right, words, icon, front in LISTED
     )
 
 
@@ -117,6 +128,7 @@ HELPS = {
     "price": "Rates of levels and parties from a day on",
     "scheme": "Free goods, discounts and points, with days, ceilings and who pays",
     "return_policy": "What each company takes back, until when, and what it pays",
+    "margin_promise": "What a company promises that you earn of its goods",
     "tax_class": "Groups of goods taxed alike, with rates by date",
     "counter": "Billing places, each with its own numbers",
     "user": "Who works here, and their PINs",

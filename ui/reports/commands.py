@@ -20,6 +20,7 @@ WORDS = {
     "below_floor": "loss cost rate under",
     "count_sheet": "stock take physical inventory paper",
     "claim_drafts": "claim shortage damage rate difference company",
+    "claims_made": "claim company ageing scheme expiry settlement",
     "open_orders": "pending purchase order due",
     "payables": "msme 45 days 180 days rule 37 supplier outstanding ageing",
     "receipt_faults": "shortage excess damage grn difference",

@@ -18,6 +18,8 @@ VERBS = {
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
     "return-advice": "Tell whether goods are taken back, the tax, and who pays.",
+    "claim": "Build, send, follow and settle claims on companies.",
+    "claim-pack": "Write the evidence pack of a claim.",
     "expire": "Set expired goods aside.",
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",

@@ -46,12 +46,12 @@ def refuse_past_transfer(tx: Tx, draft: Draft) -> None:
             )
 
 
-def refuse_answered(tx: Tx, document_id: int) -> None:
+def refuse_answered(tx: Tx, document_id: int, did: str = "has accepted these goods") -> None:
     """Refuse to change a document that another one has answered."""
     number = answers_to(tx, document_id)
     if number:
         raise Refused(
-            f"{number} has accepted these goods already.",
+            f"{number} {did} already.",
             field="number",
             next_step=f"Cancel {number} first.",
         )

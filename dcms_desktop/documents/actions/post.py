@@ -321,6 +321,8 @@ def _served(row: _Row) -> set[int]:
 
 def _held(tx: Tx, kind: DocumentKind, row: _Row) -> dict[Key, Balance]:
     """Return the balances a document has raised, locked, before it is taken back; nothing for bills."""
+    if kind.answered:
+        refuse_answered(tx, row.id, "answers it")
     if kind.goods not in {"in", "move", "back"}:
         return {}
     if kind.goods == "move":

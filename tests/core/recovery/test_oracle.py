@@ -171,8 +171,8 @@ def test_each_thing_said_names_its_rule() -> None:
 @pytest.mark.parametrize(
     ("more", "verdict", "words"),
     [
-        ({"policy": word(after_days=9)}, "refuse", "Too late: taken back until 09-09-2026, 1 days ago."),
-        ({"on": date(2026, 6, 1)}, "refuse", "Too early: taken back from 02-06-2026, in 1 days."),
+        ({"policy": word(after_days=9)}, "refuse", "Too late: taken back until 09-09-2026, 1 day ago."),
+        ({"on": date(2026, 6, 1)}, "refuse", "Too early: taken back from 02-06-2026, in 1 day."),
         ({"expiry": None}, "refuse", "Its expiry is not known, so no window fits."),
         ({"can_return": 9}, "refuse", "9 of them are left on its bills, 10 are here."),
         ({"can_return": 10}, "accept", "The company takes it back."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_maker
+from dcms_desktop.catalog.queries import makers
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.actions import save_setting
@@ -49,6 +50,8 @@ from dcms_desktop.parties.rules import PartyForm
 from dcms_desktop.parties.rules import SalesmanForm
 from dcms_desktop.purchase.queries import offer_purchases
 from dcms_desktop.purchase.queries import receive_order
+from dcms_desktop.recovery.actions import add_typed_line
+from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft
@@ -350,7 +353,18 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     shop.on("19-11").is_credited("Sun Depot", "250.00", "SCN/9")
     name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
     shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
+    drafts_claims(shop)
     return shop
+
+
+def drafts_claims(shop: ReportShop) -> None:
+    """Draft two claims on Cipla for displays; drafts write nothing in the ledger."""
+    with clock_at(f"{TODAY} 10:00"):
+        maker = next(one for one in shop.desk.ask(makers) if one.name == "Cipla")
+        shop.desk.do(save_maker, replace(maker, party_id=shop.parties["Cipla Depot"]))
+        for text, sum_ in (("Window of November", "600.00"), ("Standee", "150.00")):
+            claim_id = shop.desk.do(build_claim, "display", maker.id or 0, date(2026, 11, 1), TODAY).id
+            shop.desk.do(add_typed_line, claim_id, text, rupees(sum_))
 
 
 def name_a_unit(shop: ReportShop, item: str, batch: str, serial: str) -> None:

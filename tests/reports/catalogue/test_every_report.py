@@ -38,6 +38,7 @@ KNOWN = [
     "below_floor",
     "changed_documents",
     "claim_drafts",
+    "claims_made",
     "collection_sheet",
     "count_sheet",
     "day_book",

@@ -59,7 +59,7 @@ def test_a_name_is_enough_for_an_answer(page: AdvicePage, window: MainWindow, qt
         row.key: row.cells[1] for row in (page.model.row(at) for at in range(page.model.rowCount())) if row
     }
     assert rows["Answer"] == "The company takes it back."
-    assert str(rows["The company pays"]).startswith("20.00 for 1 pieces")
+    assert str(rows["The company pays"]).startswith("20.00 for 1 piece,")
     page.form.set_value("units", 10)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page.told is not None and page.told.advice.recovery is not None

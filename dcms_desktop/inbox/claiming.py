@@ -1,0 +1,40 @@
+"""From a claim, or what a company says of one, as sent to the draft that the claim's page would hold."""
+
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.inbox.pieces import day_of
+from dcms_desktop.inbox.typed import TypedClaim
+from dcms_desktop.inbox.typed import TypedClaimSettlement
+from dcms_desktop.inbox.typed import TypedOutcome
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import rupees
+from dcms_desktop.recovery.actions import claim_draft
+from dcms_desktop.recovery.actions import settlement_draft
+from dcms_desktop.recovery.queries import claim_lines
+from dcms_desktop.recovery.queries import claim_named
+from dcms_desktop.recovery.rules import Outcome
+from dcms_desktop.recovery.rules import spread_over
+
+
+def claiming_draft(tx: Tx, draft: Draft, typed: TypedClaim | TypedClaimSettlement) -> Draft:
+    """Return the document that sends a claim, or that settles lines of one."""
+    claim = claim_named(tx, str(typed.claim))
+    if isinstance(typed, TypedClaim):
+        return claim_draft(tx, draft, claim.id)
+    if typed.lines and typed.amount is not None:
+        raise Refused("A sum and lines are both said.", "amount", "Send one of them.")
+    if typed.amount is not None:
+        outcomes = spread_over(claim_lines(tx, claim), rupees(str(typed.amount), "amount"))
+    else:
+        outcomes = tuple(_outcome(one) for one in typed.lines)
+    on = day_of(typed.reference_date, "reference_date")
+    return settlement_draft(tx, draft, claim.id, outcomes, typed.reference, on)
+
+
+def _outcome(typed: TypedOutcome) -> Outcome:
+    return Outcome(
+        typed.line,
+        rupees(str(typed.paid), "paid"),
+        rupees(str(typed.refused), "refused"),
+        typed.reason.strip()[:40],
+    )
