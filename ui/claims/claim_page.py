@@ -245,12 +245,12 @@ class ClaimPage(ListPage):
 
     @Slot(object)
     def _open_document(self, document_id: int | None) -> None:
-        from ui.documents.openers import open_document
-
-        if document_id is None:
+        opener = self.shell.openers.get("document")
+        page = opener(self.shell, document_id) if opener is not None and document_id is not None else None
+        if page is None:
             self.shell.messages.tell("This line was typed; no document stands behind it.")
         else:
-            self.shell.show_page(open_document(self.shell, document_id))
+            self.shell.show_page(page)
 
     # ── sending ──
 
