@@ -15,7 +15,7 @@ SALES = (
 )
 
 
-def test_s0025_claims(tmp_path: Path) -> None:
+def test_s0028_claims(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
     books = open_books(tmp_path / "books", create=True)

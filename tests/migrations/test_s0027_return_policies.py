@@ -16,7 +16,7 @@ VALUES (1, 'CIP', 'Cipla', true, 90, 60), (2, 'MIC', 'Micro', true, 0, 0)
 """
 
 
-def test_s0024_return_policies(tmp_path: Path) -> None:
+def test_s0027_return_policies(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
     books = open_books(tmp_path / "books", create=True)
