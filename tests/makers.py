@@ -110,6 +110,9 @@ def make_draft(kind: DocumentKind | str, **more: Any) -> Draft:
 
 
 def _body(kind: DocumentKind) -> dict[str, Any]:
+    if kind.code in {"price_note", "price_debit"}:
+        wrong = make_line(rate=Mills(1_500), source=Source(1, 1), taxed_on=DAY)
+        return {"party": make_party(), "note_reason": "rate", "lines": (wrong,)}
     if kind.reduces_dues or kind.is_order:
         batch = {"batch": None} if kind.is_order else {}
         of_bill = {"source": Source(1, 1), "taxed_on": DAY} if kind.goods == "back" else {}

@@ -30,7 +30,7 @@ from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.pieces import tenders_of
 from dcms_desktop.inbox.pieces import with_salesman
-from dcms_desktop.inbox.returning import return_draft
+from dcms_desktop.inbox.returning import back_draft
 from dcms_desktop.inbox.typed import TypedBooks
 from dcms_desktop.inbox.typed import TypedClaim
 from dcms_desktop.inbox.typed import TypedClaimSettlement
@@ -40,6 +40,8 @@ from dcms_desktop.inbox.typed import TypedHouse
 from dcms_desktop.inbox.typed import TypedInvoice
 from dcms_desktop.inbox.typed import TypedOpeningDue
 from dcms_desktop.inbox.typed import TypedPayment
+from dcms_desktop.inbox.typed import TypedPriceDebit
+from dcms_desktop.inbox.typed import TypedPriceNote
 from dcms_desktop.inbox.typed import TypedReceipt
 from dcms_desktop.inbox.typed import TypedSaleReturn
 from dcms_desktop.inbox.typed import TypedSelling
@@ -104,8 +106,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None
         return house_draft(tx, draft, typed, cards)
     if isinstance(typed, TypedReceipt | TypedPayment | TypedBooks | TypedCredits | TypedOpeningDue):
         return Drafted(_without_goods(tx, draft, typed, cards))
-    if isinstance(typed, TypedSaleReturn):
-        return Drafted(return_draft(tx, draft, typed, cards))
+    if isinstance(typed, TypedSaleReturn | TypedPriceNote | TypedPriceDebit):
+        return Drafted(back_draft(tx, draft, typed, cards))
     if isinstance(typed, TypedClaim | TypedClaimSettlement):
         return Drafted(claiming_draft(tx, draft, typed))
     return Drafted(buying_draft(tx, draft, typed, cards))

@@ -9,21 +9,59 @@ from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.drafts.quantity import parse_quantity
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import with_line
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.pieces import at_line
 from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.typed import TypedBackLine
+from dcms_desktop.inbox.typed import TypedPriceDebit
+from dcms_desktop.inbox.typed import TypedPriceNote
 from dcms_desktop.inbox.typed import TypedSaleReturn
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.sales.price_notes import put_price_note
 from dcms_desktop.sales.queries.returns import offer_returns_of
 from dcms_desktop.sales.queries.returns import returned_from
 from dcms_desktop.sales.queries.returns import sold_lines
 from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.rules import BatchCard
+
+
+def back_draft(
+    tx: Tx, draft: Draft, typed: TypedSaleReturn | TypedPriceNote | TypedPriceDebit, cards: Cards
+) -> Draft:
+    """Return the draft of goods that come back, or of a note on a rate that was wrong."""
+    if isinstance(typed, TypedSaleReturn):
+        return return_draft(tx, draft, typed, cards)
+    refuse_many(typed.lines)
+    party = cards.party(tx, typed.party)
+    draft = replace(
+        draft,
+        party=party,
+        salesman_id=party.salesman_id,
+        beat_id=party.beat_id,
+        note_reason=typed.reason.strip(),
+        reference=clean_text(typed.reference, "reference", most=40),
+    )
+    items = cards.items_of(tx, [line.item for line in typed.lines])
+    offers = offer_returns_of(tx, draft, [item.id for item in items.values()])
+    for number, line in enumerate(typed.lines, 1):
+        with at_line(number):
+            back = TypedBackLine(item=line.item, quantity=line.quantity, bill=line.bill, batch=line.batch)
+            offer = _placed(tx, party.id, offers[items[line.item].id], back)
+            draft = put_price_note(draft, number - 1, offer)
+            wrong = rate(str(line.difference))
+            refuse_below_zero(wrong, "difference")
+            units = parse_quantity(str(line.quantity), offer.item).units
+            typed_line = replace(
+                draft.lines[number - 1], units=units, typed=str(line.quantity).strip(), rate=wrong,
+                rate_source="hand",
+            )  # fmt: skip
+            draft = with_line(draft, number - 1, typed_line)
+    return draft
 
 
 def return_draft(tx: Tx, draft: Draft, typed: TypedSaleReturn, cards: Cards) -> Draft:

@@ -424,6 +424,34 @@ class TypedCancellation(
     consents: Consents = []
 
 
+class TypedPriceLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of a bill whose rate was wrong."""
+
+    item: ItemCode
+    quantity: Quantity
+    difference: Annotated[Figure, Meta(description="What was wrong on each rate unit, before tax.")]
+    bill: Annotated[str | None, Meta(description="Number of the bill; none is the newest.")] = None
+    batch: OneBatch = None
+
+
+class TypedPriceNote(Typed, frozen=True, kw_only=True, tag="price_note"):
+    """A rate that was too high: our credit note, without goods."""
+
+    party: PartyCode
+    reason: Annotated[str, Meta(description="rate, discount or other.")] = "rate"
+    reference: Annotated[str, Meta(description="The party's number for it.")] = ""
+    lines: list[TypedPriceLine]
+
+
+class TypedPriceDebit(Typed, frozen=True, kw_only=True, tag="price_debit"):
+    """A rate that was too low: our debit note, without goods."""
+
+    party: PartyCode
+    reason: Annotated[str, Meta(description="rate, discount or other.")] = "rate"
+    reference: Annotated[str, Meta(description="The party's number for it.")] = ""
+    lines: list[TypedPriceLine]
+
+
 class TypedClaim(Typed, frozen=True, kw_only=True, tag="claim"):
     """A draft claim, sent to its company: from now on the company owes it."""
 
@@ -478,6 +506,8 @@ TypedDocument: TypeAlias = (
     | TypedSaleReturn
     | TypedDebitNote
     | TypedSupplierCreditNote
+    | TypedPriceNote
+    | TypedPriceDebit
     | TypedClaim
     | TypedClaimSettlement
 )
@@ -504,6 +534,8 @@ LINES: dict[str, type[msgspec.Struct]] = {
     "supplier_credit_note": TypedReturnLine,
     "contra": TypedLeg,
     "journal": TypedLeg,
+    "price_note": TypedPriceLine,
+    "price_debit": TypedPriceLine,
     "claim_settlement": TypedOutcome,
 }
 """What a goods line of each kind looks like."""

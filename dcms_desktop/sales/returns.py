@@ -66,7 +66,12 @@ def is_financial(draft: Draft) -> bool:
 def figure_return(draft: Draft) -> Draft:
     """Return the note with its figures: the tax of the bill's day, or none where the law allows none."""
     draft = replace(draft, lines=tuple(_with_part(line) for line in draft.lines))
-    draft = replace(draft, remarks=_with_bills(draft))
+    return figure_note(draft)
+
+
+def figure_note(draft: Draft) -> Draft:
+    """Return a note to a party with its bills named and its figures: the tax of the bill's day, or none."""
+    draft = replace(draft, remarks=with_bills(draft))
     if not is_financial(draft):
         return figure_sale(draft)
     plain = replace(draft, firm=replace(draft.firm, scheme=Scheme.UNREGISTERED), place=draft.firm.state)
@@ -76,7 +81,7 @@ def figure_return(draft: Draft) -> Draft:
 AGAINST = "Against "
 
 
-def _with_bills(draft: Draft) -> str:
+def with_bills(draft: Draft) -> str:
     """Return the remarks with the bills the goods come from, number and date (rule 53(1A)(f) CGST)."""
     bills = dict.fromkeys(
         f"{line.billed.number} of {line.taxed_on:%d-%m-%Y}"

@@ -13,4 +13,6 @@ def render(posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOpt
     return render_bill(posted, copy, logo, options, A4_SHAPE)
 
 
-PAPER = Paper("credit_note_a4", "Credit note, A4", ("sale_return",), "pdf", render)
+PAPER = Paper(
+    "credit_note_a4", "Credit note, A4", ("sale_return", "price_note", "price_debit"), "pdf", render
+)

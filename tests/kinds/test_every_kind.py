@@ -138,7 +138,7 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "reference": "OLD/7",
         },
     }  # fmt: skip
-    if kind.code in {"claim", "claim_settlement"}:
+    if kind.code in {"price_note", "price_debit", "claim", "claim_settlement"}:
         return {**claim_fields(shop, kind.code, f"CN/{len(more)}"), **more}
     return {**(bodies | _of_the_books(shop))[kind.code](), **more}
 
@@ -176,7 +176,10 @@ def display_claim(shop: Shop) -> int:
 
 
 def claim_fields(shop: Shop, code: str, note: str) -> dict[str, Any]:
-    """Return a claim that is sent, or the company's note on one."""
+    """Return a claim that is sent, the company's note on one, or a note on a rate that was wrong."""
+    if code.startswith("price_"):
+        lines = [{"item": shop.item("Dolo 650"), "quantity": "4", "difference": "1.50"}]
+        return {"party": shop.party("Asha Medical"), "lines": lines}
     if code == "claim":
         return {"claim": display_claim(shop)}
     return {"claim": sent_claim(shop), "reference": note, "amount": "70.00"}

@@ -95,6 +95,22 @@ def _sale_returns(shell: Shell) -> Page:
     return _list(shell, ("sale_return",), "Sale returns", "sell")
 
 
+def _price_note(shell: Shell) -> Page:
+    from ui.documents.price_note_pages import PriceNotePage
+
+    return PriceNotePage(shell)
+
+
+def _price_debit(shell: Shell) -> Page:
+    from ui.documents.price_note_pages import PriceDebitPage
+
+    return PriceDebitPage(shell)
+
+
+def _price_notes(shell: Shell) -> Page:
+    return _list(shell, ("price_note", "price_debit"), "Price notes", "sell")
+
+
 def _sales_order(shell: Shell) -> Page:
     from ui.documents.sales_order_page import SalesOrderPage
 
@@ -211,6 +227,39 @@ COMMANDS = (
         "waiting draft half typed",
         "Bills put aside",
         "archive",
+    ),
+    Command(
+        "sell.price_note",
+        "New price note",
+        _price_note,
+        "",
+        "sell",
+        "sales.return",
+        "credit note rate too high difference",
+        "Give back what was billed too high",
+        "undo-2",
+    ),
+    Command(
+        "sell.price_debit",
+        "New price debit note",
+        _price_debit,
+        "",
+        "sell",
+        "sales.return",
+        "debit note rate too low difference",
+        "Charge what was billed too low",
+        "plus",
+    ),
+    Command(
+        "sell.price_notes",
+        "Price notes",
+        _price_notes,
+        "",
+        "sell",
+        "",
+        "credit debit note rate list",
+        "Notes on rates that were wrong",
+        "list",
     ),
     Command(
         "sell.return",

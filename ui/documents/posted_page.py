@@ -57,7 +57,16 @@ LABELLED = {"goods_receipt", "opening_stock"}
 ROOMS = {
     "tax_invoice": "sell",
     **dict.fromkeys(
-        ("sale_return", "sales_order", "quotation", "delivery_challan", "challan_return"), "sell"
+        (
+            "sale_return",
+            "sales_order",
+            "quotation",
+            "delivery_challan",
+            "challan_return",
+            "price_note",
+            "price_debit",
+        ),
+        "sell",
     ),
     "opening_stock": "stock",
     **dict.fromkeys(HOUSE, "stock"),
