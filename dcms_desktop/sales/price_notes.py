@@ -29,7 +29,7 @@ from dcms_desktop.sales.returns import return_dues
 from dcms_desktop.sales.returns import return_entries
 from dcms_desktop.sales.returns import with_bills
 
-REASONS = {"rate": "Rate billed wrong", "discount": "Discount not given", "other": "Other"}
+REASONS = {"rate": "Rate billed wrong", "discount": "No discount", "other": "Other"}
 LOWER, HIGHER = "price_note", "price_debit"
 
 
