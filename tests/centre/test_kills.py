@@ -95,6 +95,13 @@ class Sender(threading.Thread):
             self.trouble = trouble
 
 
+def wait_for_more(client: SimpleClient, sender: Sender) -> None:
+    """Wait until something more is acknowledged, however slow the machine: then a kill meets work."""
+    before, until = len(client.acked), time.monotonic() + 30
+    while len(client.acked) == before and sender.is_alive() and time.monotonic() < until:
+        time.sleep(0.002)
+
+
 def kill_often(address: str, kills: int, seed: int, *more: str) -> tuple[Keeper, Sender]:
     rnd = random.Random(seed)  # noqa: S311 - moments to kill at, no secret
     with keeper_of(address, *more) as keeper:
@@ -106,7 +113,8 @@ def kill_often(address: str, kills: int, seed: int, *more: str) -> tuple[Keeper,
         sender = Sender(client, Shop(seed))
         sender.start()
         for _ in range(kills):
-            time.sleep(rnd.uniform(0.03, 0.25))
+            wait_for_more(client, sender)
+            time.sleep(rnd.uniform(0, 0.2))
             keeper.kill()
             keeper.start()
         sender.enough.set()
@@ -126,7 +134,7 @@ def kill_often(address: str, kills: int, seed: int, *more: str) -> tuple[Keeper,
 @needs_fork
 def test_five_kills_of_the_centre_lose_nothing(centre_address: str) -> None:
     _, sender = kill_often(centre_address, 5, seed=1)
-    assert len(sender.client.acked) > 40
+    assert len(sender.client.acked) >= 5
 
 
 @needs_fork
