@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from dcms_desktop.company.rules import APPROVE
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.company.rules import FirmLicenceCard
+from dcms_desktop.company.rules import has_right
+from dcms_desktop.company.tables import ApproverKey
 from dcms_desktop.company.tables import Counter
 from dcms_desktop.company.tables import Firm
 from dcms_desktop.company.tables import FirmLicence
@@ -113,6 +116,27 @@ def users(tx: Tx) -> list[UserRow]:
         )
     )
     return [UserRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who may approve, and since when his phone makes codes; empty when it makes none."""
+
+    id: int
+    code: str
+    name: str
+    since: str
+
+
+def approvers(tx: Tx) -> list[Approver]:
+    """Return who may approve."""
+    rows = tx.execute(
+        select(User.id, User.code, User.name, User.role, ApproverKey.made_at)
+        .outerjoin(ApproverKey, ApproverKey.user_id == User.id)
+        .where(User.active)
+        .order_by(User.name)
+    )
+    return [Approver(row[0], row[1], row[2], row[4] or "") for row in rows if has_right(row[3], APPROVE)]
 
 
 def counters(tx: Tx) -> list[CounterRow]:

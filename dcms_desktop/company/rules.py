@@ -45,14 +45,19 @@ class FirmCard:
     practice: bool = False
 
 
-ROLES: dict[str, frozenset[str] | None] = {"owner": None, "nobody": frozenset()}
+APPROVE = "sales.approve"
+"""The right to say yes where a clerk may not."""
+ROLES: dict[str, frozenset[str] | None] = {"owner": None, "clerk": None, "nobody": frozenset()}
 """Rights by role; None is every right. More roles come as rows, not as code."""
+WITHHELD: dict[str, tuple[str, ...]] = {"clerk": ("company.", "upkeep.", ".approve")}
+"""What a role does not have of them: rights that begin or end so."""
 
 
 def has_right(role: str, right: str) -> bool:
     """Tell whether a role has a right."""
     rights = ROLES.get(role, frozenset())
-    return rights is None or right in rights
+    withheld = any(right.startswith(part) or right.endswith(part) for part in WITHHELD.get(role, ()))
+    return not withheld and (rights is None or right in rights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,32 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class ApproverKey(Base):
+    """The key from which an approver's phone makes its one-time codes."""
+
+    __tablename__ = "approver_key"
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
+    secret: Mapped[str]
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The step of time of the last code that was taken: none counts twice."""
+    made_at: Mapped[str]
+
+
+class Approval(Base):
+    """A yes that somebody who may gave to one question about one document."""
+
+    __tablename__ = "approval"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    approver_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    asked_by: Mapped[int]
+    name: Mapped[str]
+    """Of the question."""
+    digest: Mapped[str]
+    """Of the document as it was when it was asked."""
+    question: Mapped[str]
+
+
 class SettingValue(Base):
     """A setting that differs from its default; ``user_id`` 0 is the whole firm."""
 

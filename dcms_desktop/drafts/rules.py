@@ -235,6 +235,7 @@ class Policy:
 
     negative_stock: str = "ask"
     below_cost: str = "ask"
+    over_limit: str = "ask"
     above_mrp: str = "block"
     licence: str = "block"
     rate_drift: Percent = Percent(10_000)
@@ -333,7 +334,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A rule that speaks up about a draft: ``block`` stops it, ``ask`` needs consent, ``warn`` is shown."""
+    """A rule that speaks up about a draft.
+
+    ``block`` stops it, ``approve`` needs the yes of somebody who may, ``ask`` one's own, ``warn`` is shown.
+    """
 
     level: str
     name: str
@@ -403,20 +407,30 @@ class DocumentKind:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
+ASKING = ("ask", "approve")
+"""Levels of gates that somebody answers."""
 MOST_SAID = 5
 """Lines of one question that are told whole; the rest are counted."""
 
 
-def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> tuple[str, ...]:
+def speak(
+    gates: tuple[Gate, ...],
+    consents: frozenset[str],
+    approved: Mapping[str, str] | None = None,
+    digest: str = "",
+) -> tuple[str, ...]:
     """Raise the first block as Refused, then the first unanswered question as NeedsConsent.
 
     One yes answers a question for all lines, so the question tells of all of them. Returns what was agreed.
+    ``approved`` are questions with who approved them for the document of this ``digest``.
     """
     for gate in gates:
         if gate.level == "block":
             raise Refused(gate.text, field=gate.field, next_step=gate.next_step, line=gate.line)
     agreed = set()
     for gate in gates:
+        if gate.level == "approve":
+            agreed.add(_approver_of(gates, gate, approved or {}, digest))
         if gate.level != "ask":
             continue
         answer = answer_among(consents, gate.name, wants_reason=gate.wants_reason)
@@ -428,8 +442,15 @@ def speak(gates: tuple[Gate, ...], consents: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(agreed))
 
 
+def _approver_of(gates: tuple[Gate, ...], gate: Gate, approved: Mapping[str, str], digest: str) -> str:
+    """Return a question with who approved it; ask for somebody who may when nobody did."""
+    if gate.name not in approved:
+        raise NeedsConsent(gate.name, _told(gates, gate.name), gate.field, gate.line, digest=digest)
+    return f"{gate.name}@{approved[gate.name]}"
+
+
 def _told(gates: tuple[Gate, ...], name: str) -> str:
-    texts = [gate.text for gate in gates if gate.level == "ask" and gate.name == name]
+    texts = [gate.text for gate in gates if gate.level in ASKING and gate.name == name]
     more = len(texts) - MOST_SAID
     return " ".join([*texts[:MOST_SAID], *([f"And {more} more lines like these."] if more > 0 else [])])
 

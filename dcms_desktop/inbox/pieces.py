@@ -51,7 +51,7 @@ def as_sent(made: Sequence[Drafted]) -> Iterator[None]:
         raise no.at_line(made[-1].line_as_sent(no.line)) if made and no.line is not None else no from no
     except NeedsConsent as ask:
         line = made[-1].line_as_sent(ask.line) if made else ask.line
-        raise NeedsConsent(ask.name, ask.question, ask.field, line, wants_reason=ask.wants_reason) from ask
+        raise ask.at_line(line) from ask
 
 
 class NamesBatch(Protocol):

@@ -39,14 +39,23 @@ class NeedsConsent(Exception):  # noqa: N818 - a question, not a fault
         line: int | None = None,
         *,
         wants_reason: bool = False,
+        digest: str = "",
     ) -> None:
         super().__init__(question)
         self.name = name
         self.question = question
         self.wants_reason = wants_reason
         """True when a reason is the answer: it is sent as ``name=reason``."""
+        self.digest = digest
+        """Of the document, when an approver has to say yes: his yes is sent as ``name@number``."""
         self.field = field
         self.line = line
+
+    def at_line(self, line: int | None) -> "NeedsConsent":
+        """Return the same question, naming the document line it is about."""
+        return NeedsConsent(
+            self.name, self.question, self.field, line, wants_reason=self.wants_reason, digest=self.digest
+        )
 
     def as_problem(self) -> dict[str, Any]:
         """Return the question as the JSON problem of the command line."""
@@ -54,7 +63,10 @@ class NeedsConsent(Exception):  # noqa: N818 - a question, not a fault
             "message": self.question,
             "field": self.field,
             "next_step": (
-                f"Say why: send it again with “{self.name}=the reason” among its consents."
+                f"An approver says yes: dcms approve {self.name} {self.digest} --as CODE --code 123456; "
+                "then send it again with the consent that answers."
+                if self.digest
+                else f"Say why: send it again with “{self.name}=the reason” among its consents."
                 if self.wants_reason
                 else f"Say yes, or send it again with “{self.name}” among its consents."
             ),

@@ -5,15 +5,27 @@ from dcms_desktop.stock.picking import STRICTEST
 from dcms_desktop.stock.picking import WHICH_RULE
 
 GATE = ("block", "ask", "warn", "off")
+WITH_APPROVER = ("block", "approve", "ask", "warn", "off")
 
 NEGATIVE_STOCK = Setting(
     "sales.negative_stock", "ask", "When stock is short",
     "What billing does when a batch has fewer units than asked: block, ask, warn or off.", choices=GATE,
 )  # fmt: skip
 BELOW_COST = Setting(
-    "sales.below_cost", "ask", "Rate below cost",
-    "What billing does with a line under landed cost or under the item's least margin.", choices=GATE,
-)  # fmt: skip
+    "sales.below_cost",
+    "ask",
+    "Rate below cost",
+    "What billing does with a line under landed cost or under the item's least margin; approve wants the yes "
+    "of somebody who may.",
+    choices=WITH_APPROVER,
+)
+OVER_LIMIT = Setting(
+    "sales.over_limit",
+    "ask",
+    "Over the credit limit",
+    "What billing does with a party that is only warned of: ask, or approve by somebody who may.",
+    choices=("approve", "ask"),
+)
 ABOVE_MRP = Setting(
     "sales.above_mrp",
     "block",
@@ -82,6 +94,7 @@ ENTER_WALKS_ALL = Setting(
 SETTINGS = (
     NEGATIVE_STOCK,
     BELOW_COST,
+    OVER_LIMIT,
     ABOVE_MRP,
     LICENCE,
     RATE_DRIFT,

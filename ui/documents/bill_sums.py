@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dcms_desktop.drafts.rules import Gate
     from dcms_desktop.sales.rules import Said
 
-SIGNS = {"block": "✕", "ask": "?", "warn": "!"}
-TONES = {"block": "bad", "ask": "warn", "warn": "warn"}
+SIGNS = {"block": "✕", "approve": "✋", "ask": "?", "warn": "!"}
+TONES = {"block": "bad", "approve": "warn", "ask": "warn", "warn": "warn"}
 MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank"}
 
 
@@ -171,8 +171,8 @@ def _notes(draft: Draft, gates: Sequence[Gate]) -> tuple[Note, ...]:
     """Return how the bill is paid, then the objections, the worst first."""
     found: list[Note] = []
     if draft.lines:
-        order = {"block": 0, "ask": 1, "warn": 2}
-        for gate in sorted(gates, key=lambda gate: order.get(gate.level, 3)):
+        order = {"block": 0, "approve": 1, "ask": 2, "warn": 3}
+        for gate in sorted(gates, key=lambda gate: order.get(gate.level, 4)):
             if gate.name == "no_quantity":
                 continue
             row = f"{gate.line}: " if gate.line else ""

@@ -13,6 +13,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit
 
+from dcms_desktop.company.actions.approvals import Approved
+from dcms_desktop.company.actions.approvals import Wish
+from dcms_desktop.company.actions.approvals import approve_question
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.documents.actions import drop_draft
 from dcms_desktop.documents.actions import hold_draft
@@ -279,7 +282,14 @@ class DocumentPage(Page):
     def _on_not_posted(self, problem: Exception) -> None:
         self._saving = False
         self.keys_held.drop()
-        if isinstance(problem, NeedsConsent) and problem.wants_reason:
+        if isinstance(problem, NeedsConsent) and problem.digest:
+            self.shell.messages.ask_text(
+                f"{problem.question} An approver and the code of his phone:",
+                partial(self._ask_approver, problem),
+                partial(self._disagree, problem),
+                yes="Approve",
+            )
+        elif isinstance(problem, NeedsConsent) and problem.wants_reason:
             self.shell.messages.ask_text(
                 f"{problem.question} Why all the same?",
                 partial(self._agree_because, problem),
@@ -309,6 +319,21 @@ class DocumentPage(Page):
             self.shell.messages.warn("Nothing was said, so nothing is saved.", "Ctrl+A asks again.")
             return
         self._agree(f"{problem.name}{REASON}{reason.strip()}")
+
+    def _ask_approver(self, problem: NeedsConsent, text: str) -> None:
+        """Have a yes noted: the approver's code and what his phone shows, like ``RAVI 123456``."""
+        approver, _, code = text.strip().partition(" ")
+        wish = Wish(name=problem.name, digest=problem.digest, question=problem.question)
+        work = partial(self.shell.desk.do, approve_question, approver, code, wish)
+        self.shell.tasks.run(work, partial(self._on_approval, problem), self._on_not_posted)
+
+    def _on_approval(self, problem: NeedsConsent, answer: Approved) -> None:
+        if answer.consent:
+            self._agree(answer.consent)
+            return
+        wait = f"Try again in {answer.wait_seconds} seconds." if answer.wait_seconds else "Ctrl+A asks again."
+        self.shell.messages.warn("This is not the code of his phone now.", wait)
+        self._disagree(problem)
 
     def _disagree(self, problem: NeedsConsent) -> None:
         self.focus_field(problem.field, problem.line)

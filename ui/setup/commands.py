@@ -20,6 +20,12 @@ def _import(kind: str, shell: Shell) -> Page:
     return ImportPage(shell, kind)
 
 
+def _approvers(shell: Shell) -> Page:
+    from ui.setup.approver_page import ApproverPage
+
+    return ApproverPage(shell)
+
+
 def _command(kind: str, title: str, words: str, help_text: str, icon: str) -> Command:
     name = f"setup.import.{kind.replace('-', '_')}"
     return Command(name, title, partial(_import, kind), "", "setup", RIGHT, words, help_text, icon)
@@ -37,5 +43,9 @@ COMMANDS = (
     _command("opening-dues", "Import opening dues", "csv xlsx excel outstanding balance",
              "Bills of before that are open", "wallet"),
     _command("price-list", "Import a price list", "csv xlsx excel rates", "Rates by level, party", "tag"),
+    Command("setup.approvers", "Approvers", _approvers, "", "setup", "company.users",
+            "approve phone code authenticator owner absent", "Who says yes by the code of his phone",
+            "users"),
+    _command("orders", "Import sales orders", "csv xlsx excel orders file", "Orders of parties", "file-text"),
     _command("schemes", "Import schemes", "csv xlsx excel offers", "Free goods, slabs, targets", "gift"),
 )  # fmt: skip

@@ -25,6 +25,7 @@ VERBS = {
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",
     "bill-orders": "Bill the open orders of a beat; tell which could not be billed.",
+    "approve": "Approve a question about a document by the code of a phone.",
     "reorder": "Suggest purchase orders, or post them.",
     "recall": "Freeze a batch, write the recall pack.",
     "credits": "List input credit to reverse, or post it.",

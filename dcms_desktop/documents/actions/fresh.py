@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions.approving import agree
 from dcms_desktop.documents.actions.legs import with_legs
 from dcms_desktop.documents.actions.places import named_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer
@@ -24,7 +25,6 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import place_of_line
-from dcms_desktop.drafts.rules import speak
 from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
@@ -119,7 +119,7 @@ def work_of(
     if kind.refuses_twins and _refuse_twin(tx, draft):
         sourced = (*sourced, TWIN)
     if kind.goods != "in":
-        agreed = speak(kind.check(draft), tx.consents)
+        agreed = agree(tx, draft, kind.check(draft))
         if kind.pays_out:
             agreed = (*agreed, *_ask_cash_past_limit(tx, draft))
         else:
@@ -275,7 +275,7 @@ def _in_buckets(tx: Tx, draft: Draft) -> Draft:
 def _with_new_batches(tx: Tx, kind: DocumentKind, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     """Return a receipt with its batches in the books, and what was agreed to; checked first."""
     draft = kind.figure(draft)
-    agreed = speak(kind.check(draft), tx.consents)
+    agreed = agree(tx, draft, kind.check(draft))
     supplier = draft.party.id if draft.party else None
     lines = []
     for line, value in zip(draft.lines, landed_values(draft), strict=True):

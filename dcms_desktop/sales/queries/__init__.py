@@ -64,6 +64,7 @@ from dcms_desktop.sales.settings import MOST_DISCOUNT
 from dcms_desktop.sales.settings import NEAR_EXPIRY_DAYS
 from dcms_desktop.sales.settings import NEGATIVE_STOCK
 from dcms_desktop.sales.settings import ORDERS_IN_CREDIT
+from dcms_desktop.sales.settings import OVER_LIMIT
 from dcms_desktop.sales.settings import PAST_WINDOW
 from dcms_desktop.sales.settings import RATE_DRIFT
 from dcms_desktop.stock.picking import Demand
@@ -96,6 +97,7 @@ def shop_policy(tx: Tx) -> Policy:
     return Policy(
         negative_stock=setting(tx, NEGATIVE_STOCK),
         below_cost=setting(tx, BELOW_COST),
+        over_limit=setting(tx, OVER_LIMIT),
         above_mrp=setting(tx, ABOVE_MRP),
         licence=setting(tx, LICENCE),
         rate_drift=Percent(setting(tx, RATE_DRIFT)),

@@ -288,7 +288,7 @@ def credit_gates(draft: Draft) -> tuple[Gate, ...]:
             "party",
             "Pick the party, or enter the payment with F7.",
         )
-    level = {"block": "block", "off": "off"}.get(party.credit_gate, "ask")
+    level = {"block": "block", "off": "off"}.get(party.credit_gate, draft.policy.over_limit)
     found: list[Gate] = []
     exposure = party.balance + open_part + waiting_part(draft)
     if party.credit_limit and exposure > party.credit_limit:

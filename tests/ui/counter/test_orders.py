@@ -8,9 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dcms_desktop.company.actions import save_setting
+from dcms_desktop.company.actions import save_user
+from dcms_desktop.company.codes import code_of
+from dcms_desktop.company.codes import step_at
+from dcms_desktop.company.queries import approvers
+from dcms_desktop.company.rules import UserForm
 from dcms_desktop.documents.actions import post_document
+from dcms_desktop.kernel import clock
 from dcms_desktop.orders.queries.drafting import order_from_lines
 from dcms_desktop.orders.rules import Wanted
+from dcms_desktop.sales.settings import BELOW_COST
 from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.test_buying import at
 from tests.ui.counter.test_buying import newest
@@ -23,6 +31,7 @@ from ui.documents.sales_order_page import ChallanPage
 from ui.documents.sales_order_page import QuotationPage
 from ui.documents.sales_order_page import SalesOrderPage
 from ui.documents.waiting_list import WaitingListPage
+from ui.setup.approver_page import ApproverPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -175,3 +184,37 @@ def test_every_order_shown_is_billed_and_what_stopped_one_is_told(ordered: MainW
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     [stuck] = [one for one in page.outcomes.values() if one.bill is None]
     assert stuck.consent in {"rate_drift", "below_cost"}
+
+
+def test_an_approver_far_away_says_yes_by_the_code_of_his_phone(
+    counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    desk = counter_window.shell.desk
+    page = ApproverPage(counter_window.shell)
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.grid.setFocus()
+    page.make_key()
+    button = QApplication.focusWidget()
+    assert button is not None
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.shown.isVisible)
+    secret = page.secret.text().replace(" ", "")
+    [owner] = desk.ask(approvers)
+    desk.do(save_setting, BELOW_COST, "approve")
+    desk.sign_in(desk.do(save_user, UserForm(code="KIRAN", name="Kiran", role="clerk")).id)
+    clerk = at(CounterPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    pick(clerk, "dolo")
+    clerk.type("5*0.01")
+    clerk.press("Enter", "Ctrl+A")
+    clerk.wait()
+    while "phone" not in clerk.said[-1]:
+        clerk.press("Enter")
+        clerk.wait()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, f"{owner.code} {code_of(secret, step_at(clock.utc_text()))}")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    clerk.wait()
+    assert newest(counter_window, "tax_invoice").lines[0].rate == 10, clerk.said

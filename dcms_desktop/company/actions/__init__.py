@@ -164,18 +164,29 @@ def check_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
     if row is None:
         is_pin(pin, "")
         return PinAnswer(right=False)
-    if row.locked_until is not None and tx.at < row.locked_until:
-        return PinAnswer(right=False, wait_seconds=_seconds_until(tx, user_id, row.locked_until))
+    if wait := wait_left(tx, user_id):
+        return PinAnswer(right=False, wait_seconds=wait)
     if is_pin(pin, row.pin_hash):
         if row.wrong_tries:
             _set_tries(tx, user_id, 0, None)
         record(tx, "login", "user", user_id)
         return PinAnswer(right=True)
-    tries = row.wrong_tries + 1
+    return PinAnswer(right=False, wait_seconds=count_wrong(tx, user_id, "wrong_pin"))
+
+
+def wait_left(tx: Tx, user_id: int) -> int:
+    """Return how many seconds the next try of a user's PIN or code must wait; 0 is none."""
+    until = tx.scalar(select(User.locked_until).where(User.id == user_id))
+    return _seconds_until(tx, user_id, until) if until is not None and tx.at < until else 0
+
+
+def count_wrong(tx: Tx, user_id: int, deed: str) -> int:
+    """Count a wrong PIN or code of a user, and return how long the next try must wait."""
+    tries = int(tx.scalar(select(User.wrong_tries).where(User.id == user_id))) + 1
     wait = wait_seconds(tries)
     _set_tries(tx, user_id, tries, _later(tx.at, wait) if wait else None)
-    record(tx, "wrong_pin", "user", user_id, after=canonical_json({"tries": tries}))
-    return PinAnswer(right=False, wait_seconds=wait)
+    record(tx, deed, "user", user_id, after=canonical_json({"tries": tries}))
+    return wait
 
 
 @right("company.settings")
