@@ -1,5 +1,6 @@
 """``dcms bill-orders`` and ``dcms import orders``: many orders come, and become bills."""
 
+import json
 from pathlib import Path
 
 from dcms_desktop.db.connect import open_books
@@ -49,3 +50,19 @@ def test_orders_of_a_file_are_billed_by_two_verbs(dcms: Dcms, shop_folder: Path,
     billed = dcms("--books", shop_folder, "bill-orders", "--day", "2001-01-01")
     assert (billed.status, billed.out) == (0, "")
     assert dcms("--books", shop_folder, "bill-orders").answer["bill"].startswith("A/")
+
+
+def test_the_usual_order_of_a_party_is_a_document_that_post_takes(
+    dcms: Dcms, shop_folder: Path, tmp_path: Path
+) -> None:
+    bill = tmp_path / "bill.jsonl"
+    line = {"item": "I1", "quantity": "95"}
+    bill.write_text(json.dumps({"request_id": "b", "kind": "tax_invoice", "party": "P2", "lines": [line]}))
+    assert dcms("--books", shop_folder, "post", bill).status == 0
+    told = dcms("--books", shop_folder, "basket", "P2")
+    assert "Not there: 90 of Dolo 650." in told.err
+    assert told.answer["lines"] == [{"item": "I1", "quantity": "5"}]
+    order = dcms("--books", shop_folder, "basket", "P2", "--order")
+    file = tmp_path / "order.jsonl"
+    file.write_text(order.out)
+    assert dcms("--books", shop_folder, "post", file).answer["lines"][0]["units"] == 95

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
 
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.money import group_digits
@@ -14,9 +17,11 @@ from dcms_desktop.orders.rules import with_holding
 from dcms_desktop.orders.rules import with_promised
 from dcms_desktop.orders.rules import with_way
 from dcms_desktop.sales.queries import offer_items
+from dcms_desktop.sales.queries.basket import usual_basket
 from dcms_desktop.sales.rules import edit_line
 from dcms_desktop.sales.rules import pick_batch
 from dcms_desktop.sales.rules import put_item
+from dcms_desktop.sales.rules import take_goods
 from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import RETURN_CELLS
 from ui.documents.buying_cells import SALES_ORDER_CELLS
@@ -27,10 +32,14 @@ from ui.documents.header_fields import HeaderField
 from ui.documents.header_fields import reason_field
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import Line
+    from dcms_desktop.sales.queries.basket import Basket
     from ui.shell.shell import Shell
 
 STOPS = ("item", "quantity", "free", "rate", "discount")
@@ -168,6 +177,25 @@ class SalesOrderPage(GoodsDocumentPage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, ORDER, draft)
+
+    def more_keys(self) -> Sequence[PageKey]:
+        """Return the key of the usual order."""
+        words = "What the party usually takes and is due now"
+        return (PageKey("bill.usual", "Alt+B", "Usual order", self.take_usual, help=words),)
+
+    def take_usual(self) -> None:
+        """Put the usual goods of the party that are due on the order (Alt+B)."""
+        if self.draft.party is None:
+            self.shell.messages.tell("Pick the party first.", "Then Alt+B brings its usual order.")
+        elif self.commit_edits():
+            work = partial(self.shell.desk.ask, usual_basket, self.draft)
+            self.shell.tasks.read(work, self._take_basket)
+
+    @Slot(object)
+    def _take_basket(self, basket: Basket) -> None:
+        self.keeper.change(take_goods, basket.draft)
+        self.lines.go_to_spare()
+        self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
 
 
 class QuotationPage(GoodsDocumentPage):

@@ -24,6 +24,7 @@ VERBS = {
     "mrp": "Keep the revised MRP of a batch.",
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",
+    "basket": "Suggest what a party usually takes and is due now.",
     "bill-orders": "Bill the open orders of a beat; tell which could not be billed.",
     "approve": "Approve a question about a document by the code of a phone.",
     "reorder": "Suggest purchase orders, or post them.",

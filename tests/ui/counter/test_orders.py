@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from typing import cast
 
@@ -14,6 +15,7 @@ from dcms_desktop.company.codes import code_of
 from dcms_desktop.company.codes import step_at
 from dcms_desktop.company.queries import approvers
 from dcms_desktop.company.rules import UserForm
+from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.kernel import clock
 from dcms_desktop.orders.queries.drafting import order_from_lines
@@ -218,3 +220,30 @@ def test_an_approver_far_away_says_yes_by_the_code_of_his_phone(
     QTest.keyClick(field, Qt.Key.Key_Return)
     clerk.wait()
     assert newest(counter_window, "tax_invoice").lines[0].rate == 10, clerk.said
+
+
+def test_the_usual_order_comes_by_one_key(counter_window: MainWindow, qtbot: QtBot) -> None:
+    desk = counter_window.shell.desk
+    clerk = at(CounterPage(counter_window.shell), counter_window, qtbot)
+    pick(clerk, "asha")
+    pick(clerk, "dettol")
+    clerk.type("7")
+    clerk.press("Enter", "Ctrl+A")
+    clerk.wait()
+    bill = newest(counter_window, "tax_invoice")
+    assert bill.party is not None
+    desk.do(cancel_document, bill.id, "only to know its item")
+    for ago in (14, 7):
+        wanted = [Wanted(item_id=bill.lines[0].item_id, quantity="7")]
+        day = clock.today() - timedelta(days=ago)
+        draft = desk.ask(order_from_lines, bill.party.id, wanted, kind="tax_invoice", came_by="", day=day)
+        desk.do_agreed({"negative_stock", "reserved"}, post_document, draft.kind, draft, ())
+    for kind in (SalesOrderPage, CounterPage):
+        again = at(kind(counter_window.shell), counter_window, qtbot)
+        pick(again, "asha")
+        again.press("Alt+B")
+        again.wait()
+        again.press("Ctrl+A")
+        again.wait()
+    assert newest(counter_window, "sales_order").lines[0].units == 7
+    assert newest(counter_window, "tax_invoice").day == clock.today()

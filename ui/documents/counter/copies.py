@@ -18,6 +18,7 @@ from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.sales.queries import last_bill_of
 from dcms_desktop.sales.queries import last_rates
+from dcms_desktop.sales.queries.basket import usual_basket
 from dcms_desktop.sales.rules import edit_line
 from dcms_desktop.sales.rules import take_goods
 from ui.documents.choice_list import ChoiceList
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from dcms_desktop.desk import Desk
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import LastSale
+    from dcms_desktop.sales.queries.basket import Basket
     from ui.documents.counter.frame import CounterFrame
+    from ui.shell.shell import Shell
 
 RATE_COLUMNS = (
     PickColumn("Billed on", 130),
@@ -55,6 +58,17 @@ def copy_of(desk: Desk, document_id: int) -> tuple[str, Draft]:
     return document.number, desk.ask(draft_like, document)
 
 
+def tell_basket(shell: Shell, basket: Basket) -> None:
+    """Say what a usual order brought, and what is not there."""
+    if basket.lacking:
+        shell.messages.warn(
+            f"{basket.taken} lines; not there: {'; '.join(basket.lacking[:4])}.",
+            "↑ goes to a line to change it.",
+        )
+    else:
+        shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
+
+
 class Copies(QObject):
     """Repeats for one counter page."""
 
@@ -74,6 +88,27 @@ class Copies(QObject):
             page.focus_start()
             return
         self._read(partial(last_bill_again, page.shell.desk, page.draft.party.id))
+
+    def usual(self) -> None:
+        """Put the usual goods of the party that are due on this bill (Alt+B)."""
+        page = self._page
+        if page.draft.party is None:
+            page.shell.messages.tell("Pick the party first.", "Then Alt+B brings its usual order.")
+            page.focus_start()
+            return
+        if page.commit_edits():
+            page.begin_reading()
+            work = partial(page.shell.desk.ask, usual_basket, page.draft)
+            page.shell.tasks.read(work, self._take_basket, page.end_badly)
+
+    @Slot(object)
+    def _take_basket(self, basket: Basket) -> None:
+        page = self._page
+        page.is_asking_party = False
+        page.keeper.change(take_goods, basket.draft)
+        page.lines.go_to_spare()
+        tell_basket(page.shell, basket)
+        page.end_reading()
 
     def duplicate(self) -> None:
         """Put the goods of the bill saved last on this one (Alt+2)."""

@@ -185,6 +185,14 @@ class CounterPage(CounterFrame):
             PageKey("bill.payment", "F7", "Payment", tools.payment),
             PageKey("bill.repeat_last", "Alt+L", "Repeat last", copies.repeat_last),
             PageKey(
+                "bill.usual",
+                "Alt+B",
+                "Usual order",
+                copies.usual,
+                shown=False,
+                help="What the party usually takes and is due now",
+            ),
+            PageKey(
                 "bill.waiting",
                 "Alt+O",
                 "Orders",
