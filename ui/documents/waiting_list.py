@@ -339,7 +339,7 @@ class WaitingListPage(Turning):
             filters=(WHICH_ORDERS if kind == ORDER else WHICH,),
             topics=("documents", "orders"),
             room="sell",
-            search_words="Number or party",
+            search_words="Number, party, beat or salesman",
             empty_title=words.empty,
             empty_text=words.empty_text,
             icon=words.icon,

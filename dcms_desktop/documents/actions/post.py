@@ -179,6 +179,8 @@ def correct_document(
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
     forget_causes(tx, row.id)
+    if served:
+        note_waiting(tx, served)  # what it took is open again while its new form is looked at
     draft = redraft()
     _refuse_other_year(draft, row)
     draft = replace(draft, kind=row.kind, revises=replace(revises, reason=reason), request_id=row.request_id)
@@ -191,8 +193,6 @@ def correct_document(
     )
     _refuse_sold_goods(tx, before)
     note_pieces(tx, kind, work.draft, row.id, pieces_away)
-    if served - set(work.waiting):
-        note_waiting(tx, served)
     return result
 
 

@@ -178,7 +178,8 @@ def _write_plan(tx: Tx, work: Work, plan: Plan, document_id: int, number: str, m
             reattach_money(tx, work.freed, due_id, due, draft.day)
     if plan.allotments:
         allot(tx, document_id, number, draft.day, plan.allotments)
-    if work.kind.goods == "out" and draft.party is not None and draft.bill is not None:
+    bills = work.kind.goods == "out" and not work.kind.waits
+    if bills and draft.party is not None and draft.bill is not None:
         note_last_bill(tx, draft.party.id, draft.day, draft.bill.total)
 
 

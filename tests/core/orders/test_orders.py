@@ -30,6 +30,7 @@ from dcms_desktop.orders.queries.turning import turned_into
 from dcms_desktop.orders.rules import Wanted
 from dcms_desktop.orders.settings import NEED_APPROVAL
 from dcms_desktop.sales.queries import bill_to_edit
+from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.stock.queries import kept_for
 from tests.shop import Shop
 
@@ -267,3 +268,38 @@ def test_a_bill_names_the_batch_that_left_with_the_challan(shop: Shop) -> None:
     with pytest.raises(Refused, match="in another batch"):
         posts(shop, replace(draft, lines=(replace(draft.lines[0], batch=other),)))
     assert isinstance(draft.day, date)
+
+
+def changed_quantity(shop: Shop, document: Posted, quantity: str) -> Posted:
+    """Correct the quantity of the first line of an order, challan or bill."""
+    draft = change_quantity(shop.desk.ask(bill_to_edit, document.id), 0, quantity)
+    assert draft.revises is not None
+    draft = replace(draft, revises=replace(draft.revises, reason="they rang again"))
+    return shop.desk.do(edit_document, draft, ()).document
+
+
+def test_an_order_is_corrected_and_keeps_what_it_asks_now(shop: Shop) -> None:
+    order = orders(shop, "10", rate="42", promised="2030-01-01")
+    again = changed_quantity(shop, order, "25")
+    assert (again.number, again.lines[0].units, again.lines[0].rate) == (order.number, 25, rate("42"))
+    assert (again.due_on, again.holds_until) == (order.due_on, order.holds_until)
+    assert sum(shop.desk.ask(kept_for, [order.id]).values()) == 25
+    assert shop.trouble() == ""
+
+
+def test_a_challan_is_corrected_within_its_own_limit_of_credit(shop: Shop) -> None:
+    shop.party("Nisha Stores", credit_limit=rupees("1600"), credit_gate="block")
+    line = {"item": shop.item("Dolo 650"), "quantity": "30"}
+    challan = shop.sends("delivery_challan", party=shop.party("Nisha Stores"), lines=[line])
+    again = changed_quantity(shop, challan, "29")
+    assert (again.lines[0].units, shop.units("Dolo 650")) == (29, 91)
+    owed = shop.desk.ask(party_money, shop.parties["Nisha Stores"])
+    assert (owed.on_challan, owed.last_bill) == (again.lines[0].amount, 0)
+    assert shop.trouble() == ""
+
+
+def test_a_challan_that_was_billed_stays_as_it_is(shop: Shop) -> None:
+    challan = challans(shop, "10")
+    posts(shop, turned(shop, challan))
+    with pytest.raises(Refused, match="which was made from"):
+        changed_quantity(shop, challan, "12")
