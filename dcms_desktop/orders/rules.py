@@ -28,7 +28,7 @@ from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.tax.rules import Discount
 
 CAME_BY = {
-    "phone": "Phone", "counter": "At the counter", "app": "Salesman's app", "text": "Message", "file": "File",
+    "phone": "Phone", "counter": "Counter", "app": "App", "text": "Message", "file": "File",
 }  # fmt: skip
 """How an order came."""
 REASONS = {"supply": "Supply, bill follows", "approval": "On approval", "other": "Other"}

@@ -73,7 +73,7 @@ WAY = HeaderField(
     read=lambda draft: draft.came_by,
     write=with_way,
     kind="choice",
-    width=150,
+    width=105,
     on_the_way=False,
     choices=lambda _tx: tuple(CAME_BY.items()),
 )

@@ -106,13 +106,13 @@ def columns_of(kind: str) -> tuple[GridColumn, ...]:
         GridColumn("number", "Number", width=150, tone="text strong"),
         GridColumn("day", "Date", width=100),
         GridColumn("party", "Party", width=220, stretch=1),
+        GridColumn("state", "State", width=110),
         GridColumn("beat", "Beat", width=110),
         GridColumn("salesman", "Salesman", width=110),
         *day,
         GridColumn("ordered", "Pieces", "number", 90),
         GridColumn("served", served, "number", 90),
         GridColumn("worth", "Waits", "number", 120, tone="text strong"),
-        GridColumn("state", "State", width=110),
     )
 
 
@@ -135,13 +135,13 @@ def waiting_row(card: WaitingCard, today: date, outcome: Outcome | None = None) 
             card.number,
             show_day(card.day),
             card.party,
+            state_cell(card, today, outcome),
             card.beat,
             card.salesman,
             *day,
             group_digits(card.ordered),
             group_digits(card.served) if card.served else "",
             show_paise(card.worth) if card.worth else "",
-            state_cell(card, today, outcome),
         ),
         key=card.id,
     )
