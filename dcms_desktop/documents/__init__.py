@@ -6,6 +6,6 @@ Promises  A number is taken in the transaction that saves, never recycled. A doc
           One request id is one document, for ever.
 Verbs     post_document, edit_document, correct_document, cancel_document, hold_draft, save_series,
           stand_approved, stand_closed. Reads: posted_document, next_number, open_lines.
-Leans on  drafts, pricing, stock, ledger, claims, catalog, parties, tax, company, spool, outbox, audit, db,
-          kernel.
+Leans on  approvals, drafts, pricing, stock, ledger, claims, catalog, parties, tax, company, spool, outbox,
+          audit, db, kernel.
 """

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from dcms_desktop.approvals.actions import agree
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.actions.approving import agree
 from dcms_desktop.documents.actions.legs import with_legs
 from dcms_desktop.documents.actions.places import named_places
 from dcms_desktop.documents.actions.places import refuse_past_transfer

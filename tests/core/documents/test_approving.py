@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dcms_desktop.approvals.settings import BACK_DATE
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.company.actions import save_user
 from dcms_desktop.company.actions.approvals import Approved
@@ -19,7 +20,6 @@ from dcms_desktop.company.queries import approvers
 from dcms_desktop.company.rules import UserForm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.settings import BACK_DATE
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import NotAllowed

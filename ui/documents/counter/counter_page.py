@@ -184,22 +184,7 @@ class CounterPage(CounterFrame):
             PageKey("bill.less", "F6", "Less %", tools.less, help="Line: that line. Empty row: coming lines"),
             PageKey("bill.payment", "F7", "Payment", tools.payment),
             PageKey("bill.repeat_last", "Alt+L", "Repeat last", copies.repeat_last),
-            PageKey(
-                "bill.usual",
-                "Alt+B",
-                "Usual order",
-                copies.usual,
-                shown=False,
-                help="What the party usually takes and is due now",
-            ),
-            PageKey(
-                "bill.waiting",
-                "Alt+O",
-                "Orders",
-                self.waiting.show,
-                shown=False,
-                help="Orders and challans",
-            ),
+            *self._party_keys(),
             PageKey("bill.last_rates", "Alt+S", "Last rates", copies.show_rates),
             frame[2],
             PageKey("bill.remove", "Ctrl+D", "Remove", tools.remove, profile_keys={"busy": "F9"}),
@@ -235,6 +220,28 @@ class CounterPage(CounterFrame):
             PageKey("bill.fit", "/", "Fit to an amount (empty item row)", shown=False),
             PageKey("bill.cancel", "Alt+X", "Cancel a bill", tools.cancel, shown=False),
             PageKey("bill.new", "F8", "New bill", self.new_document, shown=False, also=("Alt+N",)),
+        ]
+
+    def _party_keys(self) -> list[PageKey]:
+        """Return the keys to what the party usually takes, and to what of it waits."""
+        copies = self.copies
+        return [
+            PageKey(
+                "bill.usual",
+                "Alt+B",
+                "Usual order",
+                copies.usual,
+                shown=False,
+                help="What the party usually takes and is due now",
+            ),
+            PageKey(
+                "bill.waiting",
+                "Alt+O",
+                "Orders",
+                self.waiting.show,
+                shown=False,
+                help="Orders and challans",
+            ),
         ]
 
     def _neighbour_keys(self) -> list[PageKey]:

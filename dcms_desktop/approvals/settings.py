@@ -1,9 +1,9 @@
-"""Settings of documents."""
+"""Settings of what is approved."""
 
 from dcms_desktop.kernel.settings import Setting
 
 BACK_DATE = Setting(
-    "documents.back_date",
+    "approvals.back_date",
     "off",
     "A day that has passed",
     "What saving a document of an earlier day does: off, ask, or approve by somebody who may.",

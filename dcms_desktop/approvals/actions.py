@@ -4,13 +4,13 @@ import hashlib
 
 from sqlalchemy import select
 
+from dcms_desktop.approvals.settings import BACK_DATE
 from dcms_desktop.company.queries import setting
 from dcms_desktop.company.rules import APPROVE
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.company.tables import Approval
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.settings import BACK_DATE
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import speak
