@@ -5,8 +5,12 @@ from collections.abc import Sequence
 
 from dcms_desktop.catalog.rules import ItemNames
 from dcms_desktop.intake.supplier_file import FileLine
+from dcms_desktop.kernel.clock import india_time
+from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.twins import folded_name
+from dcms_desktop.purchase.remembered import Remembered
 
 SURE = 92
 """From this likeness (of 100) on a name is taken, when the HSN agrees and no other name comes near."""
@@ -31,11 +35,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What a line was found to mean. ``how`` is answer, left out, code, barcode or name; "" asks."""
+    """What a line was found to mean.
+
+    ``how`` is answer, left out, remembered, code, barcode or name; "" asks.
+    .
+    """
 
     how: str = ""
     choices: tuple[Choice, ...] = ()
     """Best first; of a line that is sure only the first counts."""
+    note: str = ""
+    """Who said so and when, of a line that is remembered."""
+    units: Units = Units(0)
+    """Base units of one that the file counts, where that was said; 0 works it out."""
 
     @property
     def item(self) -> Choice | None:
@@ -129,6 +141,20 @@ def _numbers(folded: str) -> tuple[str, ...]:
 def answered(goods: Goods, item_id: int) -> Match:
     """Return the match of a line that a person answered."""
     return Match(how="answer", choices=(_choice(goods.by_id[item_id], 100),))
+
+
+def recalled(goods: Goods, line: FileLine, known: Remembered) -> Match | None:
+    """Return the match of a line that somebody answered before; None when the item is out of use."""
+    if known.item_id not in goods.by_id:
+        return None
+    said = f"{known.user} {show_day(india_time(known.at).date())}"
+    same_unit = not known.unit or known.unit == line.unit.casefold()
+    return Match(
+        how="remembered",
+        choices=(_choice(goods.by_id[known.item_id], 100),),
+        note=said.strip(),
+        units=known.units if same_unit else Units(0),
+    )
 
 
 def _choice(known: ItemNames, confidence: int) -> Choice:

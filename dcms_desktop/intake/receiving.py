@@ -24,6 +24,7 @@ from dcms_desktop.inbox.typed import TypedPurchaseLine
 from dcms_desktop.intake.matching import Goods
 from dcms_desktop.intake.matching import Match
 from dcms_desktop.intake.matching import answered
+from dcms_desktop.intake.matching import recalled
 from dcms_desktop.intake.settings import SUPPLIER_SHEETS
 from dcms_desktop.intake.signed import NOT_VERIFIED
 from dcms_desktop.intake.signed import UNKNOWN_KEY
@@ -36,13 +37,19 @@ from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.dates import parse_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.parties.queries import party_card
 from dcms_desktop.parties.queries import party_id_of
 from dcms_desktop.parties.queries import party_keys
 from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.purchase.queries.remembered import remembered_of
+from dcms_desktop.purchase.remembered import Remembered
+from dcms_desktop.purchase.remembered import RememberedForm
+from dcms_desktop.purchase.remembered import known_by
 from dcms_desktop.stock.queries import batches_of
 
 _PAISA, _MILL = Decimal("0.01"), Decimal("0.001")
@@ -74,6 +81,8 @@ class Loaded:
     """What the document comes to."""
     told: Paise | None
     """What the file says it comes to."""
+    answers: tuple[RememberedForm, ...] = ()
+    """What was said about lines now, to be remembered for the supplier's next bill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +93,8 @@ class Wish:
     """Code of the party; "" finds it by its GSTIN."""
     items: Mapping[str, str] = field(default_factory=dict)
     """Number of the line, their code or their name, to the code of our item; "" leaves the line out."""
+    units: Mapping[str, int] = field(default_factory=dict)
+    """Number of the line to the base units of one that it counts."""
 
 
 def columns_for(tx: Tx, supplier: str, headings: Sequence[str]) -> dict[str, str]:
@@ -100,7 +111,10 @@ def receive_file(tx: Tx, file: SupplierFile, wish: Wish) -> Loaded:
     refuse_strange_buyer(tx, file.buyer)
     doubts: list[Doubt] = _doubts_of_head(file)
     goods = Goods(item_names(tx), known_barcodes(tx), party.id)
-    matches = tuple(_answer_or_match(goods, line, wish) for line in file.lines)
+    known = remembered_of(tx, party.id)
+    matches = tuple(
+        _with_units(_answer_or_match(goods, line, wish, known), line, wish) for line in file.lines
+    )
     found = {one.item.item_id for one in matches if one.item}
     cards, batches = item_cards(tx, found), batches_of(tx, found)
     lines = []
@@ -112,7 +126,7 @@ def receive_file(tx: Tx, file: SupplierFile, wish: Wish) -> Loaded:
         card = cards[match.item.item_id]
         have = {one.number for one in batches.get(card.id, ())}
         try:
-            lines.append(_line(line, card, have, doubts))
+            lines.append(_line(line, card, have, doubts, match.units))
         except Refused as no:
             doubts.append(Doubt(line.no, no.field, no.message, no.next_step))
     document = _document(file, party, lines, doubts)
@@ -136,7 +150,29 @@ def receive_file(tx: Tx, file: SupplierFile, wish: Wish) -> Loaded:
         doubts=tuple(doubts),
         total=total,
         told=told,
+        answers=tuple(
+            _remembered(party.id, line, match)
+            for line, match in zip(file.lines, matches, strict=True)
+            if match.item is not None and (match.how == "answer" or str(line.no) in wish.units)
+        ),
     )
+
+
+def _remembered(party_id: int, line: FileLine, match: Match) -> RememberedForm:
+    """Return what is to be remembered of a line somebody spoke about."""
+    return RememberedForm(
+        party_id=party_id,
+        code=line.code,
+        name=line.name or line.code,
+        item_id=match.choices[0].item_id,
+        unit=line.unit,
+        units=match.units,
+    )
+
+
+def _with_units(match: Match, line: FileLine, wish: Wish) -> Match:
+    said = wish.units.get(str(line.no))
+    return replace(match, units=Units(said)) if said is not None else match
 
 
 # ── whose bill ──────────────────────────────────────────────────────────────────────────────────
@@ -255,7 +291,9 @@ def _day(text: str, doubts: list[Doubt]) -> str | None:
 
 
 # ── lines ───────────────────────────────────────────────────────────────────────────────────────
-def _answer_or_match(goods: Goods, line: FileLine, wish: Wish) -> Match:
+def _answer_or_match(
+    goods: Goods, line: FileLine, wish: Wish, known: Mapping[tuple[str, str], Remembered]
+) -> Match:
     for key in (str(line.no), line.code, line.name):
         code = wish.items.get(key) if key else None
         if code is None:
@@ -268,7 +306,8 @@ def _answer_or_match(goods: Goods, line: FileLine, wish: Wish) -> Match:
                 f"There is no item {code[:40]}.", field="items", next_step="Name a working item by its code."
             )
         return answered(goods, item_id)
-    return goods.match(line)
+    said = known.get(known_by(line.code, line.name))
+    return (recalled(goods, line, said) if said is not None else None) or goods.match(line)
 
 
 def _unmatched(line: FileLine, match: Match) -> Doubt:
@@ -278,14 +317,14 @@ def _unmatched(line: FileLine, match: Match) -> Doubt:
     else:
         best = match.choices[0]
         text = f"“{called[:60]}” may be {best.name} ({best.confidence} of 100)."
-    return Doubt(
-        line.no, "item", text, "Say which item it is; its maker's code on the item answers for good."
-    )
+    return Doubt(line.no, "item", text, "Say which item it is (F4); it is remembered for his next bill.")
 
 
-def _line(line: FileLine, card: ItemCard, have: set[str], doubts: list[Doubt]) -> TypedPurchaseLine:
+def _line(
+    line: FileLine, card: ItemCard, have: set[str], doubts: list[Doubt], said: Units
+) -> TypedPurchaseLine:
     """Return a line in base units. Refuses a quantity or rate that cannot be one."""
-    each = _units_of(line, card, doubts)
+    each = said or _units_of(line, card, doubts)
     per = Decimal(card.per) / each
     quantity = _count(line.quantity, each, "quantity")
     if _paise(line.mrp) is None and card.batched and line.batch.upper() not in have:

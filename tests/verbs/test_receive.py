@@ -78,6 +78,28 @@ def test_a_sheet_is_mapped_once(dcms: Dcms, folder: Path, tmp_path: Path) -> Non
     assert dcms(*call).answer["columns"]["rate"] == "Preis"
 
 
+def test_what_is_said_of_a_line_is_remembered_and_moves_as_a_sheet(
+    dcms: Dcms, folder: Path, tmp_path: Path
+) -> None:
+    file = write_sheet(tmp_path / "bill.csv", ["Unknown thing", *ROW[1:]])
+    call = ("--books", folder, "receive", file, "--supplier", "P1")
+    mapped = tmp_path / "map.json"
+    mapped.write_text(json.dumps({"items": {"Unknown thing": "I1"}, "units": {"1": "2"}}))
+    assert dcms(*call, "--map", mapped, "--check").answer["lines"][0]["by"] == "answer"
+    assert dcms(*call).answer["lines"][0]["by"] != "remembered"  # a check keeps nothing
+    dcms(*call, "--map", mapped)
+    (line,) = dcms(*call).answer["lines"]
+    assert (line["by"], bool(line["said"])) == ("remembered", True)
+    sheet = tmp_path / "said.csv"
+    told = dcms("--books", folder, "report", "supplier_items", "--as", "csv", "--to", sheet)
+    assert told.status == 0, told.err
+    again = dcms("--books", folder, "import", "supplier-items", sheet).answer
+    assert (again["added"], again["changed"], again["rows"]) == (0, 0, 1)
+    mapped.write_text(json.dumps({"units": {"1": "many"}}))
+    wrong = dcms(*call, "--map", mapped)
+    assert (wrong.status, wrong.answer["problem"]["field"]) == (1, "units")
+
+
 def test_doubts_stand_in_the_way_of_posting(dcms: Dcms, folder: Path, tmp_path: Path) -> None:
     file = write_sheet(tmp_path / "bill.csv", ROW, ["Unknown thing", *ROW[1:]])
     said = dcms("--books", folder, "receive", file, "--supplier", "P1", "--post")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import show_paise
 from ui.documents.choice_list import ChoiceList
 from ui.documents.supplier_file_work import Asked
@@ -54,9 +55,9 @@ if TYPE_CHECKING:
 MOST_TEXT = 8_000
 COLUMNS = (
     GridColumn("line", "Line", "number", 50),
-    GridColumn("told", "In the file", width=230, stretch=1, tone="text strong"),
-    GridColumn("item", "Our item", width=230, stretch=1),
-    GridColumn("how", "Known by", width=100, tone="muted"),
+    GridColumn("told", "In the file", width=210, stretch=1, tone="text strong"),
+    GridColumn("item", "Our item", width=210, stretch=1),
+    GridColumn("how", "Known by", width=190, tone="muted"),
     GridColumn("sure", "Sure", "number", 60),
     GridColumn("batch", "Batch", width=140),
     GridColumn("quantity", "Quantity", "number", 90),
@@ -114,6 +115,7 @@ class SupplierFilePage(Page):
             PageKey("file.take", "Ctrl+Enter", "To the receipt", self.take),
             PageKey("file.browse", "Alt+F", "Pick file", self.browse),
             PageKey("file.item", "F4", "Which item", self.ask_item),
+            PageKey("file.units", "Alt+U", "Units in one", self.ask_units),
             PageKey("file.drop", "Ctrl+D", "Leave out", self.leave_out),
         )
 
@@ -251,6 +253,33 @@ class SupplierFilePage(Page):
             line = self.read.loaded.file.lines[place]
             self._asked = replace(self._asked, items={**self._asked.items, str(line.no): code.strip()})
             self._read()
+
+    def ask_units(self) -> None:
+        """Ask how many base units one that the active line counts is (Alt+U)."""
+        place = self._line_at(self.grid.row())
+        if place is None or not isinstance(self.read, FromFile):
+            return
+        match = self.read.loaded.matches[place]
+        if match.item is None:
+            self.shell.messages.tell("This line has no item yet.", "F4 says which item it is.")
+            return
+        unit = self.read.loaded.file.lines[place].unit or "1"
+        self.shell.messages.ask_text(
+            f"How many units of {match.item.name} are in one “{unit}” of this bill?",
+            partial(self._on_units, place),
+            self._to_grid,
+        )
+
+    def _on_units(self, place: int, typed: str) -> None:
+        count = typed.strip()
+        if not isinstance(self.read, FromFile):
+            return
+        if not count.isascii() or not count.isdigit() or not 1 <= int(count) <= MOST_UNITS:
+            self.shell.messages.warn(f"“{typed[:20]}” is not a count.", "Alt+U asks again; type e.g. 10.")
+            return
+        line = self.read.loaded.file.lines[place]
+        self._asked = replace(self._asked, units={**self._asked.units, str(line.no): int(count)})
+        self._read()
 
     def leave_out(self) -> None:
         """Leave the active line out of the receipt, or take it in again (Ctrl+D)."""

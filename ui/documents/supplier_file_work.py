@@ -24,12 +24,14 @@ from dcms_desktop.intake.supplier_file import missing_columns
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.purchase.actions import remember_lines
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from reports.engine.read_bill import read_bill
 from reports.engine.read_sheet import Sheet
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridRow
+from ui.language.catalog import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +51,7 @@ HOW = {
     "barcode": "barcode",
     "name": "name",
     "answer": "answered",
+    "remembered": "remembered",
     "left out": "left out",
 }
 
@@ -62,6 +65,7 @@ class Asked:
     supplier: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,7 @@ def read_asked(desk: Desk, asked: Asked) -> FromFile | FromCode | Unmapped:
     if isinstance(read, str):
         claim = read_claim(read, keys)
         return FromCode(claim=claim, party=desk.ask(supplier_of_claim, claim))
-    wish = Wish(supplier=asked.supplier, items=asked.items)
+    wish = Wish(supplier=asked.supplier, items=asked.items, units=asked.units)
     if not isinstance(read, Sheet):
         return FromFile(loaded=desk.ask(receive_file, read, wish))
     columns = {**desk.ask(columns_for, asked.supplier, read.headings), **asked.columns}
@@ -118,6 +122,8 @@ def draft_from(desk: Desk, read: FromFile | FromCode) -> Draft:
         return _with_bill(draft, read.claim)
     if read.headings:
         desk.do(remember_columns, read.loaded.party.code.upper(), read.headings, read.columns)
+    if read.loaded.answers:
+        desk.do(remember_lines, read.loaded.answers)
     draft = desk.ask(draft_of, read.loaded.document, Cards()).draft
     return kind_of("goods_receipt").figure(draft) if draft.lines else draft
 
@@ -153,15 +159,27 @@ def _row(place: int, line: FileLine, match: Match, doubts: list[Doubt]) -> GridR
             item.name
             if item
             else Cell("left out" if match.how else "?", "muted" if match.how else "bad strong"),
-            HOW.get(match.how, ""),
+            _known_by(match),
             Cell(sure, "ok" if item else "warn"),
             " · ".join(filter(None, (line.batch, line.expiry))),
-            f"{line.quantity} + {line.free}" if line.free.strip("0.") else line.quantity,
+            _quantity(line, match),
             line.rate,
             Cell(state, "warn strong") if state else Cell("✓", "ok"),
         ),
         key=place,
     )
+
+
+def _quantity(line: FileLine, match: Match) -> str:
+    """Return what the file counts, with what one of it was said to be."""
+    free = f" + {line.free}" if line.free.strip("0.") else ""
+    return f"{line.quantity}{free} × {match.units}" if match.units else f"{line.quantity}{free}"
+
+
+def _known_by(match: Match) -> str:
+    """Say how a line was known; of a remembered one by whom and when it was said."""
+    how = say(HOW.get(match.how, ""))
+    return f"{how} · {match.note}" if match.note else how
 
 
 def first_open(read: FromFile) -> int:

@@ -46,6 +46,15 @@ LISTED = (
     ),
     ("godown", "Godowns", "stock", "stock.godowns", "warehouse place store", "store", False),
     ("bin", "Racks and bins", "stock", "stock.godowns", "shelf place walk", "layers", False),
+    (
+        "supplier_item",
+        "Suppliers' items",
+        "buy",
+        "purchase.post",
+        "remembered answers bill file code name mapping",
+        "truck",
+        False,
+    ),
     ("maker", "Makers", "stock", "items.edit", "company manufacturer brand", "landmark", False),
     (
         "party",
@@ -117,6 +126,7 @@ def _lists() -> tuple[Command, ...]:
 HELPS = {
     "item": "What you sell: packs, codes, prices, tax",
     "pack_code": "Cartons, sets and unique pieces named by one scan",
+    "supplier_item": "What suppliers' bills call your items; forget what was said wrongly",
     "maker": "Companies whose goods you sell",
     "account": "What journals debit and credit: expenses, income, banks, loans",
     "godown": "Places that hold stock; each counter sells from one",

@@ -48,6 +48,7 @@ WORDS = {
     "stock_count": "stock take variance difference physical",
     "stock_short": "negative stock",
     "stock_truth": "closing stock check leak reconcile",
+    "supplier_items": "remembered answers bill file code name mapping",
     "trial_balance": "accounts ledger balance",
 }
 """Other words a clerk may type for a report."""

@@ -31,7 +31,9 @@ from dcms_desktop.intake.supplier_file import file_of_sheet
 from dcms_desktop.intake.supplier_file import missing_columns
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.kernel.money import MOST_UNITS
 from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.purchase.actions import remember_lines
 from reports.engine.read_bill import read_bill
 from reports.engine.read_sheet import Sheet
 from ui.verbs.answers import desk_at
@@ -49,7 +51,8 @@ from ui.verbs.words import REFUSED
     "map_file",
     type=click.File("rb"),
     metavar="FILE",
-    help='JSON: {"columns": {field: heading}, "items": {line, their code or name: our code, "" leaves out}}.',
+    help='JSON: {"columns": {field: heading}, "items": {line, their code or name: our code, "" leaves out}, '
+    '"units": {line: base units of one it counts}}. What is said of lines is remembered.',
 )
 @click.option("--qr", type=click.File("rb"), metavar="FILE", help="Text of the signed code to compare with.")
 @click.option("--key", type=click.File("rb"), metavar="PEM", help="Keep this key of the portal first.")
@@ -70,12 +73,14 @@ def receive(ctx: click.Context, /, file: Path, supplier: str, **more: Any) -> in
         read = read_bill(file, keys)
         if isinstance(read, str):
             return _tell_claim(desk, read_claim(read, keys))
-        wish = Wish(supplier=supplier, items=_texts(told, "items"))
+        wish = Wish(supplier=supplier, items=_texts(told, "items"), units=_counts(told))
         loaded, columns = _load(desk, read, wish, _texts(told, "columns"))
         if more["qr"] is not None:
             loaded = _compared(desk, loaded, read_claim(_text_of(more["qr"]), keys))
         if isinstance(read, Sheet) and not more["check"]:
             desk.do(remember_columns, loaded.party.code.upper(), read.headings, columns)
+        if loaded.answers and not more["check"]:
+            desk.do(remember_lines, loaded.answers)
         return _finish(desk, loaded, columns, post=more["post"] and not more["check"])
 
 
@@ -114,6 +119,7 @@ def _finish(desk: Desk, loaded: Loaded, columns: Mapping[str, str], *, post: boo
                 "line": line.no,
                 "name": line.name,
                 "by": match.how,
+                "said": match.note,
                 "choices": [asdict(one) for one in match.choices],
             }
             for line, match in zip(loaded.file.lines, loaded.matches, strict=True)
@@ -150,8 +156,10 @@ def _map_of(file: BinaryIO | None) -> Mapping[str, Any]:
         told = json.loads(_text_of(file))
     except (ValueError, RecursionError) as no:
         raise Refused("The map is not JSON.", field="map", next_step="Write one JSON object.") from no
-    if not isinstance(told, dict) or set(told) - {"columns", "items"}:
-        raise Refused("The map knows columns and items.", field="map", next_step='Write {"columns": {…}}.')
+    if not isinstance(told, dict) or set(told) - {"columns", "items", "units"}:
+        raise Refused(
+            "The map knows columns, items and units.", field="map", next_step='Write {"columns": {…}}.'
+        )
     return told
 
 
@@ -160,6 +168,17 @@ def _texts(told: Mapping[str, Any], name: str) -> dict[str, str]:
     if not isinstance(found, dict):
         raise Refused(f"“{name}” of the map is no object.", field="map", next_step="Write it as {…}.")
     return {str(key): str(value) for key, value in found.items()}
+
+
+def _counts(told: Mapping[str, Any]) -> dict[str, int]:
+    """Return the base units of one that a line counts, as the map says."""
+    found = _texts(told, "units")
+    for key, text in found.items():
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_UNITS:
+            raise Refused(
+                f"“{text[:20]}” is no count of units.", field="units", next_step="Write a whole number."
+            ).at_line(int(key) if key.isdigit() else 0)
+    return {key: int(text) for key, text in found.items()}
 
 
 def _text_of(file: BinaryIO) -> str:

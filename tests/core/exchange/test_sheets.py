@@ -131,7 +131,7 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
     assert list(sheet_kinds()) == [
         "accounts", "bins", "items", "opening-dues", "opening-stock", "orders", "parties", "price-list",
-        "return-policies", "revised-mrp", "schemes",
+        "return-policies", "revised-mrp", "schemes", "supplier-items",
     ]  # fmt: skip
 
 

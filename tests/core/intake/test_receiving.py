@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,18 @@ from dcms_desktop.intake.signed import check_keys
 from dcms_desktop.intake.signed import read_claim
 from dcms_desktop.intake.supplier_file import FileLine
 from dcms_desktop.intake.supplier_file import file_of_json
+from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.purchase.actions import forget_line
+from dcms_desktop.purchase.actions import remember_lines
+from dcms_desktop.purchase.actions import save_remembered
+from dcms_desktop.purchase.queries.remembered import remembered_of
+from dcms_desktop.purchase.queries.remembered import remembered_page
+from dcms_desktop.purchase.remembered import RememberedForm
+from dcms_desktop.purchase.remembered import known_by
 from reports.engine.read_bill import read_bill
 from tests.shop import Shop
 from tests.supplier_bills import BUYER
@@ -238,3 +248,66 @@ def test_what_a_file_is_follows_from_its_bytes(tmp_path: Path) -> None:
     file.write_bytes(b"%PDF-1.7")
     with pytest.raises(Refused):
         read_bill(file, "")
+
+
+# ── what was said is remembered ─────────────────────────────────────────────────────────────────
+def strange(**more: Any) -> dict[str, Any]:
+    """Return a bill whose line is called as nothing here is."""
+    return einvoice(**{"PrdDesc": "Dentifrice tube large", "Unit": "CTN", **more})
+
+
+def test_an_answer_is_known_on_the_next_bill_with_who_gave_it(shop: Shop) -> None:
+    first = load(shop, strange())
+    assert first.matches[0].how == ""
+    said = load(shop, strange(), items={"1": "I1"}, units={"1": 12})
+    assert (said.matches[0].how, said.document.lines[0].quantity, len(said.answers)) == ("answer", "120", 1)
+    shop.desk.do(remember_lines, said.answers)
+    again = load(shop, strange(PrdDesc="DENTIFRICE, tube  (large)"))
+    match = again.matches[0]
+    assert (match.how, match.units, again.document.lines[0].quantity) == ("remembered", 12, "120")
+    assert match.note == f"Meera {show_day(clock.today())}"
+    assert again.answers == ()
+    assert not [doubt for doubt in again.doubts if doubt.field in {"item", "quantity"}]
+    other_unit = load(shop, strange(Unit="PCS"))
+    assert other_unit.document.lines[0].quantity == "10"
+
+
+def test_a_remembered_line_is_said_anew_and_forgotten(shop: Shop) -> None:
+    shop.item("Other Paste", hsn="33061020")
+    shop.desk.do(remember_lines, load(shop, strange(), items={"1": "I1"}).answers)
+    shop.desk.do(remember_lines, load(shop, strange(), items={"1": "I2"}).answers)
+    assert load(shop, strange()).matches[0].choices[0].code == "I2"
+    (one,), total = shop.desk.ask(remembered_page, "dentifrice colour")
+    assert (one.item, one.user, total) == ("Other Paste", "Meera", 1)
+    shop.desk.do(forget_line, one.id)
+    assert load(shop, strange()).matches[0].how == ""
+    assert shop.desk.ask(remembered_page)[0] == []
+    shop.desk.do(forget_line, one.id, active=True)
+    assert load(shop, strange()).matches[0].how == "remembered"
+    assert shop.trouble() == ""
+
+
+def test_a_code_is_known_whatever_the_name_and_only_for_its_supplier(shop: Shop) -> None:
+    party = shop.parties["Colour Labs"]
+    form = RememberedForm(party_id=party, code="cl-9 ", name="PASTE", item_id=shop.items["Tooth Paste 100 g"])
+    shop.desk.do(save_remembered, form)
+    assert known_by("CL-9", "anything") in shop.desk.ask(remembered_of, party)
+    assert shop.desk.ask(remembered_of, party + 1) == {}
+    for field, wrong in (
+        ("code", replace(form, code="", name="")),
+        ("party", replace(form, party_id=0)),
+        ("item", replace(form, item_id=0)),
+        ("units", replace(form, units=Units(-1))),
+    ):
+        with pytest.raises(Refused) as no:
+            shop.desk.do(save_remembered, wrong)
+        assert no.value.field == field
+
+
+def test_a_form_that_says_what_another_says_takes_its_place(shop: Shop) -> None:
+    party, item = shop.parties["Colour Labs"], shop.items["Tooth Paste 100 g"]
+    one = shop.desk.do(save_remembered, RememberedForm(party_id=party, code="A", item_id=item)).id
+    two = shop.desk.do(save_remembered, RememberedForm(party_id=party, code="B", item_id=item)).id
+    changed = shop.desk.do(save_remembered, RememberedForm(id=two, party_id=party, code="A", item_id=item))
+    assert changed.id == one
+    assert [row.code for row in shop.desk.ask(remembered_page)[0]] == ["A"]

@@ -48,8 +48,10 @@ from dcms_desktop.parties.actions import save_salesman
 from dcms_desktop.parties.rules import BeatForm
 from dcms_desktop.parties.rules import PartyForm
 from dcms_desktop.parties.rules import SalesmanForm
+from dcms_desktop.purchase.actions import remember_lines
 from dcms_desktop.purchase.queries import offer_purchases
 from dcms_desktop.purchase.queries import receive_order
+from dcms_desktop.purchase.remembered import RememberedForm
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.sales.queries import bill_to_edit
@@ -354,6 +356,11 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
     shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
     drafts_claims(shop)
+    line = RememberedForm(
+        party_id=shop.parties["Sun Depot"], code="SUN-77", name="PAN 40 TAB 15S",
+        item_id=shop.items["Pan 40 Tablet"], unit="box", units=Units(10),
+    )  # fmt: skip
+    shop.desk.do(remember_lines, [line])
     return shop
 
 

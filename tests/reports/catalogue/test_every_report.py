@@ -73,6 +73,7 @@ KNOWN = [
     "stock_short",
     "stock_truth",
     "stock_value",
+    "supplier_items",
     "trial_balance",
 ]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from typing import Any
 from typing import cast
 
 import pytest
 
+from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.intake.actions import add_einvoice_key
@@ -25,7 +27,10 @@ from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.counter_books import FIRM
 from ui.documents.goods_receipt_page import GoodsReceiptPage
 from ui.documents.supplier_file_page import SupplierFilePage
+from ui.documents.supplier_file_work import Asked
 from ui.documents.supplier_file_work import FromFile
+from ui.documents.supplier_file_work import read_asked
+from ui.documents.supplier_file_work import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +43,7 @@ if TYPE_CHECKING:
 LINE = {"PrdDesc": "Colgate Strong Teeth 200 g", "HsnCd": "33061020"}
 
 
-def bill(total: object = 726) -> dict[str, object]:
+def bill(total: object = 726) -> dict[str, Any]:
     told = einvoice(**LINE)
     told["BuyerDtls"]["Gstin"] = FIRM.gstin
     told["ValDtls"]["TotInvVal"] = total
@@ -84,6 +89,37 @@ def test_an_einvoice_opens_as_a_receipt(
     assert line.new_batch.number == "B123"
     posted = counter_window.shell.desk.ask(find_documents, kinds=("goods_receipt",))
     assert "Colour Labs" not in [hit.party for hit in posted]
+
+
+def test_a_line_that_was_answered_is_remembered_with_name_and_day(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, messages = counter_window.shell.desk, counter_window.shell.messages
+    told = bill()
+    told["ItemList"][0]["PrdDesc"] = "Dentifrice tube large"
+    file = tmp_path / "bill.json"
+    file.write_text(json.dumps(told))
+    page = opened(counter_window, receipt, str(file), qtbot)
+    page.ask_units()
+    assert messages.question is None
+    page.grid.go(0, 1)
+    code = desk.ask(item_form, 1).code
+    page._on_item("")
+    messages.answer(code)
+    qtbot.waitUntil(lambda: isinstance(page.read, FromFile) and page.read.loaded.matches[0].how == "answer")
+    page.ask_units()
+    messages.answer("none")
+    page.ask_units()
+    messages.answer("6")
+    qtbot.waitUntil(lambda: isinstance(page.read, FromFile) and page.read.loaded.matches[0].units == 6)
+    page.take()
+    qtbot.waitUntil(lambda: bool(receipt.draft.lines))
+    assert receipt.draft.lines[0].units == 60
+    read = read_asked(desk, Asked(text=str(file)))
+    assert isinstance(read, FromFile)
+    row = rows_of(read)[0]
+    assert str(row.cells[3]).startswith("remembered · ")
+    assert row.cells[6] == "10 + 1 × 6"
 
 
 def test_another_total_is_asked_about_before_it_is_saved(
