@@ -356,12 +356,12 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
     shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
     drafts_claims(shop)
+    remember_a_line(shop)
     line = RememberedForm(
         party_id=shop.parties["Sun Depot"], code="SUN-77", name="PAN 40 TAB 15S",
         item_id=shop.items["Pan 40 Tablet"], unit="box", units=Units(10),
     )  # fmt: skip
     shop.desk.do(remember_lines, [line])
-    return shop
 
 
 def drafts_claims(shop: ReportShop) -> None:
