@@ -64,6 +64,8 @@ class ItemCard:
     """From the day of the bill; 0 is none."""
     gross_mg: int = 0
     """Gross weight of one base unit in milligrams; 0 is not known."""
+    low_at: Units = Units(0)
+    """Units below which a fast item is to be ordered; 0 is none."""
     maker_life_days: int = 0
     maker_life_percent: Percent = Percent(0)
     """How much life its company asks goods to have left when they are sold."""

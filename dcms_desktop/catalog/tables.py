@@ -91,6 +91,8 @@ class Item(Base):
     """Gross weight of one base unit in milligrams, for freight; 0 is not known."""
     score: Mapped[int] = mapped_column(default=0)
     """How often it sold lately; the search shows fast movers first."""
+    low_at: Mapped[Units] = mapped_column(default=0, server_default="0")
+    """Reorder point of a fast item as last worked out, for a sign on bills; 0 is none (reordering)."""
     words: Mapped[str] = mapped_column(default="")
     """Exactly what the search index holds of it (catalog.actions.index)."""
     active: Mapped[bool] = mapped_column(default=True)

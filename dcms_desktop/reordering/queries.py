@@ -43,6 +43,7 @@ from dcms_desktop.reordering.rules import far_day
 from dcms_desktop.reordering.rules import is_surely_enough
 from dcms_desktop.reordering.rules import suggest
 from dcms_desktop.reordering.settings import COVER_DAYS
+from dcms_desktop.reordering.settings import FAST_DAYS
 from dcms_desktop.reordering.settings import LEAD_DAYS
 from dcms_desktop.reordering.settings import LOOK_BACK
 from dcms_desktop.reordering.settings import SAFETY_DAYS
@@ -195,6 +196,19 @@ def _needs_nothing(item_id: int, figures: "_Figures", plan: _Plan) -> bool:
             standing += units
     moved = figures.moves[item_id]
     return is_surely_enough(moved.sold, moved.days_sold, standing, plan.point_days)
+
+
+def low_points(tx: Tx) -> dict[int, Units]:
+    """Return the reorder point of each fast item: one that sold on enough of the days looked at."""
+    least, policy = setting(tx, FAST_DAYS), policy_of(tx)
+    ask = ReorderAsk(everything=True)
+    moves = _moves(tx, ask, (), tx.today - timedelta(days=policy.days - 1))
+    fast = {key for key, days in moves.items() if sum(gone > 0 for _, gone in days.values()) >= least}
+    return {
+        line.item_id: line.suggestion.point
+        for line in reorder_lines(tx, ask)
+        if line.item_id in fast and line.suggestion.point > 0
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,14 @@ LEAD_DAYS = Setting(
     label="Days until ordered goods come",
     help="For companies that have no number of days of their own.",
 )
+FAST_DAYS = Setting(
+    "reordering.fast_days",
+    default=8,
+    least=1,
+    most=365,
+    label="Days with sales that make an item fast",
+    help="Of the days looked at for orders. A fast item below its reorder point has a sign on the bill.",
+)
 SAFETY_DAYS = Setting(
     "reordering.safety_days",
     default=7,

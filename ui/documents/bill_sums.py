@@ -16,6 +16,8 @@ from dcms_desktop.kernel.money import show_tenths
 from dcms_desktop.sales.rules import bill_gates
 from dcms_desktop.sales.rules import bill_margin
 from dcms_desktop.sales.rules import credit_part
+from dcms_desktop.sales.rules import left_of
+from dcms_desktop.sales.rules import runs_low
 from dcms_desktop.tax.rules import Treatment
 from dcms_desktop.tax.rules import tax_by_rate
 
@@ -84,11 +86,25 @@ def sale_sums(draft: Draft, *, shows_margin: bool, said: Sequence[Said] = ()) ->
     if not draft.lines:
         return BEGINNING
     sums = bill_sums(draft, bill_gates(draft), _quiet(draft, shows_margin))
+    sums = replace(sums, notes=(*sums.notes, *low_notes(draft)))
     if not said:
         return sums
     # What stands in the way comes first; what finds no room here is listed by Ctrl+E.
     told = tuple(Note(one.text, SAID[one.kind]) for one in said)[: max(MOST_NOTES - len(sums.notes), 0)]
     return replace(sums, notes=sums.notes + told, heading="Signs" if sums.notes else "Schemes")
+
+
+def low_notes(draft: Draft) -> tuple[Note, ...]:
+    """Say which fast items fall below their reorder point with the bill."""
+    return tuple(
+        Note(
+            f"↓ {row}: {line.item.name}: {group_digits(left_of(draft, line))} left, "
+            f"to be ordered below {group_digits(line.item.low_at)}.",
+            "warn",
+        )
+        for row, line in enumerate(draft.lines, 1)
+        if runs_low(draft, line)
+    )
 
 
 def bill_sums(draft: Draft, gates: Sequence[Gate], quiet: str) -> BillSums:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dcms_desktop.catalog.actions import save_low_points
 from dcms_desktop.ledger.actions import close_day
+from dcms_desktop.reordering.queries import low_points
 from dcms_desktop.upkeep.actions import sweep_expired
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ CASH = "cash"
 
 
 def close_swept(desk: Desk, day: date, counted: Paise, note: str) -> Changes:
-    """Set aside what has expired, then close the day."""
+    """Set aside what has expired, close the day, and work out what is to be ordered of fast items."""
     swept = desk.do(sweep_expired)
-    return desk.do(close_day, day, counted, note).plus(swept.changes)
+    closed = desk.do(close_day, day, counted, note).plus(swept.changes)
+    return closed.plus(desk.do(save_low_points, desk.ask(low_points)))

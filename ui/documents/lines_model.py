@@ -20,6 +20,7 @@ from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
+from dcms_desktop.sales.rules import runs_low
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import is_near_expiry
 from ui.kit.grid_model import ACCESSIBLE
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import Line
 
-NEAR, EXPIRED, MRP_CHANGED, RATE_DIFFERS = "!", "✕", "▲", "≠"
+NEAR, EXPIRED, MRP_CHANGED, RATE_DIFFERS, LOW = "!", "✕", "▲", "≠", "↓"
 
 Shown = tuple[str, str]
 """What a cell shows and its tone."""
@@ -56,8 +57,9 @@ def _number(_draft: Draft, _line: Line, row: int) -> Shown:
 
 
 def _item(draft: Draft, line: Line, _row: int) -> Shown:
-    changed = line.batch is not None and mrp_changed(draft, line)
-    return (f"{line.item.name} {MRP_CHANGED}" if changed else line.item.name), ""
+    signs = MRP_CHANGED if line.batch is not None and mrp_changed(draft, line) else ""
+    signs += LOW if runs_low(draft, line) else ""
+    return (f"{line.item.name} {signs}" if signs else line.item.name), ""
 
 
 def mrp_changed(_draft: Draft, line: Line) -> bool:

@@ -5,6 +5,7 @@ from dcms_desktop.catalog.actions.items import add_items
 from dcms_desktop.catalog.actions.items import add_makers
 from dcms_desktop.catalog.actions.items import rebuild_search
 from dcms_desktop.catalog.actions.items import save_item
+from dcms_desktop.catalog.actions.items import save_low_points
 from dcms_desktop.catalog.actions.items import save_maker
 from dcms_desktop.catalog.actions.items import save_scores
 from dcms_desktop.catalog.actions.items import set_item_rates
@@ -16,6 +17,7 @@ __all__ = [
     "add_makers",
     "rebuild_search",
     "save_item",
+    "save_low_points",
     "save_maker",
     "save_scores",
     "set_item_rates",

@@ -52,6 +52,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.finding import words_of
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 
@@ -295,6 +296,17 @@ def set_item_rates(tx: Tx, rates: Mapping[int, tuple[Paise, Mills, Mills]]) -> C
     ]  # fmt: skip
     record_all(tx, deeds)
     return CHANGES
+def save_low_points(tx: Tx, points: Mapping[int, Units]) -> Changes:
+    """Keep below how many units each fast item is to be ordered, 0 for those not named."""
+    changed = [
+        {"key": key, "new": new}
+        for key, old in tx.execute(select(Item.id, Item.low_at))
+        if (new := points.get(key, Units(0))) != old
+    ]
+    if not changed:
+        return Changes()
+    tx.execute(update(Item).where(Item.id == bindparam("key")).values(low_at=bindparam("new")), changed)
+    return Changes({"items"})
 
 
 def rebuild_search(tx: Tx) -> Changes:

@@ -95,7 +95,7 @@ class Twin:
 _CARD_FIELDS = (
     "id", "code", "name", "local_name", "maker_id", "hsn", "packing", "base_unit", "uqc", "schedule", "food",
     "batched", "expires", "mrp", "ptr", "pts", "least_margin", "most_per_day", "serialised",
-    "warranty_months", "gross_mg", "active",
+    "warranty_months", "gross_mg", "low_at", "active",
 )  # fmt: skip
 _CARDS = select(
     *(getattr(Item, name) for name in _CARD_FIELDS),

@@ -2,6 +2,8 @@
 
 from dcms_desktop.drafts.discounts import parse_discounts
 from dcms_desktop.sales.rules.batches import explain_pick
+from dcms_desktop.sales.rules.batches import left_of
+from dcms_desktop.sales.rules.batches import runs_low
 from dcms_desktop.sales.rules.edit import change_discounts
 from dcms_desktop.sales.rules.edit import change_free
 from dcms_desktop.sales.rules.edit import change_quantity
@@ -67,6 +69,7 @@ __all__ = [
     "fit_to_amount",
     "given_of",
     "header_of",
+    "left_of",
     "less_percent",
     "licence_gap",
     "line_gates",
@@ -78,6 +81,7 @@ __all__ = [
     "remove_line",
     "reprice",
     "reprice_all",
+    "runs_low",
     "scheme_says",
     "set_header",
     "set_tenders",

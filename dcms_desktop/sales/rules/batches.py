@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import LifeRule
 from dcms_desktop.stock.picking import Lying
@@ -75,3 +76,15 @@ def taken_elsewhere(draft: Draft, line: Line) -> dict[int, int]:
         if other is not line and other.item.id == line.item.id:
             taken[other.batch.id] = taken.get(other.batch.id, 0) + other.units + other.free
     return taken
+
+
+def left_of(draft: Draft, line: Line) -> Units:
+    """Return what is left to sell of a line's item when the bill has gone out."""
+    there = sum(batch.units - batch.reserved for batch in line.choices if not batch.frozen)
+    taken = sum(one.units + one.free for one in draft.lines if one.item.id == line.item.id)
+    return Units(max(there - taken, 0))
+
+
+def runs_low(draft: Draft, line: Line) -> bool:
+    """Tell whether a fast item is below its reorder point once a bill has gone out."""
+    return draft.kind == "tax_invoice" and bool(line.item.low_at) and left_of(draft, line) < line.item.low_at
