@@ -203,7 +203,7 @@ def low_points(tx: Tx) -> dict[int, Units]:
     least, policy = setting(tx, FAST_DAYS), policy_of(tx)
     ask = ReorderAsk(everything=True)
     moves = _moves(tx, ask, (), tx.today - timedelta(days=policy.days - 1))
-    fast = {key for key, days in moves.items() if sum(gone > 0 for _, gone in days.values()) >= least}
+    fast = {key for key, moved in moves.items() if moved.days_sold >= least}
     return {
         line.item_id: line.suggestion.point
         for line in reorder_lines(tx, ask)
