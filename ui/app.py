@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -19,6 +20,7 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.registry import module_names
 from ui.documents.openers import join as join_documents
 from ui.haste import settle
 from ui.line_thread import LineThread
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 CHECKPOINT_EVERY = 5_000
 LATER, LATER_AFTER = "ui.reports", 700
 """Each report is a command, and to know them all loads them all: that is done once the window stands."""
+REPORTS = "reports.catalogue"
+"""Loaded one by one on a reading line: together they would hold the window for a sixth of a second."""
 REFUSED = 1
 OUTSIDE = 3
 
@@ -78,7 +82,7 @@ class Program(QObject):
         self.spool.join(self.shell)
         self._checkpoint = QTimer(self, interval=CHECKPOINT_EVERY)
         self._checkpoint.timeout.connect(self._move_log)
-        QTimer.singleShot(LATER_AFTER, self, self.find_rest)
+        QTimer.singleShot(LATER_AFTER, self, self.load_rest)
 
     def begin(self) -> None:
         """Show the window: the first run when there is no firm, else home, locked when PINs are set."""
@@ -94,6 +98,17 @@ class Program(QObject):
             self.shell.show_page(page)
 
     @Slot()
+    def load_rest(self) -> None:
+        """Load what the window could stand without, module by module, and then know it."""
+        self._load_next(module_names(REPORTS), None)
+
+    def _load_next(self, names: list[str], _loaded: object) -> None:
+        if not names:
+            self.find_rest()
+            return
+        work = partial(import_module, names[0])
+        self.shell.tasks.read(work, partial(self._load_next, names[1:]))
+
     def find_rest(self) -> None:
         """Add the commands that the window could stand without, and let garbage be collected again."""
         self.shell.every_command = find_commands()

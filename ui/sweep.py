@@ -10,11 +10,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
 
 if TYPE_CHECKING:
+    from dcms_desktop.desk import Desk
     from dcms_desktop.upkeep.actions.expiry import Swept
     from ui.shell.shell import Shell
 
 AFTER = 5_000
 """Milliseconds after the counter opened: the first bill does not wait for it."""
+
+
+def sweep(desk: Desk) -> Swept:
+    """Set aside what has expired; what that needs is loaded on the writing line too."""
+    from dcms_desktop.upkeep.actions import sweep_expired
+
+    return desk.do(sweep_expired)
 
 
 class Sweep(QObject):
@@ -28,9 +36,7 @@ class Sweep(QObject):
     @Slot()
     def run(self) -> None:
         """Set aside what has expired."""
-        from dcms_desktop.upkeep.actions import sweep_expired
-
-        self._shell.tasks.run(partial(self._shell.desk.do, sweep_expired), self._tell)
+        self._shell.tasks.run(partial(sweep, self._shell.desk), self._tell)
 
     @Slot(object)
     def _tell(self, swept: Swept) -> None:

@@ -30,6 +30,11 @@ def discover(package: str, name: str, *, module: str = "", but: str = "") -> lis
     return found
 
 
+def module_names(package: str) -> list[str]:
+    """Return the names of all modules below a package, to load one after the other when there is time."""
+    return sorted(_names(package, list(importlib.import_module(package).__path__)))
+
+
 def _names(package: str, folders: list[str]) -> Iterator[str]:
     """Return the names of all modules below a package, none of them imported."""
     if getattr(sys, "frozen", False):  # a frozen program has no files of its modules

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries import Wanted
+from dcms_desktop.documents.queries import count_documents
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel import clock
@@ -109,17 +111,18 @@ def document_row(hit: DocumentHit) -> GridRow:
 
 def load_documents(desk: Desk, kinds: tuple[str, ...], ask: ListAsk) -> ListAnswer:
     """Return the page of documents asked for."""
+    first = first_day(ask.filters.get("days", "all"), clock.today())
     hits = desk.ask(
         find_documents,
         kinds=kinds,
         text=ask.text,
-        first=first_day(ask.filters.get("days", "all"), clock.today()),
-        limit=MOST,
+        first=first,
+        limit=min(ask.count, MOST - ask.first),
+        offset=ask.first,
     )
-    rows = [document_row(hit) for hit in hits[ask.first : ask.first + ask.count]]
-    live = [hit for hit in hits if hit.state != "cancelled"]
-    total = sum(hit.total or hit.received for hit in live)
-    return ListAnswer(rows, len(hits), {"total": show_paise(total)} if hits else {})
+    count, total = desk.ask(count_documents, Wanted(kinds=kinds, text=ask.text, first=first), MOST)
+    rows = [document_row(hit) for hit in hits]
+    return ListAnswer(rows, count, {"total": show_paise(total)} if count else {})
 
 
 def document_detail(desk: Desk, key: object) -> Detail:

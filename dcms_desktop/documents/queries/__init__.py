@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy import bindparam
+from sqlalchemy import case
 from sqlalchemy import func
 from sqlalchemy import literal_column
 from sqlalchemy import or_
@@ -218,6 +219,35 @@ _HIT = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which documents a list shows: of some kinds, by words of number or party, over some days."""
+
+    kinds: tuple[str, ...] = ()
+    text: str = ""
+    party_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what a document has to be."""
+        found: list[ColumnElement[bool]] = []
+        if self.kinds:
+            found.append(DocumentRow.kind.in_(self.kinds))
+        if self.party_id is not None:
+            found.append(DocumentRow.party_id == self.party_id)
+        if self.text.strip():
+            like = f"%{self.text.strip()}%"
+            found.append(
+                DocumentRow.number.like(like.upper()) | func.lower(DocumentRow.party_name).like(like.lower())
+            )
+        if self.first is not None:
+            found.append(DocumentRow.day >= self.first)
+        if self.last is not None:
+            found.append(DocumentRow.day <= self.last)
+        return found
+
+
 def find_documents(  # noqa: PLR0913 - one list, all of its filters
     tx: Tx,
     *,
@@ -228,25 +258,14 @@ def find_documents(  # noqa: PLR0913 - one list, all of its filters
     last: date | None = None,
     before_id: int | None = None,
     limit: int = 50,
+    offset: int = 0,
 ) -> list[DocumentHit]:
     """Return documents, newest first, a page at a time (``before_id`` is the last id of the page before)."""
-    question = select(*_HIT)
-    if kinds:
-        question = question.where(DocumentRow.kind.in_(kinds))
-    if party_id is not None:
-        question = question.where(DocumentRow.party_id == party_id)
-    if text.strip():
-        like = f"%{text.strip()}%"
-        question = question.where(
-            DocumentRow.number.like(like.upper()) | func.lower(DocumentRow.party_name).like(like.lower())
-        )
-    if first is not None:
-        question = question.where(DocumentRow.day >= first)
-    if last is not None:
-        question = question.where(DocumentRow.day <= last)
+    wanted = Wanted(kinds=kinds, text=text, party_id=party_id, first=first, last=last)
+    question = select(*_HIT).where(*wanted.conditions())
     if before_id is not None:
         question = question.where(DocumentRow.id < before_id)
-    rows = tx.execute(question.order_by(DocumentRow.id.desc()).limit(limit))
+    rows = tx.execute(question.order_by(DocumentRow.id.desc()).limit(limit).offset(offset))
     return [
         DocumentHit(
             id=row[0], kind=row[1], title=row[2], number=row[3], day=row[4], party=row[5], total=row[6],
@@ -254,6 +273,21 @@ def find_documents(  # noqa: PLR0913 - one list, all of its filters
         )
         for row in rows
     ]  # fmt: skip
+
+
+def count_documents(tx: Tx, wanted: Wanted, most: int) -> tuple[int, Paise]:
+    """Return how many documents are wanted, at most the newest ``most``, and what the live ones come to."""
+    newest = (
+        select(DocumentRow.state, DocumentRow.total, DocumentRow.received)
+        .where(*wanted.conditions())
+        .order_by(DocumentRow.id.desc())
+        .limit(most)
+        .subquery()
+    )
+    worth = case((newest.c.total != 0, newest.c.total), else_=newest.c.received)
+    live = func.sum(case((newest.c.state != "cancelled", worth), else_=0))
+    row = tx.execute(select(func.count(), func.coalesce(live, 0)).select_from(newest)).one()
+    return int(row[0]), Paise(int(row[1]))
 
 
 def neighbour_of(tx: Tx, kind: str, document_id: int | None, step: int) -> int | None:

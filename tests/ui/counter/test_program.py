@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +15,12 @@ from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel.errors import Outside
+from dcms_desktop.sales.queries import start_draft
 from tests.ui.counter.clerk import Clerk
 from tests.ui.counter.test_counter_page import bill_of
+from ui.app import REPORTS
 from ui.app import Program
+from ui.documents.counter import warm
 from ui.documents.counter.counter_page import CounterPage
 from ui.home.home_page import HomePage
 from ui.places import last_books
@@ -77,6 +82,34 @@ def test_the_program_opens_on_home_with_the_firm_in_the_bar(start: Callable[[], 
     program = start()
     assert isinstance(program.window.page(), HomePage)
     assert program.window.top_bar.firm.text() == "Shree Balaji Agencies"
+
+
+def test_the_reports_are_loaded_one_by_one_once_the_window_stands(
+    start: Callable[[], Program], qtbot: QtBot
+) -> None:
+    program = start()
+    loaded = []
+    program.find_rest = lambda: loaded.append(True)  # type: ignore[method-assign] # to see when it is due
+    program.load_rest()
+    assert not loaded
+    qtbot.waitUntil(lambda: bool(loaded), timeout=10_000)
+    assert {f"{REPORTS}.day_book", f"{REPORTS}.serial_list"} <= set(sys.modules)
+    Program.find_rest(program)
+    assert any(command.name.startswith("report") for command in program.shell.every_command)
+
+
+def test_the_first_keys_of_a_bill_wait_for_nothing_that_is_made_once(
+    start: Callable[[], Program], qtbot: QtBot
+) -> None:
+    program = start()
+    at_the_counter(program, qtbot)
+    assert warm._warmed == [program.shell.desk]
+    draft = program.shell.desk.ask(start_draft, "tax_invoice")
+    step: Callable[[], object] | None = partial(warm.search_once, program.shell.desk, draft)
+    steps = 0
+    while step is not None:
+        step, steps = step(), steps + 1  # type: ignore[assignment] # each gives the next
+    assert steps == 3
 
 
 def test_held_and_half_typed_bills_are_there_after_a_restart(

@@ -16,6 +16,7 @@ from ui.documents.counter.line_tools import LineTools
 from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
 from ui.documents.counter.waiting import Waiting
+from ui.documents.counter.warm import warm_up
 from ui.documents.serials import ask_while_lacking
 from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
@@ -73,6 +74,7 @@ class CounterPage(CounterFrame):
         if self._lists_held:
             self._lists_held = False
             self.list_held()
+        warm_up(self.shell, self.draft)
 
     def on_begun(self) -> None:
         """Forget what belonged to the bill before."""
