@@ -352,7 +352,7 @@ def _units_of(line: FileLine, card: ItemCard, doubts: list[Doubt]) -> int:
         return 1
     if unit not in _COUNTED and unit != card.uqc.casefold():
         text = f"{card.name} is counted in “{line.unit[:20]}” in the file; {card.per} were taken for one."
-        doubts.append(Doubt(line.no, "quantity", text, "Check the quantity against the paper."))
+        doubts.append(Doubt(line.no, "unit", text, "Alt+U says how many units one is; the paper shows it."))
     return card.per
 
 

@@ -54,15 +54,15 @@ if TYPE_CHECKING:
 
 MOST_TEXT = 8_000
 COLUMNS = (
-    GridColumn("line", "Line", "number", 50),
-    GridColumn("told", "In the file", width=210, stretch=1, tone="text strong"),
-    GridColumn("item", "Our item", width=210, stretch=1),
-    GridColumn("how", "Known by", width=190, tone="muted"),
-    GridColumn("sure", "Sure", "number", 60),
-    GridColumn("batch", "Batch", width=140),
+    GridColumn("line", "Line", "number", 44),
+    GridColumn("told", "In the file", width=190, stretch=1, tone="text strong"),
+    GridColumn("item", "Our item", width=180, stretch=1),
+    GridColumn("how", "Known by", width=180, tone="muted"),
+    GridColumn("sure", "Sure", "number", 60, drop=1),
+    GridColumn("batch", "Batch", width=140, drop=3),
     GridColumn("quantity", "Quantity", "number", 90),
-    GridColumn("rate", "Rate", "number", 80),
-    GridColumn("state", "To settle", width=190),
+    GridColumn("rate", "Rate", "number", 80, drop=2),
+    GridColumn("state", "To settle", width=150),
 )
 ITEM_COLUMNS = (
     PickColumn("Item", 330),

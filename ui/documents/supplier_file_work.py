@@ -150,7 +150,8 @@ def rows_of(read: FromFile) -> list[GridRow]:
 def _row(place: int, line: FileLine, match: Match, doubts: list[Doubt]) -> GridRow:
     item = match.item
     sure = f"{item.confidence} %" if item else f"{match.choices[0].confidence} %" if match.choices else "—"
-    short = {"item": "which item?", "mrp": "no MRP", "batch": "no batch", "expiry": "no expiry"}
+    short = {"item": "which item?", "mrp": "no MRP", "batch": "no batch", "expiry": "no expiry",
+             "unit": "which unit?"}  # fmt: skip
     state = ", ".join(short.get(doubt.field, doubt.text) for doubt in doubts)
     return GridRow(
         (

@@ -267,7 +267,7 @@ def test_an_answer_is_known_on_the_next_bill_with_who_gave_it(shop: Shop) -> Non
     assert (match.how, match.units, again.document.lines[0].quantity) == ("remembered", 12, "120")
     assert match.note == f"Meera {show_day(clock.today())}"
     assert again.answers == ()
-    assert not [doubt for doubt in again.doubts if doubt.field in {"item", "quantity"}]
+    assert not [doubt for doubt in again.doubts if doubt.field in {"item", "unit"}]
     other_unit = load(shop, strange(Unit="PCS"))
     assert other_unit.document.lines[0].quantity == "10"
 
