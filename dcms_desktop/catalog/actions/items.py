@@ -296,6 +296,8 @@ def set_item_rates(tx: Tx, rates: Mapping[int, tuple[Paise, Mills, Mills]]) -> C
     ]  # fmt: skip
     record_all(tx, deeds)
     return CHANGES
+
+
 def save_low_points(tx: Tx, points: Mapping[int, Units]) -> Changes:
     """Keep below how many units each fast item is to be ordered, 0 for those not named."""
     changed = [
