@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -20,9 +19,8 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.registry import module_names
 from ui.documents.openers import join as join_documents
-from ui.haste import settle
+from ui.later import load_later
 from ui.line_thread import LineThread
 from ui.look.theme import dress
 from ui.masters.openers import join as join_masters
@@ -51,8 +49,6 @@ if TYPE_CHECKING:
 CHECKPOINT_EVERY = 5_000
 LATER, LATER_AFTER = "ui.reports", 700
 """Each report is a command, and to know them all loads them all: that is done once the window stands."""
-REPORTS = "reports.catalogue"
-"""Loaded one by one on a reading line: together they would hold the window for a sixth of a second."""
 REFUSED = 1
 OUTSIDE = 3
 
@@ -99,21 +95,8 @@ class Program(QObject):
 
     @Slot()
     def load_rest(self) -> None:
-        """Load what the window could stand without, module by module, and then know it."""
-        self._load_next(module_names(REPORTS), None)
-
-    def _load_next(self, names: list[str], _loaded: object) -> None:
-        if not names:
-            self.find_rest()
-            return
-        work = partial(import_module, names[0])
-        self.shell.tasks.read(work, partial(self._load_next, names[1:]))
-
-    def find_rest(self) -> None:
-        """Add the commands that the window could stand without, and let garbage be collected again."""
-        self.shell.every_command = find_commands()
-        self.window.reload_commands()
-        settle()
+        """Load what the window could stand without, and then know it."""
+        load_later(self.shell, self.window)
 
     @Slot()
     def open_new_counter(self) -> None:

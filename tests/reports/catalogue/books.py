@@ -357,6 +357,11 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
     drafts_claims(shop)
     remember_a_line(shop)
+    return shop
+
+
+def remember_a_line(shop: ReportShop) -> None:
+    """Say once what a supplier calls an item."""
     line = RememberedForm(
         party_id=shop.parties["Sun Depot"], code="SUN-77", name="PAN 40 TAB 15S",
         item_id=shop.items["Pan 40 Tablet"], unit="box", units=Units(10),
