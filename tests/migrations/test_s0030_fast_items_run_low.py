@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0028_fast_items_run_low(tmp_path: Path) -> None:
+def test_s0030_fast_items_run_low(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0027")
+        books_at(books, "0029")
         assert upgrade_books(books)
         with books.read() as connection:
             assert connection.execute(text("SELECT low_at FROM item")).all() == []
