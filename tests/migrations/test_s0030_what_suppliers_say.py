@@ -1,4 +1,4 @@
-"""Fast items that run low: items of older books have no sign until a day is closed."""
+"""What suppliers say: older books remember nothing yet."""
 
 from pathlib import Path
 
@@ -9,14 +9,12 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0030_fast_items_run_low(tmp_path: Path) -> None:
+def test_s0030_what_suppliers_say(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
         books_at(books, "0029")
         assert upgrade_books(books)
         with books.read() as connection:
-            assert connection.execute(text("SELECT low_at FROM item")).all() == []
-            told = connection.execute(text("PRAGMA table_info(item)")).all()
+            assert connection.execute(text("SELECT count(*) FROM supplier_item")).scalar() == 0
     finally:
         books.close()
-    assert [row[4] for row in told if row[1] == "low_at"] == ["'0'"]
