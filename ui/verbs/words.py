@@ -8,6 +8,7 @@ VERBS = {
     "new": "Make books: empty, from a profile, or the practice company.",
     "import": "Bring masters and openings in from a sheet.",
     "post": "Post documents from JSON lines.",
+    "read-order": "Read an order as it was written; nothing is posted.",
     "receive": "Make a goods receipt from a supplier's file or code.",
     "setting": "Tell or change a setting of the shop.",
     "show": "Show one posted document, whole.",

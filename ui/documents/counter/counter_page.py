@@ -195,6 +195,7 @@ class CounterPage(CounterFrame):
             PageKey("bill.back", "Esc", "Back"),
             frame[1],
             *frame[3:],
+            PageKey("bill.message", "Alt+V", "Order as written", copies.read_message, shown=False),
             PageKey("bill.duplicate", "Alt+2", "Copy the last bill", copies.duplicate, shown=False),
             PageKey(
                 "bill.header",

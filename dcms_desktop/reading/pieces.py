@@ -1,0 +1,229 @@
+"""From the text of a message to pieces, and from a piece to the ways its quantity may be read. Pure."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from decimal import InvalidOperation
+
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.scripts import transliterate
+from dcms_desktop.reading.vocabulary import BASE
+from dcms_desktop.reading.vocabulary import FORMS
+from dcms_desktop.reading.vocabulary import HALF
+from dcms_desktop.reading.vocabulary import MEASURES
+from dcms_desktop.reading.vocabulary import NUMBERS
+from dcms_desktop.reading.vocabulary import REPEAT_WORDS
+from dcms_desktop.reading.vocabulary import SAME
+from dcms_desktop.reading.vocabulary import SAME_WORDS
+from dcms_desktop.reading.vocabulary import TALK
+from dcms_desktop.reading.vocabulary import UNITS
+
+MOST_TEXT = 20_000
+MOST_PIECES = 300
+MOST_PIECE = 120
+MOST_COUNT = 100_000
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)*|[a-z]+|\+", re.ASCII)
+_STAMP = re.compile(
+    r"^\s*\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}[^\]:]*\]?\s*(?:-\s*)?[^:]{0,40}:\s*"
+)
+"""How chat programs begin a line that is copied: date, time, name."""
+_BULLET = re.compile(r"^\s*(?:[-*•·>]+|\(?\d{1,2}[).](?!\d))\s*")
+_BREAK = re.compile(r"[\n\r;|]+|,(?!\d{3}\b)|\s+(?:and|aur)\s+(?=\D*[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a piece; ``number`` is its value where it is one."""
+
+    text: str
+    number: Decimal | None = None
+    spoken: bool = False
+    """True for a number written as a word, like das."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to read a piece: what the goods are called, and how many."""
+
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """Numbers that belong to the goods."""
+    count: Decimal | None = None
+    free: int | None = None
+    unit: str = ""
+    """As it was meant: case, box, dozen, base; empty when none was said."""
+    said: str = ""
+    """The unit as it was written."""
+    sure: bool = False
+    """True when the unit stands at the quantity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One wish of a message."""
+
+    text: str
+    ways: tuple[Way, ...] = ()
+    repeats: bool = False
+    """The whole last order again."""
+    as_before: bool = False
+    """This item in the quantity of the last time."""
+
+
+def split_message(text: str) -> list[Piece]:
+    """Return the wishes of a message in their order; small talk is left out."""
+    found: list[Piece] = []
+    for raw in re.split(r"[\n\r]+", text[:MOST_TEXT]):
+        line = _BULLET.sub("", _STAMP.sub("", raw))
+        for part in _BREAK.split(line):
+            piece = read_piece(part)
+            if piece is not None:
+                found.append(piece)
+    return found[:MOST_PIECES]
+
+
+def read_piece(text: str) -> Piece | None:
+    """Return one wish with the ways it may be read, None for small talk."""
+    shown = " ".join(text.split())[:MOST_PIECE]
+    words = _words(shown)
+    plain = " ".join(word.text for word in words)
+    if any(phrase in plain for phrase in SAME) and not _goods(words, SAME_WORDS | REPEAT_WORDS):
+        return Piece(text=shown, repeats=True)
+    as_before = any(word.text in {"same", "wahi"} for word in words)
+    if as_before:
+        words = [word for word in words if word.text not in SAME_WORDS]
+    if not _goods(words, frozenset()):
+        return None
+    return Piece(text=shown, ways=_ways(words), as_before=as_before)
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Return the numbers of a name or a packing; 50/500 are two."""
+    return tuple(
+        part for token in _TOKEN.findall(text.casefold()) if token[0].isdigit() for part in token.split("/")
+    )
+
+
+def _words(text: str) -> list[Word]:
+    latin = transliterate(text).casefold().replace("½", " 1/2 ").replace("×", " x ").replace("*", " x ")
+    made = []
+    for token in _TOKEN.findall(latin):
+        if token[0].isdigit():
+            made.append(Word(token, _value(token)))
+        elif token in NUMBERS:
+            made.append(Word(token, Decimal(NUMBERS[token]), spoken=True))
+        else:
+            made.append(Word(token))
+    return made
+
+
+def _value(token: str) -> Decimal | None:
+    try:
+        if token == "1/2":  # noqa: S105 - a number
+            return Decimal("0.5")
+        return Decimal(token) if "/" not in token else None
+    except InvalidOperation:
+        return None
+
+
+def _goods(words: Sequence[Word], others: frozenset[str]) -> list[str]:
+    """Return the words that may be a name of goods; a whole code is one too."""
+    return [
+        word.text
+        for word in words
+        if (word.text.isalpha() and word.text not in TALK and word.text not in others
+            and word.text not in UNITS and word.text not in MEASURES and not word.spoken)
+        or (word.text.isdigit() and len(word.text) > 4)
+    ]  # fmt: skip
+
+
+# ── ways ────────────────────────────────────────────────────────────────────────────────────────
+def _ways(words: Sequence[Word]) -> tuple[Way, ...]:
+    """Return every way the quantity may stand: at a unit, at the end, at the beginning, nowhere."""
+    places = [place for place, word in enumerate(words) if _may_count(words, place)]
+    at_unit = [place for place in places if _unit_at(words, place) or _free_after(words, place)[0]]
+    found = [_way(words, place) for place in at_unit]
+    if not at_unit:
+        edges = list(dict.fromkeys((*places[-1:], *places[:1])))
+        found += [_way(words, place) for place in edges]
+        found.append(_way(words, None))
+    return tuple(dict.fromkeys(found))
+
+
+def _may_count(words: Sequence[Word], place: int) -> bool:
+    word = words[place]
+    if word.number is None or not 0 < word.number <= MOST_COUNT:
+        return False
+    after = words[place + 1].text if place + 1 < len(words) else ""
+    if after in MEASURES or (place and words[place - 1].text == "+"):
+        return False
+    if word.spoken:
+        return bool(_unit_at(words, place)) or place in {0, len(words) - 1}
+    return word.number == int(word.number) or bool(_unit_at(words, place))
+
+
+def _unit_at(words: Sequence[Word], place: int) -> tuple[int, str] | None:
+    """Return where the unit of a number stands and what it means; right after it, or right before."""
+    after = words[place + 1].text if place + 1 < len(words) else ""
+    # One letter is a unit at the end of a wish only: in “5 b complex” it is a name.
+    ends = len(after) > 1 or place + 2 >= len(words) or not words[place + 2].text.isalpha()
+    if after in UNITS and ends:
+        return place + 1, UNITS[after]
+    return None
+
+
+def _way(words: Sequence[Word], place: int | None) -> Way:
+    taken: set[int] = set()
+    count: Decimal | None = None
+    free: int | None = None
+    unit = said = ""
+    if place is not None:
+        count, taken = words[place].number, {place}
+        at = _unit_at(words, place)
+        if at is not None:
+            taken.add(at[0])
+            unit, said = at[1], words[at[0]].text
+        free, more = _free_after(words, max(taken))
+        taken |= more
+        if place and words[place - 1].text in HALF:
+            count, taken = Decimal("0.5"), taken | {place - 1}
+    else:
+        half = next((at for at, word in enumerate(words) if word.text in HALF), None)
+        if half is not None and half + 1 < len(words) and words[half + 1].text in UNITS:
+            count, taken = Decimal("0.5"), {half, half + 1}
+            unit, said = UNITS[words[half + 1].text], words[half + 1].text
+    rest = [word for at, word in enumerate(words) if at not in taken and word.text != "+"]
+    names, numbers = _named(rest, unit_is_said=bool(unit))
+    return Way(
+        words=names, numbers=numbers, count=count, free=free, unit=unit, said=said, sure=bool(unit or free)
+    )
+
+
+def _free_after(words: Sequence[Word], last: int) -> tuple[int | None, set[int]]:
+    """Return the free goods of ``10+1`` and the places they take."""
+    if last + 2 < len(words) and words[last + 1].text == "+":
+        number = words[last + 2].number
+        if number is not None and number == int(number):
+            return int(number), {last + 1, last + 2}
+    return None, set()
+
+
+def _named(rest: Sequence[Word], *, unit_is_said: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return words and numbers that name the goods; a unit word without its number is a unit, not a name."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for place, word in enumerate(rest):
+        text = word.text
+        if text[0].isdigit():
+            numbers.extend(part for part in text.split("/") if part)
+            continue
+        after_number = place > 0 and rest[place - 1].text[0].isdigit()
+        if text in MEASURES and (after_number or len(text) > 1):
+            continue
+        if text in TALK or (len(text) > 1 and text in UNITS and UNITS[text] != BASE):
+            continue
+        if unit_is_said and len(text) > 1 and text in UNITS:
+            continue
+        names.append(FORMS.get(text, text))
+    return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(numbers))

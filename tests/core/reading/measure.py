@@ -1,0 +1,120 @@
+"""How well written orders are read: lines with what they mean, some for tuning, some held out."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dcms_desktop import upkeep
+from dcms_desktop.catalog.actions import add_items
+from dcms_desktop.catalog.rules import ItemForm
+from dcms_desktop.catalog.rules import Pack
+from dcms_desktop.desk import Desk
+from dcms_desktop.kernel.money import Mills
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Units
+from dcms_desktop.reading.queries import read_order
+from dcms_desktop.reading.rules import LIKELY
+from dcms_desktop.reading.rules import SURE
+from dcms_desktop.reading.rules import ReadLine
+from dcms_desktop.tax.queries import tax_classes
+from tests.shop import Shop
+
+LINES = Path(__file__).with_name("lines.tsv")
+UNKNOWN, TALK = "-", "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line of a message, the item it means (- none, ~ small talk), and the quantity."""
+
+    text: str
+    item: str
+    quantity: str
+
+
+@dataclass(slots=True)
+class Figures:
+    """What became of some lines."""
+
+    goods: int = 0
+    first: int = 0
+    among_three: int = 0
+    quantity: int = 0
+    confident: int = 0
+    falsely_confident: int = 0
+    unknown: int = 0
+    unknown_left_open: int = 0
+    talk: int = 0
+    talk_left_out: int = 0
+
+    def told(self, name: str) -> str:
+        """Return the figures in words."""
+        return (
+            f"{name}: {self.goods} lines of goods, first choice right {self.first}, among three "
+            f"{self.among_three}, with the right quantity {self.quantity}; sure of {self.confident}, falsely "
+            f"{self.falsely_confident}; unknown goods {self.unknown}, left open {self.unknown_left_open}"
+        )
+
+
+def written_lines() -> tuple[list[Written], list[Written]]:
+    """Return the lines that rules may be tuned on, and every third one, which is held out."""
+    rows = [Written(*line.split("\t")) for line in LINES.read_text(encoding="utf-8").splitlines()]
+    return [row for at, row in enumerate(rows) if at % 3 != 2], rows[2::3]
+
+
+def measured(desk: Desk, lines: Sequence[Written]) -> Figures:
+    """Return what reading makes of some lines, each a message of its own."""
+    found = Figures()
+    for one in lines:
+        _count(found, one, desk.ask(read_order, one.text))
+    return found
+
+
+def _count(found: Figures, one: Written, read: Sequence[ReadLine]) -> None:
+    if one.item == TALK:
+        found.talk += 1
+        found.talk_left_out += not read
+        return
+    choices = read[0].choices if len(read) == 1 else ()
+    top = choices[0] if choices else None
+    if top is not None and top.confidence >= SURE:
+        found.confident += 1
+        found.falsely_confident += top.code != one.item
+    if one.item == UNKNOWN:
+        found.unknown += 1
+        found.unknown_left_open += top is None or top.confidence < LIKELY
+        return
+    found.goods += 1
+    found.first += top is not None and top.code == one.item
+    found.among_three += one.item in {choice.code for choice in choices[:3]}
+    found.quantity += any(c.code == one.item and c.quantity == one.quantity for c in choices)
+
+
+def practice_items(shop: Shop) -> dict[str, int]:
+    """Put the goods of the practice company on a shop's shelves, by code."""
+    tax = next(one.id for one in shop.desk.ask(tax_classes).values() if one.code == "GST5")
+    with (Path(str(upkeep.__file__)).parent / "data" / "practice_goods.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="|"))
+    forms = [
+        ItemForm(
+            code=str(10_000 + number),
+            name=row["name"],
+            packing=row["packing"],
+            base_unit=row["unit"],
+            tax_class_id=tax,
+            hsn="30049099",
+            mrp=Paise(10_000),
+            ptr=Mills(50_000),
+            packs=tuple(_packs(row["packs"])),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    ids = shop.desk.do(add_items, forms)
+    return {form.code: one for form, one in zip(forms, ids, strict=True)}
+
+
+def _packs(text: str) -> list[Pack]:
+    names = {"b": "box", "c": "case"}
+    said = (part.split(":") for part in text.split(",") if part)
+    return [Pack(name=names[letter], letter=letter, units=Units(int(units))) for letter, units in said]
