@@ -20,8 +20,12 @@ class Wish:
     quantity: str
 
 
-def with_wishes(draft: Draft, offers: Mapping[int, Line], wishes: Sequence[Wish]) -> Draft:
+def with_wishes(
+    draft: Draft, offers: Mapping[int, Line], wishes: Sequence[Wish], *, spread: bool = True
+) -> Draft:
     """Return the draft with confirmed goods after its own lines, spread over batches where one is short.
+
+    Orders are not spread: which batches serve them is seen when they are billed.
 
     Refuses a quantity that cannot be read, by the number of the wish.
     """
@@ -31,5 +35,5 @@ def with_wishes(draft: Draft, offers: Mapping[int, Line], wishes: Sequence[Wish]
             put = change_quantity(put_item(draft, row, offers[wish.item_id]), row, wish.quantity)
         except Refused as no:
             raise no.at_line(number) from no
-        draft = split_line(put, row) if len(put.lines) == row + 1 else put
+        draft = split_line(put, row) if spread and len(put.lines) == row + 1 else put
     return draft

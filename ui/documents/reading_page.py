@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries.items import ItemHit
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.reading.actions import keep_answers
@@ -66,7 +67,8 @@ ITEMS = (PickColumn("Item", 380), PickColumn("Pack", 90, tone="muted"), PickColu
 def draft_with(desk: Desk, draft: Draft, wishes: Sequence[Wish]) -> Draft:
     """Return a draft with confirmed goods, at stock, rates and schemes as they are now."""
     offers = desk.ask(offer_items, draft, list(dict.fromkeys(wish.item_id for wish in wishes)))
-    return with_wishes(draft, offers, wishes)
+    kind = kind_of(draft.kind)
+    return with_wishes(draft, offers, wishes, spread=kind.goods == "out" and not kind.is_order)
 
 
 def items_like(desk: Desk, text: str) -> list[PickRow]:

@@ -30,6 +30,7 @@ from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
 from ui.documents.header_fields import reason_field
+from ui.documents.message_reading import MessageReading
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
 from ui.shell.page_key import PageKey
@@ -172,7 +173,19 @@ BACK = replace(
 )
 
 
-class SalesOrderPage(GoodsDocumentPage):
+class _WrittenPage(GoodsDocumentPage):
+    """A page that takes its goods from a message too."""
+
+    def __init__(self, shell: Shell, window: GoodsWindow, draft: Draft | None) -> None:
+        super().__init__(shell, window, draft)
+        self.message = MessageReading(self, self.lines)
+
+    def more_keys(self) -> Sequence[PageKey]:
+        """Return the key that reads a message."""
+        return (PageKey("bill.message", "Alt+V", "Order as written", self.message.read),)
+
+
+class SalesOrderPage(_WrittenPage):
     """One order after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
@@ -198,7 +211,7 @@ class SalesOrderPage(GoodsDocumentPage):
         self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
 
 
-class QuotationPage(GoodsDocumentPage):
+class QuotationPage(_WrittenPage):
     """One quotation after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:

@@ -11,6 +11,7 @@ from dcms_desktop.reading.queries import read_order
 from ui.documents.reading_model import LEFT_OUT
 from ui.documents.reading_model import TAKEN
 from ui.documents.reading_page import ReadingPage
+from ui.documents.sales_order_page import SalesOrderPage
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -85,3 +86,23 @@ def test_another_reading_and_goods_by_hand(clerk: Clerk, counter_window: MainWin
     assert page.go_back() is False
     page.put_on_bill()  # nothing is confirmed: it stays
     assert counter_window.page() is page
+
+
+def test_an_order_takes_a_message_too(clerk: Clerk, counter_window: MainWindow, qtbot: QtBot) -> None:
+    order = SalesOrderPage(counter_window.shell)
+    counter_window.show_page(order)
+    clerk.wait()
+    order.message.read()  # no party yet: it is asked for
+    assert counter_window.page() is order
+    clerk.type("asha")
+    clerk.press("Enter")
+    clerk.wait()
+    order.message.read()
+    page = counter_window.page()
+    assert isinstance(page, ReadingPage)
+    page.text.setPlainText("dolo 650 500 strip")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.confirm()
+    page.put_on_bill()
+    qtbot.waitUntil(lambda: len(order.draft.lines) == 1)
+    assert (order.draft.lines[0].units, order.draft.came_by) == (500, "text")

@@ -140,31 +140,6 @@ class Copies(QObject):
         )
         page.end_reading()
 
-    def read_message(self) -> None:
-        """Read an order that somebody wrote; what is confirmed comes on this bill (Alt+V)."""
-        from ui.documents.reading_page import ReadingPage
-
-        page = self._page
-        if page.draft.party is None:
-            page.shell.messages.tell("Pick the party first.", "Then Alt+V reads its message.")
-            page.focus_start()
-            return
-        if page.commit_edits():
-            reading = ReadingPage(page.shell, page.draft)
-            reading.taken.connect(self._take_read)
-            page.shell.show_page(reading)
-
-    @Slot(object)
-    def _take_read(self, other: Draft) -> None:
-        page = self._page
-        lines = len(other.lines) - len(page.draft.lines)
-        page.is_asking_party = False
-        page.keeper.show(other)
-        page.lines.go_to_spare()
-        page.shell.messages.done(
-            f"{lines} line{'' if lines == 1 else 's'} of the message.", "Ctrl+Enter saves."
-        )
-
     def show_rates(self) -> None:
         """List the party's last rates of the active item (Alt+S)."""
         page = self._page

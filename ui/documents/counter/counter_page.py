@@ -17,6 +17,7 @@ from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
 from ui.documents.counter.waiting import Waiting
 from ui.documents.counter.warm import warm_up
+from ui.documents.message_reading import MessageReading
 from ui.documents.serials import ask_while_lacking
 from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
@@ -44,6 +45,7 @@ class CounterPage(CounterFrame):
         self._lists_held = lists_held
         self.choosing = Choosing(self)
         self.copies = Copies(self)
+        self.message = MessageReading(self, self.lines)
         self.waiting = Waiting(self)
         self.panels = Panels(self)
         self.tools = LineTools(self, self.choosing, self.panels)
@@ -195,7 +197,7 @@ class CounterPage(CounterFrame):
             PageKey("bill.back", "Esc", "Back"),
             frame[1],
             *frame[3:],
-            PageKey("bill.message", "Alt+V", "Order as written", copies.read_message, shown=False),
+            PageKey("bill.message", "Alt+V", "Order as written", self.message.read, shown=False),
             PageKey("bill.duplicate", "Alt+2", "Copy the last bill", copies.duplicate, shown=False),
             PageKey(
                 "bill.header",

@@ -1,0 +1,48 @@
+"""A message read for the document on the screen: what is confirmed comes on its lines (Alt+V)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Slot
+
+from dcms_desktop.kernel.frozen import replace
+from ui.documents.reading_page import ReadingPage
+
+if TYPE_CHECKING:
+    from dcms_desktop.drafts.rules import Draft
+    from ui.documents.document_window import DocumentPage
+    from ui.documents.lines_desk import LinesDesk
+
+
+class MessageReading(QObject):
+    """Reads messages for one page of sales; an order then says that it came as one."""
+
+    def __init__(self, page: DocumentPage, lines: LinesDesk) -> None:
+        super().__init__(page)
+        self._page = page
+        self._lines = lines
+
+    def read(self) -> None:
+        """Open the message for the party of the document."""
+        page = self._page
+        if page.draft.party is None:
+            page.shell.messages.tell("Pick the party first.", "Then Alt+V reads its message.")
+            page.focus_start()
+        elif page.commit_edits():
+            reading = ReadingPage(page.shell, page.draft)
+            reading.taken.connect(self._take)
+            page.shell.show_page(reading)
+
+    @Slot(object)
+    def _take(self, draft: Draft) -> None:
+        page = self._page
+        lines = len(draft.lines) - len(page.draft.lines)
+        if page.document_kind == "sales_order":
+            draft = replace(draft, came_by="text")
+        page.keeper.show(draft)
+        self._lines.go_to_spare()
+        page.shell.messages.done(
+            f"{lines} line{'' if lines == 1 else 's'} of the message.", "Ctrl+Enter saves."
+        )
