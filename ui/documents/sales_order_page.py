@@ -30,9 +30,9 @@ from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
 from ui.documents.header_fields import reason_field
-from ui.documents.message_reading import MessageReading
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
+from ui.documents.written_orders import MessageReading
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from ui.documents.counter.panels import Panels
 from ui.documents.counter.scanning import Scanning
 from ui.documents.counter.waiting import Waiting
 from ui.documents.counter.warm import warm_up
-from ui.documents.message_reading import MessageReading
 from ui.documents.serials import ask_while_lacking
 from ui.documents.serials import serials_key
 from ui.documents.tax_panel import TaxPanel
 from ui.documents.weigh import weigh_line
+from ui.documents.written_orders import MessageReading
 from ui.kit.parts import focus_in
 from ui.kit.pick_list import PickEdit
 from ui.shell.page_key import PageKey
