@@ -57,6 +57,7 @@ from ui.documents.serials import ask_while_lacking
 from ui.documents.serials import lacks_serials
 from ui.documents.serials import serials_key
 from ui.documents.weigh import weigh_line
+from ui.documents.written_orders import message_keys
 from ui.kit.parts import Card
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
@@ -500,6 +501,7 @@ class GoodsDocumentPage(DocumentPage):
             PageKey("bill.create", "Alt+C", "New item", self.make_new),
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
             serials_key(self, self.lines),
+            *message_keys(self, self.lines),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
         ]

@@ -32,7 +32,6 @@ from ui.documents.header_fields import HeaderField
 from ui.documents.header_fields import reason_field
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
-from ui.documents.written_orders import MessageReading
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
@@ -173,19 +172,7 @@ BACK = replace(
 )
 
 
-class _WrittenPage(GoodsDocumentPage):
-    """A page that takes its goods from a message too."""
-
-    def __init__(self, shell: Shell, window: GoodsWindow, draft: Draft | None) -> None:
-        super().__init__(shell, window, draft)
-        self.message = MessageReading(self, self.lines)
-
-    def more_keys(self) -> Sequence[PageKey]:
-        """Return the key that reads a message."""
-        return (PageKey("bill.message", "Alt+V", "Order as written", self.message.read),)
-
-
-class SalesOrderPage(_WrittenPage):
+class SalesOrderPage(GoodsDocumentPage):
     """One order after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
@@ -195,6 +182,24 @@ class SalesOrderPage(_WrittenPage):
         """Return the key of the usual order."""
         words = "What the party usually takes and is due now"
         return (PageKey("bill.usual", "Alt+B", "Usual order", self.take_usual, help=words),)
+<<<<<<< HEAD
+
+    def take_usual(self) -> None:
+        """Put the usual goods of the party that are due on the order (Alt+B)."""
+        if self.draft.party is None:
+            self.shell.messages.tell("Pick the party first.", "Then Alt+B brings its usual order.")
+        elif self.commit_edits():
+            work = partial(self.shell.desk.ask, usual_basket, self.draft)
+            self.shell.tasks.read(work, self._take_basket)
+
+    @Slot(object)
+    def _take_basket(self, basket: Basket) -> None:
+        self.keeper.change(take_goods, basket.draft)
+        self.lines.go_to_spare()
+        self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
+
+=======
+>>>>>>> 836a0d3 (reading: orders and quotations have the key for messages too)
 
     def take_usual(self) -> None:
         """Put the usual goods of the party that are due on the order (Alt+B)."""
@@ -211,7 +216,7 @@ class SalesOrderPage(_WrittenPage):
         self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
 
 
-class QuotationPage(_WrittenPage):
+class QuotationPage(GoodsDocumentPage):
     """One quotation after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:

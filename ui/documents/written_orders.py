@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -9,11 +10,15 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.kernel.frozen import replace
 from ui.documents.reading_page import ReadingPage
+from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from dcms_desktop.drafts.rules import Draft
     from ui.documents.document_window import DocumentPage
     from ui.documents.lines_desk import LinesDesk
+
+WRITTEN = frozenset({"sales_order", "quotation"})
+"""Kinds that take their goods from a message too; the counter has the key of its own."""
 
 
 class MessageReading(QObject):
@@ -46,3 +51,15 @@ class MessageReading(QObject):
         page.shell.messages.done(
             f"{lines} line{'' if lines == 1 else 's'} of the message.", "Ctrl+Enter saves."
         )
+
+
+def message_keys(page: DocumentPage, lines: LinesDesk) -> list[PageKey]:
+    """Return the key that reads a message, on orders and quotations."""
+    if page.document_kind not in WRITTEN:
+        return []
+    return [PageKey("bill.message", "Alt+V", "Order as written", partial(read_message, page, lines))]
+
+
+def read_message(page: DocumentPage, lines: LinesDesk) -> None:
+    """Open a message for the party of a document."""
+    MessageReading(page, lines).read()

@@ -12,6 +12,7 @@ from ui.documents.reading_model import LEFT_OUT
 from ui.documents.reading_model import TAKEN
 from ui.documents.reading_page import ReadingPage
 from ui.documents.sales_order_page import SalesOrderPage
+from ui.documents.written_orders import read_message
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -92,12 +93,12 @@ def test_an_order_takes_a_message_too(clerk: Clerk, counter_window: MainWindow, 
     order = SalesOrderPage(counter_window.shell)
     counter_window.show_page(order)
     clerk.wait()
-    order.message.read()  # no party yet: it is asked for
+    read_message(order, order.lines)  # no party yet: it is asked for
     assert counter_window.page() is order
     clerk.type("asha")
     clerk.press("Enter")
     clerk.wait()
-    order.message.read()
+    read_message(order, order.lines)
     page = counter_window.page()
     assert isinstance(page, ReadingPage)
     page.text.setPlainText("dolo 650 500 strip")

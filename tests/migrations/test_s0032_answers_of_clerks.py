@@ -9,10 +9,10 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0027_answers_of_clerks(tmp_path: Path) -> None:
+def test_s0032_answers_of_clerks(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
-        books_at(books, "0026")
+        books_at(books, "0031")
         assert upgrade_books(books)
         with books.read() as connection:
             assert connection.execute(text("SELECT words, item_id FROM read_answer")).all() == []
