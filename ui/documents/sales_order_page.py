@@ -182,24 +182,6 @@ class SalesOrderPage(GoodsDocumentPage):
         """Return the key of the usual order."""
         words = "What the party usually takes and is due now"
         return (PageKey("bill.usual", "Alt+B", "Usual order", self.take_usual, help=words),)
-<<<<<<< HEAD
-
-    def take_usual(self) -> None:
-        """Put the usual goods of the party that are due on the order (Alt+B)."""
-        if self.draft.party is None:
-            self.shell.messages.tell("Pick the party first.", "Then Alt+B brings its usual order.")
-        elif self.commit_edits():
-            work = partial(self.shell.desk.ask, usual_basket, self.draft)
-            self.shell.tasks.read(work, self._take_basket)
-
-    @Slot(object)
-    def _take_basket(self, basket: Basket) -> None:
-        self.keeper.change(take_goods, basket.draft)
-        self.lines.go_to_spare()
-        self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
-
-=======
->>>>>>> 836a0d3 (reading: orders and quotations have the key for messages too)
 
     def take_usual(self) -> None:
         """Put the usual goods of the party that are due on the order (Alt+B)."""
