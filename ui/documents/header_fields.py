@@ -70,7 +70,7 @@ def reason_field(words: Mapping[str, str]) -> HeaderField:
         read=lambda draft: draft.note_reason,
         write=with_reason,
         kind="choice",
-        width=140,
+        width=170,
         choices=lambda _tx: (("", "—"), *words.items()),
     )
 
