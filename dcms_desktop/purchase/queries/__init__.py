@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import select
 
@@ -448,34 +449,20 @@ def take_return_batch(tx: Tx, draft: Draft, row: int, lying: Lying) -> Draft:
 
 
 def _newest_receipt(tx: Tx, party_id: int, item_id: int) -> Source | None:
-    line = DocumentLine
-    row = tx.execute(
-        select(line.document_id, line.line_no)
-        .join(DocumentRow, DocumentRow.id == line.document_id)
-        .where(
-            line.party_id == party_id,
-            line.item_id == item_id,
-            line.kind == RECEIPT,
-            DocumentRow.state == "posted",
-        )
-        .order_by(line.document_id.desc(), line.line_no)
-        .limit(1)
-    ).first()
-    return Source(row[0], row[1]) if row is not None else None
+    return _newest_line(tx, party_id, DocumentLine.item_id == item_id)
 
 
 def receipt_of_batch(tx: Tx, party_id: int, batch_id: int) -> Source | None:
     """Return the newest receipt line of a supplier that brought a batch."""
+    return _newest_line(tx, party_id, DocumentLine.batch_id == batch_id)
+
+
+def _newest_line(tx: Tx, party_id: int, brought: ColumnElement[bool]) -> Source | None:
     line = DocumentLine
     row = tx.execute(
         select(line.document_id, line.line_no)
         .join(DocumentRow, DocumentRow.id == line.document_id)
-        .where(
-            line.batch_id == batch_id,
-            line.party_id == party_id,
-            line.kind == RECEIPT,
-            DocumentRow.state == "posted",
-        )
+        .where(brought, line.party_id == party_id, line.kind == RECEIPT, DocumentRow.state == "posted")
         .order_by(line.document_id.desc(), line.line_no)
         .limit(1)
     ).first()
