@@ -366,7 +366,8 @@ def remember_a_line(shop: ReportShop) -> None:
         party_id=shop.parties["Sun Depot"], code="SUN-77", name="PAN 40 TAB 15S",
         item_id=shop.items["Pan 40 Tablet"], unit="box", units=Units(10),
     )  # fmt: skip
-    shop.desk.do(remember_lines, [line])
+    with clock_at(f"{TODAY} 10:00"):
+        shop.desk.do(remember_lines, [line])
 
 
 def drafts_claims(shop: ReportShop) -> None:
