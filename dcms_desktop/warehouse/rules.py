@@ -1,6 +1,7 @@
 """Goods that stay in the house, as pure functions: reasons, figures at cost, and the gates."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dcms_desktop.catalog.rules import ItemCard
@@ -191,6 +192,15 @@ def reason_gates(line: Line, number: int, reasons: Iterable[Reason]) -> Iterable
         how = "adds" if reason.sign > 0 else "takes away"
         text = f"“{reason.words}” only {how} goods."
         yield block("wrong_sign", text, "quantity", "Change the sign or the reason.", number)
+
+
+def difference_gates(draft: Draft, reasons: Sequence[Reason]) -> tuple[Gate, ...]:
+    """Return the objections to goods that are written up or down in their bucket for a reason of the list."""
+    found = goods_gates(draft)
+    for number, line in enumerate(draft.lines, 1):
+        found.extend(bucket_gates(line, number, line.bucket, "bucket"))
+        found.extend(reason_gates(line, number, reasons))
+    return tuple(found)
 
 
 def bucket_gates(line: Line, number: int, bucket: str, field: str) -> Iterable[Gate]:

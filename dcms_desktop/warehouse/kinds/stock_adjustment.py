@@ -6,11 +6,9 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.warehouse.rules import ADJUSTMENT_REASONS
-from dcms_desktop.warehouse.rules import bucket_gates
+from dcms_desktop.warehouse.rules import difference_gates
 from dcms_desktop.warehouse.rules import differences
 from dcms_desktop.warehouse.rules import figure_goods
-from dcms_desktop.warehouse.rules import goods_gates
-from dcms_desktop.warehouse.rules import reason_gates
 
 
 def plan(draft: Draft) -> Plan:
@@ -20,11 +18,7 @@ def plan(draft: Draft) -> Plan:
 
 def check(draft: Draft) -> tuple[Gate, ...]:
     """Return the objections to the adjustment."""
-    found = goods_gates(draft)
-    for number, line in enumerate(draft.lines, 1):
-        found.extend(bucket_gates(line, number, line.bucket, "bucket"))
-        found.extend(reason_gates(line, number, ADJUSTMENT_REASONS))
-    return tuple(found)
+    return difference_gates(draft, ADJUSTMENT_REASONS)
 
 
 def added(line: PostedLine) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from dcms_desktop.db.connect import Books
-
-
-@pytest.fixture(autouse=True)
-def collect_here() -> Iterator[None]:
-    """Collect cycles in the window's thread only, as the program does (ui.shell.tidy)."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture
