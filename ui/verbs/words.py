@@ -18,6 +18,7 @@ VERBS = {
     "label": "Print labels of items, batches, shelves and cartons.",
     "report": "Run a report; alone it lists them.",
     "why": "Explain which batches a bill takes of an item.",
+    "scan": "Tell what a scanned code says and names.",
     "return-advice": "Tell whether goods are taken back, the tax, and who pays.",
     "claim": "Build, send, follow and settle claims on companies.",
     "claim-pack": "Write the evidence pack of a claim.",
