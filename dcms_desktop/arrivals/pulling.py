@@ -9,16 +9,16 @@ from dcms_desktop.arrivals.actions.pages import apply_due
 from dcms_desktop.arrivals.actions.pages import apply_page
 from dcms_desktop.arrivals.actions.pages import note_answered
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.sync.actions.lost import LOST
-from dcms_desktop.sync.actions.received import wait_pull
+from dcms_desktop.sync.actions.line import wait_pull
 from dcms_desktop.sync.answers import PageTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.client import open_wire
-from dcms_desktop.sync.queries.received import received_rows
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_STEPS
 from dcms_desktop.sync.sender import Asks
+from dcms_desktop.telling.actions.lost import LOST
+from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
 

@@ -18,10 +18,10 @@ from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.pricing.tables import PriceLevel
 from dcms_desktop.pricing.tables import SchemeRow
-from dcms_desktop.sync.queries.received import local_of
-from dcms_desktop.sync.tables import CentreCode
 from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.tax.rules import Treatment
+from dcms_desktop.telling.queries.received import local_of
+from dcms_desktop.telling.tables import CentreCode
 
 
 def our_item(tx: Tx, code: str, local_code: str = "", ean: str = "") -> int | None:

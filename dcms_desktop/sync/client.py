@@ -11,11 +11,11 @@ from dcms_desktop.sync.actions.line import refuse_practice
 from dcms_desktop.sync.actions.line import set_up_line
 from dcms_desktop.sync.answers import EnrolTold
 from dcms_desktop.sync.answers import understood
-from dcms_desktop.sync.layouts.layout import checked_folder
-from dcms_desktop.sync.layouts.layout import layout_of
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import correction
+from dcms_desktop.telling.layouts.layout import checked_folder
+from dcms_desktop.telling.layouts.layout import layout_of
 from dcms_desktop.wire.canonical import lasting_id
 from dcms_desktop.wire.http import Auth
 from dcms_desktop.wire.http import KeyAuth

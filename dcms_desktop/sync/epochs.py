@@ -10,17 +10,17 @@ from dcms_desktop.documents.actions import settle_series
 from dcms_desktop.documents.queries import series_list
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.sync.actions.line import begin_epoch
-from dcms_desktop.sync.actions.lost import keep_lost
 from dcms_desktop.sync.actions.numbering import forget_ops_behind
 from dcms_desktop.sync.answers import EpochTold
 from dcms_desktop.sync.answers import OpsPage
 from dcms_desktop.sync.answers import SeriesTold
 from dcms_desktop.sync.answers import understood
-from dcms_desktop.sync.feeds.all_feeds import all_feeds
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.waiting import checkpoints
-from dcms_desktop.sync.rules.scope import financial_year_name
-from dcms_desktop.sync.rules.scope import tail_of
+from dcms_desktop.telling.actions.lost import keep_lost
+from dcms_desktop.telling.feeds.all_feeds import all_feeds
+from dcms_desktop.telling.rules import financial_year_name
+from dcms_desktop.telling.rules import tail_of
 from dcms_desktop.wire.http import Wire
 
 MOST_PAGES = 10_000

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from dcms_desktop.sync.actions.numbering import Answered
 from dcms_desktop.sync.actions.numbering import take_answers
-from dcms_desktop.sync.layouts.layout import file_of
-from dcms_desktop.sync.layouts.layout import layout_of
 from dcms_desktop.sync.ops import op_bytes
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.waiting import OpenOp
@@ -19,6 +17,8 @@ from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import Pushed
 from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import number_waiting
+from dcms_desktop.telling.layouts.layout import file_of
+from dcms_desktop.telling.layouts.layout import layout_of
 from dcms_desktop.wire.http import Trouble
 
 A_FILE = 500

@@ -9,12 +9,12 @@ import msgspec
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sync.feeds.all_feeds import feed_of
-from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
 from dcms_desktop.sync.rules.states import READY
 from dcms_desktop.sync.rules.states import WITHHELD
+from dcms_desktop.telling.feeds.all_feeds import feed_of
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
 from dcms_desktop.wire.canonical import canonical
 from dcms_desktop.wire.canonical import chain_of
 from dcms_desktop.wire.canonical import lasting_id

@@ -29,13 +29,13 @@ from dcms_desktop.sync.queries.day import stock_rows
 from dcms_desktop.sync.queries.day import stock_totals
 from dcms_desktop.sync.queries.day import told_before
 from dcms_desktop.sync.queries.state import LineCard
-from dcms_desktop.sync.queries.waiting import scope_of
 from dcms_desktop.sync.rules import states
-from dcms_desktop.sync.rules.scope import Scope
 from dcms_desktop.sync.sender import Pushed
 from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import send_again_ops
 from dcms_desktop.sync.sender import send_open
+from dcms_desktop.telling.queries.documents import scope_of
+from dcms_desktop.telling.rules import Scope
 from dcms_desktop.wire.canonical import canonical
 from dcms_desktop.wire.canonical import lasting_id
 from dcms_desktop.wire.http import Trouble

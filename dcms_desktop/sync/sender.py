@@ -50,8 +50,6 @@ from dcms_desktop.sync.queries.waiting import chain_at
 from dcms_desktop.sync.queries.waiting import oldest_open
 from dcms_desktop.sync.queries.waiting import open_ops
 from dcms_desktop.sync.queries.waiting import ops_of
-from dcms_desktop.sync.queries.waiting import scope_of
-from dcms_desktop.sync.queries.waiting import waiting_documents
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import cut_batch
@@ -60,6 +58,8 @@ from dcms_desktop.sync.rules.waiting import noted_offset
 from dcms_desktop.sync.rules.waiting import regrown
 from dcms_desktop.sync.rules.waiting import wait_ms
 from dcms_desktop.sync.settings import MINUTES
+from dcms_desktop.telling.queries.documents import scope_of
+from dcms_desktop.telling.queries.documents import waiting_documents
 from dcms_desktop.wire.canonical import FIRST_CHAIN
 from dcms_desktop.wire.canonical import lasting_id
 from dcms_desktop.wire.http import Trouble

@@ -1,10 +1,9 @@
-"""Tables of the line: its state, what goes up, what came down, and the proof of each day."""
+"""Tables of the line: its state, what goes up, and the proof of each day."""
 
 from datetime import date
 
 from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint
-from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -118,47 +117,3 @@ class DayProof(Base):
     """What the centre said: its receipt, or the differences."""
     at: Mapped[str]
     answered_at: Mapped[str] = mapped_column(default="")
-
-
-class Received(Base):
-    """One thing the centre sent down, in its newest revision."""
-
-    __tablename__ = "received"
-    __table_args__ = (
-        UniqueConstraint("type", "code"),
-        Index("ix_received_state", "type", "state"),
-        Index(
-            "ix_received_due_on",
-            "due_on",
-            sqlite_where=text("due_on IS NOT NULL"),
-            postgresql_where=text("due_on IS NOT NULL"),
-        ),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    type: Mapped[str]
-    code: Mapped[str]
-    """The centre's id of it."""
-    rev: Mapped[int]
-    gone: Mapped[bool] = mapped_column(default=False)
-    """The centre took it back: hidden, never removed from what names it."""
-    body: Mapped[str]
-    state: Mapped[str] = mapped_column(default="applied")
-    """applied, waiting (somebody or a day has to come), done, refused, unknown."""
-    text: Mapped[str] = mapped_column(default="")
-    """What became of it, in words."""
-    due_on: Mapped[date | None]
-    """The day it takes effect, while that is still to come."""
-    document_id: Mapped[int | None]
-    """The document of ours that answers it."""
-    at: Mapped[str]
-
-
-class CentreCode(Base):
-    """The centre's code of something of ours."""
-
-    __tablename__ = "centre_code"
-    __table_args__ = (UniqueConstraint("kind", "code"), {"sqlite_with_rowid": False})
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    """item, party or beat."""
-    local_id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from dcms_desktop.sync.feeds.all_feeds import ALSO
-from dcms_desktop.sync.feeds.all_feeds import all_feeds
-from dcms_desktop.sync.queries import scope_of
+from dcms_desktop.telling.feeds.all_feeds import ALSO
+from dcms_desktop.telling.feeds.all_feeds import all_feeds
+from dcms_desktop.telling.queries.documents import scope_of
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
 from ui.shell.list_page import ListAnswer
@@ -21,7 +21,7 @@ from ui.shell.page_key import PageKey
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dcms_desktop.sync.rules.scope import Scope
+    from dcms_desktop.telling.rules import Scope
     from ui.shell.shell import Shell
 
 COLUMNS = (

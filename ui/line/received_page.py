@@ -13,7 +13,7 @@ from dcms_desktop.arrivals.actions.papers import TakenUp
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.queries.received import received_rows
 from ui.documents.posted_page import PostedPage
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.kernel.changes import Changes
-    from dcms_desktop.sync.queries.received import ReceivedRow
+    from dcms_desktop.telling.queries.received import ReceivedRow
     from ui.shell.shell import Shell
 
 COLUMNS = (

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.client import set_up_files
-from dcms_desktop.sync.layouts.layout import layouts
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.rules.states import PROTOCOL
+from dcms_desktop.telling.layouts.layout import layouts
 from dcms_desktop.wire.key_store import has_store
 from dcms_desktop.wire.key_store import read_secret
 from ui.kit.form import Form

@@ -13,8 +13,6 @@ from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.client import set_up_files
 from dcms_desktop.sync.client import set_up_key
-from dcms_desktop.sync.feeds.all_feeds import ALSO
-from dcms_desktop.sync.feeds.all_feeds import all_feeds
 from dcms_desktop.sync.queries import LineState
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
@@ -22,6 +20,8 @@ from dcms_desktop.sync.queries.state import SHOWN
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import clock_words
 from dcms_desktop.sync.rules.waiting import minutes_between
+from dcms_desktop.telling.feeds.all_feeds import ALSO
+from dcms_desktop.telling.feeds.all_feeds import all_feeds
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
@@ -171,7 +171,7 @@ def leaves_(ctx: click.Context) -> int:
 
 
 def _leaves(desk: Desk) -> None:
-    from dcms_desktop.sync.queries import scope_of
+    from dcms_desktop.telling.queries.documents import scope_of
 
     scope = desk.ask(scope_of)
     tell({

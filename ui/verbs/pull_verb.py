@@ -11,8 +11,8 @@ from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.sync.queries.received import ReceivedRow
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.queries.received import ReceivedRow
+from dcms_desktop.telling.queries.received import received_rows
 from ui.verbs.answers import desk_at
 from ui.verbs.answers import say
 from ui.verbs.answers import tell

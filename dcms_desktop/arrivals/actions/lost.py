@@ -21,10 +21,10 @@ from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.rights import right
-from dcms_desktop.sync.actions.lost import LOST
-from dcms_desktop.sync.actions.received import settle_received
-from dcms_desktop.sync.queries.received import ReceivedRow
-from dcms_desktop.sync.queries.received import received_row
+from dcms_desktop.telling.actions.lost import LOST
+from dcms_desktop.telling.actions.received import settle_received
+from dcms_desktop.telling.queries.received import ReceivedRow
+from dcms_desktop.telling.queries.received import received_row
 
 CONSENTS = (
     "credit_limit", "credit_overdue", "credit_bills", "below_cost", "negative_stock", "rate_drift",

@@ -48,8 +48,8 @@ from dcms_desktop.pricing.queries import scheme_form
 from dcms_desktop.pricing.rules import LevelForm
 from dcms_desktop.pricing.rules import PriceForm
 from dcms_desktop.pricing.rules import SchemeForm
-from dcms_desktop.sync.actions.received import map_code
 from dcms_desktop.sync.queries.state import line_card
+from dcms_desktop.telling.actions.received import map_code
 
 CODE_LETTERS = 10
 

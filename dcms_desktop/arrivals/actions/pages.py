@@ -22,17 +22,17 @@ from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.sync.actions.line import move_cursor
 from dcms_desktop.sync.actions.orders import answer_order
-from dcms_desktop.sync.actions.received import Came
-from dcms_desktop.sync.actions.received import keep_received
-from dcms_desktop.sync.actions.received import move_cursor
-from dcms_desktop.sync.actions.received import settle_received
 from dcms_desktop.sync.answers import ChangeTold
-from dcms_desktop.sync.queries.received import ReceivedRow
-from dcms_desktop.sync.queries.received import due_rows
-from dcms_desktop.sync.queries.received import received_revs
-from dcms_desktop.sync.queries.received import received_row
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.actions.received import Came
+from dcms_desktop.telling.actions.received import keep_received
+from dcms_desktop.telling.actions.received import settle_received
+from dcms_desktop.telling.queries.received import ReceivedRow
+from dcms_desktop.telling.queries.received import due_rows
+from dcms_desktop.telling.queries.received import received_revs
+from dcms_desktop.telling.queries.received import received_row
+from dcms_desktop.telling.queries.received import received_rows
 
 TOPICS = {
     "item": "items",

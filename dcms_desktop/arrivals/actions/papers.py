@@ -27,9 +27,9 @@ from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.sync.actions.orders import answer_order
-from dcms_desktop.sync.actions.received import settle_received
-from dcms_desktop.sync.queries.received import ReceivedRow
-from dcms_desktop.sync.queries.received import received_row
+from dcms_desktop.telling.actions.received import settle_received
+from dcms_desktop.telling.queries.received import ReceivedRow
+from dcms_desktop.telling.queries.received import received_row
 from dcms_desktop.wire.canonical import lasting_id
 
 PAPERS = ("primary_invoice", "field_order")

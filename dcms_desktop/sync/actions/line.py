@@ -208,3 +208,14 @@ def begin_epoch(tx: Tx, epoch: int, acked_seq: int, acked_chain: str) -> Changes
     settle_restored(tx)
     record(tx, "epoch", "line", 1, after=canonical_json({"epoch": epoch, "acked_seq": acked_seq}))
     return LINE
+
+
+def move_cursor(tx: Tx, cursor: str) -> None:
+    """Keep how far the feed was read: in the transaction that applies the page before it."""
+    tx.execute(update(Line).where(Line.id == 1).values(cursor=cursor))
+
+
+def wait_pull(tx: Tx, ms: int) -> Changes:
+    """Keep when the feed is asked next."""
+    tx.execute(update(Line).where(Line.id == 1).values(pull_at=later(tx.at, ms)))
+    return LINE

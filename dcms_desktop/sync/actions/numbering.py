@@ -25,11 +25,11 @@ from dcms_desktop.sync.ops import Numbered
 from dcms_desktop.sync.ops import build_op
 from dcms_desktop.sync.ops import number_ops
 from dcms_desktop.sync.queries.state import line_card
-from dcms_desktop.sync.queries.waiting import scope_of
-from dcms_desktop.sync.queries.waiting import waiting_documents
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.tables import Line
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.telling.queries.documents import scope_of
+from dcms_desktop.telling.queries.documents import waiting_documents
 
 _NEW = Prepared(insert(LineOp))
 OF_STATE = {

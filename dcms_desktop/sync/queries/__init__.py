@@ -1,4 +1,4 @@
-"""Reads of the line: its state, what waits with all it names, and pages for the window."""
+"""Reads of the line: its state, its operations, and pages for the window."""
 
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.state import LineState
@@ -6,22 +6,16 @@ from dcms_desktop.sync.queries.state import OpRow
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.queries.state import line_state
 from dcms_desktop.sync.queries.state import op_rows
-from dcms_desktop.sync.queries.waiting import Waiting
 from dcms_desktop.sync.queries.waiting import open_ops
 from dcms_desktop.sync.queries.waiting import ops_of
-from dcms_desktop.sync.queries.waiting import scope_of
-from dcms_desktop.sync.queries.waiting import waiting_documents
 
 __all__ = [
     "LineCard",
     "LineState",
     "OpRow",
-    "Waiting",
     "line_card",
     "line_state",
     "op_rows",
     "open_ops",
     "ops_of",
-    "scope_of",
-    "waiting_documents",
 ]

@@ -26,12 +26,12 @@ from dcms_desktop.stock.queries import holdings_on
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockRow
-from dcms_desktop.sync.queries.waiting import item_refs
-from dcms_desktop.sync.rules.scope import Scope
-from dcms_desktop.sync.rules.scope import financial_year_name
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.telling.queries.documents import item_refs
+from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.rules import financial_year_name
 
 SNAPSHOT = "stock_snapshot"
 Row = tuple[str, str, str, int, int, str | None, int]

@@ -16,13 +16,13 @@ from dcms_desktop.outbox.rules import NUMBERED
 from dcms_desktop.outbox.rules import REJECTED
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.outbox.tables import OutboxRow
-from dcms_desktop.sync.feeds.all_feeds import type_of
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import Limits
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import Line
 from dcms_desktop.sync.tables import LineOp
-from dcms_desktop.sync.tables import Received
+from dcms_desktop.telling.feeds.all_feeds import type_of
+from dcms_desktop.telling.tables import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

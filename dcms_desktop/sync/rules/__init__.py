@@ -1,1 +1,1 @@
-"""Pure rules of the line: canonical bytes and chain, batches, waiting, clocks, scope and words."""
+"""Pure rules of the line: batches, waiting, clocks, states and words."""

@@ -27,7 +27,7 @@ from dcms_desktop.pricing.queries import prices_page
 from dcms_desktop.pricing.queries import scheme_form
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_card
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.queries.received import received_rows
 from tests.core.arrivals.conftest import Come
 from tests.fakes import clock_at
 from tests.line_centre import LineCentre

@@ -11,7 +11,7 @@ from dcms_desktop.arrivals.actions.pages import apply_page
 from dcms_desktop.sync.answers import PageTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.queries import line_card
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.wire.http import Answer
 from dcms_desktop.wire.http import Trouble
 from tests.shop import Shop

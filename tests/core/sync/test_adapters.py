@@ -11,10 +11,10 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import set_up_files
 from dcms_desktop.sync.client import set_up_key
 from dcms_desktop.sync.going import send_now
-from dcms_desktop.sync.layouts.layout import file_of
-from dcms_desktop.sync.layouts.layout import layout_of
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
+from dcms_desktop.telling.layouts.layout import file_of
+from dcms_desktop.telling.layouts.layout import layout_of
 from tests.line_centre import LineCentre
 from tests.line_centre import Said
 from tests.shop import Shop

@@ -16,10 +16,10 @@ from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
-from dcms_desktop.sync.settings import COLLECTIONS
-from dcms_desktop.sync.settings import COMPANIES
-from dcms_desktop.sync.settings import GSTINS
-from dcms_desktop.sync.settings import NAMES
+from dcms_desktop.telling.settings import COLLECTIONS
+from dcms_desktop.telling.settings import COMPANIES
+from dcms_desktop.telling.settings import GSTINS
+from dcms_desktop.telling.settings import NAMES
 from dcms_desktop.wire.canonical import chain_of
 from tests.fakes import clock_at
 from tests.line_centre import LineCentre

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dcms_desktop.sync.rules import scope
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules import waiting
+from dcms_desktop.telling import rules as scope
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
-from dcms_desktop.sync.queries.received import received_rows
+from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.backup import restore_backup
 from dcms_desktop.wire.key_store import read_secret

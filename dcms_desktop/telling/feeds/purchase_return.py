@@ -1,14 +1,14 @@
 """Purchase returns: goods that go back to the company, by batch and bucket."""
 
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.sync.feeds.feed import Feed
-from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.feeds.feed import head
-from dcms_desktop.sync.feeds.feed import priced
-from dcms_desktop.sync.feeds.feed import scoped_lines
-from dcms_desktop.sync.feeds.feed import totals
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
+from dcms_desktop.telling.feeds.feed import Feed
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.feeds.feed import head
+from dcms_desktop.telling.feeds.feed import priced
+from dcms_desktop.telling.feeds.feed import scoped_lines
+from dcms_desktop.telling.feeds.feed import totals
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
 
 
 def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from dcms_desktop.kernel.registry import discover
-from dcms_desktop.sync.feeds.feed import Feed
+from dcms_desktop.telling.feeds.feed import Feed
 
 CANCELLED = "_cancelled"
 ALSO = (
@@ -17,7 +17,7 @@ ALSO = (
 @cache
 def all_feeds() -> dict[str, Feed]:
     """Return every feed by its topic."""
-    return {feed.code: feed for feed in discover("dcms_desktop.sync.feeds", "FEED")}
+    return {feed.code: feed for feed in discover("dcms_desktop.telling.feeds", "FEED")}
 
 
 def type_of(topic: str) -> str:

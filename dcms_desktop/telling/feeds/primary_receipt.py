@@ -2,15 +2,15 @@
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
-from dcms_desktop.sync.feeds.feed import Feed
-from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.feeds.feed import head
-from dcms_desktop.sync.feeds.feed import milli
-from dcms_desktop.sync.feeds.feed import priced
-from dcms_desktop.sync.feeds.feed import scoped_lines
-from dcms_desktop.sync.feeds.feed import totals
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
+from dcms_desktop.telling.feeds.feed import Feed
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.feeds.feed import head
+from dcms_desktop.telling.feeds.feed import milli
+from dcms_desktop.telling.feeds.feed import priced
+from dcms_desktop.telling.feeds.feed import scoped_lines
+from dcms_desktop.telling.feeds.feed import totals
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
 
 
 def _line(line: PostedLine, refs: Refs) -> Op:

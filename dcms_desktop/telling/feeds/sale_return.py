@@ -1,11 +1,11 @@
 """Sales returns: what came back from retailers, by batch, and the credit note's figures."""
 
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.sync.feeds.feed import Feed
-from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.feeds.feed import trade
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
+from dcms_desktop.telling.feeds.feed import Feed
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.feeds.feed import trade
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
 
 
 def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:

@@ -7,9 +7,9 @@ from typing import Any
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
-from dcms_desktop.sync.rules.scope import financial_year_name
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.rules import financial_year_name
 from dcms_desktop.wire.canonical import document_uuid
 
 Op = dict[str, Any]

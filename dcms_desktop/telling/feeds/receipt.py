@@ -1,12 +1,12 @@
 """Collections: money that retailers paid. They leave the shop only where the owner says so."""
 
 from dcms_desktop.documents.posted import Posted
-from dcms_desktop.sync.feeds.feed import Feed
-from dcms_desktop.sync.feeds.feed import Op
-from dcms_desktop.sync.feeds.feed import head
-from dcms_desktop.sync.feeds.feed import retailer
-from dcms_desktop.sync.rules.scope import Refs
-from dcms_desktop.sync.rules.scope import Scope
+from dcms_desktop.telling.feeds.feed import Feed
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.feeds.feed import head
+from dcms_desktop.telling.feeds.feed import retailer
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
 
 
 def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sync.tables import CentreCode
-from dcms_desktop.sync.tables import Received
+from dcms_desktop.telling.tables import CentreCode
+from dcms_desktop.telling.tables import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Keeping what came down: each thing once, in its newest revision, with the cursor of its page."""
+"""Keeping what came down: each thing once, in its newest revision."""
 
 from datetime import date
 
@@ -9,11 +9,9 @@ from sqlalchemy import update
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.sync.queries.received import received_id
-from dcms_desktop.sync.rules.waiting import later
-from dcms_desktop.sync.tables import CentreCode
-from dcms_desktop.sync.tables import Line
-from dcms_desktop.sync.tables import Received
+from dcms_desktop.telling.queries.received import received_id
+from dcms_desktop.telling.tables import CentreCode
+from dcms_desktop.telling.tables import Received
 
 LONGEST_TEXT = 400
 
@@ -62,14 +60,3 @@ def map_code(tx: Tx, kind: str, local_id: int, code: str) -> None:
     tx.execute(delete(CentreCode).where(CentreCode.kind == kind, CentreCode.code == code))
     tx.execute(delete(CentreCode).where(CentreCode.kind == kind, CentreCode.local_id == local_id))
     tx.execute(insert(CentreCode), {"kind": kind, "local_id": local_id, "code": code})
-
-
-def move_cursor(tx: Tx, cursor: str) -> None:
-    """Keep how far the feed was read: in the transaction that applies the page before it."""
-    tx.execute(update(Line).where(Line.id == 1).values(cursor=cursor))
-
-
-def wait_pull(tx: Tx, ms: int) -> Changes:
-    """Keep when the feed is asked next."""
-    tx.execute(update(Line).where(Line.id == 1).values(pull_at=later(tx.at, ms)))
-    return Changes({"line"})

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.sync.tables import Received
+from dcms_desktop.telling.tables import Received
 
 LOST = "lost_document"
 

@@ -1,0 +1,1 @@
+"""Writes of what came and of the company's codes."""

@@ -1,0 +1,228 @@
+"""Documents that wait to be told, with all they name as the centre knows it."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import and_
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+
+from dcms_desktop.catalog.tables import Barcode
+from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.company.queries import setting
+from dcms_desktop.company.tables import User
+from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.posted import unpack
+from dcms_desktop.documents.tables import DocumentRevision
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.documents.tables import Series
+from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.outbox.rules import WAITING
+from dcms_desktop.outbox.tables import OutboxRow
+from dcms_desktop.parties.tables import Beat
+from dcms_desktop.parties.tables import Party
+from dcms_desktop.parties.tables import Salesman
+from dcms_desktop.telling.feeds.all_feeds import CANCELLED
+from dcms_desktop.telling.rules import ItemRef
+from dcms_desktop.telling.rules import PartyRef
+from dcms_desktop.telling.rules import Refs
+from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.rules import tail_of
+from dcms_desktop.telling.settings import COLLECTIONS
+from dcms_desktop.telling.settings import COMPANIES
+from dcms_desktop.telling.settings import GSTINS
+from dcms_desktop.telling.settings import NAMES
+from dcms_desktop.telling.tables import CentreCode
+from dcms_desktop.telling.tables import Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One row of the outbox with its document and all it names."""
+
+    outbox_seq: int
+    topic: str
+    document_id: int
+    day: date
+    posted: Posted
+    refs: Refs
+
+
+def scope_of(tx: Tx) -> Scope:
+    """Return what the owner lets go. Raises Refused when a company is named that is not there."""
+    wanted = setting(tx, COMPANIES).upper().split()
+    makers: frozenset[int] | None = None
+    if wanted:
+        found = dict(tx.execute(select(Maker.code, Maker.id).where(func.upper(Maker.code).in_(wanted))).all())
+        missing = [code for code in wanted if code not in {name.upper() for name in found}]
+        if missing:
+            raise Refused(
+                f"There is no company {missing[0]}, whose goods should be told.",
+                field="sync.companies",
+                next_step="Correct the setting “Companies whose goods are told”.",
+            )
+        makers = frozenset(found.values())
+    return Scope(
+        makers=makers,
+        names=setting(tx, NAMES),
+        gstins=setting(tx, GSTINS),
+        collections=setting(tx, COLLECTIONS),
+    )
+
+
+_HEAD = (
+    OutboxRow.seq,
+    OutboxRow.topic,
+    OutboxRow.document_id,
+    OutboxRow.revision,
+    DocumentRow.revision,
+    DocumentRow.body,
+    DocumentRow.request_id,
+    DocumentRow.salesman_id,
+    DocumentRow.beat_id,
+    DocumentRow.user_id,
+    DocumentRow.against_id,
+    Series.code,
+    Series.year,
+)
+
+
+def waiting_documents(tx: Tx, limit: int, seqs: Sequence[int] | None = None) -> list[Waiting]:
+    """Return documents that wait, oldest first; with ``seqs`` those rows whatever became of them."""
+    question = (
+        select(*_HEAD)
+        .join(DocumentRow, DocumentRow.id == OutboxRow.document_id)
+        .join(Series, Series.id == DocumentRow.series_id)
+        .order_by(OutboxRow.seq)
+        .limit(limit)
+    )
+    question = question.where(OutboxRow.state == WAITING if seqs is None else OutboxRow.seq.in_(seqs))
+    rows = tx.execute(question).all()
+    older = _older_bodies(tx, [(row[2], row[3]) for row in rows if row[3] != row[4]])
+    posted = {row[0]: unpack(older.get((row[2], row[3]), row[5])) for row in rows}
+    items = item_refs(tx, {line.item_id for one in posted.values() for line in one.lines})
+    parties = party_refs(tx, {one.party.id for one in posted.values() if one.party})
+    names = _Names(tx, rows)
+    return [
+        Waiting(
+            outbox_seq=row[0],
+            topic=row[1],
+            document_id=row[2],
+            day=posted[row[0]].day,
+            posted=posted[row[0]],
+            refs=_refs(row, posted[row[0]], items, parties, names),
+        )
+        for row in rows
+    ]
+
+
+def _refs(
+    row: Sequence[object],
+    posted: Posted,
+    items: dict[int, ItemRef],
+    parties: dict[int, PartyRef],
+    names: "_Names",
+) -> Refs:
+    topic, revision = str(row[1]), int(str(row[3]))
+    return Refs(
+        items=items,
+        party=parties.get(posted.party.id) if posted.party else None,
+        series=str(row[11]),
+        year=str(row[12]),
+        number=tail_of(posted.number),
+        state="cancelled" if topic.endswith(CANCELLED) else "posted",
+        revision=revision,
+        salesman=names.salesmen.get(row[7], ""),
+        beat=names.beats.get(row[8], ""),
+        user=names.users.get(row[9], ""),
+        request_id=str(row[6]),
+        order_id=names.answers.get(row[2], ""),
+    )
+
+
+class _Names:
+    """Codes of salesmen, beats and users that some documents name, and which received thing each answers."""
+
+    def __init__(self, tx: Tx, rows: Sequence[Sequence[object]]) -> None:
+        self.salesmen = _codes(tx, Salesman, {row[7] for row in rows})
+        self.beats = _codes(tx, Beat, {row[8] for row in rows})
+        self.users = _codes(tx, User, {row[9] for row in rows})
+        found = tx.execute(
+            select(Received.document_id, Received.code).where(
+                Received.document_id.in_({row[2] for row in rows})
+            )
+        )
+        self.answers: dict[object, str] = {row[0]: row[1] for row in found}
+
+
+def _codes(tx: Tx, table: type[Salesman | Beat | User], ids: Iterable[object]) -> dict[object, str]:
+    wanted = [one for one in ids if one is not None]
+    if not wanted:
+        return {}
+    return {row[0]: row[1] for row in tx.execute(select(table.id, table.code).where(table.id.in_(wanted)))}
+
+
+def _older_bodies(tx: Tx, forms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Return bodies that were replaced since; a document that was cancelled keeps its last one."""
+    if not forms:
+        return {}
+    rows = tx.execute(
+        select(DocumentRevision.document_id, DocumentRevision.revision, DocumentRevision.body).where(
+            or_(
+                *(
+                    and_(DocumentRevision.document_id == document, DocumentRevision.revision == revision)
+                    for document, revision in forms
+                )
+            )
+        )
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def item_refs(tx: Tx, ids: Iterable[int]) -> dict[int, ItemRef]:
+    """Return items as the centre knows them."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    mapped = _mapped(tx, "item", wanted)
+    barcodes = dict(
+        tx.execute(
+            select(Barcode.item_id, func.min(Barcode.code))
+            .where(Barcode.item_id.in_(wanted), Barcode.units == 1)
+            .group_by(Barcode.item_id)
+        ).all()
+    )
+    rows = tx.execute(select(Item.id, Item.code, Item.maker_code, Item.maker_id).where(Item.id.in_(wanted)))
+    return {
+        row[0]: ItemRef(
+            code=mapped.get(row[0]) or row[2] or f"L-{row[1]}",
+            local=row[1],
+            ean=barcodes.get(row[0], ""),
+            maker_id=row[3],
+        )
+        for row in rows
+    }
+
+
+def party_refs(tx: Tx, ids: Iterable[int]) -> dict[int, PartyRef]:
+    """Return parties as the centre knows them."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    mapped = _mapped(tx, "party", wanted)
+    rows = tx.execute(select(Party.id, Party.code, Party.outlet_class).where(Party.id.in_(wanted)))
+    return {row[0]: PartyRef(code=mapped.get(row[0], ""), local=row[1], outlet_class=row[2]) for row in rows}
+
+
+def _mapped(tx: Tx, kind: str, ids: Sequence[int]) -> dict[int, str]:
+    rows = tx.execute(
+        select(CentreCode.local_id, CentreCode.code).where(
+            CentreCode.kind == kind, CentreCode.local_id.in_(ids)
+        )
+    )
+    return {row[0]: row[1] for row in rows}
