@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def foreign_tables(module: Module) -> set[str]:
     return found
 
 
+@cache
 def writers(module: Module) -> set[str]:
     """Return the names here of SQLAlchemy's writing functions, also those of one dialect."""
     return {
