@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 
 from dcms_desktop import upkeep
@@ -21,6 +22,7 @@ from dcms_desktop.tax.queries import tax_classes
 from tests.shop import Shop
 
 LINES = Path(__file__).with_name("lines.tsv")
+MESSAGES = Path(__file__).with_name("messages.tsv")
 UNKNOWN, TALK = "-", "~"
 
 
@@ -89,6 +91,85 @@ def _count(found: Figures, one: Written, read: Sequence[ReadLine]) -> None:
     found.first += top is not None and top.code == one.item
     found.among_three += one.item in {choice.code for choice in choices[:3]}
     found.quantity += any(c.code == one.item and c.quantity == one.quantity for c in choices)
+
+
+@dataclass(slots=True)
+class MessageFigures:
+    """What became of whole messages: orders of several goods, with returns and goods not kept among them."""
+
+    messages: int = 0
+    goods: int = 0
+    first: int = 0
+    quantity: int = 0
+    sure: int = 0
+    falsely_sure: int = 0
+    unknown: int = 0
+    unknown_left_open: int = 0
+    returns: int = 0
+    returns_held_back: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def told(self) -> str:
+        """Return the figures in words."""
+        return (
+            f"{self.messages} messages: {self.goods} goods, first choice right {self.first}, with the right "
+            f"quantity {self.quantity}; sure of {self.sure}, falsely {self.falsely_sure}; unknown goods "
+            f"{self.unknown}, left open {self.unknown_left_open}; returns {self.returns}, held back "
+            f"{self.returns_held_back}"
+        )
+
+
+def written_messages() -> list[tuple[str, tuple[str, ...]]]:
+    """Return whole messages, each with what it asks for.
+
+    ``10001=5b`` is so much of an item, ``-word`` goods that are not kept here, ``R:word`` goods that come
+    back: neither may be offered as ordered; the word says in which part of the message they stand.
+    """
+    rows = [line.split("\t") for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    return [(text.replace("\\n", "\n"), tuple(meant.split())) for text, meant in rows]
+
+
+def measured_messages(
+    desk: Desk, messages: Sequence[tuple[str, tuple[str, ...]]]
+) -> MessageFigures:
+    """Return what reading makes of whole messages."""
+    found = MessageFigures()
+    for text, meant in messages:
+        found.messages += 1
+        _count_message(found, text, meant, desk.ask(read_order, text))
+    return found
+
+
+def _count_message(
+    found: MessageFigures, text: str, meant: Sequence[str], read: Sequence[ReadLine]
+) -> None:
+    goods = [one.split("=") for one in meant if "=" in one]
+    asked = {code for code, _ in goods}
+    tops = [(line.text.lower(), line.choices[0]) for line in read if line.choices]
+    for code, quantity in goods:
+        right = [top for _, top in tops if top.code == code]
+        found.goods += 1
+        found.first += bool(right)
+        found.quantity += any(top.quantity == quantity for top in right)
+        if not any(top.quantity == quantity for top in right):
+            found.wrong.append(f"{code}={quantity} | {text!r} | {[(t, c.code, c.quantity) for t, c in tops]}")
+    for said, top in tops:
+        found.sure += top.confidence >= SURE
+        if top.confidence >= SURE and top.code not in asked:
+            found.falsely_sure += 1
+            found.wrong.append(f"falsely sure {top.name} | {said} | {text!r}")
+    for one in (one for one in meant if "=" not in one):
+        back = one.startswith("R:")
+        word = one[2:] if back else one[1:]
+        offered = [top for said, top in tops if word in said and top.confidence >= LIKELY]
+        if back:
+            found.returns += 1
+            found.returns_held_back += not offered
+        else:
+            found.unknown += 1
+            found.unknown_left_open += not offered
+        if offered:
+            found.wrong.append(f"offered {one} as {offered[0].name} | {text!r}")
 
 
 def practice_items(shop: Shop) -> dict[str, int]:
