@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from dcms_desktop.drafts.claims import LineClaim
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -129,6 +130,8 @@ class PostedLine:
     """Count: what the books said at the moment it was counted."""
     pieces: tuple[str, ...] = ()
     """Codes of unique pieces, serial numbers among them."""
+    claims: tuple[LineClaim, ...] = ()
+    """Who pays for what schemes gave here, as it stood when the document was posted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
+from dcms_desktop.drafts.claims import LineClaim
+from dcms_desktop.drafts.claims import line_claims
 from dcms_desktop.drafts.legs import debited
 from dcms_desktop.drafts.rules import Came
 from dcms_desktop.drafts.rules import Draft
@@ -94,7 +96,7 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         against=names.against,
         with_payment=draft.with_payment,
         reverse_charge=draft.reverse_charge,
-        lines=tuple(_line(number, line) for number, line in enumerate(draft.lines, 1)),
+        lines=_lines(draft),
         charges=tuple(
             PostedCharge(name=charge.name, paise=charge.amount, taxed=charge.taxable)
             for charge in draft.charges
@@ -274,7 +276,12 @@ def quantity_text(units: int, item: ItemCard, typed: str = "") -> str:
 _ALL_CAME = Came()
 
 
-def _line(number: int, line: Line) -> PostedLine:
+def _lines(draft: Draft) -> tuple[PostedLine, ...]:
+    claims = line_claims(draft)
+    return tuple(_line(row + 1, line, claims.get(row, ())) for row, line in enumerate(draft.lines))
+
+
+def _line(number: int, line: Line, claims: tuple[LineClaim, ...]) -> PostedLine:
     tax, item, batch = line.tax, line.item, line.batch
     if tax is None:
         raise AssertionError("a posted line has its figures")
@@ -333,6 +340,7 @@ def _line(number: int, line: Line) -> PostedLine:
         agreed_rate=came.agreed_rate,
         agreed_free=came.agreed_free,
         taxed_on=line.taxed_on,
+        claims=claims,
     )
 
 

@@ -70,9 +70,7 @@ def wire_speed(desk: Desk, post: Callable[[int], object], count: int) -> tuple[f
     return time.perf_counter() - started, came.done + came.held
 
 
-def beside(
-    desk: Desk, post: Callable[[int], object], count: int, first: int, url: str | None
-) -> list[float]:
+def beside(desk: Desk, post: Callable[[int], object], count: int, first: int, url: str | None) -> list[float]:
     """Return the seconds of saving each bill while a thread sends to an address; None sends nothing."""
     ends = threading.Event()
     sender = threading.Thread(target=_send, args=(desk, ends), daemon=True)

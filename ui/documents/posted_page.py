@@ -17,6 +17,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.sales.queries import draft_like
 from dcms_desktop.spool.actions import reprint
+from ui.documents.claim_panel import ClaimPanel
 from ui.documents.correcting import corrected_kinds
 from ui.documents.correcting import draft_to_edit
 from ui.documents.correcting import page_to_edit
@@ -100,6 +101,8 @@ class PostedPage(Page):
         self.prints.left.connect(self._to_grid)
         self.tax = TaxPanel(self)
         self.tax.left.connect(self._to_grid)
+        self.payers = ClaimPanel(self)
+        self.payers.left.connect(self._to_grid)
         self.body.addWidget(self._party)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self.footer)
@@ -180,6 +183,7 @@ class PostedPage(Page):
                 PageKey("posted.change", "Alt+M", "Change", self.change, help="Until the day is closed")
             )
         if sale:
+            keys.append(PageKey("posted.payers", "Alt+K", "Who pays", self.show_payers))
             keys.append(PageKey("posted.copy", "Alt+2", "Copy", self.copy))
         if self.document_kind in LABELLED:
             keys.append(PageKey("posted.labels", "Alt+B", "Labels", self.label))
@@ -230,9 +234,16 @@ class PostedPage(Page):
         if self.document is not None:
             self.tax.turn(self.document.lines)
 
+    def show_payers(self) -> None:
+        """Show who pays for what schemes gave, line by line (Alt+K)."""
+        if self.document is not None:
+            lines = self.document.lines
+            claims = {row: line.claims for row, line in enumerate(lines) if line.claims}
+            self.payers.turn([line.name for line in lines], claims)
+
     def go_back(self) -> bool:
         """Close a panel; tells whether there was one."""
-        return self.prints.step_back() or self.tax.step_back()
+        return self.prints.step_back() or self.tax.step_back() or self.payers.step_back()
 
     @Slot(object)
     def print_on(self, wish: PrintWish) -> None:

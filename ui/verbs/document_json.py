@@ -23,6 +23,23 @@ Rate = Annotated[str, Meta(description="Percent.", pattern=r"^\d+(\.\d{1,3})?$")
 IsoDay = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
+class ClaimAnswer(msgspec.Struct, kw_only=True):
+    """What a line has of one scheme, and whose money it is."""
+
+    scheme: str
+    title: str
+    gift: Annotated[str, Meta(description="free, money or points.")]
+    payer: Annotated[str, Meta(description="company, own, or both.")]
+    worth: Amount
+    company: Annotated[Amount, Meta(description="Part of the worth that the company pays back.")]
+    own: Annotated[Amount, Meta(description="Part that stays with the shop.")]
+    budget_left: Annotated[
+        str, Meta(description="Rupees, free units or points the budget may still give; empty is no budget.")
+    ]
+    party_left: Annotated[str, Meta(description="The same of the party's ceiling.")]
+    needs: Annotated[list[str], Meta(description="Papers that the claim must show.")]
+
+
 class LineAnswer(msgspec.Struct, kw_only=True):
     """The figures of one line as posted; a line split over batches is several."""
 
@@ -52,6 +69,7 @@ class LineAnswer(msgspec.Struct, kw_only=True):
     igst: Amount
     cess: Amount
     amount: Amount
+    claims: Annotated[list[ClaimAnswer], Meta(description="Who pays for what schemes gave here.")]
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -167,6 +185,21 @@ def _line(line: PostedLine) -> LineAnswer:
         igst=plain_paise(line.igst),
         cess=plain_paise(line.cess),
         amount=plain_paise(line.amount),
+        claims=[
+            ClaimAnswer(
+                scheme=one.code,
+                title=one.title,
+                gift=one.gift,
+                payer=one.payer,
+                worth=plain_paise(one.worth),
+                company=plain_paise(one.company),
+                own=plain_paise(one.own),
+                budget_left=one.budget_left,
+                party_left=one.party_left,
+                needs=list(one.needs),
+            )
+            for one in line.claims
+        ],
     )
 
 
@@ -178,7 +211,7 @@ def _iso(day: date | None) -> str | None:
 _PAISE = frozenset({
     "gross", "discount", "charges", "taxable", "untaxed", "cgst", "sgst", "igst", "cess", "amount", "mrp",
     "paise", "bill_discount", "other_untaxed", "round_off", "total", "received", "old_balance", "new_balance",
-    "left",
+    "left", "worth", "claim", "company",
 })  # fmt: skip
 _SHOWN: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(_PAISE, plain_paise),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dcms_desktop.drafts.claims import line_claims
 from dcms_desktop.drafts.figures import figure_sale
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -11,7 +12,6 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.kernel.money import spread
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import OFFER
 from dcms_desktop.pricing.rules import Benefit
@@ -289,13 +289,11 @@ def _hints(draft: Draft, running: dict[int, RunningScheme], names: dict[int, str
 
 def claims_of(draft: Draft) -> dict[int, Paise]:
     """Return what companies pay back for benefits, by row of the bill: what a line really earns counts it."""
-    found: dict[int, Paise] = {}
-    for one in draft.benefits:
-        if one.claim:
-            weights = [draft.lines[row].units for row in one.rows]
-            for row, part in zip(one.rows, spread(one.claim, weights), strict=True):
-                found[row] = Paise(found.get(row, 0) + part)
-    return found
+    return {
+        row: Paise(sum(one.company for one in claims))
+        for row, claims in line_claims(draft).items()
+        if any(one.company for one in claims)
+    }
 
 
 def given_of(draft: Draft) -> tuple[Given, ...]:

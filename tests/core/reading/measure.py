@@ -129,9 +129,7 @@ def written_messages() -> list[tuple[str, tuple[str, ...]]]:
     return [(text.replace("\\n", "\n"), tuple(meant.split())) for text, meant in rows]
 
 
-def measured_messages(
-    desk: Desk, messages: Sequence[tuple[str, tuple[str, ...]]]
-) -> MessageFigures:
+def measured_messages(desk: Desk, messages: Sequence[tuple[str, tuple[str, ...]]]) -> MessageFigures:
     """Return what reading makes of whole messages."""
     found = MessageFigures()
     for text, meant in messages:
@@ -140,9 +138,7 @@ def measured_messages(
     return found
 
 
-def _count_message(
-    found: MessageFigures, text: str, meant: Sequence[str], read: Sequence[ReadLine]
-) -> None:
+def _count_message(found: MessageFigures, text: str, meant: Sequence[str], read: Sequence[ReadLine]) -> None:
     goods = [one.split("=") for one in meant if "=" in one]
     asked = {code for code, _ in goods}
     tops = [(line.text.lower(), line.choices[0]) for line in read if line.choices]

@@ -15,11 +15,14 @@ from dcms_desktop.catalog.rules import Pack
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.posted import Posted
+from dcms_desktop.drafts.claims import line_claims
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.actions import switch_scheme
 from dcms_desktop.pricing.queries import scheme_form
@@ -43,6 +46,7 @@ from dcms_desktop.sales.rules import remove_line
 from dcms_desktop.sales.rules import scheme_says
 from tests.shop import AGREED
 from tests.shop import Shop
+from ui.verbs.document_json import answer_of
 
 
 @pytest.fixture
@@ -349,3 +353,36 @@ def test_the_item_of_a_scheme_is_told_by_its_form(shop: Shop) -> None:
     scheme(shop, goods=shop.item("Dolo"))
     desk = shop.desk
     assert desk.ask(schemes_page)[0].goods == desk.ask(item_form, shop.items["Dolo"]).code
+
+
+# ── who pays, line by line ──────────────────────────────────────────────────────────────────────
+def test_each_line_says_who_pays_what_is_left_and_which_papers_a_claim_needs(shop: Shop) -> None:
+    maker = shop.desk.do(save_maker, MakerForm(code="ACME", name="Acme")).id
+    company: dict[str, Any] = {"funded": "company", "maker_id": maker, "needs": "bill copy, stock statement", "budget": 20}
+    scheme(shop, title="Acme ten", goods="I1", company_share=Percent(75_000), **company)
+    scheme(shop, title="Ours", goods="I2", steps="1: 5%", treatment="on_invoice", most_per_party=5_000)
+    draft = typed(shop, typed(shop, draft_for(shop), "Dolo", "50"), "Pan", "10")
+    on_screen = line_claims(draft)
+    [acme], [ours] = on_screen[0], on_screen[1]
+    assert (acme.payer, acme.company * 4, acme.budget_left, acme.party_left) == (
+        "both", acme.worth * 3, "15", "",
+    )  # fmt: skip
+    assert acme.needs == ("bill copy", "stock statement")
+    assert (ours.payer, ours.own, ours.budget_left, ours.needs) == ("own", ours.worth, "", ())
+    assert ours.party_left == plain_paise(Paise(5_000 - ours.worth))
+    bill = posts(shop, draft)
+    assert {row: line.claims for row, line in enumerate(bill.lines)} == on_screen
+    for one in bill.benefits:
+        mine = [claim for line in bill.lines for claim in line.claims if claim.scheme_id == one.scheme_id]
+        assert (sum(c.worth for c in mine), sum(c.company for c in mine)) == (one.worth, one.claim)
+    [told] = answer_of(bill).lines[0].claims
+    assert (told.scheme, told.payer, told.budget_left) == ("S1", "both", "15")
+    assert told.needs == ["bill copy", "stock statement"]
+
+
+def test_the_claim_of_free_goods_stands_on_the_line_that_carries_them(shop: Shop) -> None:
+    maker = shop.desk.do(save_maker, MakerForm(code="ACME", name="Acme")).id
+    scheme(shop, goods="I1", funded="company", maker_id=maker, gives_item_id=shop.items["Pan"])
+    bill = posts(shop, typed(shop, draft_for(shop), "Dolo", "20"))
+    assert [[claim.company for claim in line.claims] for line in bill.lines] == [[], [bill.benefits[0].claim]]
+    assert bill.benefits[0].claim > 0

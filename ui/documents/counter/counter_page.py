@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from dcms_desktop.drafts.analysis import lines_of_draft
+from dcms_desktop.drafts.claims import line_claims
+from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.sales.queries import refresh_draft
+from ui.documents.claim_panel import ClaimPanel
 from ui.documents.counter.choosing import Choosing
 from ui.documents.counter.copies import Copies
 from ui.documents.counter.frame import CounterFrame
@@ -51,6 +54,8 @@ class CounterPage(CounterFrame):
         self.tools = LineTools(self, self.choosing, self.panels)
         self.tax = TaxPanel(self)
         self.tax.left.connect(self.focus_work)
+        self.payers = ClaimPanel(self)
+        self.payers.left.connect(self.focus_work)
         self.scanning = Scanning(self, self.choosing)
         self._connect()
         if draft is not None:
@@ -126,9 +131,15 @@ class CounterPage(CounterFrame):
         if self.commit_edits():
             self.tax.turn(lines_of_draft(self.draft))
 
+    def show_payers(self) -> None:
+        """Show who pays for what schemes give, line by line (Alt+K); pressed again it goes away."""
+        if self.commit_edits():
+            draft = with_gifts(self.draft)
+            self.payers.turn([line.item.name for line in draft.lines], line_claims(draft))
+
     def go_back(self) -> bool:
         """Close a panel or list; tells whether there was one."""
-        if self.prints.step_back() or self.tax.step_back():
+        if self.prints.step_back() or self.tax.step_back() or self.payers.step_back():
             return True
         panel = self.panels.is_open()
         if panel is not None:
@@ -215,6 +226,14 @@ class CounterPage(CounterFrame):
                 self.schemes.show_all,
                 shown=False,
                 help="What schemes give, what earns more, and why others give nothing",
+            ),
+            PageKey(
+                "bill.payers",
+                "Alt+K",
+                "Who pays",
+                self.show_payers,
+                shown=False,
+                help="Company or own cost of each scheme, budget left, papers for the claim",
             ),
             PageKey("bill.find", "Ctrl+F", "Find a line", tools.find, shown=False),
             PageKey("bill.calculator", "Ctrl+N", "Calculator", tools.calculate, shown=False),

@@ -1,0 +1,111 @@
+"""Who pays for what schemes gave, line by line: how much, what is left to give, which papers it needs."""
+
+from collections.abc import Mapping
+
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.kernel.money import spread
+from dcms_desktop.pricing.rules import Benefit
+from dcms_desktop.pricing.rules import RunningScheme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineClaim:
+    """What one line has of one scheme, and whose money it is."""
+
+    scheme_id: int
+    code: str
+    title: str
+    gift: str
+    """free, money or points: what ``budget_left`` and ``party_left`` count."""
+    worth: Paise
+    company: Paise = Paise(0)
+    """Part of the worth that the company pays back; the rest is the shop's own."""
+    budget_left: str = ""
+    """What the scheme's budget may still give after this document: rupees, free units or points.
+
+    Empty is no budget."""
+    party_left: str = ""
+    """The same of the party's ceiling."""
+    needs: tuple[str, ...] = ()
+    """Papers that the claim must show; none when nothing is claimed."""
+
+    @property
+    def own(self) -> Paise:
+        """Return what stays with the shop."""
+        return Paise(self.worth - self.company)
+
+    @property
+    def payer(self) -> str:
+        """Return who pays: company, own, or both."""
+        if not self.company:
+            return "own"
+        return "both" if self.own else "company"
+
+
+def line_claims(draft: Draft) -> dict[int, tuple[LineClaim, ...]]:
+    """Return who pays for what schemes gave, by row of the draft; the rows of a benefit sum up to it."""
+    if not draft.benefits:
+        return {}
+    running = {one.scheme.id: one for line in draft.lines for one in line.schemes}
+    found: dict[int, list[LineClaim]] = {}
+    for one in draft.benefits:
+        card = running.get(one.scheme_id)
+        if card is None:
+            continue
+        rows = _rows(draft, one)
+        weights = list(rows.values())
+        worths, claims = spread(one.worth, weights), spread(one.claim, weights)
+        for row, worth, company in zip(rows, worths, claims, strict=True):
+            found.setdefault(row, []).append(_claim(draft, card, one, worth, company))
+    return {row: tuple(claims) for row, claims in sorted(found.items())}
+
+
+def _rows(draft: Draft, one: Benefit) -> Mapping[int, int]:
+    """Return the rows that a benefit lies on, with their weights.
+
+    Free goods count where they are; those still beside the lines count on the lines that earned them.
+    """
+    if one.gift == "free":
+        rows = {
+            row: int(line.free)
+            for row, line in enumerate(draft.lines)
+            if line.free
+            and line.free_source == "scheme"
+            and (line.given_by == one.scheme_id or (row in one.rows and line.item.id == one.item_id))
+        }
+        if rows:
+            return rows
+    weights = {row: int(draft.lines[row].units) for row in one.rows}
+    return weights if any(weights.values()) else dict.fromkeys(weights, 1)
+
+
+def _claim(draft: Draft, card: RunningScheme, one: Benefit, worth: Paise, company: Paise) -> LineClaim:
+    scheme, used = card.scheme, card.used
+    here = sum(each.amount for each in draft.benefits if each.scheme_id == scheme.id and not each.part)
+    gift = scheme.gift if scheme.gift in {"free", "points"} else "money"
+    return LineClaim(
+        scheme_id=scheme.id,
+        code=scheme.code,
+        title=scheme.title,
+        gift=gift,
+        worth=worth,
+        company=company,
+        budget_left=_left(gift, scheme.budget, used.whole + here),
+        party_left=_left(gift, scheme.most_per_party, used.party + here),
+        needs=scheme.needs if one.claim else (),
+    )
+
+
+def _left(gift: str, most: int, given: int) -> str:
+    if not most:
+        return ""
+    left = max(most - given, 0)
+    return plain_paise(Paise(left)) if gift == "money" else str(left)
+
+
+def tell_left(gift: str, left: str) -> str:
+    """Return what a ceiling has left in words; empty stays empty."""
+    return left and {"free": f"{left} free", "points": f"{left} points"}.get(gift, f"₹{left}")
