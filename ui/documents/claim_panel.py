@@ -53,13 +53,13 @@ def _row(row: int, name: str, one: LineClaim) -> GridRow:
     return GridRow((
         Cell(str(row + 1), "muted"),
         name,
-        Cell(f"{one.code} {one.title}", "text"),
+        one.title,
         show_paise(one.worth),
         Cell(PAYERS[one.payer], TONES[one.payer]),
         show_paise(one.company) if one.company else "",
         show_paise(one.own) if one.own else "",
-        Cell(tell_left(one.gift, one.budget_left) or "no end", "text" if one.budget_left else "muted"),
-        Cell(tell_left(one.gift, one.party_left) or "no end", "text" if one.party_left else "muted"),
+        Cell(tell_left(one.gift, one.budget_left) or "no limit", "text" if one.budget_left else "muted"),
+        Cell(tell_left(one.gift, one.party_left) or "no limit", "text" if one.party_left else "muted"),
         papers,
     ))  # fmt: skip
 
