@@ -358,7 +358,8 @@ def test_the_item_of_a_scheme_is_told_by_its_form(shop: Shop) -> None:
 # ── who pays, line by line ──────────────────────────────────────────────────────────────────────
 def test_each_line_says_who_pays_what_is_left_and_which_papers_a_claim_needs(shop: Shop) -> None:
     maker = shop.desk.do(save_maker, MakerForm(code="ACME", name="Acme")).id
-    company: dict[str, Any] = {"funded": "company", "maker_id": maker, "needs": "bill copy, stock statement", "budget": 20}
+    asks = "bill copy, stock statement"
+    company: dict[str, Any] = {"funded": "company", "maker_id": maker, "needs": asks, "budget": 20}
     scheme(shop, title="Acme ten", goods="I1", company_share=Percent(75_000), **company)
     scheme(shop, title="Ours", goods="I2", steps="1: 5%", treatment="on_invoice", most_per_party=5_000)
     draft = typed(shop, typed(shop, draft_for(shop), "Dolo", "50"), "Pan", "10")

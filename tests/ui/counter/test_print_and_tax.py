@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.drafts.claims import LineClaim
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.spool.queries import jobs_of_document
 from dcms_desktop.spool.rules import PrintWish
+from ui.documents.claim_panel import claim_rows
 from ui.documents.counter.counter_page import CounterPage
 from ui.documents.posted_page import PostedPage
 from ui.documents.print_panel import usual_wish
@@ -104,6 +107,23 @@ def test_tax_by_hsn_comes_and_goes_and_adds_up(clerk: Clerk) -> None:
     assert not page.tax.isVisible()
     assert page.draft.lines
     assert tax_rows(()) == []
+    clerk.press("Alt+K")
+    assert "No scheme" in clerk.said[-1]
+
+
+def test_who_pays_is_told_line_by_line_with_its_sum() -> None:
+    ours = LineClaim(scheme_id=1, code="S1", title="Ours", gift="money", worth=Paise(500), party_left="45.00")
+    theirs = LineClaim(
+        scheme_id=2, code="S2", title="Theirs", gift="free", worth=Paise(900), company=Paise(700),
+        budget_left="0", needs=("bill copy",),
+    )  # fmt: skip
+    rows = [
+        [cell if isinstance(cell, str) else cell.text for cell in row.cells]
+        for row in claim_rows(("Dolo",), {0: (ours, theirs)})
+    ]
+    assert rows[0] == ["1", "Dolo", "Ours", "5.00", "Own cost", "", "5.00", "no limit", "₹45.00", ""]
+    assert rows[1][3:] == ["9.00", "Shared", "7.00", "2.00", "0 free", "no limit", "bill copy"]
+    assert rows[2][:7] == ["", "Total", "", "14.00", "", "7.00", "7.00"]
 
 
 def test_a_copy_of_a_bill_shows_the_number_it_would_get(counter_window: MainWindow, qtbot: QtBot) -> None:
