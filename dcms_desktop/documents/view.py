@@ -1,6 +1,7 @@
 """From a draft that was posted to the frozen document that is stored, shown and printed. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,6 @@ from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.posted import PostedParty
 from dcms_desktop.documents.posted import PostedRate
 from dcms_desktop.documents.posted import PostedTender
-from dcms_desktop.drafts.claims import LineClaim
 from dcms_desktop.drafts.claims import line_claims
 from dcms_desktop.drafts.legs import debited
 from dcms_desktop.drafts.rules import Came
@@ -277,11 +277,13 @@ _ALL_CAME = Came()
 
 
 def _lines(draft: Draft) -> tuple[PostedLine, ...]:
-    claims = line_claims(draft)
-    return tuple(_line(row + 1, line, claims.get(row, ())) for row, line in enumerate(draft.lines))
+    lines = [_line(number, line) for number, line in enumerate(draft.lines, 1)]
+    for row, claims in line_claims(draft).items():
+        lines[row] = replace(lines[row], claims=claims)
+    return tuple(lines)
 
 
-def _line(number: int, line: Line, claims: tuple[LineClaim, ...]) -> PostedLine:
+def _line(number: int, line: Line) -> PostedLine:
     tax, item, batch = line.tax, line.item, line.batch
     if tax is None:
         raise AssertionError("a posted line has its figures")
@@ -340,7 +342,6 @@ def _line(number: int, line: Line, claims: tuple[LineClaim, ...]) -> PostedLine:
         agreed_rate=came.agreed_rate,
         agreed_free=came.agreed_free,
         taxed_on=line.taxed_on,
-        claims=claims,
     )
 
 
