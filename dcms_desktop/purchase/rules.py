@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
 
 from dcms_desktop.drafts.discounts import parse_discounts
 from dcms_desktop.drafts.figures import figure_purchase
@@ -42,9 +42,6 @@ from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.stock.rules import lowest_mrp
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import law
-
-if TYPE_CHECKING:
-    from datetime import date
 
 RISE = "drug_price.rise.percent"
 FAR_DAYS = 3_653
@@ -214,12 +211,15 @@ _CHANGES: dict[str, Callable[[Line, str], Line]] = {
 }
 
 
+_TWO_OF_ONE = "Read the pack again; yes keeps two batches of one number."
+
+
 def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
     """Return every objection to a receipt of goods."""
     if not draft.lines:
         return (_gate("block", "empty", "The receipt has no line.", "item", "Type an item."),)
     found: list[Gate] = []
-    seen: set[tuple[int, str, Paise, date | None]] = set()
+    seen: dict[tuple[int, str], set[tuple[Paise, date | None]]] = {}
     for number, line in enumerate(draft.lines, 1):
         found.extend(quantity_gates(line, number))
         found.extend(_batch_gates(draft, line, number))
@@ -228,21 +228,25 @@ def receipt_gates(draft: Draft) -> tuple[Gate, ...]:
             found.extend(_above_mrp(line, number))
         found.extend(_rise_gates(draft, line, number))
         found.extend(life_gates(draft, line, number))
-        new = _batch_of(line)
-        key = (line.item.id, new.number.upper(), new.mrp, new.expiry)
-        if key in seen and line.item.batched:
-            found.append(
-                _gate(
-                    "ask",
-                    "batch_twice",
-                    f"Batch {new.number} of {line.item.name} stands here twice.",
-                    "batch",
-                    "Join the two lines.",
-                    number,
-                )
-            )
-        seen.add(key)
+        if line.item.batched:
+            before = seen.setdefault((line.item.id, _batch_of(line).number.upper()), set())
+            found.extend(_again_gates(line, before, number))
+            before.add((_batch_of(line).mrp, _batch_of(line).expiry))
     return tuple(found)
+
+
+def _again_gates(line: Line, before: set[tuple[Paise, date | None]], number: int) -> list[Gate]:
+    """Ask about a batch number that stands in the receipt already: as the same batch, or as another one."""
+    new = _batch_of(line)
+    name = f"Batch {new.number} of {line.item.name}"
+    if (new.mrp, new.expiry) in before:
+        text = f"{name} stands here twice."
+        return [_gate("ask", "batch_twice", text, "batch", "Join the two lines.", number)]
+    if before:
+        mrp, expiry = min(before, key=lambda one: (one[0], one[1] or date.max))
+        text = f"{name} stands here with MRP {show_paise(mrp)} and expiry {show_expiry(expiry)} too."
+        return [_gate("ask", "batch_differs", text, "batch", _TWO_OF_ONE, number)]
+    return []
 
 
 def _gate(level: str, name: str, text: str, field: str, next_step: str, line: int | None = None) -> Gate:
@@ -274,8 +278,7 @@ def _batch_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
         was = others[-1]
         known = f"MRP {show_paise(was.mrp)} and expiry {show_expiry(was.expiry)}"
         text = f"Batch {new.number} is known with {known}."
-        step = "Read the pack again; yes keeps two batches of one number."
-        found.append(_gate("ask", "batch_differs", text, "batch", step, number))
+        found.append(_gate("ask", "batch_differs", text, "batch", _TWO_OF_ONE, number))
     return found
 
 

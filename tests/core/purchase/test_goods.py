@@ -203,6 +203,9 @@ def test_a_known_number_with_another_mrp_or_expiry_is_asked() -> None:
 
 def test_a_batch_on_two_lines_is_asked() -> None:
     assert gates(LINE, with_new(LINE, number="b1")) == {"batch_twice": "ask"}
+    dearer = with_new(LINE, number="b1", mrp=rupees("16"))
+    assert gates(LINE, dearer) == {"batch_differs": "ask"}
+    assert gates(LINE, dearer, dearer) == {"batch_differs": "ask", "batch_twice": "ask"}
     loose = make_receipt_line(item=make_item(batched=False))
     assert gates(loose, loose) == {}
 
