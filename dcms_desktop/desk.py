@@ -32,6 +32,7 @@ from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.rights import is_fleeting
 from dcms_desktop.kernel.rights import right_of
 
 __all__ = ["NOBODY", "Desk", "Tx", "open_desk"]
@@ -70,7 +71,7 @@ class Desk:
         met: DBAPIError | None = None
         for _ in range(TRIES):
             try:
-                with self.books.write() as connection:
+                with self.books.write(lasting=not is_fleeting(action)) as connection:
                     return action(begin_tx(connection, self.who, frozenset(consents)), *args, **kwargs)
             except DBAPIError as trouble:
                 if not _met_another(trouble):
@@ -109,6 +110,10 @@ class Desk:
         """Run a query on a reading connection and return its answer."""
         with self.books.read() as connection:
             return query(begin_tx(connection, self.who), *args, **kwargs)
+
+    def rested(self) -> float:
+        """Return for how many seconds this program saved nothing that lasts: the line gives way by it."""
+        return self.books.rested()
 
     def may(self, right: str) -> bool:
         """Tell whether the one who sits here has a right."""

@@ -120,7 +120,8 @@ class LineThread(QObject):
         self._stops.clear()
         try:
             pull_now(self._desk)
-            send_now(self._desk, say=self.progressed.emit, stop=self._stops.is_set, by_hand=asked)
+            stops, say = self._stops.is_set, self.progressed.emit
+            send_now(self._desk, say=say, stop=stops, by_hand=asked, gently=True)
         except Refused as no:
             if asked:
                 self.told.emit(no.message, "warn")

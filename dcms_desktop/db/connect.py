@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import IO
 from typing import Any
 
@@ -52,6 +53,8 @@ class Books:
     lock_file: IO[str] | None
     writer: Connection
     writing: RLock = field(default_factory=RLock)
+    wrote_at: float = float("-inf")
+    """When something lasting was written last, by the clock that never jumps; the future while it is."""
 
     @property
     def postgres(self) -> bool:
@@ -64,17 +67,44 @@ class Books:
         return None if self.postgres else Path(self.where)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Give the writing connection inside one transaction; commit at the end, roll back on any trouble."""
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """Give the writing connection inside one transaction; commit at the end, roll back on any trouble.
+
+        One that is not lasting does not wait for the disk: a power cut may undo it as a whole, until the next
+        lasting one is written.
+        """
+        if lasting:
+            self.wrote_at = float("inf")
         with self.writing:
             if self.writer.invalidated or self.writer.closed:
                 self.writer = self.writer_engine.connect()
             OPEN_TRANSACTIONS.add(id(self.writer))
             try:
-                with outside_troubles(), self.writer.begin():
+                with outside_troubles(), self._disk(lasting=lasting), self.writer.begin():
+                    if self.postgres and not lasting:
+                        self.writer.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     yield self.writer
             finally:
                 OPEN_TRANSACTIONS.discard(id(self.writer))
+                if lasting:
+                    self.wrote_at = monotonic()
+
+    @contextmanager
+    def _disk(self, *, lasting: bool) -> Iterator[None]:
+        """Let SQLite's commit wait for the disk, or not."""
+        raw = self.writer.connection.driver_connection
+        if lasting or not isinstance(raw, sqlite3.Connection):
+            yield
+            return
+        raw.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA synchronous=FULL")
+
+    def rested(self) -> float:
+        """Return for how many seconds nothing lasting was written: whoever works behind gives way by it."""
+        return max(0.0, monotonic() - self.wrote_at)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""The right an action needs, stated where the action stands."""
+"""What an action needs, stated where the action stands: its right, and how lasting its commit must be."""
 
 from collections.abc import Callable
 from typing import ParamSpec
@@ -20,6 +20,17 @@ def right(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return action
 
     return mark
+
+
+def fleeting(action: Callable[P, R]) -> Callable[P, R]:
+    """Mark an action whose loss at a power cut costs nothing: its commit does not wait for the disk."""
+    action.is_fleeting = True  # type: ignore[attr-defined] # read back by is_fleeting below
+    return action
+
+
+def is_fleeting(action: object) -> bool:
+    """Tell whether the commit of ``action`` need not wait for the disk."""
+    return getattr(action, "is_fleeting", False)
 
 
 def right_of(action: object) -> str | None:

@@ -16,7 +16,7 @@ from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
 from dcms_desktop.wire.canonical import canonical
-from dcms_desktop.wire.canonical import chain_of
+from dcms_desktop.wire.canonical import chained
 from dcms_desktop.wire.canonical import lasting_id
 
 
@@ -75,9 +75,7 @@ def number_ops(built: Sequence[Built], seq: int, chain: str, most_bytes: int) ->
     for one in built:
         seq += 1
         op: dict[str, Any] = {**one.op, "seq": seq}
-        chain = chain_of(chain, op)
-        op["chain"] = chain
-        body = canonical(op)
+        chain, body = chained(chain, op)
         numbered.append(
             Numbered(
                 seq=seq,
@@ -91,7 +89,7 @@ def number_ops(built: Sequence[Built], seq: int, chain: str, most_bytes: int) ->
                 outbox_seq=one.outbox_seq,
                 chain=chain,
                 size=len(body),
-                body=zlib.compress(body, 6),
+                body=zlib.compress(body, 3),
                 state=READY if len(body) <= most_bytes else WITHHELD,
             )
         )

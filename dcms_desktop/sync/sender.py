@@ -25,6 +25,7 @@ from dcms_desktop.sync.actions.line import note_batch
 from dcms_desktop.sync.actions.line import note_hello
 from dcms_desktop.sync.actions.line import note_trouble
 from dcms_desktop.sync.actions.line import note_well
+from dcms_desktop.sync.actions.line import seal
 from dcms_desktop.sync.actions.line import take_lease
 from dcms_desktop.sync.actions.numbering import Answered
 from dcms_desktop.sync.actions.numbering import place_ops
@@ -43,8 +44,8 @@ from dcms_desktop.sync.ops import number_ops
 from dcms_desktop.sync.ops import op_bytes
 from dcms_desktop.sync.ops import stub_bytes
 from dcms_desktop.sync.queries.state import LineCard
+from dcms_desktop.sync.queries.state import any_held
 from dcms_desktop.sync.queries.state import line_card
-from dcms_desktop.sync.queries.state import line_state
 from dcms_desktop.sync.queries.waiting import OpenOp
 from dcms_desktop.sync.queries.waiting import chain_at
 from dcms_desktop.sync.queries.waiting import oldest_open
@@ -68,8 +69,10 @@ from dcms_desktop.wire.http import Wire
 log = logging.getLogger("sync")
 
 LEASE_MS = 180_000
-AT_ONCE = 100
-"""Documents that get their places in one transaction: a few milliseconds, so no bill waits for it."""
+AT_ONCE, BESIDE = 100, 8
+"""Documents that get their places in one go; while somebody bills, as many as take a few milliseconds."""
+BATCH_BESIDE = 100
+"""Operations of one request while somebody bills: its answers are noted in a few milliseconds."""
 NEXT_MS = 300_000
 
 
@@ -81,6 +84,9 @@ class Asks(Protocol):
 
     def ask(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Run a query."""
+
+    def rested(self) -> float:
+        """Return for how many seconds nobody saved anything."""
 
 
 @dataclass
@@ -127,6 +133,8 @@ class Round:
     """Somebody asked: the evening's slot is not waited for."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
+    give_way: Callable[[], bool] = never
+    """Lets whoever bills go first; tells whether somebody does."""
 
     def card(self) -> LineCard:
         """Return the line as it is now."""
@@ -166,6 +174,7 @@ def _push(turn: Round, pushed: Pushed) -> None:
     if turn.desk.ask(is_restored) or card.halt == states.RESTORED:
         open_epoch(turn.desk, turn.wire, turn.card())
     number_waiting(turn, pushed)
+    _seal(turn)
     send_open(turn, pushed)
     _ask_held(turn)
     if turn.before_end is not None:
@@ -228,8 +237,9 @@ def number_waiting(turn: Round, pushed: Pushed) -> None:
     """Give what waits its places, some at a time; building and hashing happen outside any transaction."""
     scope = turn.desk.ask(scope_of)
     while not turn.stop():
+        beside = turn.give_way()
         card = turn.card()
-        found = turn.desk.ask(waiting_documents, AT_ONCE)
+        found = turn.desk.ask(waiting_documents, BESIDE if beside else AT_ONCE)
         if not found:
             return
         built: list[Built] = []
@@ -254,6 +264,13 @@ def number_waiting(turn: Round, pushed: Pushed) -> None:
         pushed.kept += len(kept)
 
 
+def _seal(turn: Round) -> None:
+    """Let what was numbered lie on the disk before anything of it is sent."""
+    card = turn.card()
+    if card.head_seq > card.acked_seq and not turn.desk.do(seal, turn.holder):
+        raise Trouble("line", "Another counter is sending.")
+
+
 # ── batches ─────────────────────────────────────────────────────────────────────────────────────
 def send_open(turn: Round, pushed: Pushed) -> None:
     """Send all that has no answer, in order, in batches that shrink when refused and grow when taken."""
@@ -261,8 +278,9 @@ def send_open(turn: Round, pushed: Pushed) -> None:
     size, total = max(1, card.batch), max(0, card.head_seq - card.acked_seq)
     behind, stubbed = card.acked_seq, 0
     while not turn.stop():
+        most = min(card.limits.ops, BATCH_BESIDE) if turn.give_way() else card.limits.ops
         turn.say(total - max(0, turn.card().head_seq - behind), total)
-        ops = turn.desk.ask(open_ops, behind, min(size, card.limits.ops))
+        ops = turn.desk.ask(open_ops, behind, min(size, most))
         if not ops:
             return
         if ops[0].seq != behind + 1:
@@ -354,7 +372,7 @@ def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) ->
 
 def _ask_held(turn: Round) -> None:
     """Ask which held operations are applied by now, when there are any."""
-    if not turn.desk.ask(line_state).held:
+    if not turn.desk.ask(any_held):
         return
     told = understood(turn.wire.get(f"/v1/streams/{turn.card().stream}"), StreamState)
     turn.desk.do(settle_held, {one.seq: (one.code, one.detail) for one in told.held})

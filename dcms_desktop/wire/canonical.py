@@ -12,6 +12,7 @@ from dcms_desktop.kernel.errors import Refused
 LARGEST = 2**53 - 1
 FIRST_CHAIN = "0" * 64
 """What the first operation of a stream is chained to."""
+CHAIN = "chain"
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
@@ -26,30 +27,45 @@ def canonical(value: Any) -> bytes:
 
 
 def _check(value: Any) -> None:
+    """Refuse what is no such value. A bill has some three hundred parts: the plain ones cost no call."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return
-    if kind is int:
-        if not -LARGEST <= value <= LARGEST:
-            raise Refused(
-                f"{value} is too large to be sent exactly.", "amount", "Correct the figure in the document."
-            )
-    elif kind is dict:
+    if kind is dict:
         for key, inside in value.items():
             if type(key) is not str or not key.isascii():
                 raise TypeError(f"{key!r} is no name of a field")
+            plain = type(inside)
+            if plain is str or inside is None or (plain is int and -LARGEST <= inside <= LARGEST):
+                continue
             _check(inside)
     elif kind is list or kind is tuple:
         for inside in value:
-            _check(inside)
-    else:
+            if type(inside) is not str:
+                _check(inside)
+    elif kind is int and not -LARGEST <= value <= LARGEST:
+        raise Refused(
+            f"{value} is too large to be sent exactly.", "amount", "Correct the figure in the document."
+        )
+    elif kind not in {str, bool, int, type(None)}:
         raise TypeError(f"a {kind.__name__} has no canonical form")
 
 
 def chain_of(previous: str, op: Mapping[str, Any]) -> str:
     """Return the chain after an operation: SHA-256 of the chain before it and its own canonical bytes."""
-    plain = {name: value for name, value in op.items() if name != "chain"}
-    return hashlib.sha256(bytes.fromhex(previous) + canonical(plain)).hexdigest()
+    return chained(previous, op)[0]
+
+
+def chained(previous: str, op: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the chain after an operation, and the operation's canonical bytes with it.
+
+    The bytes are written once: the chain is put where its name belongs among the sorted ones.
+    """
+    _check(op)
+    before = _SORTED.encode({name: value for name, value in op.items() if name < CHAIN})[1:-1]
+    after = _SORTED.encode({name: value for name, value in op.items() if name > CHAIN})[1:-1]
+    plain = b",".join(part for part in (before, after) if part)
+    chain = hashlib.sha256(b"%b{%b}" % (bytes.fromhex(previous), plain)).hexdigest()
+    link = b'"%b":"%b"' % (CHAIN.encode(), chain.encode())
+    return chain, b"{%b}" % b",".join(part for part in (before, link, after) if part)
 
 
 def digest_header(body: bytes) -> str:

@@ -155,7 +155,7 @@ class Shop:
             name: bill[name] for name in ("doc_no", "series", "fy", "retailer", "salesman", "business_date")
         }
         op = self.add("sales_invoice", bill["doc_id"], bill["doc_rev"] + 1, **same | self.goods(2))
-        self.bills[self.bills.index(bill)] = op
+        self.bills[next(at for at in reversed(range(len(self.bills))) if self.bills[at] is bill)] = op
         return op
 
     def take_back(self, bill: Op) -> Op:

@@ -34,6 +34,8 @@ class Running:
 
     port: int
     centre: Centre | None = None
+    pid: int = 0
+    """Its process, where it is a program of its own."""
 
     @property
     def url(self) -> str:
@@ -114,7 +116,7 @@ class Program:
         line = self.process.stdout.readline()
         assert line.startswith("centre ready at "), line
         self.port = int(line.split("/")[2].rpartition(":")[2])
-        return Running(self.port)
+        return Running(self.port, pid=self.process.pid)
 
     def kill(self) -> None:
         """Kill it without a word."""

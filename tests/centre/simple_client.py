@@ -191,22 +191,20 @@ class SimpleClient:
     # ── sending ─────────────────────────────────────────────────────────────────────────────────
     def send(self, ops: list[Op], before: bytes, key: str = "", waiting: int = 0) -> Answer:
         """Send one batch once."""
-        raw = gzip.compress(body_of(ops, self.epoch, before, waiting), 6, mtime=0)
+        raw = gzip.compress(body_of(ops, self.epoch, before, waiting), 1, mtime=0)
         more = {"Idempotency_Key": f'"{key}"'} if key else {}
         return self.call("POST", f"/v1/streams/{self.stream}/ops", raw, Content_Encoding="gzip", **more)
 
     def drain(self, shop: Shop) -> None:
         """Send all operations of a shop that are not acknowledged, in batches cut anew at every try."""
-        turn = 0
-        while waiting := [op for op in shop.ops if op["op_id"] not in self.acked]:
-            some = waiting[: self.rnd.randint(1, self.batch)]
-            first = some[0]["seq"]
-            some = [op for number, op in enumerate(some) if op["seq"] == first + number]
-            at = shop.ops.index(some[0])
+        turn = at = 0
+        while (at := self._first_open(shop, at)) < len(shop.ops):
+            some = self._run_of(shop, at, self.rnd.randint(1, self.batch))
             before = bytes.fromhex(shop.ops[at - 1]["chain"]) if at else FIRST_CHAIN
             self.rounds += 1
+            waiting = len(shop.ops) - at
             try:
-                answer = self.send(some, before, str(uuid.UUID(int=self.rnd.getrandbits(128))), len(waiting))
+                answer = self.send(some, before, str(uuid.UUID(int=self.rnd.getrandbits(128))), waiting)
             except NoAnswer:
                 self.pause(turn := turn + 1)
                 continue
@@ -217,6 +215,22 @@ class SimpleClient:
                 self.pause(turn := turn + 1)
             else:
                 raise AssertionError(answer)
+
+    def _first_open(self, shop: Shop, at: int) -> int:
+        """Return where the first operation stands, from a place on, that is not acknowledged."""
+        while at < len(shop.ops) and shop.ops[at]["op_id"] in self.acked:
+            at += 1
+        return at
+
+    def _run_of(self, shop: Shop, at: int, most: int) -> list[Op]:
+        """Return the operations from a place on that stand without a hole and are not acknowledged."""
+        first = shop.ops[at]["seq"]
+        some = []
+        for number, op in enumerate(shop.ops[at : at + most]):
+            if op["seq"] != first + number or op["op_id"] in self.acked:
+                break
+            some.append(op)
+        return some
 
     def believe(self, answer: Answer) -> None:
         """Mark what has a parsed result, and nothing else."""

@@ -17,6 +17,7 @@ from dcms_desktop.company.queries import firm_card
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.rights import fleeting
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import tidy
 from dcms_desktop.outbox.actions import mark_rows
@@ -98,6 +99,7 @@ def drop_line(tx: Tx, reason: str) -> Changes:
     return LINE
 
 
+@fleeting
 def take_lease(tx: Tx, holder: str, ms: int) -> bool:
     """Become the one sender for some time, or stay it; tells whether that is so.
 
@@ -112,12 +114,23 @@ def take_lease(tx: Tx, holder: str, ms: int) -> bool:
     return bool(done.rowcount)
 
 
+def seal(tx: Tx, holder: str) -> bool:
+    """Let all places that were given lie on the disk before anything is sent; tells whether we still send.
+
+    The one write of a round that waits for the disk: what the centre has must be known here for ever.
+    """
+    done = tx.execute(update(Line).where(Line.id == 1, Line.holder == holder).values(holder=holder))
+    return bool(done.rowcount)
+
+
+@fleeting
 def free_lease(tx: Tx, holder: str) -> Changes:
     """Let another one send."""
     tx.execute(update(Line).where(Line.id == 1, Line.holder == holder).values(holder="", held_until=""))
     return LINE
 
 
+@fleeting
 def note_trouble(tx: Tx, trouble: str, next_step: str, wait_ms: int, *, counts: bool = True) -> Changes:
     """Note why it did not go and when it is tried again."""
     tries = Line.__table__.c.tries + 1 if counts else Line.__table__.c.tries
@@ -134,6 +147,7 @@ def note_trouble(tx: Tx, trouble: str, next_step: str, wait_ms: int, *, counts: 
     return LINE
 
 
+@fleeting
 def note_well(tx: Tx, next_ms: int) -> Changes:
     """Note that the line is there, and when it is asked next."""
     tx.execute(
@@ -144,11 +158,13 @@ def note_well(tx: Tx, next_ms: int) -> Changes:
     return LINE
 
 
+@fleeting
 def note_batch(tx: Tx, size: int) -> None:
     """Keep how many operations the next request may hold."""
     tx.execute(update(Line).where(Line.id == 1).values(batch=size))
 
 
+@fleeting
 def note_hello(tx: Tx, hello: Mapping[str, Any], offsets: Sequence[int]) -> None:
     """Keep what the centre said of itself, and how far our clock is off."""
     tx.execute(
@@ -182,6 +198,7 @@ def free_line(tx: Tx) -> Changes:
     return LINE
 
 
+@fleeting
 def try_now(tx: Tx) -> Changes:
     """Forget the waits: somebody asked to send now."""
     tx.execute(update(Line).where(Line.id == 1).values(push_at="", pull_at=""))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -16,6 +17,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.rights import fleeting
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.outbox import rules as outbox
 from dcms_desktop.outbox.actions import mark_rows
@@ -52,12 +54,14 @@ class Answered:
     detail: str = ""
 
 
+@fleeting
 def place_ops(
     tx: Tx, holder: str, behind: int, numbered: Sequence[Numbered], kept: Sequence[int], broken: Sequence[int]
 ) -> bool:
     """Write operations with their places; tells False, and writes nothing, when somebody else went before.
 
-    ``kept`` are outbox rows that stay in the shop, ``broken`` those that could not be written.
+    ``kept`` are outbox rows that stay in the shop, ``broken`` those that could not be written. `seal` comes
+    before anything of it is sent.
     """
     if numbered:
         last = numbered[-1]
@@ -68,16 +72,22 @@ def place_ops(
         )
         if not moved.rowcount:
             return False
-        _NEW.run_many(
-            tx,
-            [{**asdict(one), "code": "", "detail": "", "at": tx.at, "answered_at": ""} for one in numbered],
-        )
+        _NEW.run_many(tx, _rows(tx, numbered))
         mark_rows(tx, [one.outbox_seq for one in numbered if one.outbox_seq is not None], outbox.NUMBERED)
     mark_rows(tx, kept, outbox.KEPT)
     mark_rows(tx, broken, outbox.REJECTED)
     return True
 
 
+_NAMES = tuple(one.name for one in fields(Numbered))
+
+
+def _rows(tx: Tx, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
+    rest = {"code": "", "detail": "", "at": tx.at, "answered_at": ""}
+    return [{**{name: getattr(one, name) for name in _NAMES}, **rest} for one in numbered]
+
+
+@fleeting
 def take_answers(tx: Tx, answers: Sequence[Answered], acked_seq: int, receipt: str = "") -> Changes:
     """Mark operations as the centre said; only what it named."""
     groups: dict[tuple[str, str, str], list[Answered]] = {}
@@ -86,7 +96,7 @@ def take_answers(tx: Tx, answers: Sequence[Answered], acked_seq: int, receipt: s
     for (state, code, detail), ones in groups.items():
         tx.execute(
             update(LineOp)
-            .where(LineOp.seq.in_([one.seq for one in ones]))
+            .where(_these([one.seq for one in ones]))
             .values(state=state, code=code, detail=detail, answered_at=tx.at)
         )
         mark_rows(tx, [one.outbox_seq for one in ones if one.outbox_seq is not None], OF_STATE[state])
@@ -95,6 +105,13 @@ def take_answers(tx: Tx, answers: Sequence[Answered], acked_seq: int, receipt: s
         values |= {"receipt": receipt, "receipt_at": tx.at}
     tx.execute(update(Line).where(Line.id == 1).values(values))
     return Changes({"line", "outbox"})
+
+
+def _these(seqs: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that picks some places of the stream: mostly they are a run without a hole."""
+    if seqs[-1] - seqs[0] == len(seqs) - 1:
+        return LineOp.seq.between(seqs[0], seqs[-1])
+    return LineOp.seq.in_(seqs)
 
 
 def withhold(tx: Tx, seq: int, code: str, detail: str) -> Changes:
@@ -140,9 +157,7 @@ def append_ops(tx: Tx, built: Sequence[Built]) -> None:
     tx.execute(
         update(Line).where(Line.id == 1).values(head_seq=numbered[-1].seq, head_chain=numbered[-1].chain)
     )
-    _NEW.run_many(
-        tx, [{**asdict(one), "code": "", "detail": "", "at": tx.at, "answered_at": ""} for one in numbered]
-    )
+    _NEW.run_many(tx, _rows(tx, numbered))
 
 
 @right("sync.send")

@@ -101,6 +101,11 @@ def line_card(tx: Tx) -> LineCard | None:
     return LineCard(**dict(zip(names, row, strict=True))) if row else None
 
 
+def any_held(tx: Tx) -> bool:
+    """Tell whether the centre holds any of our operations back."""
+    return tx.scalar(select(LineOp.seq).where(LineOp.state == states.HELD).limit(1)) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineState:
     """What the top bar, the sync page and `dcms line` show."""

@@ -37,6 +37,7 @@ from dcms_desktop.kernel.errors import NotAllowed
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.rights import fleeting
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.ledger.actions import close_day
 from dcms_desktop.ledger.actions import reopen_day
@@ -46,6 +47,30 @@ from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import DayClose
 from dcms_desktop.ledger.tables import Posting
 from tests.masters import desk_with_firm
+
+
+@fleeting
+def disk_of(tx: Tx) -> Any:
+    return tx.scalar(text("SHOW synchronous_commit" if tx.postgres else "PRAGMA synchronous"))
+
+
+def lasting_disk_of(tx: Tx) -> Any:
+    return disk_of(tx)
+
+
+@fleeting
+def fails(_: Tx) -> None:
+    raise Refused("no")
+
+
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(any_books: Books) -> None:
+    desk = Desk(any_books)
+    assert desk.do(disk_of) in {1, "off"}
+    assert desk.rested() > 1e6
+    with pytest.raises(Refused):
+        desk.do(fails)
+    assert desk.do(lasting_disk_of) in {2, "on"}
+    assert 0 <= desk.rested() < 60
 
 
 # ── opening ─────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.wire.canonical import FIRST_CHAIN
 from dcms_desktop.wire.canonical import canonical
 from dcms_desktop.wire.canonical import chain_of
+from dcms_desktop.wire.canonical import chained
 from dcms_desktop.wire.canonical import digest_header
 from dcms_desktop.wire.canonical import document_uuid
 from dcms_desktop.wire.canonical import lasting_id
@@ -44,6 +45,14 @@ def test_the_chain_covers_all_but_itself() -> None:
     assert chain_of(FIRST_CHAIN, {**op, "chain": first}) == first
     assert chain_of(FIRST_CHAIN, {**op, "seq": 2}) != first
     assert chain_of(first, op) != first
+
+
+def test_the_bytes_with_the_chain_are_the_form_of_the_whole() -> None:
+    for op in ({"seq": 1}, {"a": "é", "chain": "old", "cz": [1, {"b": None}]}, {"a": 1}, {"d": 1}):
+        chain, body = chained(FIRST_CHAIN, op)
+        assert body == canonical({**op, "chain": chain})
+    with pytest.raises(Refused):
+        chained(FIRST_CHAIN, {"lines": [{"net": 2**53}]})
 
 
 def test_names_last_for_ever() -> None:

@@ -10,6 +10,7 @@ from dcms_desktop.catalog.actions import add_makers
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.outbox.actions import note_restored
+from dcms_desktop.sync import sender
 from dcms_desktop.sync.actions.line import take_lease
 from dcms_desktop.sync.actions.line import try_now
 from dcms_desktop.sync.actions.numbering import send_again
@@ -34,6 +35,27 @@ def trade(shop: Shop) -> None:
     bill = shop.bills("Asha Medical", "Dolo 650", units=30)
     shop.bills("Asha Medical", "Dolo 650", units=5)
     shop.cancels(bill)
+
+
+class Billing:
+    """A desk at which somebody saves again and again."""
+
+    def __init__(self, desk: Any, rested: float) -> None:
+        self.do, self.ask, self.books = desk.do, desk.ask, desk.books
+        self.rested = lambda: rested
+
+
+@pytest.mark.parametrize(("rested", "requests"), [(0.5, [2, 1]), (60.0, [3])])
+def test_beside_billing_the_line_goes_in_small_steps(
+    lined: Shop, centre: LineCentre, monkeypatch: pytest.MonkeyPatch, rested: float, requests: list[int]
+) -> None:
+    monkeypatch.setattr(sender, "BATCH_BESIDE", 2)
+    monkeypatch.setattr(sender, "BESIDE", 1)
+    lined.receives("Dolo 650", batch="D1", units=100)
+    for _ in range(2):
+        lined.bills("Asha Medical", "Dolo 650", units=5)
+    assert send_now(Billing(lined.desk, rested), gently=True).done == 3
+    assert [len(told["ops"]) for told in centre.sent] == requests
 
 
 def test_every_form_of_a_document_goes_up_once(lined: Shop, centre: LineCentre) -> None:
