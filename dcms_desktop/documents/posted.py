@@ -284,6 +284,8 @@ class Posted:
     causes: tuple[PostedCause, ...] = ()
     rates: tuple[PostedRate, ...] = ()
     benefits: tuple[PostedBenefit, ...] = ()
+    told: tuple[str, ...] = ()
+    """Orders and quotations: what schemes would have given with a bill of that day."""
     gross: Paise = Paise(0)
     discount: Paise = Paise(0)
     """All discounts before tax, of lines and of the bill."""

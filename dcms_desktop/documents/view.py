@@ -114,6 +114,7 @@ def posted_of(draft: Draft, names: Names, dues: dict[int, OpenDue]) -> Posted:
         counter=names.counter,
         user=names.user,
         remarks=draft.remarks,
+        told=draft.told,
         reference=draft.reference,
         reference_day=draft.reference_day,
         **_ways(draft),

@@ -312,6 +312,8 @@ class Draft:
     """What schemes give on it."""
     misses: tuple[Miss, ...] = ()
     """Which schemes for its goods give nothing, and why."""
+    told: tuple[str, ...] = ()
+    """Orders and quotations: what schemes would give with a bill of the same day."""
     bill: BillTax | None = None
     """Tax and totals, worked out by ``figure``."""
 

@@ -24,6 +24,7 @@ from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import licence_gap
 from dcms_desktop.sales.rules import short_by
 from dcms_desktop.sales.rules import split_line
+from dcms_desktop.sales.rules import told_to_party
 from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.tax.rules import Discount
 
@@ -122,8 +123,12 @@ def with_way(draft: Draft, way: str) -> Draft:
 
 # ── figures and gates ───────────────────────────────────────────────────────────────────────────
 def figure_order(draft: Draft) -> Draft:
-    """Return an order as it posts: it asks for goods, not for batches, and schemes give with its bill."""
-    return figure_sale(replace(draft, lines=tuple(replace(line, batch=None) for line in draft.lines)))
+    """Return an order as it posts: it asks for goods, not for batches, and schemes give with its bill.
+
+    What they would give on a bill of its day is told with it.
+    """
+    lines = tuple(replace(line, batch=None) for line in draft.lines)
+    return figure_sale(replace(draft, lines=lines, told=told_to_party(draft)))
 
 
 def order_gates(draft: Draft) -> tuple[Gate, ...]:

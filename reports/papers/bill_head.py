@@ -237,6 +237,8 @@ def _say_trade(flow: Flow, posted: Posted, shape: Shape) -> None:
     flow.fact("Vehicle", posted.vehicle, size, indent=indent)
     flow.fact("LR", posted.lr_number, size, indent=indent)
     flow.fact("Reason", posted.note_reason.capitalize(), size, indent=indent, bold=True)
+    for told in posted.told:
+        flow.fact("With the bill", told, size, indent=indent, most=2)
     if not posted.legs:
         flow.fact("Remarks", posted.remarks, size, indent=indent, most=5)
 

@@ -86,12 +86,16 @@ def sale_sums(draft: Draft, *, shows_margin: bool, said: Sequence[Said] = ()) ->
     if not draft.lines:
         return BEGINNING
     sums = bill_sums(draft, bill_gates(draft), _quiet(draft, shows_margin))
-    sums = replace(sums, notes=(*sums.notes, *low_notes(draft)))
+    return with_said(replace(sums, notes=(*sums.notes, *low_notes(draft))), said)
+
+
+def with_said(sums: BillSums, said: Sequence[Said], heading: str = "Schemes") -> BillSums:
+    """Return a footer with what schemes say, as far as it has room."""
     if not said:
         return sums
     # What stands in the way comes first; what finds no room here is listed by Ctrl+E.
     told = tuple(Note(one.text, SAID[one.kind]) for one in said)[: max(MOST_NOTES - len(sums.notes), 0)]
-    return replace(sums, notes=sums.notes + told, heading="Signs" if sums.notes else "Schemes")
+    return replace(sums, notes=sums.notes + told, heading="Signs" if sums.notes else heading)
 
 
 def low_notes(draft: Draft) -> tuple[Note, ...]:

@@ -212,6 +212,7 @@ def _notes(document: Posted) -> tuple[Note, ...]:
         notes.append(Note(f"{MODES.get(one.mode, one.mode)} {show_paise(one.paise)}{tail}", "ok"))
     if document.due_on:
         notes.append(Note(f"Due {show_day(document.due_on)}", "muted"))
+    notes.extend(Note(f"With the bill: {told}", "ok") for told in document.told)
     if document.remarks:
         notes.append(Note(document.remarks, "muted"))
     return tuple(notes)

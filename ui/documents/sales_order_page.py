@@ -23,9 +23,12 @@ from dcms_desktop.sales.rules import pick_batch
 from dcms_desktop.sales.rules import put_item
 from dcms_desktop.sales.rules import take_goods
 from ui.documents.bill_sums import Note
+from ui.documents.bill_sums import bill_sums
+from ui.documents.bill_sums import with_said
 from ui.documents.buying_cells import RETURN_CELLS
 from ui.documents.buying_cells import SALES_ORDER_CELLS
 from ui.documents.buying_cells import SOLD_CELLS
+from ui.documents.counter.scheme_talk import SchemeTalk
 from ui.documents.goods_document_page import GoodsDocumentPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import Line
     from dcms_desktop.sales.queries.basket import Basket
+    from dcms_desktop.sales.rules import Said
     from ui.shell.shell import Shell
 
 STOPS = ("item", "quantity", "free", "rate", "discount")
@@ -172,16 +176,43 @@ BACK = replace(
 )
 
 
-class SalesOrderPage(GoodsDocumentPage):
+class AskedPage(GoodsDocumentPage):
+    """A document that asks for goods: it tells what schemes would give with the bill."""
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.schemes = SchemeTalk(self, "Schemes, given with the bill")
+        self.schemes.thought.connect(self._show_said)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Draw a draft, with what schemes say of it."""
+        super().show_draft(draft)
+        self._show_said(self.schemes.hear(draft))
+
+    @Slot(object)
+    def _show_said(self, said: Sequence[Said]) -> None:
+        if said:
+            draft = self.draft
+            sums = bill_sums(draft, self.objections(draft), self.window_of.quiet(draft))
+            self.footer.show_sums(with_said(sums, said, "Schemes, given with the bill"))
+
+    def more_keys(self) -> Sequence[PageKey]:
+        """Return the key of the schemes."""
+        words = "What schemes give, what earns more, and why others give nothing"
+        return (PageKey("bill.schemes", "Ctrl+E", "Schemes", self.schemes.show_all, help=words),)
+
+
+class SalesOrderPage(AskedPage):
     """One order after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, ORDER, draft)
 
     def more_keys(self) -> Sequence[PageKey]:
-        """Return the key of the usual order."""
+        """Return the keys of the usual order and of the schemes."""
         words = "What the party usually takes and is due now"
-        return (PageKey("bill.usual", "Alt+B", "Usual order", self.take_usual, help=words),)
+        usual = PageKey("bill.usual", "Alt+B", "Usual order", self.take_usual, help=words)
+        return (usual, *super().more_keys())
 
     def take_usual(self) -> None:
         """Put the usual goods of the party that are due on the order (Alt+B)."""
@@ -198,7 +229,7 @@ class SalesOrderPage(GoodsDocumentPage):
         self.shell.messages.tell(f"{basket.taken} lines it usually takes.", "↑ goes to a line to change it.")
 
 
-class QuotationPage(GoodsDocumentPage):
+class QuotationPage(AskedPage):
     """One quotation after another."""
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:

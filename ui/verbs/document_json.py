@@ -102,6 +102,9 @@ class Answer(msgspec.Struct, kw_only=True):
     total: Amount
     received: Amount
     balance: Annotated[Amount, Meta(description="What the party owes after it.")]
+    told: Annotated[
+        list[str], Meta(description="Orders, quotations: what schemes would give with a bill of the day.")
+    ]
     lines: list[LineAnswer]
 
 
@@ -153,6 +156,7 @@ def answer_of(posted: Posted, *, repeated: bool = False, state: str = "") -> Ans
         total=plain_paise(posted.total),
         received=plain_paise(posted.received),
         balance=plain_paise(posted.new_balance),
+        told=list(posted.told),
         lines=[_line(line) for line in posted.lines],
     )
 

@@ -158,21 +158,25 @@ def _sum(outcome: Outcome, scheme_id: int) -> tuple[int, int, int, int]:
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────
-def tell_benefit(scheme: TradeScheme, one: Benefit, names: Mapping[int, str]) -> str:
-    """Return a benefit as a sentence, with who pays for it."""
-    who = "own cost"
-    if one.claim:
-        who = "borne by the company" if one.claim == one.worth else f"{show_paise(one.claim)} by the company"
+def tell_benefit(scheme: TradeScheme, one: Benefit, names: Mapping[int, str], *, payer: bool = True) -> str:
+    """Return a benefit as a sentence, with who pays for it unless the customer reads it."""
+    who = f", {_payer(one)}" if payer else ""
     cut = ", cut by its ceiling" if one.cut else ""
     of = f" of {names[one.item_id]}" if one.item_id is not None and one.item_id in names else ""
     if one.gift == "free":
-        return f"{scheme.title}: {one.units} free{of}, worth {show_paise(one.worth)}, {who}{cut}"
+        return f"{scheme.title}: {one.units} free{of}, worth {show_paise(one.worth)}{who}{cut}"
     if one.gift == "points":
         return f"{scheme.title}: {one.points} points, to be approved{cut}"
     rate = f"{show_percent(one.percent)}, " if one.percent else ""
     how = "net rate for the part, " if one.part else ""
     when = " by note later" if one.treatment in LATER else " off"
-    return f"{scheme.title}: {how}{rate}{show_paise(one.paise)}{when}, {who}{cut}"
+    return f"{scheme.title}: {how}{rate}{show_paise(one.paise)}{when}{who}{cut}"
+
+
+def _payer(one: Benefit) -> str:
+    if not one.claim:
+        return "own cost"
+    return "borne by the company" if one.claim == one.worth else f"{show_paise(one.claim)} by the company"
 
 
 def tell_hint(scheme: TradeScheme, one: Hint, names: Mapping[int, str]) -> str:

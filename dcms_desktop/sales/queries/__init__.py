@@ -51,6 +51,7 @@ from dcms_desktop.pricing.queries import running_schemes
 from dcms_desktop.pricing.rules import OFFER
 from dcms_desktop.pricing.rules import RunningScheme
 from dcms_desktop.pricing.rules import rate_for
+from dcms_desktop.sales.rules import TELLS
 from dcms_desktop.sales.rules import put_item
 from dcms_desktop.sales.rules import reprice_all
 from dcms_desktop.sales.rules import settle
@@ -173,8 +174,8 @@ def offer_items(tx: Tx, draft: Draft, item_ids: list[int]) -> dict[int, Line]:
 
 
 def schemes_of(tx: Tx, draft: Draft, item_ids: Iterable[int]) -> dict[int, tuple[RunningScheme, ...]]:
-    """Return the schemes that run for items on a bill, by item; other kinds of document know none."""
-    if draft.kind != "tax_invoice":
+    """Return the schemes that run for items, by item: a bill gives, an order tells; other kinds know none."""
+    if draft.kind != "tax_invoice" and draft.kind not in TELLS:
         return {}
     party_id = draft.party.id if draft.party else None
     revised = draft.revises.document_id if draft.revises else None

@@ -33,12 +33,15 @@ from dcms_desktop.sales.rules.header import header_of
 from dcms_desktop.sales.rules.header import set_header
 from dcms_desktop.sales.rules.header import take_goods
 from dcms_desktop.sales.rules.licences import licence_gap
+from dcms_desktop.sales.rules.offers import TELLS
 from dcms_desktop.sales.rules.offers import Said
+from dcms_desktop.sales.rules.offers import as_billed
 from dcms_desktop.sales.rules.offers import claims_of
 from dcms_desktop.sales.rules.offers import figure_bill
 from dcms_desktop.sales.rules.offers import given_of
 from dcms_desktop.sales.rules.offers import scheme_says
 from dcms_desktop.sales.rules.offers import settle
+from dcms_desktop.sales.rules.offers import told_to_party
 from dcms_desktop.sales.rules.offers import with_offers
 from dcms_desktop.sales.rules.payment import credit_part
 from dcms_desktop.sales.rules.payment import set_tenders
@@ -49,9 +52,11 @@ from dcms_desktop.sales.rules.scanned import with_piece
 from dcms_desktop.sales.rules.scanned import with_serials
 
 __all__ = [
+    "TELLS",
     "Header",
     "Said",
     "add_scanned",
+    "as_billed",
     "batch_named",
     "bill_gates",
     "bill_margin",
@@ -91,6 +96,7 @@ __all__ = [
     "spread_line",
     "step_batch",
     "take_goods",
+    "told_to_party",
     "wants_piece",
     "with_offers",
     "with_piece",

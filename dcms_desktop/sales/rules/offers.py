@@ -31,6 +31,9 @@ from dcms_desktop.sales.rules.batches import sellable
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.stock.rules import split_over
 
+TELLS = frozenset({"sales_order", "quotation"})
+"""Kinds that tell what schemes would give and do not give it: that comes with the bill, on its day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -53,6 +56,11 @@ def figure_bill(draft: Draft) -> Draft:
 
 def with_offers(draft: Draft) -> Draft:
     """Return the draft with what its schemes give now: free goods, discounts, gifts; figures are to do."""
+    return draft if draft.kind in TELLS else as_billed(draft)
+
+
+def as_billed(draft: Draft) -> Draft:
+    """Return a draft with what schemes give on a bill of its day, also where it is only told."""
     if not any(line.schemes or line.given_by or line.free_source == "scheme" for line in draft.lines):
         if draft.gifts or draft.benefits or draft.misses:
             return replace(draft, gifts=(), benefits=(), misses=())
@@ -247,6 +255,8 @@ def scheme_says(draft: Draft, most_hints: int = 3, *, misses: bool = False) -> t
     running = _running(draft)
     if not running:
         return ()
+    if draft.kind in TELLS:
+        draft = as_billed(draft)
     schemes = {key: one.scheme for key, one in running.items()}
     names = {line.item.id: line.item.name for line in (*draft.lines, *draft.gifts)}
     said = [
@@ -264,6 +274,14 @@ def scheme_says(draft: Draft, most_hints: int = 3, *, misses: bool = False) -> t
             if one.scheme_id in schemes
         )
     return tuple(said)
+
+
+def told_to_party(draft: Draft) -> tuple[str, ...]:
+    """Return what schemes would give with a bill of the same day, in words that a customer may read."""
+    billed = as_billed(draft)
+    schemes = {one.scheme.id: one.scheme for line in billed.lines for one in line.schemes}
+    names = {line.item.id: line.item.name for line in (*billed.lines, *billed.gifts)}
+    return tuple(tell_benefit(schemes[one.scheme_id], one, names, payer=False) for one in billed.benefits)
 
 
 def _hints(draft: Draft, running: dict[int, RunningScheme], names: dict[int, str], most: int) -> list[Said]:

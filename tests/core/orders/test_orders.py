@@ -29,10 +29,14 @@ from dcms_desktop.orders.queries.drafting import order_from_lines
 from dcms_desktop.orders.queries.turning import turned_into
 from dcms_desktop.orders.rules import Wanted
 from dcms_desktop.orders.settings import NEED_APPROVAL
+from dcms_desktop.pricing.actions import save_scheme
+from dcms_desktop.pricing.rules import SchemeForm
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.rules import change_quantity
+from dcms_desktop.sales.rules import scheme_says
 from dcms_desktop.stock.queries import kept_for
 from tests.shop import Shop
+from ui.verbs.document_json import answer_of
 
 
 @pytest.fixture
@@ -303,3 +307,36 @@ def test_a_challan_that_was_billed_stays_as_it_is(shop: Shop) -> None:
     posts(shop, turned(shop, challan))
     with pytest.raises(Refused, match="which was made from"):
         changed_quantity(shop, challan, "12")
+
+
+# ── schemes are told with an order and given with its bill ──────────────────────────────────────
+def with_scheme(shop: Shop) -> None:
+    days = timedelta(days=20)
+    form = SchemeForm(
+        code="TEN", title="Ten plus one", funded="own", goods="all", steps="10+1",
+        first=clock.today() - days, last=clock.today() + days,
+    )  # fmt: skip
+    shop.desk.do(save_scheme, form)
+
+
+def test_an_order_tells_its_schemes_and_its_bill_gives_them_at_the_promised_price(shop: Shop) -> None:
+    with_scheme(shop)
+    order = orders(shop, "25", rate="20.00")
+    assert order.told == ("Ten plus one: 2 free of Dolo 650, worth 40.00",)
+    assert (order.lines[0].free, order.lines[0].discount, order.benefits) == (0, 0, ())
+    assert answer_of(order).told == list(order.told)
+    assert [(line.units, line.free, line.rate, line.rate_source) for line in turned(shop, order).lines] == [
+        (25, 2, rate("20.00"), "promised")
+    ]
+
+
+def test_a_quotation_hints_the_next_step_and_leaves_free_goods_to_the_bill(shop: Shop) -> None:
+    with_scheme(shop)
+    wanted = [Wanted(item_id=shop.items["Dolo 650"], quantity="7*20")]
+    draft = shop.desk.ask(order_from_lines, shop.parties["Asha Medical"], wanted, kind="quotation")
+    draft = change_quantity(draft, 0, "17*20")
+    assert (draft.lines[0].free, draft.benefits) == (0, ())
+    assert [(one.kind, one.text.partition(": ")[2]) for one in scheme_says(draft)] == [
+        ("earned", "1 free of Dolo 650, worth 20.00, own cost"),
+        ("next", "3 more of Dolo 650 earn 1 more free, worth 20.00"),
+    ]

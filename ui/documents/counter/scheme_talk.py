@@ -30,13 +30,13 @@ class SchemeTalk(QObject):
 
     thought = Signal(object)
 
-    def __init__(self, page: DocumentPage) -> None:
+    def __init__(self, page: DocumentPage, title: str = "Schemes of this bill") -> None:
         super().__init__(page)
         self._page = page
         self._said: tuple[Said, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._think)
-        self.list = ChoiceList(page, COLUMNS, "Schemes of this bill")
+        self.list = ChoiceList(page, COLUMNS, title)
         self.list.left.connect(page.focus_work)
         self.list.picked.connect(self._leave_list)
 
@@ -67,7 +67,7 @@ class SchemeTalk(QObject):
             PickRow((one.text, NAMES[one.kind]), value=number)
             for number, one in enumerate(scheme_says(page.draft, most_hints=12, misses=True))
         ]
-        self.list.open_at(page.list_place(), rows, empty="No scheme runs for the goods of this bill")
+        self.list.open_at(page.list_place(), rows, empty="No scheme runs for these goods")
 
     @Slot(object)
     def _leave_list(self, _number: object) -> None:
