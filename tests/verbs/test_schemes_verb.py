@@ -17,10 +17,11 @@ def test_schemes_of_bills_and_orders_are_told_and_nothing_is_written(
     shop = Shop(open_books(books_folder))
     shop.receives("Dolo 650", batch="D1", units=100)
     shop.party("Asha Medical")
-    for code, more in (("TEN", {"steps": "10+1"}), ("AGED", {"steps": "5+1", "classes": "A"})):
+    for code, steps, classes in (("TEN", "10+1", ""), ("AGED", "5+1", "A")):
         form = SchemeForm(
-            code=code, title=code.title(), funded="own", goods="all", first=date(2000, 1, 1), **more
-        )
+            code=code, title=code.title(), funded="own", goods="all", first=date(2000, 1, 1), steps=steps,
+            classes=classes,
+        )  # fmt: skip
         shop.desk.do(save_scheme, form)
     shop.desk.close()
     line = {"item": "I1", "quantity": "25", "rate": "20"}
