@@ -488,15 +488,6 @@ class BooksPage(DocumentPage):
         """Save."""
         self.save(())
 
-    def show_last(self) -> None:
-        """Show the document saved last (PgUp)."""
-        opener = self.shell.openers.get("document")
-        page = opener(self.shell, self.last_saved) if opener and self.last_saved is not None else None
-        if page is None:
-            self.shell.messages.tell("Nothing was saved on this page yet.", "Alt+G lists all documents.")
-        else:
-            self.shell.show_page(page)
-
     def keys(self) -> Sequence[PageKey]:
         """Return the live keys."""
         return [
@@ -505,7 +496,7 @@ class BooksPage(DocumentPage):
             PageKey(
                 "books.bills", "Alt+B", "Bills", self.go_to_bills, help="Which bills of the party it settles"
             ),
-            PageKey("books.last", "PgUp", "Saved last", self.show_last, shown=False),
+            self.last_key(),
             PageKey("books.oldest", "Alt+A", "Oldest first", self.oldest, shown=False),
             PageKey("books.create", "Alt+C", "New account", self.make_new, shown=False),
             PageKey("books.new", self.new_key, f"New {self.books_kind}", self.new_document, shown=False),

@@ -35,6 +35,7 @@ from ui.documents.keeper import DraftKeeper
 from ui.documents.keeper import draft_title
 from ui.documents.keeper import is_empty
 from ui.documents.key_hold import KeyHold
+from ui.documents.page_turn import turn_in_focus
 from ui.documents.posting import Fresh
 from ui.documents.posting import SavedDocument
 from ui.documents.posting import fresh_document
@@ -485,6 +486,21 @@ class DocumentPage(Page):
                 self.show_waiting,
                 latest=f"held {id(self)}",
             )
+
+    def show_last(self) -> None:
+        """Show the document saved last (PgUp), unless something in the focus moves by pages."""
+        if turn_in_focus(self, -1):
+            return
+        opener = self.shell.openers.get("document")
+        page = opener(self.shell, self.last_saved) if opener and self.last_saved is not None else None
+        if page is None:
+            self.shell.messages.tell("Nothing was saved on this page yet.", "Alt+G lists all documents.")
+        else:
+            self.shell.show_page(page)
+
+    def last_key(self) -> PageKey:
+        """Return the key that every saving promises; the counter has one that walks all bills."""
+        return PageKey("bill.last", "PgUp", "Saved last", self.show_last, shown=False)
 
     def frame_keys(self, run_print: Callable[[], object], run_save: Callable[[], object]) -> list[PageKey]:
         """Return the keys every document window has."""

@@ -502,6 +502,7 @@ class GoodsDocumentPage(DocumentPage):
             PageKey("bill.weigh", "Alt+W", "Weigh", partial(weigh_line, self, self.lines), shown=False),
             serials_key(self, self.lines),
             *message_keys(self, self.lines),
+            self.last_key(),
             PageKey("scan.learn", "Alt+I", "Whose code is it", self.scanning.learn, shown=False),
             PageKey("bill.new", window.new_key, window.new_words, self.new_document, shown=False),
         ]

@@ -438,6 +438,7 @@ class MoneyPage(DocumentPage):
             PageKey("receipt.mark", "Space", "Mark a bill"),
             PageKey("bill.create", "Alt+C", "New party", self.make_new, shown=False),
             PageKey("receipt.oldest", "Alt+A", "Oldest first", self.oldest),
+            self.last_key(),
             PageKey("bill.new", self.new_key, self.new_words, self.new_document, shown=False),
         ]
 
