@@ -18,7 +18,9 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.upgrade import upgrade_books
 from tests import postgres
+from tests.fakes import TODAY
 from tests.fakes import NetworkPrinter
+from tests.fakes import clock_at
 from tests.needs import why_no_screen
 
 KEPT = Path(__file__).parent / "reports" / "kept"
@@ -89,6 +91,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if reason and item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=f"missing here: {reason}"))
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+# ── the day ─────────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """Begin at noon of one day: over midnight the day of the tests and of the books would part."""
+    with clock_at(f"{TODAY} 12:00", ticks=True):
+        yield
 
 
 # ── guards ──────────────────────────────────────────────────────────────────────────────────────

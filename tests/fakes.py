@@ -4,17 +4,21 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from datetime import datetime
 
 import time_machine
 
 from dcms_desktop.kernel.clock import INDIA
 
+TODAY = date(2026, 11, 29)
+"""The day of the tests that want ``noon``."""
+
 
 @contextmanager
-def clock_at(text: str) -> Iterator[None]:
-    """Let every clock stand at an Indian time, e.g. ``2026-11-23 10:15``, until the block ends."""
-    with time_machine.travel(datetime.fromisoformat(text).replace(tzinfo=INDIA), tick=False):
+def clock_at(text: str, *, ticks: bool = False) -> Iterator[None]:
+    """Let every clock stand at, or go on from, an Indian time, e.g. ``2026-11-23 10:15``."""
+    with time_machine.travel(datetime.fromisoformat(text).replace(tzinfo=INDIA), tick=ticks):
         yield
 
 

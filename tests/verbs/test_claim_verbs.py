@@ -9,15 +9,15 @@ import pytest
 from dcms_desktop.claims.actions import save_return_policy
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.db.connect import open_books
-from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.recovery.actions import save_margin_promise
 from dcms_desktop.recovery.promises import Promise
 from tests.core.recovery.conftest import Trade
+from tests.fakes import TODAY
 from tests.pack_reader import read_pack
 from tests.verbs.conftest import Dcms
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("noon")
 DAYS = ("--first", (TODAY - timedelta(days=30)).isoformat(), "--last", TODAY.isoformat())
 
 

@@ -44,10 +44,12 @@ from dcms_desktop.sales.rules import put_item
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import StockBalance
 from dcms_desktop.stock.tables import StockRow
+from tests.fakes import TODAY
 from tests.shop import AGREED
 from tests.shop import Shop
 
-YESTERDAY = clock.today() - timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("noon")
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError
 from dcms_desktop.claims.actions import save_return_policy
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
@@ -50,8 +49,9 @@ from dcms_desktop.recovery.rules import Claim
 from dcms_desktop.recovery.rules import Outcome
 from dcms_desktop.recovery.rules import score_of
 from tests.core.recovery.conftest import Trade
+from tests.fakes import TODAY
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("noon")
 FIRST, LAST = TODAY - timedelta(days=30), TODAY
 
 

@@ -7,7 +7,6 @@ import pytest
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.company.actions import save_settings
 from dcms_desktop.db.connect import Books
-from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.actions import close_day
@@ -21,9 +20,10 @@ from dcms_desktop.upkeep.settings import MOVE_EXPIRED
 from reports.catalogue.near_expiry import Ask
 from reports.catalogue.near_expiry import query
 from reports.catalogue.near_expiry import window_words
+from tests.fakes import TODAY
 from tests.shop import Shop
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 @pytest.fixture
