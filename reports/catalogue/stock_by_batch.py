@@ -1,5 +1,7 @@
 """Stock by batch: what lies where, until when it may be sold, what it cost; now or on any day."""
 
+import json
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
@@ -7,13 +9,17 @@ from functools import partial
 from typing import Any
 from typing import Literal
 
+from sqlalchemy import Select
 from sqlalchemy import Subquery
+from sqlalchemy import case
+from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.db.tx import as_text
 from dcms_desktop.db.tx import day_of
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
@@ -29,10 +35,15 @@ from dcms_desktop.stock.tables import StockRow
 from reports.catalogue.parts import total
 from reports.engine.ask import asked
 from reports.engine.ask import today
+from reports.engine.made_rows import Bare
 from reports.engine.made_rows import MadeRows
+from reports.engine.made_rows import OpenedRuns
 from reports.engine.report import Column
 from reports.engine.report import Drill
 from reports.engine.report import Report
+
+Many = Select[*tuple[Any, ...]]
+"""A question of any columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,20 @@ def held_on(tx: Tx, day: date, items: Sequence[int] | None) -> Subquery:
 
 def query(tx: Tx, ask: Ask) -> MadeRows[Row]:
     """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
-    return _rows(tx, ask, None if ask.item is None else [ask.item])
+    items = None if ask.item is None else [ask.item]
+    held = held_on(tx, ask.on, items)
+    worth = (2 * func.abs(held.c.units) * Batch.mrp + Item.rate_per) // (2 * Item.rate_per)
+    sums = select(
+        total(held.c.reserved),
+        total(held.c.units),
+        total(case((held.c.units < 0, -worth), else_=worth)),  # as `line_value` rounds
+        total(held.c.value),
+    )
+    # Joined from outside, SQLite reads the items beside the stock and does not seek the stock of each item.
+    joined = sums.join_from(held, Batch, Batch.id == held.c.batch_id).outerjoin(Item)
+    found = tx.execute(_only(joined, held, ask)).one()
+    totals = dict(zip(("reserved", "units", "mrp_value", "value"), found, strict=True))
+    return MadeRows(*_rows(tx, ask, items), totals)
 
 
 def first_rows(tx: Tx, ask: Ask, count: int) -> list[Row]:
@@ -124,62 +148,68 @@ def first_rows(tx: Tx, ask: Ask, count: int) -> list[Row]:
         .where(Batch.item_id == Item.id, (StockBalance.units != 0) | (StockBalance.value != 0))
     )
     named = select(Item.id).where(lies.exists()).order_by(Item.name, Item.id).limit(count)
-    return _rows(tx, ask, [row[0] for row in tx.execute(named)])[:count]
+    return MadeRows(*_rows(tx, ask, [row[0] for row in tx.execute(named)]), {})[:count]
 
 
-def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> MadeRows[Row]:
-    held = held_on(tx, ask.on, items)
-    question = (
-        select(
-            Batch.id, Item.id, Item.code, Item.name, Item.packing, Item.maker_id, Batch.number, Batch.expiry,
-            Batch.rack, Item.rack, held.c.godown_id, held.c.bucket, held.c.reserved, held.c.units, Batch.mrp,
-            Item.rate_per, held.c.value,
-        )
-        .select_from(held)
-        .join(Batch, Batch.id == held.c.batch_id)
-        .join(Item, Item.id == Batch.item_id)
-        .where((held.c.units != 0) | (held.c.value != 0))
-    )  # fmt: skip
+def _only(question: Many, held: Subquery, ask: Ask) -> Many:
+    """Return a question about what lies in the shop, for the goods asked for only."""
+    question = question.where((held.c.units != 0) | (held.c.value != 0))
     if ask.maker is not None:
-        question = question.where(Item.maker_id == ask.maker)
+        question = question.where(Batch.item_id.in_(select(Item.id).where(Item.maker_id == ask.maker)))
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
     if ask.godown is not None:
         question = question.where(held.c.godown_id == ask.godown)
     if ask.bucket != "all":
         question = question.where(held.c.bucket == ask.bucket)
-    found = tx.bare(
-        question.order_by(
-            Item.name,
-            Item.id,
-            Batch.expiry.is_(None),
-            Batch.expiry,
-            Batch.number,
-            Batch.id,
-            held.c.godown_id,
-            held.c.bucket,
-        )
-    )
-    totals = {
-        "reserved": sum(row[12] for row in found),
-        "units": sum(row[13] for row in found),
-        "mrp_value": sum(line_value(row[13], row[15], row[14] * 10) for row in found),
-        "value": sum(row[16] for row in found),
-    }
-    return MadeRows(found, partial(_row, ask.on, _names(tx)), totals)
+    return question
+
+
+def _rows(tx: Tx, ask: Ask, items: Sequence[int] | None) -> tuple[OpenedRuns, Callable[[Bare], Row]]:
+    """Return what lies in the shop, and what makes a row of it.
+
+    To sort a quarter of a million rows of many columns takes longer than to read them. So the items come in
+    their order, and the batches of each as texts that are opened and put in order when somebody looks.
+    """
+    held = held_on(tx, ask.on, items)
+    text = as_text(
+        tx, Batch.id, Batch.number, Batch.expiry, Batch.rack, Batch.mrp, held.c.godown_id, held.c.bucket,
+        held.c.reserved, held.c.units, held.c.value,
+    )  # fmt: skip
+    question = select(Batch.item_id, text).join_from(held, Batch, Batch.id == held.c.batch_id)
+    named = select(Item.id).order_by(Item.name, Item.id)
+    text = as_text(tx, Item.code, Item.name, Item.packing, Item.maker_id, Item.rack, Item.rate_per)
+    facts = select(Item.id, text)
+    if items is not None:
+        named, facts = named.where(Item.id.in_(items)), facts.where(Item.id.in_(items))
+    place = {row[0]: at for at, row in enumerate(tx.bare(named))}
+    found = sorted(tx.bare(_only(question, held, ask)), key=lambda row: place[row[0]])
+    return OpenedRuns(found, _opened), partial(_row, ask.on, _names(tx, dict(tx.bare(facts))))
+
+
+def _opened(run: Sequence[Bare]) -> list[Bare]:
+    """Return the batches of an item, the soonest expiry first."""
+    return sorted(((item_id, *json.loads(text)) for item_id, text in run), key=_soonest_first)
+
+
+def _soonest_first(bare: Bare) -> tuple[Any, ...]:
+    (_, id_, number, expiry, _, _, godown, bucket, *_) = bare
+    return expiry is None, expiry or "", number, id_, godown, bucket
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What companies, godowns and places are called: few, and named on many rows."""
+    """What goods, companies, godowns and places are called: few, and named on many rows."""
 
+    items: Mapping[int, str]
+    """Code, name, packing, company, usual rack and units of a rate, as one text."""
     makers: Mapping[int, str]
     godowns: Mapping[int, str]
     places: Mapping[tuple[int, int, int], str]
     """Code of the bin by godown, item and batch; batch 0 is the item's usual one."""
 
 
-def _names(tx: Tx) -> Names:
+def _names(tx: Tx, items: Mapping[int, str]) -> Names:
     makers = tx.execute(select(Maker.id, Maker.name))
     godowns = tx.execute(select(Godown.id, Godown.name))
     place = GoodsPlace
@@ -187,15 +217,16 @@ def _names(tx: Tx) -> Names:
         select(place.godown_id, place.item_id, place.batch_id, Bin.code).join(Bin, Bin.id == place.bin_id)
     )
     return Names(
+        items=items,
         makers={row[0]: row[1] for row in makers},
         godowns={row[0]: row[1] for row in godowns},
         places={(row[0], row[1], row[2]): row[3] for row in placed},
     )
 
 
-def _row(on: date, names: Names, bare: tuple[Any, ...]) -> Row:
-    (id_, item_id, code, item, packing, maker, number, last_day, rack, usual_rack, *held) = bare
-    godown, bucket, reserved, units, mrp, per, value = held
+def _row(on: date, names: Names, bare: Bare) -> Row:
+    item_id, id_, number, last_day, rack, mrp, godown, bucket, reserved, units, value = bare
+    code, item, packing, maker, usual_rack, per = json.loads(names.items[item_id])
     expiry = day_of(last_day)
     at = names.places.get((godown, item_id, id_)) or names.places.get((godown, item_id, 0))
     return Row(
