@@ -44,6 +44,8 @@ from dcms_desktop.sales.rules import pick_batch
 from dcms_desktop.sales.rules import put_item
 from dcms_desktop.sales.rules import remove_line
 from dcms_desktop.sales.rules import scheme_says
+from reports.engine.report import find_report
+from reports.engine.report import run_report
 from tests.shop import AGREED
 from tests.shop import Shop
 from ui.verbs.document_json import answer_of
@@ -387,3 +389,21 @@ def test_the_claim_of_free_goods_stands_on_the_line_that_carries_them(shop: Shop
     bill = posts(shop, typed(shop, draft_for(shop), "Dolo", "20"))
     assert [[claim.company for claim in line.claims] for line in bill.lines] == [[], [bill.benefits[0].claim]]
     assert bill.benefits[0].claim > 0
+
+
+def test_the_report_of_targets_says_how_far_each_party_is_from_its_next_step(shop: Shop) -> None:
+    today = clock.today()
+    scheme(
+        shop, title="Quarter", steps="10000.00: 1%, 20000.00: 2%", measure="value", period=True,
+        treatment="note_plain", first=today - timedelta(days=9), last=today + timedelta(days=10),
+    )  # fmt: skip
+    shop.bills("Asha", "Dolo", units=240, rate="50.00")
+    shop.bills("Bina", "Dolo", units=40, rate="50.00")
+    report = find_report("scheme_targets")
+    asha, bina = shop.desk.ask(run_report, report, report.ask()).rows
+    assert (asha.party, asha.bought, asha.earned, asha.at, asha.lacks, asha.then) == (
+        "Asha", "12,000.00", "120.00", "20,000.00", "8,000.00", "400.00",
+    )  # fmt: skip
+    assert (asha.days, asha.done, asha.pace) == (10, 60_000, 120_000)
+    assert (bina.bought, bina.earned, bina.lacks, bina.then) == ("2,000.00", "", "8,000.00", "100.00")
+    assert shop.desk.ask(run_report, report, report.ask(near=50)).rows == (asha,)

@@ -65,6 +65,7 @@ KNOWN = [
     "reorder",
     "sale_lines",
     "sales_register",
+    "scheme_targets",
     "serial_history",
     "serial_list",
     "stock_by_batch",
