@@ -285,10 +285,9 @@ class DocumentPage(Page):
         self.keys_held.drop()
         if isinstance(problem, NeedsConsent) and problem.digest:
             self.shell.messages.ask_text(
-                f"{problem.question} An approver and the code of his phone:",
+                f"{problem.question} Who approves?",
                 partial(self._ask_approver, problem),
                 partial(self._disagree, problem),
-                yes="Approve",
             )
         elif isinstance(problem, NeedsConsent) and problem.wants_reason:
             self.shell.messages.ask_text(
@@ -322,10 +321,23 @@ class DocumentPage(Page):
         self._agree(f"{problem.name}{REASON}{reason.strip()}")
 
     def _ask_approver(self, problem: NeedsConsent, text: str) -> None:
-        """Have a yes noted: the approver's code and what his phone shows, like ``RAVI 123456``."""
-        approver, _, code = text.strip().partition(" ")
+        """Ask for the PIN of who is here; ``RAVI 123456`` brings the code of a phone along."""
+        approver, _, code = text.strip().rpartition(" ")
+        if approver and code.isdecimal():
+            self._have_approved(problem, approver, code)
+            return
+        self.shell.messages.ask_text(
+            f"PIN of {text.strip()[:30]}, or the code of the phone:",
+            partial(self._have_approved, problem, text.strip()),
+            partial(self._disagree, problem),
+            yes="Approve",
+            secret=True,
+        )
+
+    def _have_approved(self, problem: NeedsConsent, approver: str, secret: str) -> None:
+        """Have the yes of an approver noted."""
         wish = Wish(name=problem.name, digest=problem.digest, question=problem.question)
-        work = partial(self.shell.desk.do, approve_question, approver, code, wish)
+        work = partial(self.shell.desk.do, approve_question, approver, secret, wish)
         self.shell.tasks.run(work, partial(self._on_approval, problem), self._on_not_posted)
 
     def _on_approval(self, problem: NeedsConsent, answer: Approved) -> None:
@@ -333,7 +345,7 @@ class DocumentPage(Page):
             self._agree(answer.consent)
             return
         wait = f"Try again in {answer.wait_seconds} seconds." if answer.wait_seconds else "Ctrl+A asks again."
-        self.shell.messages.warn("This is not the code of his phone now.", wait)
+        self.shell.messages.warn(f"This is neither the PIN of {answer.approver} nor the code now.", wait)
         self._disagree(problem)
 
     def _disagree(self, problem: NeedsConsent) -> None:

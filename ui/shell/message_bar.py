@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -126,6 +127,8 @@ class MessageBar(QWidget):
         self._next.hide()
         self._typed.setVisible(question.wants_text)
         self._typed.clear()
+        hidden = QLineEdit.EchoMode.Password if question.secret else QLineEdit.EchoMode.Normal
+        self._typed.setEchoMode(hidden)
         likely_yes = question.likely or question.wants_text
         self._yes.show_words(question.yes, "Enter" if likely_yes else question.yes[:1].upper())
         self._no.show_words(question.no, "Esc" if likely_yes else "Enter")
@@ -143,6 +146,7 @@ class MessageBar(QWidget):
         self._level = ""
         focus = focus_in(self)
         had_focus = focus is not None and self.isAncestorOf(focus)
+        self._typed.clear()
         for part in (self._sign, self._text, self._next, self._typed, self._yes, self._no):
             part.hide()
         self.setAccessibleName(say("No message"))

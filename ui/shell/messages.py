@@ -41,6 +41,8 @@ class Question:
     no: str = "No"
     likely: bool = True
     wants_text: bool = False
+    secret: bool = False
+    """True hides what is typed: a PIN."""
     on_text: Callable[[str], object] | None = None
 
 
@@ -122,9 +124,14 @@ class Messages(QObject):
         on_no: Callable[[], object] | None = None,
         *,
         yes: str = "Go on",
+        secret: bool = False,
     ) -> None:
-        """Ask for a line of text, such as a reason, in place."""
-        self._put(Question(text, None, on_no, yes, "Back", likely=True, wants_text=True, on_text=on_text))
+        """Ask for a line of text, such as a reason, in place; a secret one is not shown while it is typed."""
+        self._put(
+            Question(
+                text, None, on_no, yes, "Back", likely=True, wants_text=True, secret=secret, on_text=on_text
+            )
+        )
 
     @property
     def question(self) -> Question | None:

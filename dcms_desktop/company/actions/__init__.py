@@ -154,6 +154,14 @@ def change_pin(tx: Tx, user_id: int, old: str, new: str) -> PinAnswer:
 
 
 def check_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
+    """Return whether this is the PIN of a user who signs in; see `try_pin`."""
+    answer = try_pin(tx, user_id, pin)
+    if answer.right:
+        record(tx, "login", "user", user_id)
+    return answer
+
+
+def try_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
     """Return whether this is the user's PIN. Wrong tries are counted in the books, so they outlive a restart.
 
     The answer is a value and not a refusal, or the count would be rolled back with it.
@@ -169,7 +177,6 @@ def check_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
     if is_pin(pin, row.pin_hash):
         if row.wrong_tries:
             _set_tries(tx, user_id, 0, None)
-        record(tx, "login", "user", user_id)
         return PinAnswer(right=True)
     return PinAnswer(right=False, wait_seconds=count_wrong(tx, user_id, "wrong_pin"))
 

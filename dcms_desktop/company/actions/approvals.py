@@ -1,13 +1,18 @@
-"""Approvals: somebody who may says yes to one question about one document, also from afar by a code."""
+"""Approvals: somebody who may says yes to one question about one document, by PIN, or by a code from afar."""
+
+from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
 
 from dcms_desktop.audit.actions import record
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.company.actions import count_wrong
+from dcms_desktop.company.actions import try_pin
 from dcms_desktop.company.actions import wait_left
 from dcms_desktop.company.codes import new_secret
 from dcms_desktop.company.codes import phone_text
@@ -70,35 +75,64 @@ def make_approver_key(tx: Tx, user_id: int) -> Key:
     return Key(secret, phone_text(secret, row.code, firm_card(tx).name), Changes({"users"}))
 
 
-def approve_question(tx: Tx, approver: str, code: str, wish: Wish) -> Approved:
-    """Note that an approver said yes to a question, by the code his phone shows now. Each code counts once.
+def approve_question(tx: Tx, approver: str, secret: str, wish: Wish) -> Approved:
+    """Note that an approver, by code or name, said yes to a question: by PIN, or by the phone's code.
 
-    Wrong codes are counted with his wrong PINs and must wait like them; the answer is a value and not a
-    refusal, or the count would be rolled back with it.
+    Each code counts once. Wrong PINs and codes are counted together and must wait; the answer is a value and
+    not a refusal, or the count would be rolled back with it.
     """
-    row = tx.execute(
-        select(User.id, User.code, User.role, ApproverKey.secret, ApproverKey.last_step)
-        .join(ApproverKey, ApproverKey.user_id == User.id)
-        .where(User.code == approver.strip().upper(), User.active)
-    ).one_or_none()
-    if row is None or not has_right(row.role, APPROVE):
-        raise Refused(
-            f"{approver[:20]} is no approver with a phone.",
-            field="approver",
-            next_step="Type the code of one; the list of users makes his key (Alt+K).",
-        )
+    row = _approver(tx, approver)
     wait = wait_left(tx, row.id)
     if wait:
-        return Approved(wait_seconds=wait)
-    step = step_of_code(row.secret, code, tx.at, row.last_step)
-    if step is None:
-        return Approved(wait_seconds=count_wrong(tx, row.id, "wrong_code"))
-    tx.execute(update(ApproverKey).where(ApproverKey.user_id == row.id).values(last_step=step))
+        return Approved(wait_seconds=wait, approver=row.code)
+    step = step_of_code(row.secret, secret, tx.at, row.last_step) if row.secret else None
+    if step is not None:
+        tx.execute(update(ApproverKey).where(ApproverKey.user_id == row.id).values(last_step=step))
+    elif row.pin_hash:
+        answer = try_pin(tx, row.id, secret)
+        if not answer.right:
+            return Approved(wait_seconds=answer.wait_seconds, approver=row.code)
+    else:
+        return Approved(wait_seconds=count_wrong(tx, row.id, "wrong_code"), approver=row.code)
+    return _noted(tx, row.id, row.code, wish, "phone" if step is not None else "pin")
+
+
+def _approver(tx: Tx, named: str) -> Any:
+    """Return who approves by his code, or by a name that only he has. Refuses all others."""
+    plain = " ".join(named.split())
+    rows = tx.execute(
+        select(User.id, User.code, User.role, User.pin_hash, ApproverKey.secret, ApproverKey.last_step)
+        .outerjoin(ApproverKey, ApproverKey.user_id == User.id)
+        .where(User.active, or_(User.code == plain.upper(), func.lower(User.name) == plain.lower()))
+    ).all()
+    fit = [row for row in rows if has_right(row.role, APPROVE)]
+    if len(fit) > 1:
+        fit = [row for row in fit if row.code == plain.upper()]
+    if not fit:
+        raise Refused(
+            f"{plain[:20] or 'Nobody'} is no approver.",
+            field="approver",
+            next_step="Type the code or name of somebody who may approve.",
+        )
+    [row] = fit
+    if not row.pin_hash and not row.secret:
+        raise Refused(
+            f"{row.code} has neither a PIN nor a key on his phone.",
+            field="approver",
+            next_step="The list of users sets his PIN, or makes his key (Alt+K).",
+        )
+    return row
+
+
+def _noted(tx: Tx, user_id: int, code: str, wish: Wish, how: str) -> Approved:
     values = {
-        "at": tx.at, "approver_id": row.id, "asked_by": tx.user_id, "name": wish.name, "digest": wish.digest,
+        "at": tx.at, "approver_id": user_id, "asked_by": tx.user_id, "name": wish.name, "digest": wish.digest,
         "question": wish.question[:500],
     }  # fmt: skip
     approval_id = tx.insert(insert(Approval), values)
-    told = {"name": wish.name, "digest": wish.digest, "approver": row.code, "question": wish.question[:500]}
+    told = {
+        "name": wish.name, "digest": wish.digest, "approver": code, "question": wish.question[:500],
+        "by": how,
+    }  # fmt: skip
     record(tx, "approve", "question", approval_id, after=canonical_json(told))
-    return Approved(consent=f"{wish.name}@{approval_id}", approver=row.code)
+    return Approved(consent=f"{wish.name}@{approval_id}", approver=code)

@@ -17,6 +17,7 @@ from dcms_desktop.company.codes import phone_text
 from dcms_desktop.company.codes import step_at
 from dcms_desktop.company.codes import step_of_code
 from dcms_desktop.company.queries import approvers
+from dcms_desktop.company.queries import users
 from dcms_desktop.company.rules import UserForm
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.posted import Posted
@@ -129,3 +130,24 @@ def test_who_may_approve_is_asked_like_anybody_before(till: Till) -> None:
     ask = till.asked()
     assert (ask.name, ask.digest) == ("credit_limit", "")
     assert till.bills("credit_limit").number.startswith("A/")
+
+
+def test_an_approver_who_is_there_says_yes_by_name_and_pin(till: Till) -> None:
+    desk = till.shop.desk
+    desk.sign_in(till.owner.id)
+    desk.do(save_user, UserForm(code="MEERA", name="Meera Rao", role="owner", pin="4829"))
+    desk.do(save_user, UserForm(code="NOPIN", name="Nobody", role="owner"))
+    desk.sign_in(next(one.id for one in desk.ask(users) if one.code == "KIRAN" and one.id))
+    ask = till.asked()
+    wish = Wish(name=ask.name, digest=ask.digest, question=ask.question)
+    assert desk.do(approve_question, "meera rao", "1111", wish).consent == ""
+    yes = desk.do(approve_question, " meera  rao ", "4829", wish)
+    assert (yes.approver, yes.consent.partition("@")[0]) == ("MEERA", "credit_limit")
+    bill = till.bills(yes.consent)
+    assert bill.number.startswith("A/")
+    with pytest.raises(Refused, match="neither a PIN"):
+        desk.do(approve_question, "NOPIN", "4829", wish)
+    for _ in range(5):
+        waits = desk.do(approve_question, "MEERA", "0000", wish).wait_seconds
+    assert waits > 0
+    assert desk.do(approve_question, "MEERA", "4829", wish).wait_seconds > 0

@@ -48,6 +48,8 @@ from dcms_desktop.parties.actions import save_salesman
 from dcms_desktop.parties.rules import BeatForm
 from dcms_desktop.parties.rules import PartyForm
 from dcms_desktop.parties.rules import SalesmanForm
+from dcms_desktop.pricing.actions import save_scheme
+from dcms_desktop.pricing.rules import SchemeForm
 from dcms_desktop.purchase.actions import remember_lines
 from dcms_desktop.purchase.queries import offer_purchases
 from dcms_desktop.purchase.queries import receive_order
@@ -297,6 +299,12 @@ def open_shop(books: Books) -> ReportShop:
             "Sun Depot", role="supplier", tax_type="regular", gstin="27AABCU9603R1ZN", credit_days=60,
             msme_class="small", udyam="UDYAM-MH-26-0012345",
         )  # fmt: skip
+        target = SchemeForm(
+            code="QUARTER", title="Target of the quarter", funded="own", goods="all", measure="value",
+            steps="50000.00: 1%", period=True, treatment="note_plain", first=date(2026, 9, 1),
+            last=date(2026, 12, 31),
+        )  # fmt: skip
+        shop.desk.do(save_scheme, target)
     return shop
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.company.actions import save_user
@@ -204,6 +205,7 @@ def test_an_approver_far_away_says_yes_by_the_code_of_his_phone(
     secret = page.secret.text().replace(" ", "")
     [owner] = desk.ask(approvers)
     desk.do(save_setting, BELOW_COST, "approve")
+    desk.do(save_user, UserForm(code="MEERA", name="Meera Rao", role="owner", pin="4829"))
     desk.sign_in(desk.do(save_user, UserForm(code="KIRAN", name="Kiran", role="clerk")).id)
     clerk = at(CounterPage(counter_window.shell), counter_window, qtbot)
     pick(clerk, "asha")
@@ -211,15 +213,36 @@ def test_an_approver_far_away_says_yes_by_the_code_of_his_phone(
     clerk.type("5*0.01")
     clerk.press("Enter", "Ctrl+A")
     clerk.wait()
-    while "phone" not in clerk.said[-1]:
+    until_asked(clerk, "Who approves?")
+    answers(clerk, f"{owner.code} {code_of(secret, step_at(clock.utc_text()))}")
+    assert newest(counter_window, "tax_invoice").lines[0].rate == 10, clerk.said
+    pick(clerk, "asha")
+    pick(clerk, "dolo")
+    clerk.type("6*0.02")
+    clerk.press("Enter", "Ctrl+A")
+    until_asked(clerk, "Who approves?")
+    answers(clerk, "meera rao")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    answers(clerk, "4829")
+    assert newest(counter_window, "tax_invoice").lines[0].units == 6, clerk.said
+
+
+def until_asked(clerk: Clerk, words: str) -> None:
+    clerk.wait()
+    while words not in clerk.said[-1]:
         clerk.press("Enter")
         clerk.wait()
+
+
+def answers(clerk: Clerk, text: str) -> None:
+    """Type into the question that has the focus."""
     field = QApplication.focusWidget()
     assert field is not None
-    QTest.keyClicks(field, f"{owner.code} {code_of(secret, step_at(clock.utc_text()))}")
+    QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
     clerk.wait()
-    assert newest(counter_window, "tax_invoice").lines[0].rate == 10, clerk.said
 
 
 def test_the_usual_order_comes_by_one_key(counter_window: MainWindow, qtbot: QtBot) -> None:
