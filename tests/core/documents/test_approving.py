@@ -147,7 +147,6 @@ def test_an_approver_who_is_there_says_yes_by_name_and_pin(till: Till) -> None:
     assert bill.number.startswith("A/")
     with pytest.raises(Refused, match="neither a PIN"):
         desk.do(approve_question, "NOPIN", "4829", wish)
-    for _ in range(5):
-        waits = desk.do(approve_question, "MEERA", "0000", wish).wait_seconds
-    assert waits > 0
+    waits = [desk.do(approve_question, "MEERA", "0000", wish).wait_seconds for _ in range(5)]
+    assert waits[-1] > 0
     assert desk.do(approve_question, "MEERA", "4829", wish).wait_seconds > 0
