@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -63,6 +64,7 @@ from dcms_desktop.telling.queries.documents import scope_of
 from dcms_desktop.telling.queries.documents import waiting_documents
 from dcms_desktop.wire.canonical import FIRST_CHAIN
 from dcms_desktop.wire.canonical import lasting_id
+from dcms_desktop.wire.http import Answer
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
 
@@ -173,8 +175,6 @@ def _push(turn: Round, pushed: Pushed) -> None:
     card = greet(turn)
     if turn.desk.ask(is_restored) or card.halt == states.RESTORED:
         open_epoch(turn.desk, turn.wire, turn.card())
-    number_waiting(turn, pushed)
-    _seal(turn)
     send_open(turn, pushed)
     _ask_held(turn)
     if turn.before_end is not None:
@@ -234,77 +234,105 @@ def _our_chain(turn: Round, card: LineCard, seq: int) -> str | None:
 
 # ── places in the stream ────────────────────────────────────────────────────────────────────────
 def number_waiting(turn: Round, pushed: Pushed) -> None:
-    """Give what waits its places, some at a time; building and hashing happen outside any transaction."""
-    scope = turn.desk.ask(scope_of)
-    while not turn.stop():
-        beside = turn.give_way()
-        card = turn.card()
-        found = turn.desk.ask(waiting_documents, BESIDE if beside else AT_ONCE)
-        if not found:
-            return
-        built: list[Built] = []
-        kept: list[int] = []
-        broken: list[int] = []
-        for one in found:
-            try:
-                op = build_op(one.topic, one.posted, one.refs, scope)
-            except Exception:  # one document must not stop those behind it
-                log.exception("document %s cannot be written for the centre", one.document_id)
-                broken.append(one.outbox_seq)
-                continue
-            if op is None:
-                kept.append(one.outbox_seq)
-            else:
-                built.append(
-                    Built(op=op, day=one.day, document_id=one.document_id, outbox_seq=one.outbox_seq)
-                )
-        numbered = number_ops(built, card.head_seq, card.head_chain, card.document_limit)
-        if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, kept, broken):
-            raise Trouble("line", "Another counter is sending.")
-        pushed.kept += len(kept)
+    """Give all that waits its places."""
+    while number_some(turn, pushed):
+        continue
 
 
-def _seal(turn: Round) -> None:
-    """Let what was numbered lie on the disk before anything of it is sent."""
+def number_some(turn: Round, pushed: Pushed) -> bool:
+    """Give some of what waits its places; building and hashing happen outside any transaction.
+
+    Tells whether there may be more.
+    """
+    if turn.stop():
+        return False
+    beside = turn.give_way()
     card = turn.card()
-    if card.head_seq > card.acked_seq and not turn.desk.do(seal, turn.holder):
+    scope = turn.desk.ask(scope_of)
+    found = turn.desk.ask(waiting_documents, BESIDE if beside else AT_ONCE)
+    if not found:
+        return False
+    built: list[Built] = []
+    kept: list[int] = []
+    broken: list[int] = []
+    for one in found:
+        try:
+            op = build_op(one.topic, one.posted, one.refs, scope)
+        except Exception:  # one document must not stop those behind it
+            log.exception("document %s cannot be written for the centre", one.document_id)
+            broken.append(one.outbox_seq)
+            continue
+        if op is None:
+            kept.append(one.outbox_seq)
+        else:
+            built.append(Built(op=op, day=one.day, document_id=one.document_id, outbox_seq=one.outbox_seq))
+    numbered = number_ops(built, card.head_seq, card.head_chain, card.document_limit)
+    if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, kept, broken):
         raise Trouble("line", "Another counter is sending.")
+    pushed.kept += len(kept)
+    return True
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────────
 def send_open(turn: Round, pushed: Pushed) -> None:
-    """Send all that has no answer, in order, in batches that shrink when refused and grow when taken."""
+    """Send all that has no answer, in order, in batches that shrink when refused and grow when taken.
+
+    What waits gets its places while the line carries the batches before it.
+    """
     card = turn.card()
-    size, total = max(1, card.batch), max(0, card.head_seq - card.acked_seq)
-    behind, stubbed = card.acked_seq, 0
+    size, total = max(1, card.batch), turn.desk.ask(oldest_open)[0]
+    behind = sealed = card.acked_seq
+    stubbed = 0
     while not turn.stop():
-        most = min(card.limits.ops, BATCH_BESIDE) if turn.give_way() else card.limits.ops
-        turn.say(total - max(0, turn.card().head_seq - behind), total)
-        ops = turn.desk.ask(open_ops, behind, min(size, most))
+        turn.say(min(total, pushed.done + pushed.held + pushed.rejected + pushed.kept), total)
+        ops = _next_batch(turn, pushed, card, behind, size)
         if not ops:
             return
-        if ops[0].seq != behind + 1:
-            raise Trouble("line", f"Operation {behind + 1} is not in these books.")
-        ops = ops[: cut_batch([op.size for op in ops], size, card.limits)]
+        if ops[-1].seq > sealed:
+            sealed = _seal(turn)
         try:
             behind = _send(turn, card, ops, pushed)
         except Trouble as trouble:
             if trouble.kind != "batch":
                 raise
-            if len(ops) > 1:
-                size = halved(len(ops))
-                turn.desk.do(note_batch, size)
-                continue
-            if ops[0].state == states.WITHHELD or stubbed == ops[0].seq:
-                raise Trouble("line", trouble.text, code=trouble.code) from None
-            stubbed = ops[0].seq
-            turn.desk.do(withhold, ops[0].seq, trouble.code or "too_large", trouble.text)
+            size, stubbed = _less(turn, ops, trouble, size, stubbed)
             continue
         if size < card.limits.ops:
             size = regrown(size, card.limits.ops)
             turn.desk.do(note_batch, size)
         if not turn.desk.do(take_lease, turn.holder, LEASE_MS):
             raise Trouble("line", "Another counter is sending.")
+
+
+def _next_batch(turn: Round, pushed: Pushed, card: LineCard, behind: int, size: int) -> Sequence[OpenOp]:
+    """Return what goes next, cut to what a request may hold; what waits is given its places where it must."""
+    most = min(size, card.limits.ops, BATCH_BESIDE if turn.give_way() else card.limits.ops)
+    while turn.card().head_seq - behind < most and number_some(turn, pushed):
+        continue
+    ops: Sequence[OpenOp] = turn.desk.ask(open_ops, behind, most)
+    if ops and ops[0].seq != behind + 1:
+        raise Trouble("line", f"Operation {behind + 1} is not in these books.")
+    return ops[: cut_batch([op.size for op in ops], size, card.limits)]
+
+
+def _seal(turn: Round) -> int:
+    """Let what was numbered lie on the disk before anything of it is sent; return how far that reaches."""
+    card = turn.card()
+    if not turn.desk.do(seal, turn.holder):
+        raise Trouble("line", "Another counter is sending.")
+    return card.head_seq
+
+
+def _less(turn: Round, ops: Sequence[OpenOp], trouble: Trouble, size: int, stubbed: int) -> tuple[int, int]:
+    """Make the next batch smaller, or let a stub stand in for the one operation that no request takes."""
+    if len(ops) > 1:
+        half = halved(len(ops))
+        turn.desk.do(note_batch, half)
+        return half, stubbed
+    if ops[0].state == states.WITHHELD or stubbed == ops[0].seq:
+        raise Trouble("line", trouble.text, code=trouble.code) from None
+    turn.desk.do(withhold, ops[0].seq, trouble.code or "too_large", trouble.text)
+    return size, ops[0].seq
 
 
 def send_again_ops(turn: Round, seqs: Sequence[int], pushed: Pushed) -> None:
@@ -340,7 +368,7 @@ def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) ->
     }
     body = joined(parts, frame)
     key = lasting_id("batch", hashlib.sha256(body).hexdigest())
-    answer = understood(turn.wire.post(f"/v1/streams/{card.stream}/ops", body, key=key), BatchAnswer)
+    answer = understood(_carried(turn, pushed, f"/v1/streams/{card.stream}/ops", body, key), BatchAnswer)
     if answer.epoch != card.epoch:
         raise Trouble("epoch", "The centre answered for another epoch.")
     known = {one.op_id: one for one in answer.results}
@@ -368,6 +396,15 @@ def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) ->
     pushed.held += sum(one.state == states.HELD for one in answers)
     pushed.rejected += sum(one.state in {states.REJECTED, states.WITHHELD} for one in answers)
     return through
+
+
+def _carried(turn: Round, pushed: Pushed, path: str, body: bytes, key: str) -> Answer:
+    """Return the answer to a batch; while the line carries it, what waits behind it gets its places."""
+    with ThreadPoolExecutor(1, "wire") as carrier:
+        answer = carrier.submit(turn.wire.post, path, body, key=key)
+        while not answer.done() and number_some(turn, pushed):
+            continue
+        return answer.result()
 
 
 def _ask_held(turn: Round) -> None:
