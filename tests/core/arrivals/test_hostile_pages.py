@@ -54,7 +54,10 @@ def mutated(chance: random.Random, revision: int) -> dict[str, Any]:
         change["rev"] = revision
         change["id"] += chance.choice(["", "", "A", "B"])
     for _ in range(chance.randint(1, 4)):
-        way = chance.choice(places(page))
+        ways = places(page)
+        if not ways:  # all of it was taken away
+            break
+        way = chance.choice(ways)
         inside: Any = page
         for name in way[:-1]:
             inside = inside[name]
