@@ -105,15 +105,23 @@ async def upload(request: Request) -> Response:
     own_stream(request, caller)
     key = replays.key_of(request.headers.get("idempotency-key"))
     body = await read_body(request, centre.limits.bytes, JSON)
-    wait = centre.gate.enter()
+    return await _admitted(centre, caller, key, ingest.take_ops, centre, caller, key, body)
+
+
+async def _admitted(
+    centre: Centre, caller: Caller, key: str, work: Callable[P, bytes], *args: P.args, **named: P.kwargs
+) -> Response:
+    """Do heavy work under a key when there is room for it."""
+    began = time.monotonic()
+    wait = centre.gate.enter(began)
     if wait:
         centre.counts["turned_away"] += 1
-        raise Problem(429, "rate_limited", "too many uploads at once", after=wait)
-    began = time.monotonic()
+        raise Problem(429, "rate_limited", "too many at once", after=wait)
     try:
-        return as_json(await _keyed(centre, caller, key, ingest.take_ops, centre, caller, key, body))
+        return as_json(await _keyed(centre, caller, key, work, *args, **named))
     finally:
-        centre.gate.leave(time.monotonic() - began)
+        ended = time.monotonic()
+        centre.gate.leave(ended - began, ended)
 
 
 async def _keyed(
@@ -169,7 +177,7 @@ async def manifest(request: Request) -> Response:
     centre, caller = centre_of(request), await known_caller(request)
     key = replays.key_of(request.headers.get("idempotency-key"))
     raw = (await read_body(request, SMALL, JSON)).inflated(SMALL * 4)
-    return as_json(await _keyed(centre, caller, key, manifests.take_manifest, centre, caller, key, raw))
+    return await _admitted(centre, caller, key, manifests.take_manifest, centre, caller, key, raw)
 
 
 async def manifest_view(request: Request) -> Response:

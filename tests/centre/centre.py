@@ -37,7 +37,7 @@ class Limits:
     blob: int = 5 << 20
     feed: int = 500
     ingests: int = 32
-    """How many uploads are worked on or queue for it at once; more are told to come again."""
+    """How many uploads and proofs are worked on or queue at most; more are told to come again."""
     workers: int = 4
 
 
@@ -62,20 +62,27 @@ class Masters:
 
 
 class Gate:
-    """Admission of uploads: at most so many at once, the others get a moment of their own to come again."""
+    """Admission of what is heavy: as many at once as are answered in time, the others come again.
 
-    def __init__(self, most: int) -> None:
+    How many that is shows by itself: each answer in time makes a little more room, one that took longer than
+    ``goal`` makes a fifth less, once for each ``goal`` of time. A machine twice as fast takes twice as many.
+    """
+
+    def __init__(self, most: int, least: int, goal: float = 0.8) -> None:
         self.most = most
+        self.least = least
+        self.goal = goal
         self.inside = 0
+        self.room = float(min(most, least * 2))
         self.seconds = 0.05
         self.refused: deque[float] = deque(maxlen=10_000)
+        self._shrunk = 0.0
 
-    def enter(self) -> int:
+    def enter(self, now: float) -> int:
         """Take a place and return 0, or return after how many seconds to come again."""
-        if self.inside < self.most:
+        if self.inside < min(self.most, self.room):
             self.inside += 1
             return 0
-        now = time.monotonic()
         while self.refused and self.refused[0] < now - 30:
             self.refused.popleft()
         self.refused.append(now)
@@ -83,10 +90,17 @@ class Gate:
         window = max(2, min(120, int(len(self.refused) * self.seconds * 2)))
         return 1 + secrets.randbelow(window)
 
-    def leave(self, seconds: float) -> None:
+    def leave(self, seconds: float, now: float) -> None:
         """Give the place back; how long it was held makes the next guess better."""
+        full = self.inside >= int(self.room)
         self.inside -= 1
-        self.seconds += (seconds - self.seconds) / 50
+        self.seconds += (seconds / max(1, int(self.room)) - self.seconds) / 50
+        if seconds > self.goal:
+            if now >= self._shrunk + self.goal:
+                self._shrunk = now
+                self.room = max(float(self.least), self.room * 0.8)
+        elif full:
+            self.room = min(float(self.most), self.room + 1 / self.room)
 
 
 class Centre:
@@ -100,7 +114,7 @@ class Centre:
         self.admin = admin or secrets.token_urlsafe(16)
         self.name = name or "Reference centre"
         self.shift_ms = 0
-        self.gate = Gate(self.limits.ingests)
+        self.gate = Gate(self.limits.ingests, self.limits.workers)
         self.workers = ThreadPoolExecutor(self.limits.workers, "ingest")
         self.quick = ThreadPoolExecutor(4, "quick")
         self.running: set[tuple[str, str]] = set()

@@ -18,6 +18,7 @@ def metrics_page(centre: Centre) -> str:
         *_counter("centre_requests_total", "What happened since the start", sorted(centre.counts.items())),
         "# TYPE centre_ingests_inside gauge",
         f"centre_ingests_inside {centre.gate.inside}",
+        f"centre_ingests_room {int(centre.gate.room)}",
     ]
     gauges: dict[str, list[str]] = {
         "centre_unacked_seqs": [],

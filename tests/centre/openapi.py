@@ -64,7 +64,7 @@ CALLS = (
     Call("post", "/v1/streams/{stream}/epochs", "Open a new epoch after a restore or on a new PC",
          answers.EpochAnswer, answers.OpenEpoch, _STATED, keyed=True),
     Call("post", "/v1/manifests", "Control totals of a day, signed",
-         answers.ManifestAnswer, answers.Manifest, _STATED, keyed=True),
+         answers.ManifestAnswer, answers.Manifest, (*_STATED, 429), keyed=True),
     Call("get", "/v1/manifests/{stream}/{business_date}", "A day as the centre sees it, with differences",
          answers.ManifestView, None, (404,)),
     Call("get", "/v1/feed", "Changes after a cursor; waits for one up to 25 s when asked to",

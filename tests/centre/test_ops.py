@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import zstandard
 
+from tests.centre.centre import Gate
 from tests.centre.centre import Limits
 from tests.centre.making import Op
 from tests.centre.making import Shop
@@ -423,6 +424,23 @@ def test_too_many_at_once_are_told_when_to_come_again(tmp_path: Any) -> None:
         assert all(answer.headers["retry-after"] == str(answer.body["retry_after_s"]) for answer in refused)
         assert len({answer.body["retry_after_s"] for answer in refused}) > 1
         assert {answer.result().status for answer in waiting} == {200}
+
+
+def test_the_gate_takes_as_many_as_are_answered_in_time() -> None:
+    gate, now = Gate(32, 4, goal=0.8), 0.0
+    room = []
+    for seconds in (0.2, 3.0, 0.2):
+        for _ in range(300):
+            while not gate.enter(now):
+                continue
+            now += seconds / gate.inside
+            gate.leave(seconds, now)
+        while gate.inside:
+            gate.leave(seconds, now)
+        room.append(int(gate.room))
+    assert room[0] > 20 < room[2]
+    assert room[1] == 4
+    assert gate.enter(now) == 0
 
 
 def test_the_figures_for_monitoring_name_every_stream(centre: Running) -> None:
