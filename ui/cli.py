@@ -107,6 +107,9 @@ def _told(trouble: Exception) -> int | None:
 
 def main() -> None:
     """Run the command line as a program."""
+    from ui.remains import forbid_cores
+
+    forbid_cores()
     sys.exit(run())
 
 

@@ -17,6 +17,7 @@ from ui.places import data_folder
 from ui.places import last_books
 from ui.places import practice_folder
 from ui.places import remember_books
+from ui.remains import keep_remains
 
 if TYPE_CHECKING:
     import argparse
@@ -78,3 +79,4 @@ def keep_log() -> None:
     handler = RotatingFileHandler(folder / "dcms.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    keep_remains(folder)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
@@ -111,17 +112,19 @@ def _copy_sqlite(file: Path, part: Path) -> None:
 
 
 def _dump(address: str, part: Path) -> None:
-    _run(
-        ["pg_dump", "--format=custom", "--no-owner", f"--file={part}", f"--dbname={_plain_address(address)}"]
-    )
+    plain, password = _told_apart(address)
+    _run(["pg_dump", "--format=custom", "--no-owner", f"--file={part}", f"--dbname={plain}"], password)
     _run(["pg_restore", "--list", str(part)])
 
 
-def _plain_address(address: str) -> str:
-    return make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+def _told_apart(address: str) -> tuple[str, str]:
+    """Return an address as the server's tools read it, and its password: anybody sees a program's words."""
+    url = make_url(address)
+    plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return plain.render_as_string(hide_password=False), url.password or ""
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str], password: str = "") -> None:
     program = shutil.which(words[0])
     if program is None:
         raise Outside(
@@ -129,8 +132,9 @@ def _run(words: list[str]) -> None:
             "Install the PostgreSQL client (Debian package: postgresql-client).",
         )
     done = subprocess.run(  # noqa: S603 - a tool of PostgreSQL, with words of our own
-        [program, *words[1:]], capture_output=True, text=True, check=False, errors="replace"
-    )
+        [program, *words[1:]], capture_output=True, text=True, check=False, errors="replace",
+        env={**os.environ, **({"PGPASSWORD": password} if password else {})},
+    )  # fmt: skip
     if done.returncode:
         raise Outside(
             f"{words[0]} failed: {done.stderr.strip()[-300:]}",
@@ -192,8 +196,9 @@ def put_back(file: Path, to: str) -> None:
             raise Outside(
                 "This backup is of a server.", "Say --to postgresql+psycopg://… of an empty database."
             )
+        plain, password = _told_apart(to)
         _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
-              f"--dbname={_plain_address(to)}", str(file)])  # fmt: skip
+              f"--dbname={plain}", str(file)], password)  # fmt: skip
         return
     folder = Path(to)
     if folder.exists() and any(folder.iterdir()):

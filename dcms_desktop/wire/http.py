@@ -99,7 +99,7 @@ class Wire:
 
     url: str
     auth: Auth | None = None
-    certificate: tuple[str, str, str] | None = None
+    certificate: tuple[str, str, str] | None = field(default=None, repr=False)
     """Mutual TLS: files of the certificate and its sealed key, and the key's passphrase."""
     correction_ms: int = 0
     most_bytes: int = 1_048_576
@@ -292,7 +292,7 @@ def _kind_of(status: int, code: str, *, retryable: bool) -> str:
 class TokenAuth:
     """OAuth 2.0 client credentials with a JWT signed by the device's key; the token lives in memory."""
 
-    seed: bytes
+    seed: bytes = field(repr=False)
     device: str
     audience: str
     scope: str

@@ -13,6 +13,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.upkeep.actions import new_company
 from dcms_desktop.upkeep.rules import profile_from
 from ui.places import remember_books
+from ui.places import shown_place
 from ui.verbs.answers import say
 from ui.verbs.answers import tell
 
@@ -44,7 +45,7 @@ def new(path: str, practice: bool, profile: Any) -> int:
         raise
     remember_books(path)
     tell(answer)
-    say(f"The books of {answer['company']} are ready in {path}.")
+    say(f"The books of {answer['company']} are ready in {shown_place(path)}.")
     return 0
 
 
@@ -55,11 +56,11 @@ def _make(path: str, company: Any) -> dict[str, Any]:
             from dcms_desktop.upkeep.practice import make_practice
 
             made = desk.do(make_practice, str(Path(path) / "prints") if desk.books.folder else "")
-            return {"books": path, "company": made.company, "practice": True, "documents": made.documents,
-                    "items": made.items, "parties": made.parties}  # fmt: skip
+            return {"books": shown_place(path), "company": made.company, "practice": True,
+                    "documents": made.documents, "items": made.items, "parties": made.parties}  # fmt: skip
         desk.do(new_company, company)
         return {
-            "books": path,
+            "books": shown_place(path),
             "company": company.profile.firm.name,
             "practice": company.profile.firm.practice,
         }

@@ -1,8 +1,6 @@
 """The line against the reference centre over HTTP: days proved, bad lines, restores, nothing in clear."""
 
-import base64
 import json
-import logging
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +23,6 @@ from dcms_desktop.sync.queries import op_rows
 from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.backup import restore_backup
-from dcms_desktop.wire.key_store import read_secret
 from tests.bad_line import BadLine
 from tests.centre.running import Running
 from tests.centre.running import running_centre
@@ -187,29 +184,3 @@ def test_what_the_company_sends_is_applied_over_http(joined: Shop, real: Running
     came = pull_now(joined.desk)
     assert (came.applied, came.waiting, came.refused, came.trouble) == (1, 1, 1, "")
     assert pull_now(joined.desk).pages == 0
-
-
-def test_no_secret_lies_anywhere_in_clear(
-    joined: Shop, real: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    trade(joined, 2)
-    line = BadLine(real.port, 7)
-    with over(joined, line):
-        send_now(joined.desk)
-    line_ = joined.desk.ask(line_card)
-    assert line_ is not None
-    seed = read_secret(line_.secret) or b""
-    assert len(seed) == 32
-    joined.desk.close()
-    canaries = [
-        seed,
-        seed.hex().encode(),
-        base64.b64encode(seed),
-        base64.urlsafe_b64encode(seed).rstrip(b"="),
-    ]
-    canaries.append(b"Bearer ")
-    places = [file for file in (tmp_path / "books").rglob("*") if file.is_file()]
-    assert places
-    for raw in (*(file.read_bytes() for file in places), caplog.text.encode()):
-        assert not [canary for canary in canaries if canary in raw]
