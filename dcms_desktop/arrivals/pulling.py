@@ -1,5 +1,6 @@
 """Reading the feed down: page after page, each applied with its cursor; a lost cursor is reloaded whole."""
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -8,6 +9,10 @@ from dcms_desktop.arrivals.actions.pages import Refusal
 from dcms_desktop.arrivals.actions.pages import apply_due
 from dcms_desktop.arrivals.actions.pages import apply_page
 from dcms_desktop.arrivals.actions.pages import note_answered
+from dcms_desktop.arrivals.actions.papers import book_order
+from dcms_desktop.arrivals.settings import BOOK_ORDERS
+from dcms_desktop.company.queries import setting
+from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.actions.line import wait_pull
 from dcms_desktop.sync.answers import PageTold
@@ -21,6 +26,8 @@ from dcms_desktop.telling.actions.lost import LOST
 from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
+
+log = logging.getLogger("sync")
 
 PAGE = 25
 """Changes in one transaction: some milliseconds, so no bill waits for them."""
@@ -36,6 +43,7 @@ class Pulled:
     waiting: int = 0
     refused: int = 0
     pages: int = 0
+    booked: int = 0
     trouble: str = ""
     next_step: str = ""
 
@@ -59,8 +67,22 @@ def pull_now(desk: Asks, passphrase: str | None = None) -> Pulled:
         pulled.trouble, pulled.next_step = trouble.text, NEXT_STEPS[trouble.kind]
     except Refused as no:
         pulled.trouble, pulled.next_step = no.message, no.next_step
+    if desk.ask(setting, BOOK_ORDERS):
+        pulled.booked = book_orders(desk)
     desk.do(wait_pull, POLL_MS)
     return pulled
+
+
+def book_orders(desk: Asks) -> int:
+    """Book every order that waits and has nothing in its way; the others wait for somebody."""
+    booked = 0
+    for row in reversed(desk.ask(received_rows, ("field_order",), ("waiting",), "", MOST_PAGES)):
+        try:
+            desk.do(book_order, row.id)
+            booked += 1
+        except (Refused, NeedsConsent) as no:
+            log.info("order %s waits: %s", row.code, no)
+    return booked
 
 
 def pull(desk: Asks, wire: Wire, pulled: Pulled) -> None:

@@ -12,16 +12,22 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import id_of_request
+from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_percent
+from dcms_desktop.orders.queries.drafting import order_of_reference
+from dcms_desktop.orders.rules import ORDER
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
+from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.pricing.tables import PriceLevel
 from dcms_desktop.pricing.tables import SchemeRow
 from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.tax.rules import Treatment
 from dcms_desktop.telling.queries.received import local_of
 from dcms_desktop.telling.tables import CentreCode
+from dcms_desktop.telling.tables import Received
 
 
 def our_item(tx: Tx, code: str, local_code: str = "", ean: str = "") -> int | None:
@@ -149,6 +155,35 @@ def supplier_of_company(tx: Tx, maker: int | None, gstin: str) -> int | None:
             return int(found)
     supplier = tx.scalar(select(Maker.party_id).where(Maker.id == maker)) if maker is not None else None
     return int(supplier) if supplier is not None else None
+
+
+def has_salesman(tx: Tx, code: str) -> bool:
+    """Tell whether a salesman of ours bears a code."""
+    found = tx.scalar(select(Salesman.id).where(func.upper(Salesman.code) == code.upper(), Salesman.active))
+    return bool(code) and found is not None
+
+
+def ended_orders(tx: Tx) -> list[tuple[int, str, int, str]]:
+    """Return orders of the field that were closed or cancelled here since: id, code, document and reason."""
+    reason = func.coalesce(func.nullif(DocumentRow.cancel_reason, ""), OrderState.closed_reason, "")
+    rows = tx.execute(
+        select(Received.id, Received.code, DocumentRow.id, reason)
+        .join(DocumentRow, DocumentRow.id == Received.document_id)
+        .outerjoin(OrderState, OrderState.document_id == DocumentRow.id)
+        .where(
+            Received.type == "field_order", Received.state == "done", DocumentRow.kind == ORDER,
+            or_(DocumentRow.state != "posted", OrderState.closed_at != ""),
+        )
+    )  # fmt: skip
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def order_here(tx: Tx, request_id: str, code: str, retailer: str) -> int | None:
+    """Return the document that answers an order: made of it here, or loaded from the app's own file."""
+    made = id_of_request(tx, request_id)
+    party = our_party(tx, retailer) if made is None else None
+    same = order_of_reference(tx, party, code) if party is not None else None
+    return same[0] if same is not None else made
 
 
 def answered_by(tx: Tx, request_id: str) -> int | None:

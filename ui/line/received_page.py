@@ -12,6 +12,8 @@ from dcms_desktop.arrivals.actions.papers import PAPERS
 from dcms_desktop.arrivals.actions.papers import TakenUp
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.pulling import book_orders
+from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.telling.queries.received import received_rows
 from ui.documents.posted_page import PostedPage
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
-    from dcms_desktop.kernel.changes import Changes
     from dcms_desktop.telling.queries.received import ReceivedRow
     from ui.shell.shell import Shell
 
@@ -61,6 +62,7 @@ STATES = {
     "applied": Cell("✓ applied", "ok"),
     "waiting": Cell("waits", "text strong"),
     "done": Cell("settled", "muted"),
+    "closed": Cell("closed", "muted"),
     "refused": Cell("✕ does not fit", "bad strong"),
     "unknown": Cell("not known", "muted"),
 }
@@ -144,6 +146,9 @@ class ReceivedPage(ListPage):
         """Return the keys of what came before those of every list."""
         own = [
             PageKey("came.fetch", "F9", "Fetch now", self.fetch_now),
+            PageKey(
+                "came.book", "Alt+B", "Book orders", self.book_all, help="All with nothing in the way"
+            ),
             PageKey("came.turn_down", "Alt+X", "Turn down", self.ask_turn_down, help="The company reads why"),
             PageKey("came.read", "Alt+S", "Read", self.note_read, help="A notice or credit note is settled"),
         ]
@@ -169,6 +174,15 @@ class ReceivedPage(ListPage):
     @Slot(object)
     def _on_taken(self, taken: TakenUp) -> None:
         self.shell.messages.done(f"{taken.title} is held as a draft.", "Ctrl+J takes it up.")
+
+    def book_all(self) -> None:
+        """Book every order that waits and has nothing in its way (Alt+B)."""
+        self.shell.tasks.run(partial(book_orders, self.shell.desk), self._on_booked)
+
+    @Slot(object)
+    def _on_booked(self, booked: int) -> None:
+        self.shell.tasks.tell_changed(Changes({"received", "orders", "documents", "stock"}))
+        self.shell.messages.done(f"{booked} orders booked.", "What is left says what stands in its way.")
 
     def _marked(self) -> CameKey | None:
         key = self.selected_key()

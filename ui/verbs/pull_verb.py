@@ -9,6 +9,7 @@ import click
 from dcms_desktop.arrivals.actions.pages import read_notice
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.pulling import book_orders
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.telling.queries.received import ReceivedRow
@@ -28,6 +29,7 @@ from ui.verbs.words import OUTSIDE
 @click.option("--all", "every", is_flag=True, help="With --list: all that ever came.")
 @click.option("--take-up", "taken", type=int, metavar="ID", help="Hold a draft of an invoice or order.")
 @click.option("--turn-down", "turned", type=int, metavar="ID", help="Turn an order down, with --reason.")
+@click.option("--book-orders", "booked", is_flag=True, help="Book every order with nothing in its way.")
 @click.option("--read", "read", type=int, metavar="ID", help="Note that a notice was read.")
 @click.option("--reason", default="")
 @click.pass_context
@@ -38,11 +40,15 @@ def pull_(ctx: click.Context, /, passphrase_file: Path | None, **words: Any) -> 
             rows = desk.ask(received_rows, (), () if words["every"] else ("waiting", "refused"))
             tell({"received": [_told(row) for row in rows]})
             return 0
+        if words["booked"]:
+            tell({"booked": book_orders(desk)})
+            return 0
         if sum(words[name] is not None for name in ("taken", "turned", "read")):
             return _act(desk, words)
         came = pull_now(desk, read_passphrase(passphrase_file))
     tell({
         "applied": came.applied, "waiting": came.waiting, "refused": came.refused, "pages": came.pages,
+        "booked": came.booked,
         "trouble": came.trouble or None, "next_step": came.next_step or None,
     })  # fmt: skip
     if came.trouble:

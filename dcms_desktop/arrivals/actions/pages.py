@@ -11,9 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from dcms_desktop.arrivals.actions import masters
 from dcms_desktop.arrivals.actions.papers import PAPERS
 from dcms_desktop.arrivals.actions.papers import draft_of_paper
+from dcms_desktop.arrivals.actions.papers import note_order
 from dcms_desktop.arrivals.actions.papers import request_of
 from dcms_desktop.arrivals.queries import answered_by
+from dcms_desktop.arrivals.queries import ended_orders
+from dcms_desktop.arrivals.queries import order_here
 from dcms_desktop.arrivals.shapes import SHAPES
+from dcms_desktop.arrivals.shapes import OrderCame
 from dcms_desktop.arrivals.shapes import shaped
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import posted_document
@@ -22,6 +26,8 @@ from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.orders.queries import served_sums
+from dcms_desktop.orders.rules import ORDER
 from dcms_desktop.sync.actions.line import move_cursor
 from dcms_desktop.sync.actions.orders import answer_order
 from dcms_desktop.sync.answers import ChangeTold
@@ -30,6 +36,7 @@ from dcms_desktop.telling.actions.received import keep_received
 from dcms_desktop.telling.actions.received import settle_received
 from dcms_desktop.telling.queries.received import ReceivedRow
 from dcms_desktop.telling.queries.received import due_rows
+from dcms_desktop.telling.queries.received import received_id
 from dcms_desktop.telling.queries.received import received_revs
 from dcms_desktop.telling.queries.received import received_row
 from dcms_desktop.telling.queries.received import received_rows
@@ -45,6 +52,7 @@ TOPICS = {
 CONSENTS = frozenset({"same_gstin", "twin", "possible_twin"})
 """Questions a person would answer yes to: the company says that it is another one."""
 LONGEST_BODY = 262_144
+LATER = ". The company changed it after it was taken up; ours stands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,11 @@ def _put(tx: Tx, change: ChangeTold) -> tuple[str, str, date | None]:
         text, due = masters.put_price_list(tx, change.id, came)
         return ("waiting" if due else "applied"), text, due
     if change.type in PAPERS:
+        known = received_id(tx, change.type, change.id)
+        before = received_row(tx, known) if known is not None else None
+        if before is not None and before.document_id is not None:
+            said = before.text.partition(LATER)[0]
+            return before.state, f"{said}{LATER}", None
         return "waiting", _paper_words(tx, change, came), None
     text = _PUTS[change.type](tx, change.id, came)
     return ("waiting" if change.type in _WAITS else "applied"), text, None
@@ -201,22 +214,24 @@ def note_answered(tx: Tx) -> int:
     """Settle invoices and orders whose documents were posted since; the company hears of the orders."""
     settled = 0
     for row in received_rows(tx, PAPERS, ("waiting",)):
-        document = answered_by(tx, request_of(row))
-        if document is None:
+        came = shaped(row.type, json.loads(row.body))
+        is_order = isinstance(came, OrderCame)
+        request = request_of(row)
+        document = order_here(tx, request, row.code, came.retailer) if is_order else answered_by(tx, request)
+        posted = posted_document(tx, document) if document is not None else None
+        if posted is None or posted.state == "cancelled":
             continue
-        posted = posted_document(tx, document)
-        if posted.state == "cancelled":
-            continue
-        settle_received(tx, row.id, "done", f"{posted.number}", document)
         settled += 1
-        if row.type == "field_order":
-            answer_order(tx, row.code, _served(row, posted.lines), "", (posted.request_id, posted.number))
+        if is_order:
+            note_order(tx, row, posted)
+        else:
+            settle_received(tx, row.id, "done", posted.number, document)
+    for received, code, document, reason in ended_orders(tx):
+        served = served_sums(tx, {document: ORDER})[document][1]
+        answer_order(tx, code, "part" if served else "rejected", reason)
+        settle_received(tx, received, "closed", f"Closed: {reason}", document)
+        settled += 1
     return settled
-
-
-def _served(row: ReceivedRow, lines: Sequence[Any]) -> str:
-    wanted = sum(line.qty_milli for line in shaped(row.type, json.loads(row.body)).lines)
-    return "accepted" if sum(line.units for line in lines) * 1_000 >= wanted else "part"
 
 
 def read_notice(tx: Tx, received: int) -> Changes:

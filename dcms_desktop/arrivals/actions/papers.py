@@ -1,9 +1,11 @@
 """Invoices and orders that came: each becomes a draft that a person takes up; nothing moves alone."""
 
 import json
+from datetime import date
 from typing import Any
 
 from dcms_desktop.arrivals.actions.masters import company_here
+from dcms_desktop.arrivals.queries import has_salesman
 from dcms_desktop.arrivals.queries import item_code_of
 from dcms_desktop.arrivals.queries import our_party
 from dcms_desktop.arrivals.queries import party_code_of
@@ -16,9 +18,12 @@ from dcms_desktop.arrivals.shapes import shaped
 from dcms_desktop.arrivals.shapes import whole_units
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import hold_draft
+from dcms_desktop.documents.actions.post import Result
+from dcms_desktop.documents.posted import Posted
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.drafts import draft_of
+from dcms_desktop.inbox.posting import post_typed
 from dcms_desktop.inbox.reading import read_document
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -26,6 +31,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.rights import right
+from dcms_desktop.orders.queries.drafting import order_of_reference
 from dcms_desktop.sync.actions.orders import answer_order
 from dcms_desktop.telling.actions.received import settle_received
 from dcms_desktop.telling.queries.received import ReceivedRow
@@ -124,14 +130,51 @@ def _order(tx: Tx, row: ReceivedRow, came: OrderCame) -> dict[str, Any]:
             field="party",
             next_step="Make the party with this code, or wait until the company sends it.",
         )
+    same = order_of_reference(tx, party, row.code)
+    if same is not None:
+        raise Refused(
+            f"Order {row.code} is booked already as {same[1]}.",
+            field="order",
+            next_step="Nothing to do: the company is told with the next upload.",
+        )
     return {
-        "kind": "tax_invoice", "request_id": request_of(row), "party": party_code_of(tx, party),
-        "reference": row.code,
+        "kind": "sales_order", "request_id": request_of(row), "party": party_code_of(tx, party),
+        "came_by": "app", "reference": row.code[:40], "reference_date": _day_of(came.taken_at),
+        "salesman": came.salesman if has_salesman(tx, came.salesman) else None,
         "lines": [
             {"item": item_code_of(tx, line.item), "quantity": str(whole_units(line.qty_milli))}
             for line in came.lines
         ],
     }  # fmt: skip
+
+
+def _day_of(taken_at: str) -> str | None:
+    """Return the day of a time as the app tells it; none where it tells no good one."""
+    try:
+        return date.fromisoformat(taken_at[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+@right("sync.take_up")
+def book_order(tx: Tx, received: int) -> Result:
+    """Book an order of the field as a sales order at once. Nothing of stock or money moves with it."""
+    row = _waiting(tx, received)
+    came = shaped(row.type, json.loads(row.body))
+    if not isinstance(came, OrderCame):
+        raise Refused("This is no order.", "received", "An invoice is taken up when its goods are here.")
+    result = post_typed(tx, read_document(json.dumps(_order(tx, row, came))), Cards())
+    note_order(tx, row, result.document)
+    return Result(result.document, result.changes.plus(Changes({"received", "orders"})), result.repeated)
+
+
+def note_order(tx: Tx, row: ReceivedRow, posted: Posted) -> None:
+    """Settle an order by the document that answers it, and tell the company."""
+    settle_received(tx, row.id, "done", posted.number, posted.id)
+    wanted = sum(line.qty_milli for line in shaped(row.type, json.loads(row.body)).lines)
+    served = sum(line.units for line in posted.lines) * 1_000
+    state = "accepted" if served >= wanted else "part"
+    answer_order(tx, row.code, state, "", (posted.request_id, posted.number))
 
 
 @right("sync.take_up")

@@ -26,6 +26,7 @@ from dcms_desktop.inbox.typed_orders import TypedWish
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.twins import folded_name
+from dcms_desktop.telling.queries.received import received_id
 
 FIELDS = (
     SheetField(name="party", title="Party", needed=True, help="Its code, GSTIN or exact name.", also=(
@@ -132,6 +133,9 @@ def _try(tx: Tx, found: list[Asked], cards: Cards, done: Sorted) -> None:
     document = _document(found)
     if id_of_request(tx, document.request_id) is not None:
         _leave_out(done, found, "This order was loaded before.")
+        return
+    if document.reference and received_id(tx, "field_order", document.reference) is not None:
+        _leave_out(done, found, "This order came by the line to the company.")
         return
     try:
         kind = kind_of("sales_order")

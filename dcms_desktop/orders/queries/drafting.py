@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.settings import Setting
@@ -63,6 +66,20 @@ def holding_day(tx: Tx, kind: str, day: date) -> date | None:
     """Return the last day on which prices given on a day hold in this shop."""
     days = setting(tx, _DAYS[kind]) if kind in _DAYS else 0
     return day + timedelta(days=days) if days else None
+
+
+def order_of_reference(tx: Tx, party_id: int, reference: str) -> tuple[int, str] | None:
+    """Return id and number of the order of a party that bears the app's own id, however it came."""
+    row = tx.execute(
+        select(DocumentRow.id, DocumentRow.number)
+        .where(
+            DocumentRow.kind == ORDER, DocumentRow.party_id == party_id, DocumentRow.state == "posted",
+            DocumentRow.reference == reference,
+        )
+        .order_by(DocumentRow.id)
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    return (row[0], row[1]) if row is not None else None
 
 
 def begin_draft(tx: Tx, kind: str) -> Draft:

@@ -17,14 +17,13 @@ from dcms_desktop.wire.canonical import lasting_id
 def answer_order(
     tx: Tx, order: str, state: str, reason: str = "", linked: tuple[str, str] | None = None
 ) -> None:
-    """Add an answer to an order; ``linked`` are request id and number of the bill that serves it."""
+    """Add an answer to an order; ``linked`` are request id and number of our order."""
     doc_id = lasting_id("order_status", order)
     rev = int(tx.scalar(select(func.count()).where(LineOp.doc_id == doc_id)) or 0) + 1
     op: dict[str, Any] = {
         "op_id": op_id_of(doc_id, rev), "type": "order_status", "doc_id": doc_id, "doc_rev": rev,
         "status": "active", "v": "1.0", "business_date": tx.today.isoformat(), "created_at": tx.at,
         "order_id": order, "state": state, "reason": reason[:300],
-        "linked_doc_id": document_uuid(linked[0]) if linked else None,
-        "linked_doc_no": linked[1] if linked else None,
+        "linked": {"doc_id": document_uuid(linked[0]), "doc_no": linked[1]} if linked else None,
     }  # fmt: skip
     append_ops(tx, [Built(op=op, day=tx.today)])

@@ -17,6 +17,7 @@ from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import unpack
+from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
@@ -152,12 +153,17 @@ class _Names:
         self.salesmen = _codes(tx, Salesman, {row[7] for row in rows})
         self.beats = _codes(tx, Beat, {row[8] for row in rows})
         self.users = _codes(tx, User, {row[9] for row in rows})
+        ids = {row[2] for row in rows}
         found = tx.execute(
-            select(Received.document_id, Received.code).where(
-                Received.document_id.in_({row[2] for row in rows})
-            )
-        )
-        self.answers: dict[object, str] = {row[0]: row[1] for row in found}
+            select(Received.document_id, Received.code).where(Received.document_id.in_(ids))
+        ).all()
+        turned = tx.execute(
+            select(DocumentLine.document_id, func.min(Received.code))
+            .join(Received, Received.document_id == DocumentLine.source_id)
+            .where(DocumentLine.document_id.in_(ids), Received.type == "field_order")
+            .group_by(DocumentLine.document_id)
+        ).all()
+        self.answers: dict[object, str] = {row[0]: row[1] for row in (*turned, *found)}
 
 
 def _codes(tx: Tx, table: type[Salesman | Beat | User], ids: Iterable[object]) -> dict[object, str]:

@@ -10,18 +10,23 @@ from dcms_desktop.arrivals.actions.pages import apply_due
 from dcms_desktop.arrivals.actions.pages import read_notice
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.pulling import book_orders
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.arrivals.queries import our_item
 from dcms_desktop.arrivals.queries import our_party
 from dcms_desktop.arrivals.queries import scheme_of_code
+from dcms_desktop.arrivals.settings import BOOK_ORDERS
 from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.catalog.queries import makers
+from dcms_desktop.company.actions import save_setting
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.orders.actions import bill_order
+from dcms_desktop.orders.actions import close_sales_order
 from dcms_desktop.parties.queries import party_form
 from dcms_desktop.pricing.queries import prices_page
 from dcms_desktop.pricing.queries import scheme_form
@@ -158,29 +163,80 @@ def test_an_invoice_becomes_a_receipt_only_by_a_person(lined: Shop, come: Come, 
         lined.desk.do(take_up, row.id)
 
 
-def test_an_order_is_answered_by_its_bill_or_turned_down(lined: Shop, come: Come, centre: LineCentre) -> None:
+def told_orders(centre: LineCentre) -> dict[str, dict[str, Any]]:
+    """Return the newest answer to each order that went up."""
+    found = [op for op in centre.ops.values() if op["type"] == "order_status"]
+    return {op["order_id"]: op for op in sorted(found, key=lambda op: op["seq"])}
+
+
+ORDER = {"retailer": "P1", "salesman": "SM3", "taken_at": "2026-11-22T16:10:00+05:30",
+         "lines": [{"item": "10234", "qty_milli": 12_000}]}  # fmt: skip
+
+
+@pytest.fixture
+def stocked(lined: Shop, come: Come) -> Shop:
+    """A shop with a retailer, and soap of the company."""
     come("item", "10234", SOAP)
     lined.party("Asha Medical")
     lined.party("Depot", role="supplier")
     goods = {"item": "10234", "quantity": "100", "batch": "B1", "rate": "35", "expiry": "2028-09-30"}
     lined.sends("goods_receipt", party="P2", lines=[goods])
-    order = {"retailer": "P1", "salesman": "SM3", "lines": [{"item": "10234", "qty_milli": 12_000}]}
-    assert come("field_order", "ORD-1", order).waiting == 1
-    assert come("field_order", "ORD-2", {**order, "retailer": "R-404"}).waiting == 1
-    second, first = lined.desk.ask(received_rows, ("field_order",))
+    return lined
+
+
+def test_an_order_becomes_a_sales_order_or_is_turned_down(
+    stocked: Shop, come: Come, centre: LineCentre
+) -> None:
+    assert come("field_order", "ORD-1", ORDER).waiting == 1
+    assert come("field_order", "ORD-2", {**ORDER, "retailer": "R-404"}).waiting == 1
+    second, first = stocked.desk.ask(received_rows, ("field_order",))
     assert "R-404" in second.text
-    lined.desk.do(take_up, first.id)
-    (held,) = lined.desk.ask(held_drafts)
-    draft = lined.desk.ask(held_draft, held.id)
-    bill = lined.desk.do_agreed({"below_cost"}, post_document, "tax_invoice", draft).document
+    taken = stocked.desk.do(take_up, first.id)
+    assert taken.kind == "sales_order"
+    (held,) = stocked.desk.ask(held_drafts)
+    order = stocked.desk.do(post_document, "sales_order", stocked.desk.ask(held_draft, held.id)).document
+    assert (order.reference, order.reference_day) == ("ORD-1", date(2026, 11, 22))
     with pytest.raises(Refused, match="why"):
-        lined.desk.do(turn_down, second.id, " ")
-    lined.desk.do(turn_down, second.id, "closed for good")
-    pull_now(lined.desk)
-    send_now(lined.desk)
-    told = {op["order_id"]: op for op in centre.ops.values() if op["type"] == "order_status"}
-    assert (told["ORD-1"]["state"], told["ORD-1"]["linked_doc_no"]) == ("accepted", bill.number)
+        stocked.desk.do(turn_down, second.id, " ")
+    stocked.desk.do(turn_down, second.id, "closed for good")
+    pull_now(stocked.desk)
+    bill = stocked.desk.do_agreed({"below_cost"}, bill_order, order.id).document
+    send_now(stocked.desk)
+    told = told_orders(centre)
+    assert (told["ORD-1"]["state"], told["ORD-1"]["linked"]["doc_no"]) == ("accepted", order.number)
     assert (told["ORD-2"]["state"], told["ORD-2"]["reason"]) == ("rejected", "closed for good")
+    (billed,) = [op for op in centre.ops.values() if op["type"] == "sales_invoice"]
+    assert (billed["doc_no"], billed["order_id"]) == (bill.number, "ORD-1")
+
+
+def test_an_order_closed_short_is_told_with_its_reason(stocked: Shop, come: Come, centre: LineCentre) -> None:
+    come("field_order", "ORD-1", ORDER)
+    assert book_orders(stocked.desk) == 1
+    (row,) = stocked.desk.ask(received_rows, ("field_order",))
+    assert row.document_id is not None
+    stocked.desk.do(close_sales_order, row.document_id, "shop shut")
+    pull_now(stocked.desk)
+    pull_now(stocked.desk)
+    send_now(stocked.desk)
+    told = [op for op in centre.ops.values() if op["type"] == "order_status"]
+    assert [(op["state"], op["reason"]) for op in told] == [("accepted", ""), ("rejected", "shop shut")]
+
+
+def test_an_order_is_known_by_its_own_id_whichever_way_it_came(
+    stocked: Shop, come: Come, centre: LineCentre
+) -> None:
+    stocked.sends("sales_order", party="P1", reference="ORD-1", came_by="file",
+                  lines=[{"item": "10234", "quantity": "12"}])  # fmt: skip
+    come("field_order", "ORD-1", ORDER)
+    assert book_orders(stocked.desk) == 0
+    pull_now(stocked.desk)
+    send_now(stocked.desk)
+    assert told_orders(centre)["ORD-1"]["state"] == "accepted"
+    stocked.desk.do(save_setting, BOOK_ORDERS, True)
+    come("field_order", "ORD-3", ORDER)
+    come("field_order", "ORD-3", ORDER, rev=2)
+    states = {row.code: row.state for row in stocked.desk.ask(received_rows, ("field_order",))}
+    assert states == {"ORD-1": "done", "ORD-3": "done"}
 
 
 def test_words_and_decisions_are_kept_until_read(lined: Shop, come: Come) -> None:
