@@ -1,15 +1,18 @@
 """Reading the feed down: page after page, each applied with its cursor; a lost cursor is reloaded whole."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from dcms_desktop.arrivals.actions.answers import book_decision
 from dcms_desktop.arrivals.actions.lost import enter_lost
 from dcms_desktop.arrivals.actions.pages import Refusal
 from dcms_desktop.arrivals.actions.pages import apply_due
 from dcms_desktop.arrivals.actions.pages import apply_page
 from dcms_desktop.arrivals.actions.pages import note_answered
 from dcms_desktop.arrivals.actions.papers import book_order
+from dcms_desktop.arrivals.settings import BOOK_DECISIONS
 from dcms_desktop.arrivals.settings import BOOK_ORDERS
 from dcms_desktop.company.queries import setting
 from dcms_desktop.kernel.errors import NeedsConsent
@@ -69,19 +72,26 @@ def pull_now(desk: Asks, passphrase: str | None = None) -> Pulled:
         pulled.trouble, pulled.next_step = no.message, no.next_step
     if desk.ask(setting, BOOK_ORDERS):
         pulled.booked = book_orders(desk)
+    if desk.ask(setting, BOOK_DECISIONS):
+        pulled.booked += _each(desk, "claim_decision", book_decision)
     desk.do(wait_pull, POLL_MS)
     return pulled
 
 
 def book_orders(desk: Asks) -> int:
     """Book every order that waits and has nothing in its way; the others wait for somebody."""
+    return _each(desk, "field_order", book_order)
+
+
+def _each(desk: Asks, kind: str, action: Callable[..., object]) -> int:
+    """Book all of a kind that waits, each by itself; what has something in its way waits on."""
     booked = 0
-    for row in reversed(desk.ask(received_rows, ("field_order",), ("waiting",), "", MOST_PAGES)):
+    for row in reversed(desk.ask(received_rows, (kind,), ("waiting",), "", MOST_PAGES)):
         try:
-            desk.do(book_order, row.id)
+            desk.do(action, row.id)
             booked += 1
         except (Refused, NeedsConsent) as no:
-            log.info("order %s waits: %s", row.code, no)
+            log.info("%s %s waits: %s", kind, row.code, no)
     return booked
 
 

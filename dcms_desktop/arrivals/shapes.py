@@ -169,13 +169,35 @@ class OrderCame(Shape, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(min_length=1, max_length=500)]
 
 
-class DecisionCame(Shape, frozen=True, kw_only=True):
-    """What the company says to a claim."""
+class LineDecided(Shape, frozen=True, kw_only=True):
+    """What the company says to one line of a claim, by the number it went up with."""
 
-    state: Annotated[str, Meta(pattern="^(accepted|part|rejected)$")]
+    n: Annotated[int, Meta(ge=1, le=100_000)]
+    paid_paise: Amount = 0
+    refused_paise: Amount = 0
+    reason: Text = ""
+
+
+class DecisionCame(Shape, frozen=True, kw_only=True, rename={"day": "date"}):
+    """What the company says to a claim, whole or line by line."""
+
+    state: Annotated[str, Meta(pattern="^(acknowledged|accepted|part|rejected)$")]
     doc_no: Text = ""
     amount_paise: Amount = 0
     reason: Text = ""
+    reference: Text = ""
+    day: date | None = None
+    lines: Annotated[list[LineDecided], Meta(max_length=20_000)] = []
+
+
+class ConfigCame(Shape, frozen=True, kw_only=True):
+    """How the company wishes the line to be; what leaves the shop is asked, never taken."""
+
+    upload_minutes: Annotated[int, Meta(ge=1, le=240)] | None = None
+    names: bool | None = None
+    gstins: bool | None = None
+    collections: bool | None = None
+    propose: bool | None = None
 
 
 class NoticeCame(Shape, frozen=True, kw_only=True):
@@ -213,6 +235,7 @@ SHAPES: dict[str, type[Shape]] = {
     "primary_credit_note": CreditNoteCame,
     "field_order": OrderCame,
     "claim_decision": DecisionCame,
+    "config": ConfigCame,
     "notice": NoticeCame,
     "target": TargetCame,
     "item_map": MapCame,

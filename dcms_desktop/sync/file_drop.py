@@ -9,14 +9,18 @@ from pathlib import Path
 
 from dcms_desktop.sync.actions.numbering import Answered
 from dcms_desktop.sync.actions.numbering import take_answers
+from dcms_desktop.sync.actions.papers import mark_paper
 from dcms_desktop.sync.ops import op_bytes
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.waiting import OpenOp
 from dcms_desktop.sync.queries.waiting import open_ops
+from dcms_desktop.sync.queries.waiting import open_papers
+from dcms_desktop.sync.queries.waiting import paper_bytes
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import Pushed
 from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import number_waiting
+from dcms_desktop.sync.sender import send_papers
 from dcms_desktop.telling.layouts.layout import file_of
 from dcms_desktop.telling.layouts.layout import layout_of
 from dcms_desktop.wire.http import Trouble
@@ -33,6 +37,7 @@ def drop_files(turn: Round, pushed: Pushed) -> None:
         card = turn.card()
         ops = turn.desk.ask(open_ops, card.acked_seq, A_FILE)
         if not ops:
+            _drop_papers(turn, card, pushed)
             return
         layout = layout_of(card.device)
         told = [json.loads(op_bytes(op.body)) for op in ops]
@@ -45,6 +50,17 @@ def drop_files(turn: Round, pushed: Pushed) -> None:
         turn.desk.do(take_answers, answers, ops[-1].seq)
         pushed.done += len(ops)
         turn.say(len(ops), len(ops))
+
+
+def _drop_papers(turn: Round, card: LineCard, pushed: Pushed) -> None:
+    """Write the papers of claims beside them, named by their digests as the claims name them."""
+    for paper in turn.desk.ask(open_papers):
+        ending = paper.name.rpartition(".")[2]
+        ending = ending if ending.isascii() and ending.isalnum() and len(ending) < 6 else "bin"
+        file = Path(card.url) / f"{card.distributor or 'shop'}-{paper.digest}.{ending}"
+        _write(file, turn.desk.ask(paper_bytes, paper.digest))
+        turn.desk.do(mark_paper, paper.digest, states.DONE)
+        pushed.papers += 1
 
 
 def _taken(op: OpenOp, code: str) -> Answered:
@@ -72,6 +88,7 @@ def post_plainly(turn: Round, pushed: Pushed) -> None:
         card = turn.card()
         ops = turn.desk.ask(open_ops, card.acked_seq, A_FILE)
         if not ops:
+            send_papers(turn, pushed, f"/{card.stream}/papers")
             return
         for place, op in enumerate(ops, 1):
             answer = _post_one(turn, card, op)

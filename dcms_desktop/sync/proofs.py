@@ -8,6 +8,7 @@ from typing import Any
 
 from dcms_desktop.kernel import clock
 from dcms_desktop.ledger.queries import closed_through
+from dcms_desktop.sync.actions.numbering import Aside
 from dcms_desktop.sync.actions.numbering import place_ops
 from dcms_desktop.sync.actions.proving import Judgement
 from dcms_desktop.sync.actions.proving import judge_proof
@@ -148,6 +149,6 @@ def _send_stock(turn: Round, day: date, rows: Sequence[Row], pushed: Pushed) -> 
         }  # fmt: skip
         built.append(Built(op=op, day=day))
     numbered = number_ops(built, card.head_seq, card.head_chain, card.document_limit)
-    if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, [], []):
+    if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, Aside()):
         raise Trouble("line", "Another counter is sending.")
     send_open(turn, pushed)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Protocol
 from urllib.parse import urlencode
@@ -29,10 +30,13 @@ from dcms_desktop.sync.actions.line import note_well
 from dcms_desktop.sync.actions.line import seal
 from dcms_desktop.sync.actions.line import take_lease
 from dcms_desktop.sync.actions.numbering import Answered
+from dcms_desktop.sync.actions.numbering import Aside
 from dcms_desktop.sync.actions.numbering import place_ops
 from dcms_desktop.sync.actions.numbering import settle_held
 from dcms_desktop.sync.actions.numbering import take_answers
 from dcms_desktop.sync.actions.numbering import withhold
+from dcms_desktop.sync.actions.orders import propose_retailers
+from dcms_desktop.sync.actions.papers import mark_paper
 from dcms_desktop.sync.answers import BatchAnswer
 from dcms_desktop.sync.answers import HelloTold
 from dcms_desktop.sync.answers import StreamState
@@ -43,6 +47,7 @@ from dcms_desktop.sync.ops import build_op
 from dcms_desktop.sync.ops import joined
 from dcms_desktop.sync.ops import number_ops
 from dcms_desktop.sync.ops import op_bytes
+from dcms_desktop.sync.ops import op_id_of
 from dcms_desktop.sync.ops import stub_bytes
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.state import any_held
@@ -51,7 +56,10 @@ from dcms_desktop.sync.queries.waiting import OpenOp
 from dcms_desktop.sync.queries.waiting import chain_at
 from dcms_desktop.sync.queries.waiting import oldest_open
 from dcms_desktop.sync.queries.waiting import open_ops
+from dcms_desktop.sync.queries.waiting import open_papers
 from dcms_desktop.sync.queries.waiting import ops_of
+from dcms_desktop.sync.queries.waiting import paper_bytes
+from dcms_desktop.sync.queries.waiting import told_retailers
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import cut_batch
@@ -62,11 +70,15 @@ from dcms_desktop.sync.rules.waiting import wait_ms
 from dcms_desktop.sync.settings import MINUTES
 from dcms_desktop.telling.queries.documents import scope_of
 from dcms_desktop.telling.queries.documents import waiting_documents
+from dcms_desktop.telling.queries.proposals import proposals
 from dcms_desktop.wire.canonical import FIRST_CHAIN
 from dcms_desktop.wire.canonical import lasting_id
 from dcms_desktop.wire.http import Answer
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
+
+if TYPE_CHECKING:
+    from dcms_desktop.telling.rules import PaperTold
 
 log = logging.getLogger("sync")
 
@@ -104,6 +116,7 @@ class Pushed:
     halt: str = ""
     busy: bool = False
     proofs: int = 0
+    papers: int = 0
 
     @property
     def changes(self) -> Changes:
@@ -133,6 +146,8 @@ class Round:
     """The device's key, where the profile signs."""
     by_hand: bool = True
     """Somebody asked: the evening's slot is not waited for."""
+    proposed: bool = False
+    """New retailers were looked for in this round."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
     give_way: Callable[[], bool] = never
@@ -179,6 +194,7 @@ def _push(turn: Round, pushed: Pushed) -> None:
     _ask_held(turn)
     if turn.before_end is not None:
         turn.before_end(turn, pushed)
+    send_papers(turn, pushed)
     if turn.card().halt:
         turn.desk.do(free_line)
     turn.desk.do(note_well, turn.desk.ask(setting, MINUTES) * 60_000)
@@ -251,8 +267,10 @@ def number_some(turn: Round, pushed: Pushed) -> bool:
     scope = turn.desk.ask(scope_of)
     found = turn.desk.ask(waiting_documents, BESIDE if beside else AT_ONCE)
     if not found:
+        propose_waiting(turn)
         return False
     built: list[Built] = []
+    papers: list[PaperTold] = []
     kept: list[int] = []
     broken: list[int] = []
     for one in found:
@@ -265,12 +283,29 @@ def number_some(turn: Round, pushed: Pushed) -> bool:
         if op is None:
             kept.append(one.outbox_seq)
         else:
+            papers.extend(one.refs.papers)
             built.append(Built(op=op, day=one.day, document_id=one.document_id, outbox_seq=one.outbox_seq))
     numbered = number_ops(built, card.head_seq, card.head_chain, card.document_limit)
-    if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, kept, broken):
+    aside = Aside(papers=tuple(papers), kept=tuple(kept), broken=tuple(broken))
+    if not turn.desk.do(place_ops, turn.holder, card.head_seq, numbered, aside):
         raise Trouble("line", "Another counter is sending.")
     pushed.kept += len(kept)
     return True
+
+
+def propose_waiting(turn: Round) -> None:
+    """Give retailers that the company has no code of their places, some at a time; once in a round."""
+    if turn.proposed:
+        return
+    turn.proposed = True
+    known: set[str] = turn.desk.ask(told_retailers)
+    found = [
+        one for one in turn.desk.ask(proposals, turn.card().stream) if op_id_of(one.doc_id, 1) not in known
+    ]
+    for at in range(0, len(found), AT_ONCE):
+        if turn.stop():
+            return
+        turn.desk.do(propose_retailers, found[at : at + AT_ONCE])
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────────
@@ -413,6 +448,30 @@ def _ask_held(turn: Round) -> None:
         return
     told = understood(turn.wire.get(f"/v1/streams/{turn.card().stream}"), StreamState)
     turn.desk.do(settle_held, {one.seq: (one.code, one.detail) for one in told.held})
+
+
+# ── papers ──────────────────────────────────────────────────────────────────────────────────────
+def send_papers(turn: Round, pushed: Pushed, place: str = "/v1/blobs") -> None:
+    """Send the papers that operations name, last of all: a large one keeps no bill waiting."""
+    most = turn.card().paper_limit
+    for paper in turn.desk.ask(open_papers):
+        if turn.stop():
+            return
+        if paper.size > most:
+            told = f"It is larger than the {most // 1_048_576} MB that the company takes; send it by hand."
+            turn.desk.do(mark_paper, paper.digest, states.REJECTED, told)
+            continue
+        if not turn.desk.do(take_lease, turn.holder, LEASE_MS):
+            raise Trouble("line", "Another counter is sending.")
+        try:
+            turn.wire.put(f"{place}/{paper.digest}", turn.desk.ask(paper_bytes, paper.digest), paper.media)
+        except Trouble as trouble:
+            if trouble.kind != "batch":
+                raise
+            turn.desk.do(mark_paper, paper.digest, states.REJECTED, trouble.text)
+        else:
+            turn.desk.do(mark_paper, paper.digest, states.DONE)
+            pushed.papers += 1
 
 
 # ── trouble ─────────────────────────────────────────────────────────────────────────────────────

@@ -117,3 +117,22 @@ class DayProof(Base):
     """What the centre said: its receipt, or the differences."""
     at: Mapped[str]
     answered_at: Mapped[str] = mapped_column(default="")
+
+
+class LinePaper(Base):
+    """A paper that an operation names by its digest; its bytes go up before that operation does."""
+
+    __tablename__ = "line_paper"
+    __table_args__ = (Index("ix_line_paper_state", "state"), {"sqlite_with_rowid": False})
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the bytes, its name at the centre."""
+    name: Mapped[str]
+    media: Mapped[str]
+    size: Mapped[int]
+    body: Mapped[bytes]
+    """The bytes, packed by zlib."""
+    state: Mapped[str] = mapped_column(default="ready")
+    """ready, done or rejected (sync.rules.states)."""
+    detail: Mapped[str] = mapped_column(default="")
+    at: Mapped[str]
+    answered_at: Mapped[str] = mapped_column(default="")

@@ -1,6 +1,8 @@
 """What leaves the shop: whose goods, and which fields of a retailer and of money."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from dcms_desktop.kernel.frozen import dataclass
 
@@ -40,6 +42,33 @@ class PartyRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTold:
+    """A paper that proves a claim: its digest is told with the claim, its bytes go by themselves."""
+
+    name: str
+    media: str
+    digest: str
+    size: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimTold:
+    """A claim as the company gets it."""
+
+    maker_id: int
+    kind: str
+    title: str
+    first: date
+    last: date
+    scheme: str
+    """The one scheme it rests on; empty for several."""
+    scheme_rev: int
+    basis: tuple[Mapping[str, Any], ...]
+    papers: tuple[PaperTold, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refs:
     """What one document names, as the centre knows it, and where its number stands."""
 
@@ -55,6 +84,12 @@ class Refs:
     user: str
     request_id: str
     order_id: str = ""
+    claim: ClaimTold | None = None
+
+    @property
+    def papers(self) -> tuple[PaperTold, ...]:
+        """Return the papers that go with the document; none with one that was cancelled."""
+        return self.claim.papers if self.claim is not None and self.state == "posted" else ()
 
 
 def financial_year_name(short: str) -> str:

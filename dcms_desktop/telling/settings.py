@@ -26,4 +26,10 @@ COLLECTIONS = Setting(
     label="Collections leave the shop",
     help="On, receipts of money go up: retailer, amount and mode; no bank names.",
 )
-SETTINGS = (COMPANIES, NAMES, GSTINS, COLLECTIONS)
+PROPOSE = Setting(
+    "sync.propose",
+    default=True,
+    label="New retailers are proposed to the company",
+    help="On, a retailer without the company's code goes up: name, GSTIN, State, class and beat.",
+)
+SETTINGS = (COMPANIES, NAMES, GSTINS, COLLECTIONS, PROPOSE)

@@ -244,23 +244,40 @@ class Period(Struct, kw_only=True, rename={"first": "from", "last": "to"}):
 
 
 class ClaimBasis(Struct, kw_only=True):
-    """What a claim rests on: a line of a bill."""
+    """What a claim rests on: a line of a bill, or what its words say."""
 
-    doc_id: UUID
+    doc_id: UUID | None = None
+    doc_no: Number | None = None
     line: Count | None = None
+    n: Count = 0
+    item: Annotated[str, Meta(max_length=200)] = ""
+    batch: Annotated[str, Meta(max_length=64)] = ""
+    qty_milli: Int = 0
     amount_paise: Int
 
 
+class Paper(Struct, kw_only=True):
+    """A file that proves a claim; it lies at the centre under its digest."""
+
+    sha256: Chain
+    name: Text = ""
+    media: Text = ""
+    size: Count = 0
+
+
 class Claim(Operation, kw_only=True):
-    """Money asked of the manufacturer."""
+    """Money asked of the manufacturer; a long one leaves its lines to its evidence."""
 
     kind: Code
+    title: Text = ""
+    lines: Count = 0
     scheme_id: Code | None = None
     scheme_rev: Count | None = None
     period: Period | None = None
     amount_paise: Int
     basis: Annotated[list[ClaimBasis], Meta(max_length=5000)] = []
     proofs: Annotated[list[Text], Meta(max_length=200)] = []
+    papers: Annotated[list[Paper], Meta(max_length=200)] = []
 
 
 class ProposedRetailer(Struct, kw_only=True):
@@ -268,6 +285,10 @@ class ProposedRetailer(Struct, kw_only=True):
 
     local_code: Code
     name: Text
+    gstin: Annotated[str, Meta(max_length=15)] | None = None
+    state: Annotated[str, Meta(max_length=2)] | None = None
+    beat: Code | None = None
+    beat_name: Text | None = None
 
 
 class RetailerProposal(Operation, kw_only=True):

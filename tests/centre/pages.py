@@ -345,6 +345,8 @@ def distributor(request: Request) -> str | None:
                 tag("section", tag("h2", "Days"), _days(whole.days)),
                 tag("section", tag("h2", f"Out of stock ({len(outs)})"), _outs(outs),
                     tag("h2", "Held and rejected"), _remarks(whole)),
+                tag("section", tag("h2", f"Claims ({len(whole.claims)})"), _claims(whole),
+                    tag("h2", f"Retailers proposed ({len(whole.proposed)})"), _proposed(whole)),
                 tag("section", tag("h2", "Sold in the last seven days"), _sold(whole)),
                 tag("section", tag("h2", "Stock ", tag("small", moment(whole.as_of)[:16].replace("T",
                 " ") if whole.as_of else "")),
@@ -453,6 +455,16 @@ def _remarks(whole: views.Whole) -> Html:
     heads = (("", ""), ("Seq", "n"), ("Why", "code"), ("Told", ""))
     rows = [(state, seq, code, detail) for state, seq, _, code, detail in whole.remarks]
     return _simple(heads, rows, "Nothing.")
+
+
+def _claims(whole: views.Whole) -> Html:
+    heads = (("Claim", "code"), ("Day", "day"), ("For", ""), ("Sum", "n"), ("Papers here", ""))
+    rows = [(number, day, kind, rupees(paise), papers) for number, day, kind, paise, papers in whole.claims]
+    return _simple(heads, rows, "No claim yet.")
+
+
+def _proposed(whole: views.Whole) -> Html:
+    return _simple((("Code", "code"), ("Name", ""), ("GSTIN", "code")), whole.proposed, "Nobody.")
 
 
 def _sold(whole: views.Whole) -> Html:

@@ -12,6 +12,7 @@ from tests.centre.centre import Centre
 from tests.centre.centre import moment_ms
 from tests.centre.judging import Judged
 from tests.centre.judging import stored_operation
+from tests.centre.operations import Claim
 from tests.centre.operations import Operation
 from tests.centre.operations import PurchaseReceipt
 from tests.centre.operations import PurchaseReturn
@@ -258,4 +259,6 @@ def amounts(op: Operation) -> tuple[int, int, int]:
         and op.totals is not None
     ):
         return op.totals.taxable_paise, op.totals.tax_paise, op.totals.net_paise
+    if isinstance(op, Claim):
+        return 0, 0, op.amount_paise
     return 0, 0, 0

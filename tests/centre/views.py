@@ -8,9 +8,14 @@ from dataclasses import field
 from typing import Any
 from uuid import UUID
 
+from tests.centre.bodies import raw_operations
 from tests.centre.centre import DAY_MS
 from tests.centre.centre import Centre
 from tests.centre.centre import moment
+from tests.centre.judging import stored_operation
+from tests.centre.operations import Claim
+from tests.centre.operations import Operation
+from tests.centre.operations import RetailerProposal
 from tests.centre.store import Tx
 
 SILENT_MS = 36 * 3_600_000
@@ -154,6 +159,10 @@ class Whole:
     as_of: int
     remarks: list[tuple[str, int, str, str, str]]
     devices: list[tuple[str, str, str, int]]
+    claims: list[tuple[str, str, str, int, str]]
+    """Number, day, kind, sum and how many of its papers are here."""
+    proposed: list[tuple[str, str, str]]
+    """Retailers the shop proposes: code, name, GSTIN."""
 
 
 def whole_of(centre: Centre, code: str) -> Whole | None:
@@ -180,6 +189,12 @@ def whole_of(centre: Centre, code: str) -> Whole | None:
         devices = tx.all(
             "SELECT device_id, name, state, enrolled_ms FROM device WHERE stream_id = ?", head.stream
         )
+        claims = [_claim(tx, one) for one in _newest(tx, head.number, "claim")]
+        proposed = [
+            (one.retailer.local_code, one.retailer.name, one.retailer.gstin or "")
+            for one in _newest(tx, head.number, "retailer_proposal")
+            if isinstance(one, RetailerProposal)
+        ]
     stock = _unpacked(stock_row[0]) if stock_row else {}
     return Whole(
         head=head,
@@ -191,7 +206,30 @@ def whole_of(centre: Centre, code: str) -> Whole | None:
         as_of=stock_row[1] if stock_row else 0,
         remarks=[(row[0], row[1], str(UUID(bytes=bytes(row[2]))), row[3], row[4]) for row in remarks],
         devices=[(row[0], row[1], row[2], row[3]) for row in devices],
+        claims=claims,
+        proposed=proposed,
     )
+
+
+def _newest(tx: Tx, stream: int, kind: str) -> list[Operation]:
+    """Return the newest documents of a kind as they came."""
+    rows = tx.all(
+        "SELECT o.batch, o.start, o.size FROM document d JOIN op o ON o.stream = d.stream AND o.seq = d.seq"
+        " WHERE d.stream = ? AND d.type = ? ORDER BY d.seq DESC LIMIT 25",
+        stream, kind,
+    )  # fmt: skip
+    return [
+        stored_operation(kind, text)
+        for text in raw_operations(tx, [(row[0], row[1], row[2]) for row in rows])
+    ]
+
+
+def _claim(tx: Tx, one: Operation) -> tuple[str, str, str, int, str]:
+    assert isinstance(one, Claim)
+    named = {proof.removeprefix("sha256:") for proof in one.proofs}
+    here = len({row[0] for row in tx.among("SELECT sha256 FROM stored_blob WHERE sha256", named)})
+    kind = one.kind if one.status == "active" else f"{one.kind}, {one.status}"
+    return one.doc_no or "", one.business_date.isoformat(), kind, one.amount_paise, f"{here} of {len(named)}"
 
 
 def _days_of(tx: Tx, stream: int) -> list[Day]:

@@ -43,9 +43,9 @@ def test_the_line_by_words_alone(dcms: Dcms, shop_folder: Path, tmp_path: Path, 
     key_store.forget_opened()
     assert "sealed" in dcms(*books, "push").answer["trouble"]
     sent = dcms(*books, "push", "--passphrase-file", words)
-    assert (sent.status, sent.answer["applied"]) == (0, 1)
+    assert (sent.status, sent.answer["applied"]) == (0, 2)  # the bill, and its retailer as a new one
     told = dcms(*books, "line").answer
-    assert (told["acknowledged"], told["waiting"], told["line"]["acked_seq"]) == (1, 0, 1)
+    assert (told["acknowledged"], told["waiting"], told["line"]["acked_seq"]) == (2, 0, 2)
     assert dcms(*books, "line", "list", "done").answer["operations"][0]["number"].startswith("GR")
     centre.feed = [{"type": "notice", "id": "N1", "rev": 1, "op": "upsert", "body": {"title": "Hello"}}]
     centre.cursor = 1
@@ -74,5 +74,5 @@ def test_a_line_by_a_shared_key(dcms: Dcms, shop_folder: Path, tmp_path: Path, c
     assert dcms(*books, *told).status == 1
     secret.write_text("hush\n", encoding="utf-8")
     assert dcms(*books, *told).status == 0
-    assert dcms(*books, "push").answer["applied"] == 1
+    assert dcms(*books, "push").answer["applied"] == 2
     assert any(head.get("Authorization", "").startswith("HMAC-SHA256") for head in centre.headers)

@@ -30,6 +30,7 @@ TYPES = {
     "receipt": "Receipt",
     "claim": "Claim",
     "order_status": "Answer to an order",
+    "retailer_proposal": "New retailer",
 }
 STATES = {
     "ready": Cell("waiting", "text"),
@@ -103,6 +104,9 @@ def facts_of(state: LineState) -> list[Fact]:
         Fact("Stays here", f"{state.kept}"),
         Fact("Last answer", (time_words(card.ok_at) if card else "") or "–"),
     ]
+    if state.papers or state.papers_kept:
+        tone = "bad" if state.papers_kept else "text"
+        facts.append(Fact("Papers of claims", f"{state.papers or state.papers_kept}", tone))
     if state.proof_day is not None:
         tone = {"matched": "ok", "ticket": "bad"}.get(state.proof_state, "warn")
         facts.append(Fact(f"Proof of {state.proof_day:%d %b}", PROOFS.get(state.proof_state, "–"), tone))

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.arrivals.actions.answers import ANSWERS
+from dcms_desktop.arrivals.actions.answers import Answered
+from dcms_desktop.arrivals.actions.answers import book_decision
+from dcms_desktop.arrivals.actions.answers import grant_config
 from dcms_desktop.arrivals.actions.pages import read_notice
 from dcms_desktop.arrivals.actions.papers import PAPERS
 from dcms_desktop.arrivals.actions.papers import TakenUp
@@ -29,6 +33,7 @@ from ui.shell.list_page import ListPlan
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
@@ -56,6 +61,7 @@ TYPES = {
     "claim_decision": "Answer to a claim",
     "notice": "Notice",
     "target": "Target",
+    "config": "Wish of the company",
     "lost_document": "Lost document",
 }
 STATES = {
@@ -70,6 +76,7 @@ FILTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "open": ((), ("waiting", "refused")),
     "orders": (("field_order",), ()),
     "invoices": (("primary_invoice", "primary_credit_note"), ()),
+    "answers": (("claim_decision", "config"), ()),
     "masters": (("item", "item_map", "price_list", "scheme", "retailer", "beat", "target"), ()),
     "lost": (("lost_document",), ()),
     "all": ((), ()),
@@ -81,6 +88,7 @@ WHICH = ListFilter(
         ("open", "To do"),
         ("orders", "Orders"),
         ("invoices", "Invoices"),
+        ("answers", "Answers to claims"),
         ("masters", "Items and prices"),
         ("lost", "Lost documents"),
         ("all", "All"),
@@ -96,6 +104,7 @@ class CameKey:
     type: str
     state: str
     document_id: int
+    text: str = ""
 
 
 def came_row(row: ReceivedRow) -> GridRow:
@@ -109,7 +118,7 @@ def came_row(row: ReceivedRow) -> GridRow:
             f"{row.due_on:%d %b %Y}" if row.due_on else "",
             row.text,
         ),
-        CameKey(row.id, row.type, row.state, row.document_id or 0),
+        CameKey(row.id, row.type, row.state, row.document_id or 0, row.text),
     )
 
 
@@ -121,7 +130,7 @@ def load_came(desk: Desk, ask: ListAsk) -> ListAnswer:
 
 
 class ReceivedPage(ListPage):
-    """Enter takes up or opens, Alt+X turns an order down, Alt+S notes a notice as read, F9 fetches now."""
+    """Enter takes up, books or opens; Alt+B books orders, Alt+X turns one down, Alt+S reads a notice."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(
@@ -146,9 +155,7 @@ class ReceivedPage(ListPage):
         """Return the keys of what came before those of every list."""
         own = [
             PageKey("came.fetch", "F9", "Fetch now", self.fetch_now),
-            PageKey(
-                "came.book", "Alt+B", "Book orders", self.book_all, help="All with nothing in the way"
-            ),
+            PageKey("came.book", "Alt+B", "Book orders", self.book_all, help="All with nothing in the way"),
             PageKey("came.turn_down", "Alt+X", "Turn down", self.ask_turn_down, help="The company reads why"),
             PageKey("came.read", "Alt+S", "Read", self.note_read, help="A notice or credit note is settled"),
         ]
@@ -168,8 +175,29 @@ class ReceivedPage(ListPage):
             self.shell.show_page(PostedPage(self.shell, key.document_id))
         elif key.type in PAPERS and key.state == "waiting":
             self.shell.tasks.run(partial(self.shell.desk.do, take_up, key.id), self._on_taken)
+        elif key.type in ANSWERS and key.state == "waiting":
+            self._ask_answer(key)
         else:
             self.shell.messages.tell("Nothing is to be made of this.", "Orders and invoices are taken up.")
+
+    def _ask_answer(self, key: CameKey) -> None:
+        """Ask before the company's answer is booked, or its wish granted."""
+        book = key.type == "claim_decision"
+        self.shell.messages.ask(
+            f"{key.text} {'Book it?' if book else 'Grant it?'}",
+            partial(self._book_answer, book_decision if book else grant_config, key.id),
+            self._to_grid,
+            yes="Book" if book else "Grant",
+            no="Not now",
+        )
+
+    def _book_answer(self, action: Callable[..., Answered], received: int) -> None:
+        self._to_grid()
+        self.shell.tasks.run(partial(self.shell.desk.do, action, received), self._on_answered)
+
+    @Slot(object)
+    def _on_answered(self, answered: Answered) -> None:
+        self.shell.messages.done(f"{answered.text}.", "All shows it.")
 
     @Slot(object)
     def _on_taken(self, taken: TakenUp) -> None:

@@ -48,6 +48,7 @@ def _tell(state: LineState) -> None:
     counts = {
         "waiting": state.waiting, "sent": state.sent, "acknowledged": state.done, "held": state.held,
         "rejected": state.rejected, "kept": state.kept, "oldest_minutes": age,
+        "papers_waiting": state.papers, "papers_refused": state.papers_kept,
     }  # fmt: skip
     if card is None:
         tell({"line": None, **counts})

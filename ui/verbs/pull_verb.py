@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from dcms_desktop.arrivals.actions.answers import book_decision
+from dcms_desktop.arrivals.actions.answers import grant_config
 from dcms_desktop.arrivals.actions.pages import read_notice
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
@@ -20,6 +22,12 @@ from ui.verbs.answers import tell
 from ui.verbs.line_words import read_passphrase
 from ui.verbs.words import OUTSIDE
 
+ONE = {
+    "taken": "--take-up", "turned": "--turn-down", "settled": "--book", "granted": "--grant",
+    "read": "--read",
+}  # fmt: skip
+"""What is done with one thing that came."""
+
 
 @click.command("pull")
 @click.option(
@@ -30,6 +38,8 @@ from ui.verbs.words import OUTSIDE
 @click.option("--take-up", "taken", type=int, metavar="ID", help="Hold a draft of an invoice or order.")
 @click.option("--turn-down", "turned", type=int, metavar="ID", help="Turn an order down, with --reason.")
 @click.option("--book-orders", "booked", is_flag=True, help="Book every order with nothing in its way.")
+@click.option("--book", "settled", type=int, metavar="ID", help="Book an answer to a claim, as it says.")
+@click.option("--grant", "granted", type=int, metavar="ID", help="Grant what the company wishes of the line.")
 @click.option("--read", "read", type=int, metavar="ID", help="Note that a notice was read.")
 @click.option("--reason", default="")
 @click.pass_context
@@ -43,7 +53,7 @@ def pull_(ctx: click.Context, /, passphrase_file: Path | None, **words: Any) -> 
         if words["booked"]:
             tell({"booked": book_orders(desk)})
             return 0
-        if sum(words[name] is not None for name in ("taken", "turned", "read")):
+        if any(words[name] is not None for name in ONE):
             return _act(desk, words)
         came = pull_now(desk, read_passphrase(passphrase_file))
     tell({
@@ -59,8 +69,8 @@ def pull_(ctx: click.Context, /, passphrase_file: Path | None, **words: Any) -> 
 
 
 def _act(desk: Any, words: dict[str, Any]) -> int:
-    if sum(words[name] is not None for name in ("taken", "turned", "read")) > 1:
-        raise Refused("One thing at a time.", "received", "Say one of --take-up, --turn-down and --read.")
+    if sum(words[name] is not None for name in ONE) > 1:
+        raise Refused("One thing at a time.", "received", f"Say one of {', '.join(ONE.values())}.")
     if words["taken"] is not None:
         done = desk.do(take_up, words["taken"])
         tell({"kind": done.kind, "request_id": done.request_id, "held": done.title})
@@ -68,6 +78,10 @@ def _act(desk: Any, words: dict[str, Any]) -> int:
     elif words["turned"] is not None:
         desk.do(turn_down, words["turned"], words["reason"])
         say("Turned down.")
+    elif words["settled"] is not None:
+        tell({"booked": desk.do(book_decision, words["settled"]).text})
+    elif words["granted"] is not None:
+        tell({"granted": desk.do(grant_config, words["granted"]).text})
     else:
         desk.do(read_notice, words["read"])
         say("Noted as read.")

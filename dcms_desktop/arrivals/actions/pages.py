@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from dcms_desktop.arrivals.actions import masters
+from dcms_desktop.arrivals.actions.answers import config_words
+from dcms_desktop.arrivals.actions.answers import decision_words
+from dcms_desktop.arrivals.actions.answers import take_schedule
 from dcms_desktop.arrivals.actions.papers import PAPERS
 from dcms_desktop.arrivals.actions.papers import draft_of_paper
 from dcms_desktop.arrivals.actions.papers import note_order
@@ -16,9 +19,12 @@ from dcms_desktop.arrivals.actions.papers import request_of
 from dcms_desktop.arrivals.queries import answered_by
 from dcms_desktop.arrivals.queries import ended_orders
 from dcms_desktop.arrivals.queries import order_here
+from dcms_desktop.arrivals.settings import TAKE_SCHEDULE
 from dcms_desktop.arrivals.shapes import SHAPES
+from dcms_desktop.arrivals.shapes import ConfigCame
 from dcms_desktop.arrivals.shapes import OrderCame
 from dcms_desktop.arrivals.shapes import shaped
+from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.kernel.changes import Changes
@@ -140,12 +146,12 @@ _PUTS: dict[str, Callable[[Tx, str, Any], str]] = {
     "beat": masters.put_beat,
     "retailer": masters.put_retailer,
     "item_map": lambda tx, _code, came: masters.map_item(tx, came),
-    "claim_decision": lambda _tx, code, came: _decision(code, came),
+    "claim_decision": decision_words,
     "notice": lambda _tx, _code, came: f"{came.title}: {came.text}",
     "target": lambda _tx, _code, came: _target(came),
     "primary_credit_note": lambda _tx, _code, came: _credit(came),
 }
-_WAITS = {"primary_credit_note", "notice"}
+_WAITS = {"primary_credit_note", "notice", "claim_decision"}
 """What a person has to read or enter."""
 
 
@@ -154,6 +160,12 @@ def _put(tx: Tx, change: ChangeTold) -> tuple[str, str, date | None]:
     if change.type == "price_list":
         text, due = masters.put_price_list(tx, change.id, came)
         return ("waiting" if due else "applied"), text, due
+    if isinstance(came, ConfigCame):
+        words, asks = config_words(tx, came)
+        taken = setting(tx, TAKE_SCHEDULE)
+        if taken:
+            take_schedule(tx, came)
+        return ("waiting" if asks or not taken else "applied"), words, None
     if change.type in PAPERS:
         known = received_id(tx, change.type, change.id)
         before = received_row(tx, known) if known is not None else None
@@ -185,11 +197,6 @@ def _paper_words(tx: Tx, change: ChangeTold, came: Any) -> str:
 
 def _lines(lines: Sequence[Any]) -> str:
     return f"{len(lines)} line{'' if len(lines) == 1 else 's'}"
-
-
-def _decision(code: str, came: Any) -> str:
-    said = {"accepted": "accepted", "part": "accepted in part", "rejected": "rejected"}[came.state]
-    return f"Claim {came.doc_no or code}: {said}, {show_paise(came.amount_paise)}. {came.reason}".strip()
 
 
 def _target(came: Any) -> str:
@@ -235,7 +242,7 @@ def note_answered(tx: Tx) -> int:
 
 
 def read_notice(tx: Tx, received: int) -> Changes:
-    """Note that somebody read a notice or entered a credit note."""
+    """Note that somebody read a notice, or entered a credit note or an answer to a claim himself."""
     row = received_row(tx, received)
     if row is None or row.type not in _WAITS or row.state != "waiting":
         raise Refused("Nothing waits to be read there.", "received", "Pick one that waits.")

@@ -26,7 +26,7 @@ def plan(draft: Draft) -> Plan:
     accounts = {title: account for account, title in HEADS.items()}
     total = sum(charge.amount for charge in draft.charges)
     parts = tuple(Entry(accounts[one.name], Paise(-one.amount)) for one in draft.charges)
-    return Plan(entries=(Entry("claims_made", Paise(total)), *parts))
+    return Plan(entries=(Entry("claims_made", Paise(total)), *parts), feed="claim")
 
 
 def check(draft: Draft) -> tuple[Gate, ...]:
@@ -60,4 +60,5 @@ KIND = DocumentKind(
     check=check,
     party_role="supplier",
     answered=True,
+    feed="claim",
 )

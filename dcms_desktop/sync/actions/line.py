@@ -23,6 +23,7 @@ from dcms_desktop.kernel.text import tidy
 from dcms_desktop.outbox.actions import mark_rows
 from dcms_desktop.outbox.actions import settle_restored
 from dcms_desktop.outbox.rules import WAITING
+from dcms_desktop.sync.actions.papers import forget_papers
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
@@ -68,6 +69,7 @@ def forget_stream(tx: Tx) -> None:
     rows = tx.execute(select(LineOp.outbox_seq).where(LineOp.outbox_seq.is_not(None)))
     mark_rows(tx, list(rows.scalars().all()), WAITING)
     tx.execute(delete(LineOp))
+    forget_papers(tx)
     tx.execute(delete(Line))
 
 

@@ -22,6 +22,7 @@ from dcms_desktop.kernel.rights import right
 from dcms_desktop.outbox import rules as outbox
 from dcms_desktop.outbox.actions import mark_rows
 from dcms_desktop.sync.actions.line import LINE
+from dcms_desktop.sync.actions.papers import keep_papers
 from dcms_desktop.sync.ops import Built
 from dcms_desktop.sync.ops import Numbered
 from dcms_desktop.sync.ops import build_op
@@ -32,6 +33,7 @@ from dcms_desktop.sync.tables import Line
 from dcms_desktop.sync.tables import LineOp
 from dcms_desktop.telling.queries.documents import scope_of
 from dcms_desktop.telling.queries.documents import waiting_documents
+from dcms_desktop.telling.rules import PaperTold
 
 _NEW = Prepared(insert(LineOp))
 OF_STATE = {
@@ -54,14 +56,20 @@ class Answered:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What goes with some operations: papers they name, outbox rows that stay here, and broken ones."""
+
+    papers: tuple[PaperTold, ...] = ()
+    kept: tuple[int, ...] = ()
+    broken: tuple[int, ...] = ()
+
+
 @fleeting
-def place_ops(
-    tx: Tx, holder: str, behind: int, numbered: Sequence[Numbered], kept: Sequence[int], broken: Sequence[int]
-) -> bool:
+def place_ops(tx: Tx, holder: str, behind: int, numbered: Sequence[Numbered], aside: Aside) -> bool:
     """Write operations with their places; tells False, and writes nothing, when somebody else went before.
 
-    ``kept`` are outbox rows that stay in the shop, ``broken`` those that could not be written. `seal` comes
-    before anything of it is sent.
+    `seal` comes before anything of it is sent.
     """
     if numbered:
         last = numbered[-1]
@@ -74,8 +82,9 @@ def place_ops(
             return False
         _NEW.run_many(tx, _rows(tx, numbered))
         mark_rows(tx, [one.outbox_seq for one in numbered if one.outbox_seq is not None], outbox.NUMBERED)
-    mark_rows(tx, kept, outbox.KEPT)
-    mark_rows(tx, broken, outbox.REJECTED)
+    keep_papers(tx, aside.papers)
+    mark_rows(tx, aside.kept, outbox.KEPT)
+    mark_rows(tx, aside.broken, outbox.REJECTED)
     return True
 
 
@@ -182,6 +191,7 @@ def send_again(tx: Tx, seq: int) -> Changes:
         )
     built = Built(op=op, day=waiting.day, document_id=waiting.document_id, outbox_seq=waiting.outbox_seq)
     append_ops(tx, [built])
+    keep_papers(tx, waiting.refs.papers)
     tx.execute(update(LineOp).where(LineOp.seq == seq).values(outbox_seq=None))
     mark_rows(tx, [row[0]], outbox.NUMBERED)
     record(tx, "send_again", "line_op", seq, reason=str(row[4]))

@@ -1,15 +1,19 @@
-"""Telling the company what became of an order of its field people: an operation like any other."""
+"""Operations without a document of ours: answers to orders of the field, and retailers proposed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.sync.actions.line import LINE
 from dcms_desktop.sync.actions.numbering import append_ops
 from dcms_desktop.sync.ops import Built
 from dcms_desktop.sync.ops import op_id_of
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.telling.queries.proposals import Proposal
 from dcms_desktop.wire.canonical import document_uuid
 from dcms_desktop.wire.canonical import lasting_id
 
@@ -27,3 +31,24 @@ def answer_order(
         "linked": {"doc_id": document_uuid(linked[0]), "doc_no": linked[1]} if linked else None,
     }  # fmt: skip
     append_ops(tx, [Built(op=op, day=tx.today)])
+
+
+def propose_retailers(tx: Tx, found: Sequence[Proposal]) -> Changes:
+    """Add retailers that the company has no code of; one that was told in the same words is passed over."""
+    ids = {op_id_of(one.doc_id, 1): one for one in found}
+    known = set(tx.execute(select(LineOp.op_id).where(LineOp.op_id.in_(list(ids)))).scalars())
+    built = [
+        Built(
+            op={
+                "op_id": op_id, "type": "retailer_proposal", "doc_id": one.doc_id, "doc_rev": 1,
+                "status": "active", "v": "1.0", "business_date": tx.today.isoformat(), "created_at": tx.at,
+                "retailer": one.retailer,
+            },
+            day=tx.today,
+        )
+        for op_id, one in ids.items()
+        if op_id not in known
+    ]  # fmt: skip
+    if built:
+        append_ops(tx, built)
+    return LINE

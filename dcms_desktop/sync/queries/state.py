@@ -21,6 +21,7 @@ from dcms_desktop.sync.rules.waiting import Limits
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import Line
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.sync.tables import LinePaper
 from dcms_desktop.telling.feeds.all_feeds import type_of
 from dcms_desktop.telling.tables import Received
 
@@ -80,6 +81,11 @@ class LineCard:
         return _within((json.loads(self.hello).get("limits") or {}).get("document"), 262_144)
 
     @property
+    def paper_limit(self) -> int:
+        """Return how many bytes one paper may have."""
+        return _within((json.loads(self.hello).get("limits") or {}).get("blob"), 5_242_880)
+
+    @property
     def slot_s(self) -> int:
         """Return how long after day close the evening's upload goes."""
         return _within(json.loads(self.hello).get("upload_slot_s"), 0)
@@ -124,6 +130,10 @@ class LineState:
     open_orders: int = 0
     open_invoices: int = 0
     restored: bool = False
+    papers: int = 0
+    """Papers of claims that wait to go up."""
+    papers_kept: int = 0
+    """Papers the centre did not take."""
 
 
 def line_state(tx: Tx) -> LineState:
@@ -137,6 +147,10 @@ def line_state(tx: Tx) -> LineState:
     ops = {
         str(state): int(n)
         for state, n in tx.execute(select(LineOp.state, func.count()).group_by(LineOp.state))
+    }
+    papers = {
+        str(state): int(n)
+        for state, n in tx.execute(select(LinePaper.state, func.count()).group_by(LinePaper.state))
     }
     proof = tx.execute(
         select(DayProof.day, DayProof.state).order_by(DayProof.day.desc(), DayProof.rev.desc()).limit(1)
@@ -166,6 +180,8 @@ def line_state(tx: Tx) -> LineState:
         open_orders=came.get("field_order", 0),
         open_invoices=came.get("primary_invoice", 0),
         restored=is_restored(tx),
+        papers=papers.get(states.READY, 0),
+        papers_kept=papers.get(states.REJECTED, 0),
     )
 
 

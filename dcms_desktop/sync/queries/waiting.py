@@ -1,5 +1,6 @@
 """Operations of the stream that have no answer, and places of its chain."""
 
+import zlib
 from collections.abc import Sequence
 
 from sqlalchemy import func
@@ -10,8 +11,10 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.sync.rules.states import OPEN
+from dcms_desktop.sync.rules.states import READY
 from dcms_desktop.sync.rules.states import WITHHELD
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.sync.tables import LinePaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +90,34 @@ def oldest_open(tx: Tx) -> tuple[int, str]:
         select(func.count(), func.min(OutboxRow.at)).where(OutboxRow.state.in_((WAITING, "numbered")))
     ).one()
     return int(row[0]), row[1] or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPaper:
+    """A paper that the centre has not yet."""
+
+    digest: str
+    name: str
+    media: str
+    size: int
+
+
+def open_papers(tx: Tx) -> list[OpenPaper]:
+    """Return papers that wait to go up, the oldest first."""
+    paper = LinePaper
+    rows = tx.execute(
+        select(paper.digest, paper.name, paper.media, paper.size)
+        .where(paper.state == READY)
+        .order_by(paper.at, paper.digest)
+    )
+    return [OpenPaper(digest=row[0], name=row[1], media=row[2], size=row[3]) for row in rows]
+
+
+def paper_bytes(tx: Tx, digest: str) -> bytes:
+    """Return the bytes of a paper."""
+    return zlib.decompress(tx.scalar(select(LinePaper.body).where(LinePaper.digest == digest)) or b"")
+
+
+def told_retailers(tx: Tx) -> set[str]:
+    """Return the ids of operations that proposed a retailer."""
+    return set(tx.execute(select(LineOp.op_id).where(LineOp.type == "retailer_proposal")).scalars())

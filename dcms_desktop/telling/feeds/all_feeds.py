@@ -9,7 +9,8 @@ CANCELLED = "_cancelled"
 ALSO = (
     ("Stock of the day", ("at day close: item, batch, godown and bucket, quantity, value, expiry, MRP",)),
     ("Proof of the day", ("sums of bills by rate, returns, numbers used, stock; signed",)),
-    ("Answers to orders", ("order's code, taken or not and why, number of the bill",)),
+    ("Answers to orders", ("order's code, taken or not and why, number of our order",)),
+    ("New retailers", ("our code, name, GSTIN, State, class and beat of one without the company's code",)),
 )
 """What goes up beside documents, in words for the owner."""
 

@@ -23,12 +23,16 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.parties.tables import Salesman
 from dcms_desktop.telling.feeds.all_feeds import CANCELLED
+from dcms_desktop.telling.feeds.all_feeds import type_of
+from dcms_desktop.telling.queries.claims import claim_told
+from dcms_desktop.telling.rules import ClaimTold
 from dcms_desktop.telling.rules import ItemRef
 from dcms_desktop.telling.rules import PartyRef
 from dcms_desktop.telling.rules import Refs
@@ -109,6 +113,7 @@ def waiting_documents(tx: Tx, limit: int, seqs: Sequence[int] | None = None) -> 
     items = item_refs(tx, {line.item_id for one in posted.values() for line in one.lines})
     parties = party_refs(tx, {one.party.id for one in posted.values() if one.party})
     names = _Names(tx, rows)
+    claims = _claims(tx, rows, posted)
     return [
         Waiting(
             outbox_seq=row[0],
@@ -116,10 +121,18 @@ def waiting_documents(tx: Tx, limit: int, seqs: Sequence[int] | None = None) -> 
             document_id=row[2],
             day=posted[row[0]].day,
             posted=posted[row[0]],
-            refs=_refs(row, posted[row[0]], items, parties, names),
+            refs=replace(_refs(row, posted[row[0]], items, parties, names), claim=claims.get(row[0])),
         )
         for row in rows
     ]
+
+
+def _claims(
+    tx: Tx, rows: Sequence[Sequence[object]], posted: dict[int, Posted]
+) -> dict[object, ClaimTold | None]:
+    wanted = [row[0] for row in rows if type_of(str(row[1]).removesuffix(CANCELLED)) == "claim"]
+    scope = scope_of(tx) if wanted else Scope()
+    return {seq: claim_told(tx, posted[int(str(seq))].reference, scope) for seq in wanted}
 
 
 def _refs(

@@ -242,7 +242,7 @@ def test_an_order_is_known_by_its_own_id_whichever_way_it_came(
 def test_words_and_decisions_are_kept_until_read(lined: Shop, come: Come) -> None:
     assert come("notice", "N1", {"title": "Holiday", "text": "Depot closed on Monday"}).waiting == 1
     assert (
-        come("claim_decision", "C1", {"state": "part", "doc_no": "CL/1", "amount_paise": 12_345}).applied == 1
+        come("claim_decision", "C1", {"state": "part", "doc_no": "CL/1", "amount_paise": 12_345}).waiting == 1
     )
     assert (
         come("target", "T1", {"from": "2026-12-01", "to": "2026-12-31", "amount_paise": 10**8}).applied == 1
@@ -252,10 +252,11 @@ def test_words_and_decisions_are_kept_until_read(lined: Shop, come: Come) -> Non
     rows = {row.code: row for row in lined.desk.ask(received_rows)}
     assert rows["N1"].text == "Holiday: Depot closed on Monday"
     assert "123.45" in rows["C1"].text
+    assert "There is no claim CL/1" in rows["C1"].text
     assert rows["H1"].state == "unknown"
     lined.desk.do(read_notice, rows["N1"].id)
     with pytest.raises(Refused):
-        lined.desk.do(read_notice, rows["C1"].id)
+        lined.desk.do(read_notice, rows["T1"].id)
 
 
 @pytest.mark.parametrize(

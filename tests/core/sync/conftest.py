@@ -6,8 +6,10 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
+from dcms_desktop.company.actions import save_setting
 from dcms_desktop.db.connect import Books
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.telling.settings import PROPOSE
 from dcms_desktop.wire import key_store
 from tests.line_centre import LineCentre
 from tests.line_centre import RunningCentre
@@ -47,7 +49,10 @@ def centre() -> Iterator[LineCentre]:
 
 @pytest.fixture
 def shop(books: Books) -> Shop:
-    return Shop(books)
+    """A shop that proposes no retailers, so that what goes up is what a test bills."""
+    shop = Shop(books)
+    shop.desk.do(save_setting, PROPOSE, False)
+    return shop
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
+from dcms_desktop.company.actions import save_setting
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.telling.settings import PROPOSE
 from dcms_desktop.wire import key_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
@@ -106,6 +108,7 @@ def test_without_a_line_the_page_says_how_to_get_one(window: MainWindow, qtbot: 
 def test_this_pc_is_enrolled_and_sends_by_f9(
     window: MainWindow, qtbot: QtBot, centre: LineCentre, shop: Shop
 ) -> None:
+    shop.desk.do(save_setting, PROPOSE, False)
     thread = LineThread(shop.desk, window)
     thread.join(window.shell)
     heard: list[tuple[str, str]] = []
