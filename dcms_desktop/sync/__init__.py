@@ -1,6 +1,6 @@
 """Sync: the line to the manufacturer's centre: the stream of what goes up, and the proof of each day.
 
-Owns      line, line_op, day_proof.
+Owns      line, line_op, line_paper, day_proof.
 Promises  A document goes up exactly once in effect: its operation has one id, one place and one chain for
           ever, is marked acknowledged only by a parsed answer for that id, and is sent again as the very same
           bytes. No network inside a transaction; billing never waits. What is told is told by `telling`.
