@@ -106,6 +106,8 @@ def marks_of(tx: Tx, session_id: int, batch_id: int | None = None) -> list[Mark]
             CountMark.last_row,
             CountMark.at,
             func.coalesce(User.name, ""),
+            CountMark.pieces,
+            CountMark.book_pieces,
         )
         .outerjoin(User, User.id == CountMark.user_id)
         .where(CountMark.session_id == session_id, CountMark.active)
@@ -124,6 +126,8 @@ def marks_of(tx: Tx, session_id: int, batch_id: int | None = None) -> list[Mark]
             last_row=row[6],
             at=row[7],
             who=row[8],
+            pieces=tuple(row[9].split()),
+            book_pieces=tuple(row[10].split()),
         )
         for row in tx.execute(asked)
     ]
@@ -143,6 +147,7 @@ def counted_lines(tx: Tx, session_id: int) -> list[CountLine]:
             func.coalesce(func.nullif(Batch.rack, ""), Item.rack),
             Batch.cost,
             Item.rate_per,
+            Item.serialised,
         )
         .join(Item, Item.id == Batch.item_id)
         .where(
@@ -162,6 +167,7 @@ def counted_lines(tx: Tx, session_id: int) -> list[CountLine]:
             rack=row[6],
             cost=row[7],
             per=row[8],
+            serialised=row[9],
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +55,10 @@ class Mark:
     """The newest stock row of the batch there, 0 for none: another one later says that it moved."""
     at: str
     who: str = ""
+    pieces: tuple[str, ...] = ()
+    """Serial numbers found."""
+    book_pieces: tuple[str, ...] = ()
+    """Serial numbers that lay there by the books."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +73,22 @@ class Counted:
     at: str
     moved: bool
     """It moved between two of its marks, so nobody can say what was found: it is counted anew."""
+    missing: tuple[str, ...] = ()
+    """Serial numbers that the books had there all the time and nobody found."""
+    surplus: tuple[str, ...] = ()
+    """Serial numbers found that the books did not have there when they were found."""
+    unnamed: Units = Units(0)
+    """Units that the books had there without a serial number, of goods that bear one."""
 
     @property
     def difference(self) -> Units:
         """Return what is over, or with a minus what is gone; nothing while it must be counted anew."""
         return Units(0) if self.moved else Units(self.units - self.book)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether something is gone or over: as many may lie there, and be other pieces."""
+        return bool(self.difference) or (not self.moved and bool(self.missing or self.surplus))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +104,7 @@ class CountLine:
     rack: str
     cost: Mills
     per: Units
+    serialised: bool = False
 
     @property
     def value(self) -> Paise:
@@ -95,8 +112,7 @@ class CountLine:
         return share(self.counted.difference, self.cost, of=self.per * 10)
 
 
-def sum_up(marks: Iterable[Mark]) -> list[Counted]:
-    """Return what was found of each batch: the marks of its newest turn, against the books at the first."""
+def _by_batch(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
     by_batch: dict[int, list[Mark]] = {}
     for mark in marks:
         kept = by_batch.setdefault(mark.batch_id, [])
@@ -104,22 +120,55 @@ def sum_up(marks: Iterable[Mark]) -> list[Counted]:
             kept.clear()
         if not kept or mark.turn == kept[0].turn:
             kept.append(mark)
+    return by_batch
+
+
+def standing(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks that count: those of the newest turn of each batch."""
+    return [mark for kept in _by_batch(marks).values() for mark in kept]
+
+
+def sum_up(marks: Iterable[Mark]) -> list[Counted]:
+    """Return what was found of each batch: the marks of its newest turn, against the books at the first."""
     found = []
-    for batch_id, kept in by_batch.items():
+    for kept in _by_batch(marks).values():
         kept.sort(key=lambda mark: mark.id)
-        first = kept[0]
-        found.append(
-            Counted(
-                item_id=first.item_id,
-                batch_id=batch_id,
-                units=Units(sum(mark.units for mark in kept)),
-                book=first.book,
-                marks=len(kept),
-                at=kept[-1].at,
-                moved=any(mark.last_row != first.last_row for mark in kept),
-            )
-        )
+        found.append(_by_piece(kept) if any(one.pieces or one.book_pieces for one in kept) else _sum(kept))
     return found
+
+
+def _sum(kept: Sequence[Mark]) -> Counted:
+    first = kept[0]
+    return Counted(
+        item_id=first.item_id,
+        batch_id=first.batch_id,
+        units=Units(sum(mark.units for mark in kept)),
+        book=first.book,
+        marks=len(kept),
+        at=kept[-1].at,
+        moved=any(mark.last_row != first.last_row for mark in kept),
+    )
+
+
+def _by_piece(kept: Sequence[Mark]) -> Counted:
+    """Return what was found piece by piece: each is compared with the books when it was scanned.
+
+    So a piece that is billed or comes while others are scanned spoils nothing, and nothing is counted anew.
+    """
+    first, last = kept[0], kept[-1]
+    pieces = {code for mark in kept for code in mark.pieces}
+    missing = tuple(code for code in first.book_pieces if code in last.book_pieces and code not in pieces)
+    surplus = tuple(code for mark in kept for code in mark.pieces if code not in mark.book_pieces)
+    unnamed = first.book - len(first.book_pieces)
+    found = _sum(kept)
+    return replace(
+        found,
+        book=Units(found.units - len(surplus) + len(missing) + unnamed),
+        moved=False,
+        missing=missing,
+        surplus=surplus,
+        unnamed=Units(unnamed),
+    )
 
 
 def check_count(form: CountForm) -> CountForm:
@@ -144,12 +193,15 @@ class CountRow:
     item: str
     batch: str
     quantity: str
+    serials: str = ""
+    """Serial numbers, a space or semicolon between."""
 
 
 _HEADS = {
     "item": ("item", "code", "item code", "barcode", "product"),
     "batch": ("batch", "batch no", "lot"),
     "quantity": ("quantity", "qty", "counted", "count", "units"),
+    "serials": ("serials", "serial", "serial no", "serial numbers"),
 }
 
 
@@ -183,7 +235,11 @@ def rows_of_csv(text: str) -> list[CountRow]:
 
     return [
         CountRow(
-            number=number, item=cell(line, "item"), batch=cell(line, "batch"), quantity=cell(line, "quantity")
+            number=number,
+            item=cell(line, "item"),
+            batch=cell(line, "batch"),
+            quantity=cell(line, "quantity"),
+            serials=cell(line, "serials"),
         )
         for number, line in enumerate(lines[1:], 2)
         if any(part.strip() for part in line)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
+from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
 from dcms_desktop.db.base import Mapped
@@ -47,3 +48,7 @@ class CountMark(Base):
     counter_id: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
     """False when it was taken back."""
+    pieces: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Serial numbers found, a space between; one for each unit of goods that have them."""
+    book_pieces: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Serial numbers that lay there by the books at that moment."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from dcms_desktop.counting.queries import count_form
 from dcms_desktop.counting.queries import counted_lines
 from dcms_desktop.counting.queries import uncounted_batches
+from dcms_desktop.counting.rules import Counted
 from dcms_desktop.counting.tables import CountSession
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.clock import india_time
@@ -20,6 +21,8 @@ from reports.engine.report import Drill
 from reports.engine.report import Report
 
 SHORT, OVER, MOVED, LEFT, SAME = "Short", "Over", "Count again: it moved", "Not counted", "Agrees"
+OTHER = "Other pieces"
+"""As many lie there as in the books, with other serial numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Row:
     difference: Units
     value: Paise
     at: str
+    serials: str = ""
+    """Serial numbers that are missing or over."""
 
 
 def newest_count(tx: Tx) -> int | None:
@@ -71,6 +76,8 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             if counted.difference < 0
             else OVER
             if counted.difference
+            else OTHER
+            if counted.differs
             else SAME
         )
         if ask.differing and what == SAME:
@@ -90,6 +97,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
                 counted.difference,
                 line.value,
                 f"{india_time(counted.at):%d %b %H:%M}",
+                serials_told(counted),
             )
         )
     if ask.left and not ask.differing:
@@ -111,8 +119,14 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             )
             for one in uncounted_batches(tx, count_form(tx, session_id))
         ]
-    order = (MOVED, SHORT, OVER, LEFT, SAME)
+    order = (MOVED, SHORT, OVER, OTHER, LEFT, SAME)
     return sorted(rows, key=lambda row: (order.index(row.what), row.rack, row.item, row.batch))
+
+
+def serials_told(counted: Counted) -> str:
+    """Return which serial numbers are missing and which are over."""
+    told = (("missing", counted.missing), ("over", counted.surplus))
+    return "; ".join(f"{words} {', '.join(codes)}" for words, codes in told if codes)
 
 
 def open_trace(row: Row) -> Drill:
@@ -137,6 +151,7 @@ REPORT = Report(
         Column("difference", "Difference", "units", total=True),
         Column("value", "At cost", "paise", total=True),
         Column("at", "Counted", letters=13),
+        Column("serials", "Serial numbers", letters=20, grow=True),
     ),
     group="what",
     drill=open_trace,

@@ -22,9 +22,12 @@ from dcms_desktop.counting.queries import count_form
 from dcms_desktop.counting.queries import counted_lines
 from dcms_desktop.counting.queries import marks_of
 from dcms_desktop.counting.queries import uncounted_batches
+from dcms_desktop.counting.rules import standing
+from dcms_desktop.counting.rules import sum_up
 from dcms_desktop.drafts.quantity import count_units
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.scanning.queries import find_code
 from dcms_desktop.scanning.queries import known_first
@@ -47,12 +50,12 @@ from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
     from dcms_desktop.catalog.rules import ItemCard
+    from dcms_desktop.counting.rules import Counted
     from dcms_desktop.counting.rules import CountForm
     from dcms_desktop.counting.rules import CountLine
     from dcms_desktop.desk import Desk
     from dcms_desktop.desk import Tx
     from dcms_desktop.kernel.changes import Changes
-    from dcms_desktop.kernel.money import Units
     from ui.shell.shell import Shell
 
 LEFT, FOUND, DIFFERS, AGAIN = "left", "found", "differs", "again"
@@ -90,6 +93,8 @@ class Seen:
     batch_id: int | None = None
     batch: str = ""
     why: str = ""
+    piece: str = ""
+    """Serial number of one piece: known, or of nothing in the books."""
 
 
 def look_at(tx: Tx, form: CountForm, text: str) -> Seen:
@@ -99,9 +104,11 @@ def look_at(tx: Tx, form: CountForm, text: str) -> Seen:
         why = found.why or (
             "A carton is opened and its goods are counted." if found.named or found.carton_of else ""
         )
-        return Seen(why=why or f"Nothing in the books has the code {found.scan.code[:40]}.")
+        code = "" if found.named or found.carton_of else found.scan.serial or found.scan.code
+        return Seen(why=why or f"Nothing in the books has the code {found.scan.code[:40]}.", piece=code)
     named = found.named[0]
     card = item_card(tx, named.item_id)
+    piece = named.piece if card.serialised else ""
     batches = batches_in(tx, [card.id], None, form.godown_id, form.bucket)[card.id]
     wanted = (
         {one.batch.upper() for one in known_first(tx, found)}
@@ -112,7 +119,7 @@ def look_at(tx: Tx, form: CountForm, text: str) -> Seen:
     if not fit:
         return Seen(why=f"Batch {named.batch} of {card.name} is not in the books.")
     if len(fit) == 1 and not found.scan.doubtful:
-        return Seen(card=card, units=named.units, batch_id=fit[0].id, batch=fit[0].number)
+        return Seen(card=card, units=named.units, batch_id=fit[0].id, batch=fit[0].number, piece=piece)
     rows = tuple(
         PickRow((one.number, show_expiry(one.expiry), show_paise(one.mrp)), value=(one.id, one.number))
         for one in fit
@@ -127,6 +134,8 @@ class CountPage(ListPage):
         self.session_id = session_id
         self.count = shell.desk.ask(count_form, session_id)
         self.asked: ToCount | None = None
+        self._again: ToCount | None = None
+        """The batch whose serial numbers are scanned one after another."""
         self._pending: ItemCard | None = None
         self._pending_units: Units | None = None
         super().__init__(
@@ -175,9 +184,12 @@ class CountPage(ListPage):
     def take_scan(self, text: str) -> bool:
         """Count what is scanned; a scan while a quantity is asked counts the one before as scanned."""
         if self.asked is not None and self.shell.messages.question is not None:
-            units = self.asked.scanned
-            if units:
-                self.shell.messages.answer(str(units))
+            asked = self.asked
+            if asked.card.serialised:
+                self.shell.messages.answer("")
+                self._again = asked
+            elif asked.scanned:
+                self.shell.messages.answer(str(asked.scanned))
         self.shell.tasks.read(
             partial(self.shell.desk.ask, look_at, self.count, text),
             self._on_seen,
@@ -187,6 +199,14 @@ class CountPage(ListPage):
 
     @Slot(object)
     def _on_seen(self, seen: Seen) -> None:
+        asked = self._again
+        if seen.piece and seen.card is not None and seen.batch_id is not None:
+            self._write_pieces(ToCount(seen.card, seen.batch_id, seen.batch), [seen.piece])
+            return
+        if seen.piece and seen.card is None and asked is not None:
+            self._write_pieces(asked, [seen.piece])
+            return
+        self._again = None
         if seen.card is None:
             self.shell.sounds.scan_unknown()
             self.shell.messages.warn(seen.why, "Type letters of the item; F8 or F9 learn codes by Alt+I.")
@@ -215,6 +235,9 @@ class CountPage(ListPage):
         self._ask_for(ToCount(card, int(batch_id), number))
 
     def _ask_for(self, what: ToCount) -> None:
+        if what.card.serialised:
+            self._ask_pieces(what)
+            return
         self.asked = what
         packs = ", ".join(f"{pack.letter} = {pack.units}" for pack in what.card.packs)
         known = f" ({packs})" if packs else ""
@@ -229,6 +252,64 @@ class CountPage(ListPage):
     def _on_no_quantity(self) -> None:
         self.asked = None
         self.grid.setFocus()
+
+    # ── serial numbers ──
+
+    def _ask_pieces(self, what: ToCount) -> None:
+        """Ask for the serial numbers of a batch; scans count at once while the question stands."""
+        self.asked = ToCount(what.card, what.batch_id, what.batch)
+        batch = f" · batch {what.batch}" if what.batch else ""
+        self.shell.messages.ask_text(
+            f"{what.card.name}{batch}: scan or type its serial numbers, a space between; 0 is none.",
+            partial(self._on_pieces, self.asked),
+            self._on_no_quantity,
+            yes="Count",
+        )
+
+    def _on_pieces(self, what: ToCount, typed: str) -> None:
+        self.asked = None
+        codes = typed.replace(",", " ").split()
+        if not codes:
+            self.grid.setFocus()
+            return
+        pieces = [] if codes == ["0"] else codes
+        earlier = standing(self.shell.desk.ask(marks_of, self.session_id, what.batch_id))
+        was = sum(mark.units for mark in earlier)
+        if not was:
+            self._write_pieces(what, pieces)
+            return
+        before, more = in_packs(Units(was), what.card), in_packs(Units(len(pieces)), what.card)
+        self.shell.messages.ask(
+            f"{before} of it were counted before. Add {more} to them?",
+            partial(self._write_pieces, what, pieces),
+            partial(self._write_pieces, what, pieces, anew=True),
+            yes="Add",
+            no="Count anew",
+        )
+
+    def _write_pieces(self, what: ToCount, pieces: list[str], *, anew: bool = False) -> None:
+        """Write pieces that lie there; said with how many of the batch that makes."""
+        work = partial(
+            write_pieces, self.shell.desk, self.session_id, what.batch_id, tuple(pieces), anew=anew
+        )
+        self.shell.tasks.run(work, partial(self._on_pieces_written, what), self._on_piece_refused)
+
+    def _on_pieces_written(self, what: ToCount, told: str) -> None:
+        self.shell.sounds.scan_ok()
+        self.shell.messages.done(f"{what.card.name}: {told}", "Scan the next one.")
+        self._ask_again()
+
+    @Slot(object)
+    def _on_piece_refused(self, problem: Exception) -> None:
+        self.shell.sounds.stopped()
+        self.shell.messages.show_problem(problem)
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Go on asking for serial numbers while they are scanned."""
+        if self._again is not None:
+            what, self._again = self._again, None
+            self._ask_pieces(what)
 
     def _on_quantity(self, what: ToCount, typed: str) -> None:
         self.asked = None
@@ -306,7 +387,7 @@ class CountPage(ListPage):
     def post(self) -> None:
         """Post the differences, after a question (Ctrl+Enter)."""
         lines = self.shell.desk.ask(counted_lines, self.session_id)
-        differing = [line for line in lines if line.counted.difference]
+        differing = [line for line in lines if line.counted.differs]
         value = show_paise(sum(line.value for line in differing))
         left = len(self.shell.desk.ask(uncounted_batches, self.count))
         rest = f" {left} batches were not counted and stay as they are." if left else ""
@@ -346,6 +427,13 @@ class CountPage(ListPage):
     def _on_dropped(self, _changes: Changes) -> None:
         self.shell.messages.done("The count is dropped.")
         self.shell.leave(self)
+
+
+def write_pieces(desk: Desk, session_id: int, batch_id: int, pieces: tuple[str, ...], *, anew: bool) -> str:
+    """Write pieces of a batch; return in words how many of it are counted now."""
+    desk.do(count_anew if anew else add_mark, session_id, batch_id, Units(len(pieces)), pieces)
+    (counted,) = sum_up(desk.ask(marks_of, session_id, batch_id))
+    return f"{counted.units} counted."
 
 
 # ── rows of the list ────────────────────────────────────────────────────────────────────────────
@@ -390,7 +478,13 @@ def _found(desk: Desk, session_id: int, show: str) -> list[GridRow]:
 def _is_shown(line: CountLine, show: str) -> bool:
     if show == AGAIN:
         return line.counted.moved
-    return show == FOUND or bool(line.counted.difference)
+    return show == FOUND or line.counted.differs
+
+
+def _difference(counted: Counted) -> str:
+    if counted.missing and counted.surplus:
+        return f"−{len(counted.missing)} +{len(counted.surplus)}"
+    return f"{counted.difference:+d}" if counted.difference else ""
 
 
 def _row(line: CountLine, *, blind: bool) -> GridRow:
@@ -407,10 +501,7 @@ def _row(line: CountLine, *, blind: bool) -> GridRow:
         difference = (
             Cell("again", "warn")
             if counted.moved
-            else Cell(
-                f"{counted.difference:+d}" if counted.difference else "",
-                "bad" if counted.difference < 0 else "ok",
-            )
+            else Cell(_difference(counted), "bad" if counted.missing or counted.difference < 0 else "ok")
         )
         value = show_paise(line.value) if counted.difference else ""
         cells = (*cells, str(counted.book), difference, value)

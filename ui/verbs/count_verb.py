@@ -60,7 +60,7 @@ def open_(ctx: click.Context, name: str, godown: str, rack: str) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def load(ctx: click.Context, number: int, file: Path) -> int:
-    """Take FILE (CSV: item,batch,quantity) into count NUMBER."""
+    """Take FILE (CSV: item,batch,quantity, and serials a space between) into count NUMBER."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as trouble:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.counting.actions import open_count
 from dcms_desktop.counting.queries import count_form
 from dcms_desktop.counting.queries import count_sessions
 from dcms_desktop.counting.queries import counted_lines
+from dcms_desktop.counting.queries import marks_of
 from dcms_desktop.counting.rules import CountForm
+from dcms_desktop.counting.rules import sum_up
 from tests.ui.counter.counter_books import code_of
 from ui.counting.count_list import CountListPage
 from ui.counting.count_list import NewCountPage
@@ -160,3 +165,35 @@ def test_the_rest_counts_as_none_and_a_count_is_dropped(
     page.drop()
     answer(counter_window, qtbot, typed=True)
     assert desk.ask(count_form, page.session_id).state == "dropped"
+
+
+def test_serial_numbers_count_one_by_one_as_they_are_scanned_or_typed(
+    counter_window: MainWindow, qtbot: QtBot, desk: Desk
+) -> None:
+    desk.do(save_item, replace(desk.ask(item_form, 1), serialised=True))
+    page = page_of(counter_window, desk, qtbot)
+    row = next(
+        one for one in map(page.model.row, range(page.model.rowCount())) if one and ":1:" in str(one.key)
+    )
+    page.ask_row(row.key)
+    assert "its serial numbers" in said(counter_window)
+    for code in ("SN-1", "SN-2", "SN-1"):
+        scan(page, counter_window, qtbot, code)
+    assert "SN-1 was counted already" in counter_window.shell.messages.texts()[-2]
+    assert "its serial numbers" in said(counter_window)
+    answer(counter_window, qtbot, "SN-3, SN-4")
+    assert "of it were counted before" in said(counter_window)
+    answer(counter_window, qtbot, typed=True)
+    page.ask_row(row.key)
+    answer(counter_window, qtbot, "SN-2 SN-3 SN-5")
+    answer(counter_window, qtbot, typed=False)
+    batch_id = int(str(row.key).split(":")[0])
+    (counted,) = sum_up(desk.ask(marks_of, page.session_id, batch_id))
+    assert (counted.units, counted.surplus) == (3, ("SN-2", "SN-3", "SN-5"))
+    page.filters["show"].setCurrentIndex(2)
+    page.reload()
+    settle(counter_window, qtbot)
+    page.ask_row(row.key)
+    answer(counter_window, qtbot, "0")
+    answer(counter_window, qtbot, typed=False)
+    assert sum_up(desk.ask(marks_of, page.session_id, batch_id))[0].units == 0
