@@ -1,7 +1,8 @@
-"""Rows 12 and 15 of the table: the long list of stock by batch, and the schemes of a long bill."""
+"""Rows 12, 15 and 24: the long list of stock by batch, the schemes of a long bill, what to order."""
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from dcms_desktop.catalog.queries import items_page
@@ -9,6 +10,9 @@ from dcms_desktop.desk import Desk
 from dcms_desktop.kernel import clock
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.rules import SchemeForm
+from dcms_desktop.reordering.queries import ReorderAsk
+from dcms_desktop.reordering.queries import policy_of
+from dcms_desktop.reordering.queries import reorder_lines
 from dcms_desktop.sales.queries import offer_items
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
@@ -19,12 +23,19 @@ from reports.engine.report import find_report
 from reports.engine.report import run_first
 from reports.engine.report import run_report
 from tests.bench.floor import Floor
+from tests.bench.shape import AS_OF
+from tests.fakes import clock_at
 from ui.reports.report_model import lay_out
 from ui.reports.report_page import FIRST
 
 PLAIN = """
 SELECT i.name, b.number, b.expiry, s.units, s.value FROM balance s
 JOIN batch b ON b.id = s.batch_id JOIN item i ON i.id = b.item_id WHERE s.units > 0
+"""
+SOLD = """
+SELECT i.id, i.name, m.sold,
+  (SELECT SUM(s.units) FROM batch b JOIN balance s ON s.batch_id = b.id WHERE b.item_id = i.id) FROM item i
+JOIN (SELECT item_id, SUM(units) AS sold FROM stock_row WHERE day >= ? GROUP BY item_id) m ON m.item_id = i.id
 """
 TIMES = 5
 STEPS: tuple[dict[str, Any], ...] = (
@@ -50,6 +61,19 @@ def stock_list_times(desk: Desk, floor: Floor) -> tuple[list[float], list[float]
         whole.append(time.perf_counter() - begun)
         plain.append(_timed(lambda: floor.db.execute(PLAIN).fetchall()))
     return first, whole, plain, rows
+
+
+def reorder_times(desk: Desk, floor: Floor) -> tuple[list[float], list[float], int]:
+    """Return seconds of what to order of all companies, and of a plain sum of sales and stock by item."""
+    first = (AS_OF - timedelta(days=desk.ask(policy_of).days - 1)).isoformat()
+    mine, plain, found = [], [], 0
+    with clock_at(f"{AS_OF} 12:00", ticks=True):
+        for _ in range(TIMES):
+            begun = time.perf_counter()
+            found = len(desk.ask(reorder_lines, ReorderAsk()))
+            mine.append(time.perf_counter() - begun)
+            plain.append(_timed(lambda: floor.db.execute(SOLD, (first,)).fetchall()))
+    return mine, plain, found
 
 
 def _timed(work: Any) -> float:

@@ -8,14 +8,12 @@ import argparse
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,29 +45,26 @@ from tests.bench.line import beside
 from tests.bench.line import enrolled
 from tests.bench.line import step_back
 from tests.bench.line import wire_speed
+from tests.bench.lists import reorder_times
 from tests.bench.lists import scheme_times
 from tests.bench.lists import stock_list_times
 from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
+from tests.bench.table import Row
+from tests.bench.table import say
+from tests.bench.table import show
 from tests.bench.trace import pick_times
 from tests.bench.trace import recall_times
+from tests.bench.window_rows import window_day
+from tests.bench.window_rows import window_keys
+from tests.bench.window_rows import window_pages
+from tests.bench.window_rows import window_start
+from tests.bench.window_rows import window_table
 from tests.centre import load
 
 ROOT = Path(__file__).parents[2]
 CONSENTS = ["credit_limit", "credit_overdue", "credit_bills", "negative_stock", "below_cost"]
 WARM = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table, in milliseconds; a row without a floor has its own figure in ``told``."""
-
-    goal_no: str
-    operation: str
-    times: Sequence[float] = ()
-    floor: Sequence[float] = ()
-    goal: str = ""
-    told: str = ""
 
 
 class Bench:
@@ -111,12 +106,6 @@ class Bench:
         """Close both books."""
         self.desk.close()
         self.floor.close()
-
-
-def say(text: str) -> None:
-    """Write one line for the person at the terminal."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def in_turn(
@@ -329,115 +318,6 @@ def proving(bench: Bench) -> list[Row]:
     ]
 
 
-# ── goals 3, 5, 7, 9, 10: the window ────────────────────────────────────────────────────────────
-def _window(*words: str, module: str = "tests.bench.windows") -> dict[str, Any]:
-    """Run one measure of the window without a screen; a program that gives no answer told why itself."""
-    before = os.times()
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = done.stdout.splitlines()
-    if not lines:
-        raise RuntimeError(done.stderr[-2000:])
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    answer: dict[str, Any] = json.loads(lines[-1])
-    return {"processor": used * 1000, **answer}
-
-
-def windows(bench: Bench) -> list[Row]:
-    """Measure the window: start, memory, keys until they are painted, a long table."""
-    bench.desk.close()
-    floors = [_window("floor") for _ in range(5)]
-    typed = [_window("counter", str(bench.folder)) for _ in range(5)]
-    starts = [_window(str(bench.folder), module="tests.bench.start") for _ in range(5)]
-    opened = _window("pages", str(bench.folder))
-    steps = _window("day", str(bench.folder))["steps"]
-    bench.desk = open_desk(bench.folder)
-    moves = _window("table")
-    more = statistics.median(one["memory"] for one in starts) - statistics.median(
-        one["memory"] for one in floors
-    )
-    keys = [key for one in typed for key in one["item"]]
-    edits = [key for one in typed for key in one["edit"]]
-    rows = [
-        *_page_rows(opened),
-        *_blocking_rows(steps),
-        Row("3", "a key in the item field until the list is painted", _seconds(keys), goal="p95 <= 16 ms"),
-        Row("5", "edit a cell of a 100-line bill: figures and repaint", _seconds(edits), goal="<= 5 ms"),
-        Row(
-            "9",
-            "cold start to a usable bill, warm cache",
-            _seconds([one["ready"] for one in starts]),
-            _seconds([one["ready"] for one in floors]),
-            "<= floor + 300 ms",
-        ),
-        Row(
-            "9",
-            "the same, time of the processor only",
-            _seconds([one["processor"] for one in starts]),
-            _seconds([one["processor"] for one in floors]),
-            "<= floor + 300 ms",
-        ),
-        Row(
-            "10",
-            "memory with a bill open",
-            told=f"+{more:.0f} MB over the smallest window",
-            goal="<= +100 MB",
-        ),
-    ]
-    return rows + [
-        Row(
-            "7",
-            f"100,000 rows: {name}",
-            _seconds(moves["ours"][name]),
-            _seconds(moves["plain"][name]),
-            "p99 <= 16 ms",
-        )
-        for name in ("repaint", "wheel", "arrow")
-    ]
-
-
-def _page_rows(opened: dict[str, list[float]]) -> list[Row]:
-    """Return how long pages take until they are painted, their first showing left out."""
-    named = (
-        ("bill", "open a bill, painted"),
-        ("list", "list of bills, fifty painted"),
-        ("fresh", "a fresh bill, painted"),
-    )
-    return [Row("6", words, _seconds(opened[name][1:]), goal="<= 16 ms painted") for name, words in named]
-
-
-WORK = ("search", "take", "type", "post", "answer", "print")
-"""How the steps of a day begin that post, search or print."""
-
-
-def _blocking_rows(steps: Sequence[tuple[str, float, float]]) -> list[Row]:
-    """Return how long the window's thread could do nothing else, and what it worked itself meanwhile."""
-    busy = [step for step in steps if step[0].startswith(WORK)]
-    rows = []
-    for words, some, goal in (
-        ("posting, searching, printing", busy, "<= 50 ms"),
-        ("anywhere", steps, "<= 100 ms"),
-    ):
-        longest, most = max(some, key=lambda step: step[1]), max(some, key=lambda step: step[2])
-        told = (
-            f"longest {longest[1]:.0f} ms ({longest[0]}); own work {most[2]:.0f} ms ({most[0]}); "
-            f"{len(some)} steps"
-        )
-        rows.append(Row("8", f"window's thread, {words}", told=told, goal=goal))
-    return rows
-
-
-def _seconds(times: Sequence[float]) -> list[float]:
-    return [one / 1000 for one in times]
-
-
 def picking(bench: Bench) -> list[Row]:
     """Measure the pick with the reason of every batch."""
     return [Row("13", "FEFO pick with reasons", list(pick_times(bench.desk)), goal="<= 1 ms")]
@@ -463,6 +343,12 @@ def listing(bench: Bench) -> list[Row]:
         Row("12", f"stock by batch, first screen ({rows:,} batches)", first, goal="<= 100 ms"),
         Row("12", "stock by batch, all rows", whole, plain, "<= 1.5x floor"),
     ]
+
+
+def reordering(bench: Bench) -> list[Row]:
+    """Measure what to order of all companies, beside a plain sum of sales and stock by item."""
+    mine, plain, found = reorder_times(bench.desk, bench.floor)
+    return [Row("24", f"reorder of all companies ({found:,} to order)", mine, plain)]
 
 
 def evening(count: int, over: float = 0.0) -> list[Row]:
@@ -513,32 +399,6 @@ def offering(bench: Bench) -> list[Row]:
     return [Row("15", "100 lines under 500 live schemes of 1 to 3 items", times, goal="<= 10 ms")]
 
 
-# ── the table ───────────────────────────────────────────────────────────────────────────────────
-def _part(times: Sequence[float], part: float) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
-
-
-def show(rows: Sequence[Row]) -> None:
-    """Print the table."""
-    titles = "".join(f" {title:>8}" for title in ("p50", "p95", "p99", "floor", "f p99"))
-    head = f"{'#':>3}  {'operation':58}{titles} {'ratio':>6} {'r p99':>6}  goal"
-    say(head)
-    say("-" * len(head))
-    for row in rows:
-        if row.told:
-            say(f"{row.goal_no:>3}  {row.operation:58} {row.told}  goal {row.goal}")
-            continue
-        p50, p95, p99 = statistics.median(row.times) * 1000, _part(row.times, 0.95), _part(row.times, 0.99)
-        figures = f"{p50:8.2f} {p95:8.2f} {p99:8.2f}"
-        if row.floor:
-            base, base99 = statistics.median(row.floor) * 1000, _part(row.floor, 0.99)
-            figures += f" {base:8.2f} {base99:8.2f} {p50 / base:6.2f} {p99 / base99:6.2f}"
-        else:
-            figures += " " * 32
-        say(f"{row.goal_no:>3}  {row.operation:58} {figures}  {row.goal}")
-
-
 def main(argv: list[str]) -> int:
     """Measure and print."""
     words = argparse.ArgumentParser(
@@ -563,7 +423,11 @@ def main(argv: list[str]) -> int:
         ("6", lambda: opening(bench, count)),
         ("1", lambda: posting(bench, count)),
         ("2", lambda: through_the_verb(bench, 2_000)),
-        ("9", lambda: windows(bench)),
+        ("6", lambda: window_pages(bench)),
+        ("8", lambda: window_day(bench)),
+        ("3,5", lambda: window_keys(bench)),
+        ("9,10", lambda: window_start(bench)),
+        ("7", window_table),
         ("11", lambda: importing(bench, 20_000)),
         ("12", lambda: listing(bench)),
         ("13", lambda: picking(bench)),
@@ -572,11 +436,12 @@ def main(argv: list[str]) -> int:
         ("20", lambda: line_up(bench, 600 if said.quick else 7_200)),
         ("21", lambda: proving(bench)),
         ("23", lambda: evening(120 if said.quick else 3_500)),
+        ("24", lambda: reordering(bench)),
     ]
     if said.centre:
         steps.append(("23", lambda: evening(3_500, 360.0)))
     try:
-        rows = [row for name, step in steps if not only or name in only for row in step()]
+        rows = [row for names, step in steps if not only or only & set(names.split(",")) for row in step()]
     finally:
         bench.close()
         shutil.rmtree(work, ignore_errors=True)
