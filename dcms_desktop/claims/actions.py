@@ -58,7 +58,7 @@ def withdraw_claims(tx: Tx, document_id: int) -> None:
 # ── what companies take back ────────────────────────────────────────────────────────────────────
 @right("claims.policy")
 def save_return_policy(tx: Tx, form: ReturnPolicy) -> Saved:
-    """Keep what a company says of goods that come back; one word for each division and reason."""
+    """Keep what a company says of goods that come back; one word for each division, reason and first day."""
     tidy = check_policy(form)
     name = next((one.name for one in makers(tx) if one.id == tidy.maker_id), None)
     if name is None:
@@ -67,6 +67,7 @@ def save_return_policy(tx: Tx, form: ReturnPolicy) -> Saved:
     twin = tx.scalar(
         select(row.id).where(
             row.maker_id == tidy.maker_id, row.division == tidy.division, row.reason == tidy.reason,
+            row.since.is_(None) if tidy.since is None else row.since == tidy.since,
             row.id != (tidy.id or 0),
         )
     )  # fmt: skip
@@ -75,7 +76,7 @@ def save_return_policy(tx: Tx, form: ReturnPolicy) -> Saved:
         raise Refused(
             f"What {of} says of {POLICY_REASONS[tidy.reason].lower()} is in the books already.",
             field="reason",
-            next_step="Open that one and change it.",
+            next_step="Open that one, or say since when the new one holds.",
         )
     values = {
         field: getattr(tidy, field)

@@ -27,6 +27,8 @@ POLICY_REASONS = {
 }  # fmt: skip
 """Reasons a company may pay for; goods sent wrongly are the shop's own matter."""
 BASES = {"pts": "PTS", "ptr": "PTR", "billed": "billed rate"}
+GIVES = {"billed": "billed rate", "ptr": "PTR", "pts": "PTS", "mrp": "MRP"}
+"""At which rate the shop takes goods from retailers; of the MRP the tax in it is taken off."""
 SETTLES = {"credit": "credit note", "replacement": "replacement"}
 MOST_DAYS = 3_650
 HUNDRED = 100_000
@@ -62,6 +64,12 @@ class ReturnPolicy:
     settle: str = "credit"
     papers: str = ""
     """What it wants with the claim, parted by commas."""
+    since: date | None = None
+    """The first day on which goods that come back fall under it; None is since ever."""
+    give_basis: str = ""
+    """At which rate broken and expired goods are taken from retailers; empty is as the shop does."""
+    give_percent: Percent = Percent(HUNDRED)
+    """The part of that rate that the retailer gets."""
     active: bool = True
 
 
@@ -90,6 +98,8 @@ class Rates:
     ptr: Mills = Mills(0)
     pts: Mills = Mills(0)
     billed: Mills = Mills(0)
+    mrp: Mills = Mills(0)
+    """With tax, as printed."""
     per: Units = Units(1)
 
 
@@ -103,7 +113,11 @@ def check_policy(form: ReturnPolicy) -> ReturnPolicy:
     for field in ("before_days", "after_days", "claim_days"):
         if not 0 <= getattr(form, field) <= MOST_DAYS:
             raise Refused("This cannot be below zero, nor that large.", field, "Type days; 0 is none.")
-    for field in ("percent", "free_percent"):
+    if form.give_basis and form.give_basis not in GIVES:
+        raise Refused(
+            f"“{form.give_basis[:30]}” is not known here.", "give_basis", f"Pick one of {', '.join(GIVES)}."
+        )
+    for field in ("percent", "free_percent", "give_percent"):
         if not 0 <= getattr(form, field) <= HUNDRED:
             raise Refused("A part lies between 0 and 100 %.", field, "Type a percentage.")
     if form.least_units < 0:
@@ -124,11 +138,30 @@ def months_of(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(word) for word in words}))
 
 
-def policy_for(policies: Iterable[ReturnPolicy], division: str, reason: str) -> ReturnPolicy | None:
-    """Return what a company says of goods: for their division, else for all; None is nothing."""
-    fit = [one for one in policies if one.active and one.reason == reason]
+def policy_for(policies: Iterable[ReturnPolicy], division: str, reason: str, on: date) -> ReturnPolicy | None:
+    """Return what a company says of goods that come back on a day; None is nothing.
+
+    The words for their division come before those for all, newer ones before older ones.
+    """
+    fit = [
+        one for one in policies
+        if one.active and one.reason == reason and (one.since is None or one.since <= on)
+    ]  # fmt: skip
     own = [one for one in fit if one.division and one.division.casefold() == division.casefold()]
-    return next(iter(own or [one for one in fit if not one.division]), None)
+    return max(
+        own or [one for one in fit if not one.division], key=lambda one: one.since or date.min, default=None
+    )
+
+
+def given_rate(basis: str, percent: int, rates: Rates, gst: Percent) -> Mills:
+    """Return what a rate unit of goods is taken from a retailer at, before tax; an unknown rate is the PTR.
+
+    The MRP holds the tax, so it is taken off: MRP less 20 % of goods at 5 % is 80/105 of it.
+    """
+    rate: Mills = getattr(rates, basis) or rates.ptr
+    if basis == "mrp" and rates.mrp:
+        return Mills(share(rate, percent, of=HUNDRED + gst))
+    return Mills(share(rate, percent, of=HUNDRED))
 
 
 def window_of(policy: ReturnPolicy, expiry: date | None) -> tuple[date, date] | None:
@@ -187,4 +220,5 @@ def tell_policy(policy: ReturnPolicy) -> str:
     if policy.claim_months:
         words.append(f"in months {policy.claim_months}")
     words.append(f"settled by {SETTLES[policy.settle]}")
-    return f"{whose}, {POLICY_REASONS[policy.reason].lower()}: {', '.join(words)}."
+    since = f", since {policy.since:%d-%m-%Y}" if policy.since is not None else ""
+    return f"{whose}, {POLICY_REASONS[policy.reason].lower()}{since}: {', '.join(words)}."

@@ -70,7 +70,7 @@ _POLICIES = select(*(getattr(ReturnPolicyRow, name) for name in _FIELDS), Maker.
 def return_policies(tx: Tx, *, maker_id: int | None = None, only_active: bool = False) -> list[ReturnPolicy]:
     """Return what companies say of goods that come back, by company, division and reason."""
     row = ReturnPolicyRow
-    question = _POLICIES.order_by(Maker.name, row.division, row.reason)
+    question = _POLICIES.order_by(Maker.name, row.division, row.reason, row.since.desc(), row.id)
     if maker_id is not None:
         question = question.where(row.maker_id == maker_id)
     if only_active:
@@ -86,8 +86,30 @@ def return_policy(tx: Tx, policy_id: int) -> ReturnPolicy:
     return ReturnPolicy(**found._mapping)  # noqa: SLF001 - the row by column
 
 
-def policies_of_items(tx: Tx, item_ids: Sequence[int]) -> dict[int, tuple[ReturnPolicy, ...]]:
-    """Return what the companies of items say of goods that come back: at most one policy a reason."""
+def policies_of_items(tx: Tx, item_ids: Sequence[int], on: date) -> dict[int, tuple[ReturnPolicy, ...]]:
+    """Return what companies say of items that come back on a day: at most one policy a reason."""
+    return {item_id: said.on(on) for item_id, said in sayings_of_items(tx, item_ids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """All that the company of an item ever said of goods that come back."""
+
+    division: str = ""
+    policies: tuple[ReturnPolicy, ...] = ()
+
+    def on(self, day: date) -> tuple[ReturnPolicy, ...]:
+        """Return what holds on a day: at most one policy a reason."""
+        found = (policy_for(self.policies, self.division, reason, day) for reason in POLICY_REASONS)
+        return tuple(one for one in found if one is not None)
+
+    def of(self, reason: str, day: date) -> ReturnPolicy | None:
+        """Return what holds for a reason on a day; None is nothing."""
+        return policy_for(self.policies, self.division, reason, day)
+
+
+def sayings_of_items(tx: Tx, item_ids: Sequence[int]) -> dict[int, Saying]:
+    """Return what the companies of items said of goods that come back, whatever the day."""
     divisions = {
         row.id: (row.maker_id, row.division)
         for row in tx.execute(select(Item.id, Item.maker_id, Item.division).where(Item.id.in_(item_ids)))
@@ -103,10 +125,6 @@ def policies_of_items(tx: Tx, item_ids: Sequence[int]) -> dict[int, tuple[Return
         one = ReturnPolicy(**found._mapping)  # noqa: SLF001 - the row by column
         known.setdefault(one.maker_id, []).append(one)
     return {
-        item_id: tuple(
-            fit
-            for reason in POLICY_REASONS
-            if (fit := policy_for(known.get(maker_id, ()), division, reason)) is not None
-        )
+        item_id: Saying(division, tuple(known.get(maker_id, ())))
         for item_id, (maker_id, division) in divisions.items()
     }

@@ -45,7 +45,7 @@ class ReturnPolicyRow(Base):
     """What a company says of goods that come back for a reason; without a row it pays nothing."""
 
     __tablename__ = "return_policy"
-    __table_args__ = (UniqueConstraint("maker_id", "division", "reason"),)
+    __table_args__ = (UniqueConstraint("maker_id", "division", "reason", "since"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
     division: Mapped[str] = mapped_column(default="")
@@ -63,4 +63,9 @@ class ReturnPolicyRow(Base):
     least_units: Mapped[Units] = mapped_column(default=0)
     settle: Mapped[str] = mapped_column(default="credit")
     papers: Mapped[str] = mapped_column(default="")
+    since: Mapped[date | None]
+    """The first day it holds; NULL is since ever."""
+    give_basis: Mapped[str] = mapped_column(default="")
+    """claims.policy.GIVES; empty is as the shop does."""
+    give_percent: Mapped[Percent] = mapped_column(default=100_000)
     active: Mapped[bool] = mapped_column(default=True)

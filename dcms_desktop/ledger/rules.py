@@ -34,6 +34,7 @@ ACCOUNTS = (
     AccountSeed("bank", "Bank", "asset", "bank"),
     AccountSeed("upi", "UPI collections", "asset", "upi"),
     AccountSeed("cheques", "Cheques in hand", "asset", "cheque"),
+    AccountSeed("returns_due", "Goods taken back, not settled", "liability"),
     AccountSeed("sales", "Sales", "income"),
     AccountSeed("claim_income", "Claims: schemes, returns and margins", "income"),
     AccountSeed("claim_loss", "Claims that companies did not pay", "expense"),

@@ -112,7 +112,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
     if ask.supplier is not None:
         question = question.where(Batch.supplier_id == ask.supplier)
     rows = list(tx.stream(question.order_by(Batch.expiry, Item.name, Batch.number, Batch.id)))
-    policies = policies_of_items(tx, sorted({row[15] for row in rows}))
+    policies = policies_of_items(tx, sorted({row[15] for row in rows}), tx.today)
     return [_row(row, tx.today, expiry_policy(policies.get(row[15], ()))) for row in rows]
 
 

@@ -1,10 +1,12 @@
 """Sheet of return policies: what each company takes back, one row a division and reason."""
 
 from dataclasses import replace
+from datetime import date
 
 from dcms_desktop.catalog.queries import makers
 from dcms_desktop.claims.actions import save_return_policy
 from dcms_desktop.claims.policy import BASES
+from dcms_desktop.claims.policy import GIVES
 from dcms_desktop.claims.policy import HUNDRED
 from dcms_desktop.claims.policy import POLICY_REASONS
 from dcms_desktop.claims.policy import SETTLES
@@ -19,6 +21,7 @@ from dcms_desktop.exchange.rules import yes_or_no
 from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
+from dcms_desktop.exchange.sheets.price_list import day_in
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
@@ -39,6 +42,9 @@ FIELDS = (
     SheetField(name="least_units", title="Least pieces", also=("minimum pack", "minimum")),
     SheetField(name="settle", title="Settled by", choices=tuple(SETTLES)),
     SheetField(name="papers", title="Papers", also=("documents",)),
+    SheetField(name="since", title="Since", help="First day it holds; empty is since ever."),
+    SheetField(name="give_basis", title="Retailer gets", choices=tuple(GIVES)),
+    SheetField(name="give_percent", title="Retailer gets %", help="100 when nothing is said."),
 )  # fmt: skip
 
 
@@ -49,18 +55,18 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
     for one in makers(tx):
         if one.id is not None:
             companies |= {one.code.casefold(): one.id, one.name.casefold(): one.id}
-    known = {(one.maker_id, one.division, one.reason): one.id for one in return_policies(tx)}
-    seen: set[tuple[int, str, str]] = set()
+    known = {(one.maker_id, one.division, one.reason, one.since): one.id for one in return_policies(tx)}
+    seen: set[tuple[int, str, str, date | None]] = set()
     for cells in rows:
         done.rows += 1
         try:
-            form = check_policy(_read(cells, companies))
+            form = check_policy(_read(cells, companies, tx.today))
         except Refused as no:
             done.refuse(cells.number, no)
             continue
-        key = (form.maker_id, form.division, form.reason)
+        key = (form.maker_id, form.division, form.reason, form.since)
         if key in seen:
-            done.skip(cells.number, "reason", "This company, division and reason stand here twice.")
+            done.skip(cells.number, "reason", "This company, division, reason and day stand here twice.")
             continue
         seen.add(key)
         if key not in known:
@@ -72,7 +78,7 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
     return done
 
 
-def _read(cells: Cells, companies: dict[str, int]) -> ReturnPolicy:
+def _read(cells: Cells, companies: dict[str, int], near: date) -> ReturnPolicy:
     maker = cells.text("maker")
     if maker.casefold() not in companies:
         raise Refused(f"There is no company {maker[:40]}.", "maker", "Write its code or name.")
@@ -92,6 +98,9 @@ def _read(cells: Cells, companies: dict[str, int]) -> ReturnPolicy:
         least_units=Units(_whole(cells, "least_units")),
         settle=cells.text("settle") or "credit",
         papers=cells.text("papers"),
+        since=day_in(cells.text("since"), near, "since"),
+        give_basis=cells.text("give_basis"),
+        give_percent=_part(cells, "give_percent", HUNDRED),
     )
 
 

@@ -73,7 +73,7 @@ def return_advice(tx: Tx, ask: AdviceAsk) -> Told:
     sold = _bill_of(tx, ask.party_id, item.id, batch)
     billed = _billed_rate(tx, sold)
     bill_day = sold.day if sold is not None else None
-    policies = policies_of_items(tx, [item.id]).get(item.id, ())
+    policies = policies_of_items(tx, [item.id], day).get(item.id, ())
     case = Case(
         on=day,
         reason=reason,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from sqlalchemy import or_
 from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Maker
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.policy import claim_until
-from dcms_desktop.claims.queries import policies_of_items
+from dcms_desktop.claims.queries import sayings_of_items
 from dcms_desktop.company.queries import users
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import unpack
@@ -254,10 +256,7 @@ def papers_wanted(tx: Tx, claim: Claim, lines: Sequence[ClaimLine]) -> tuple[str
         keys = dict.fromkeys(tuple(line.source.source.split("/")[2:4]) for line in lines)
         return wanted_papers(scheme_at(tx, int(key[0]), int(key[1])).needs for key in keys)
     if claim.kind in {"expiry", "breakage"}:
-        ids = sorted({line.source.item_id for line in lines if line.source.item_id is not None})
-        found = policies_of_items(tx, ids)
-        reason = "expiry" if claim.kind == "expiry" else "damage"
-        return wanted_papers(one.papers for every in found.values() for one in every if one.reason == reason)
+        return wanted_papers(one.papers for one, _day in _policies_behind(tx, claim, lines))
     return ("Proof of the display",) if claim.kind == "display" else ()
 
 
@@ -291,16 +290,21 @@ def proofs_of(tx: Tx, claim: Claim) -> list[Proof]:
     return proofs
 
 
-def _in_time(tx: Tx, claim: Claim, lines: Sequence[ClaimLine]) -> bool:
+def _policies_behind(tx: Tx, claim: Claim, lines: Sequence[ClaimLine]) -> list[tuple[ReturnPolicy, date]]:
+    """Return the policy that each line of a claim for goods stands on, with the day the goods came back."""
     ids = sorted({line.source.item_id for line in lines if line.source.item_id is not None})
-    policies = policies_of_items(tx, ids)
+    sayings = sayings_of_items(tx, ids)
     reason = "expiry" if claim.kind == "expiry" else "damage"
-    day = claim.sent_on or tx.today
+    found = []
     for line in lines:
-        policy = next(
-            (one for one in policies.get(line.source.item_id or 0, ()) if one.reason == reason), None
-        )
-        until = claim_until(policy, line.source.day) if policy is not None else None
-        if until is not None and day > until:
-            return False
-    return True
+        said = sayings.get(line.source.item_id or 0)
+        policy = said.of(reason, line.source.day) if said is not None else None
+        if policy is not None:
+            found.append((policy, line.source.day))
+    return found
+
+
+def _in_time(tx: Tx, claim: Claim, lines: Sequence[ClaimLine]) -> bool:
+    day = claim.sent_on or tx.today
+    limits = (claim_until(policy, came) for policy, came in _policies_behind(tx, claim, lines))
+    return all(until is None or day <= until for until in limits)

@@ -18,7 +18,7 @@ from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.policy import recovery_of
 from dcms_desktop.claims.policy import tell_policy
 from dcms_desktop.claims.policy import window_of
-from dcms_desktop.claims.queries import policies_of_items
+from dcms_desktop.claims.queries import sayings_of_items
 from dcms_desktop.claims.rules import DRAFT
 from dcms_desktop.claims.rules import TYPES
 from dcms_desktop.claims.tables import ClaimDraft
@@ -180,10 +180,10 @@ def _returned(tx: Tx, kind: str, maker_id: int, first: date, last: date) -> list
         .having(func.sum(row.units) > 0)
     )  # fmt: skip
     rows = tx.execute(_in_days(question, first, last).order_by(row.line_no)).all()
-    policies = policies_of_items(tx, sorted({found.item_id for found in rows}))
+    sayings = sayings_of_items(tx, sorted({found.item_id for found in rows}))
     made = []
     for found in rows:
-        policy = next((one for one in policies[found.item_id] if one.reason == REASONS[kind]), None)
+        policy = sayings[found.item_id].of(REASONS[kind], found.day)
         if policy is not None and _in_window(policy, found):
             made.append(_of_return(found, policy))
     return [one for one in made if one.amount > 0]

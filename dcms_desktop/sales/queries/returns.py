@@ -82,7 +82,7 @@ def offer_returns_of(tx: Tx, draft: Draft, item_ids: Sequence[int]) -> dict[int,
     """
     cards = item_cards(tx, item_ids)
     batches = batches_of(tx, list(item_ids), godown_id=draft.godown_id)
-    policies = policies_of_items(tx, item_ids)
+    policies = policies_of_items(tx, item_ids, draft.day)
     offers = {}
     for id_, card in cards.items():
         sold = sold_lines(tx, draft.party.id, id_) if draft.party is not None else []

@@ -14,6 +14,7 @@ from dcms_desktop.claims.policy import Rates
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.policy import check_policy
 from dcms_desktop.claims.policy import claim_until
+from dcms_desktop.claims.policy import given_rate
 from dcms_desktop.claims.policy import policy_for
 from dcms_desktop.claims.policy import recovery_of
 from dcms_desktop.claims.policy import tell_policy
@@ -34,6 +35,7 @@ from tests.shop import AGREED
 from tests.shop import Shop
 
 EXPIRY = date(2026, 8, 31)
+DAY = date(2026, 11, 1)
 
 
 def make_policy(**more: Any) -> ReturnPolicy:
@@ -96,14 +98,44 @@ def test_an_unknown_billed_rate_is_the_ptr() -> None:
 def test_a_division_of_its_own_comes_first() -> None:
     every, ethical = make_policy(), make_policy(division="Ethical", after_days=90)
     other = make_policy(division="OTC", active=False)
-    assert policy_for([every, ethical, other], "ethical", "expiry") == ethical
-    assert policy_for([every, ethical, other], "OTC", "expiry") == every
-    assert policy_for([every], "", "damage") is None
+    assert policy_for([every, ethical, other], "ethical", "expiry", DAY) == ethical
+    assert policy_for([every, ethical, other], "OTC", "expiry", DAY) == every
+    assert policy_for([every], "", "damage", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "after_days"), [(date(2026, 3, 31), 60), (date(2026, 4, 1), 30), (date(2026, 10, 1), 90)]
+)
+def test_goods_fall_under_the_words_of_the_day_they_come_back(on: date, after_days: int) -> None:
+    said = [
+        make_policy(),
+        make_policy(after_days=90, since=date(2026, 10, 1)),
+        make_policy(after_days=30, since=date(2026, 4, 1)),
+    ]
+    found = policy_for(said, "", "expiry", on)
+    assert found is not None
+    assert found.after_days == after_days
+
+
+@pytest.mark.parametrize(
+    ("basis", "percent", "given"),
+    [
+        ("mrp", 80_000, 76_190),  # MRP 100.00 at 5 %: 80/105
+        ("ptr", 100_000, 71_430),
+        ("billed", 90_000, 63_000),
+        ("pts", 50_000, 35_715),  # not known: of the PTR
+    ],
+)
+def test_what_a_retailer_gets_is_a_part_of_one_rate_before_tax(basis: str, percent: int, given: int) -> None:
+    rates = Rates(ptr=Mills(71_430), billed=Mills(70_000), mrp=Mills(100_000))
+    assert given_rate(basis, percent, rates, Percent(5_000)) == given
 
 
 @pytest.mark.parametrize(
     ("more", "field"),
     [
+        ({"give_basis": "cost"}, "give_basis"),
+        ({"give_percent": Percent(100_001)}, "give_percent"),
         ({"reason": "wrong"}, "reason"),
         ({"basis": "mrp"}, "basis"),
         ({"settle": "cash"}, "settle"),
@@ -156,11 +188,11 @@ def test_one_word_for_each_division_and_reason(shop: Shop) -> None:
     known = shop.desk.ask(return_policy, first)
     assert (known.maker, known.after_days, known.claim_months) == ("Micro", 30, "3,9")
     item_ids = list(shop.items.values())
-    assert shop.desk.ask(policies_of_items, item_ids) == {item_ids[0]: (known,)}
+    assert shop.desk.ask(policies_of_items, item_ids, DAY) == {item_ids[0]: (known,)}
     shop.desk.do(switch_return_policy, first, active=False)
     assert shop.desk.ask(return_policies, only_active=True) == []
     assert [one.id for one in shop.desk.ask(return_policies, maker_id=1)] == [first]
-    assert shop.desk.ask(policies_of_items, item_ids) == {item_ids[0]: ()}
+    assert shop.desk.ask(policies_of_items, item_ids, DAY) == {item_ids[0]: ()}
     with pytest.raises(Refused, match="no such policy"):
         shop.desk.ask(return_policy, 99)
 

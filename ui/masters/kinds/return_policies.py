@@ -9,12 +9,14 @@ from dcms_desktop.catalog.queries import makers
 from dcms_desktop.claims.actions import save_return_policy
 from dcms_desktop.claims.actions import switch_return_policy
 from dcms_desktop.claims.policy import BASES
+from dcms_desktop.claims.policy import GIVES
 from dcms_desktop.claims.policy import HUNDRED
 from dcms_desktop.claims.policy import POLICY_REASONS
 from dcms_desktop.claims.policy import SETTLES
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.queries import return_policies
 from dcms_desktop.claims.queries import return_policy
+from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import show_percent
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 OUT = Cell("out of use", "warn")
 WHOSE, WINDOW, PAYS, CLAIM = "Whose goods, and why they come back", "When", "What it pays", "The claim"
+GIVEN = "What the retailer gets"
 DAYS = ("before_days", "after_days", "claim_days")
 
 
@@ -45,7 +48,8 @@ def _rows(desk: Desk, text: str, only_active: bool, first: int, count: int) -> t
                 one.maker, one.division or "all", POLICY_REASONS[one.reason],
                 f"{one.before_days} days before", f"{one.after_days} days after",
                 f"{show_percent(one.percent)} {BASES[one.basis]}{' + GST' if one.with_gst else ''}",
-                str(one.claim_days) if one.claim_days else "", "" if one.active else OUT,
+                str(one.claim_days) if one.claim_days else "", show_day(one.since) if one.since else "",
+                "" if one.active else OUT,
             ),
             one.id,
         )
@@ -66,6 +70,8 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
               required=True),
         Field("division", "Division", most=60, section=WHOSE, help="Empty is every other division."),
         Field("reason", "Reason", "choice", choices=_choices(POLICY_REASONS), section=WHOSE),
+        Field("since", "Since", "date", section=WINDOW,
+              help="Goods that come back from this day on; empty is since ever."),
         Field("before_days", "From, days before expiry", "number", section=WINDOW),
         Field("after_days", "Until, days after expiry", "number", section=WINDOW),
         Field("least_units", "Pieces at least", "number", section=WINDOW,
@@ -76,6 +82,11 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("free_percent", "For free goods, %", "percent", section=PAYS,
               help="Of the same rate; usually 0."),
         Field("settle", "Settled by", "choice", choices=_choices(SETTLES), section=PAYS),
+        Field("give_basis", "Taken at", "choice", section=GIVEN,
+              choices=(("", "As the shop takes goods"), *_choices(GIVES)),
+              help="The rate of broken and expired goods on their receipt."),
+        Field("give_percent", "Part of that rate, %", "percent", section=GIVEN,
+              help="MRP less 20 % is 80 of MRP."),
         Field("claim_days", "Claimed within days", "number", section=CLAIM,
               help="Of the return; 0 is without a limit."),
         Field("claim_months", "Months of claims", most=40, section=CLAIM, help="As in 3, 6, 9, 12."),
@@ -86,6 +97,7 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
 
 SAME = (
     "division", "reason", "percent", "basis", "with_gst", "settle", "claim_months", "papers", "active",
+    "give_basis",
 )  # fmt: skip
 
 
@@ -93,11 +105,13 @@ def _values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
     if row_id is None:
         return {
             "maker": "", "division": name, "reason": "expiry", "percent": Percent(HUNDRED), "basis": "pts",
-            "settle": "credit", "active": True,
+            "settle": "credit", "active": True, "give_basis": "", "give_percent": Percent(HUNDRED),
         }  # fmt: skip
     one = desk.ask(return_policy, row_id)
     return {
         "maker": str(one.maker_id),
+        "since": one.since,
+        "give_percent": one.give_percent,
         **{field: getattr(one, field) for field in SAME},
         **{field: getattr(one, field) or None for field in (*DAYS, "least_units", "free_percent")},
     }
@@ -111,15 +125,20 @@ def _save(desk: Desk, consents: frozenset[str], row_id: int | None, values: Mapp
         maker_id=int(values["maker"] or 0),
         **{
             **same,
-            "percent": Percent(values["percent"] if values["percent"] is not None else HUNDRED),
+            **{name: _part(values[name]) for name in ("percent", "give_percent")},
             "with_gst": bool(values["with_gst"]),
             "active": bool(values["active"]),
         },
         **days,
+        since=values["since"],
         least_units=Units(values["least_units"] or 0),
         free_percent=Percent(values["free_percent"] or 0),
     )
     return desk.do_agreed(consents, save_return_policy, form)
+
+
+def _part(typed: int | None) -> Percent:
+    return Percent(typed if typed is not None else HUNDRED)
 
 
 def _switch(desk: Desk, row_id: int, active: bool) -> Saved:
@@ -138,6 +157,7 @@ RETURN_POLICIES = Master(
         GridColumn("after", "Until", width=130),
         GridColumn("pays", "Pays", width=170),
         GridColumn("claim", "Claim days", "number", 100, drop=1),
+        GridColumn("since", "Since", width=100, drop=1),
         GridColumn("use", "", width=90),
     ),
     rows=_rows,
