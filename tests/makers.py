@@ -109,10 +109,12 @@ def make_draft(kind: DocumentKind | str, **more: Any) -> Draft:
     return found.figure(Draft(**whole))
 
 
+DEAD = {"breakage_receipt", "breakage_note", "replacement_issue"}
+
+
 def _body(kind: DocumentKind) -> dict[str, Any]:
-    if kind.code in {"price_note", "price_debit"}:
-        wrong = make_line(rate=Mills(1_500), source=Source(1, 1), taxed_on=DAY)
-        return {"party": make_party(), "note_reason": "rate", "lines": (wrong,)}
+    if kind.code in {"price_note", "price_debit", *DEAD}:
+        return _of_bill(kind)
     if kind.reduces_dues or kind.is_order:
         batch = {"batch": None} if kind.is_order else {}
         of_bill = {"source": Source(1, 1), "taxed_on": DAY} if kind.goods == "back" else {}
@@ -127,6 +129,16 @@ def _body(kind: DocumentKind) -> dict[str, Any]:
     if kind.goods == "move":
         return _house_body(kind)
     return _money_body(kind)
+
+
+def _of_bill(kind: DocumentKind) -> dict[str, Any]:
+    """Return a rate of a bill put right, or dead goods that came from one."""
+    if kind.code in DEAD:
+        taxed_on = None if kind.goods == "out" else DAY
+        line = make_line(source=Source(1, 1), taxed_on=taxed_on, rate_source="posted")
+        return {"party": make_party(), "note_reason": "damage", "lines": (line,)}
+    wrong = make_line(rate=Mills(1_500), source=Source(1, 1), taxed_on=DAY)
+    return {"party": make_party(), "note_reason": "rate", "lines": (wrong,)}
 
 
 def _money_body(kind: DocumentKind) -> dict[str, Any]:

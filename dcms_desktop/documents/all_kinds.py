@@ -6,7 +6,7 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.registry import discover
 
-ROOMS = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery")
+ROOMS = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery", "breakage")
 
 
 @cache
@@ -19,6 +19,12 @@ def all_kinds() -> dict[str, DocumentKind]:
 def takers_of(code: str) -> tuple[str, ...]:
     """Return the kinds whose lines are made of the lines of a kind."""
     return tuple(kind.code for kind in all_kinds().values() if code in kind.draws_on)
+
+
+@cache
+def back_takers_of(code: str) -> tuple[str, ...]:
+    """Return the kinds by which goods of a kind come back; together they bring no more than left."""
+    return tuple(one for one in takers_of(code) if all_kinds()[one].goods == "back")
 
 
 def kind_of(code: str) -> DocumentKind:

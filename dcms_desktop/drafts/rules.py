@@ -251,6 +251,10 @@ class Policy:
     """What goods do that come in with less life than was agreed: block, ask or off."""
     past_window: str = "ask"
     """What a return does that its company does not take back."""
+    taken_basis: str = "ptr"
+    """At which rate dead goods are taken whose company's policy names none."""
+    taken_percent: Percent = Percent(100_000)
+    """The part of that rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.inbox.books import books_draft
+from dcms_desktop.inbox.breakage import breakage_draft
 from dcms_desktop.inbox.buying import buying_draft
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.claiming import claiming_draft
@@ -35,6 +36,7 @@ from dcms_desktop.inbox.typed import TypedBooks
 from dcms_desktop.inbox.typed import TypedClaim
 from dcms_desktop.inbox.typed import TypedClaimSettlement
 from dcms_desktop.inbox.typed import TypedCredits
+from dcms_desktop.inbox.typed import TypedDead
 from dcms_desktop.inbox.typed import TypedDocument
 from dcms_desktop.inbox.typed import TypedHouse
 from dcms_desktop.inbox.typed import TypedInvoice
@@ -106,8 +108,8 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None
         return house_draft(tx, draft, typed, cards)
     if isinstance(typed, TypedReceipt | TypedPayment | TypedBooks | TypedCredits | TypedOpeningDue):
         return Drafted(_without_goods(tx, draft, typed, cards))
-    if isinstance(typed, TypedSaleReturn | TypedPriceNote | TypedPriceDebit):
-        return Drafted(back_draft(tx, draft, typed, cards))
+    if isinstance(typed, TypedSaleReturn | TypedPriceNote | TypedPriceDebit | TypedDead):
+        return Drafted(_coming_back(tx, draft, typed, cards))
     if isinstance(typed, TypedClaim | TypedClaimSettlement):
         return Drafted(claiming_draft(tx, draft, typed))
     return Drafted(buying_draft(tx, draft, typed, cards))
@@ -127,6 +129,18 @@ def _without_goods(
     if isinstance(typed, TypedOpeningDue):
         return _opening_due(tx, draft, typed, cards)
     return _money(tx, draft, typed, cards)
+
+
+def _coming_back(
+    tx: Tx,
+    draft: Draft,
+    typed: TypedSaleReturn | TypedPriceNote | TypedPriceDebit | TypedDead,
+    cards: Cards,
+) -> Draft:
+    """Return the draft of goods that come back, of a note on a rate, or of what settles dead goods."""
+    if isinstance(typed, TypedDead):
+        return breakage_draft(tx, draft, typed, cards)
+    return back_draft(tx, draft, typed, cards)
 
 
 def kind_of_typed(typed: TypedDocument) -> str:

@@ -1,7 +1,9 @@
 """From goods that a party brings back, as sent, to the draft that the counter would hold for them."""
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.queries import document_id_of
@@ -14,10 +16,10 @@ from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.pieces import at_line
 from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
-from dcms_desktop.inbox.typed import TypedBackLine
 from dcms_desktop.inbox.typed import TypedPriceDebit
 from dcms_desktop.inbox.typed import TypedPriceNote
 from dcms_desktop.inbox.typed import TypedSaleReturn
+from dcms_desktop.inbox.typed_back import TypedBackLine
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import rate
@@ -64,8 +66,44 @@ def back_draft(
     return draft
 
 
-def return_draft(tx: Tx, draft: Draft, typed: TypedSaleReturn, cards: Cards) -> Draft:
-    """Return the draft of a sale return."""
+class TypedBack(Protocol):
+    """Goods that come back, as sent."""
+
+    @property
+    def party(self) -> str:
+        """Return the code of the party."""
+
+    @property
+    def reason(self) -> str:
+        """Return why they come back."""
+
+    @property
+    def reference(self) -> str:
+        """Return the party's number for it."""
+
+    @property
+    def lines(self) -> list[TypedBackLine]:
+        """Return the goods."""
+
+
+Offering = Callable[[Tx, Draft, Sequence[int]], dict[int, Line]]
+Finishing = Callable[[Tx, Line], Line]
+
+
+def as_it_is(_tx: Tx, line: Line) -> Line:
+    """Return a line unchanged."""
+    return line
+
+
+def return_draft(
+    tx: Tx,
+    draft: Draft,
+    typed: TypedBack,
+    cards: Cards,
+    offer: Offering = offer_returns_of,
+    finish: Finishing = as_it_is,
+) -> Draft:
+    """Return the draft of goods that come back; ``finish`` makes of a line what the kind wants."""
     refuse_many(typed.lines)
     party = cards.party(tx, typed.party)
     draft = replace(
@@ -77,17 +115,17 @@ def return_draft(tx: Tx, draft: Draft, typed: TypedSaleReturn, cards: Cards) -> 
         reference=clean_text(typed.reference, "reference", most=40),
     )
     items = cards.items_of(tx, [line.item for line in typed.lines])
-    offers = offer_returns_of(tx, draft, [item.id for item in items.values()])
+    offers = offer(tx, draft, [item.id for item in items.values()])
     lines = []
     for number, line in enumerate(typed.lines, 1):
         with at_line(number):
-            lines.append(_line(tx, party.id, offers[items[line.item].id], line))
+            lines.append(_line(tx, party.id, offers[items[line.item].id], line, finish))
     return replace(draft, lines=tuple(lines))
 
 
-def _line(tx: Tx, party_id: int, offer: Line, typed: TypedBackLine) -> Line:
+def _line(tx: Tx, party_id: int, offer: Line, typed: TypedBackLine, finish: Finishing) -> Line:
     said = parse_quantity(str(typed.quantity), offer.item)
-    line = _placed(tx, party_id, offer, typed)
+    line = finish(tx, _placed(tx, party_id, offer, typed))
     at = rate(str(typed.rate)) if typed.rate is not None else said.rate
     if at is not None:
         refuse_below_zero(at, "rate")

@@ -10,11 +10,16 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Meta
 
+from dcms_desktop.inbox.typed_back import TypedBackLine
 from dcms_desktop.inbox.typed_books import TypedContra
 from dcms_desktop.inbox.typed_books import TypedCreditRetaken
 from dcms_desktop.inbox.typed_books import TypedCreditReversal
 from dcms_desktop.inbox.typed_books import TypedJournal
 from dcms_desktop.inbox.typed_books import TypedLeg
+from dcms_desktop.inbox.typed_breakage import TypedBreakageNote
+from dcms_desktop.inbox.typed_breakage import TypedBreakageReceipt
+from dcms_desktop.inbox.typed_breakage import TypedReplacement
+from dcms_desktop.inbox.typed_breakage import TypedSettledLine
 from dcms_desktop.inbox.typed_orders import TypedChallan
 from dcms_desktop.inbox.typed_orders import TypedChallanReturn
 from dcms_desktop.inbox.typed_orders import TypedQuotation
@@ -106,20 +111,6 @@ class TypedReturnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bucket: Annotated[
         str, Meta(description="Where it lies: saleable, damaged, expired, quarantine or sample.")
     ] = "saleable"
-    serials: Serials = []
-
-
-class TypedBackLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One line of goods that a party brings back."""
-
-    item: Annotated[str, Meta(description="Code of the item.")]
-    quantity: Quantity
-    free: Annotated[Figure | None, Meta(description="Free goods among them.")] = None
-    bill: Annotated[
-        str | None, Meta(description="Number of the bill; none is the newest that has some left.")
-    ] = None
-    batch: Annotated[str | None, Meta(description="Batch that comes back; none is that of the bill.")] = None
-    rate: Annotated[Figure | None, Meta(description="What is credited; none is what was billed.")] = None
     serials: Serials = []
 
 
@@ -487,6 +478,7 @@ TypedHouse: TypeAlias = (
 )
 TypedSelling: TypeAlias = TypedInvoice | TypedSalesOrder | TypedQuotation | TypedChallan | TypedChallanReturn
 TypedSupplierNote: TypeAlias = TypedPurchaseReturn | TypedDebitNote | TypedSupplierCreditNote
+TypedDead: TypeAlias = TypedBreakageReceipt | TypedBreakageNote | TypedReplacement
 TypedDocument: TypeAlias = (
     TypedInvoice
     | TypedSalesOrder
@@ -510,6 +502,7 @@ TypedDocument: TypeAlias = (
     | TypedPriceDebit
     | TypedClaim
     | TypedClaimSettlement
+    | TypedDead
 )
 TypedSent: TypeAlias = TypedDocument | TypedCancellation
 """What other programs send: a document, new or corrected, or the wish to cancel one."""
@@ -537,5 +530,8 @@ LINES: dict[str, type[msgspec.Struct]] = {
     "price_note": TypedPriceLine,
     "price_debit": TypedPriceLine,
     "claim_settlement": TypedOutcome,
+    "breakage_receipt": TypedBackLine,
+    "breakage_note": TypedSettledLine,
+    "replacement_issue": TypedSettledLine,
 }
 """What a goods line of each kind looks like."""

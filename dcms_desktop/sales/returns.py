@@ -29,6 +29,7 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.stock.rules import SALEABLE
+from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import Scheme
@@ -157,13 +158,14 @@ def check_return(draft: Draft) -> tuple[Gate, ...]:
         found.append(_block("tenders", "A return takes no money.", "tenders", step))
     for number, line in enumerate(draft.lines, 1):
         found.extend(quantity_gates(line, number))
-        found.extend(_line_gates(draft, line, number))
+        found.extend(return_line_gates(draft, line, number))
     if draft.lines and is_financial(draft):
-        found.extend(_financial_gates(draft))
+        found.extend(financial_gates(draft))
     return tuple(found)
 
 
-def _line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
+def return_line_gates(draft: Draft, line: Line, number: int) -> list[Gate]:
+    """Return the objections to one line of goods that come back."""
     found: list[Gate] = []
     if line.item.batched and line.batch is None:
         text = f"{line.item.name} needs the batch that comes back."
@@ -224,7 +226,7 @@ def _unpaid(draft: Draft, line: Line, reason: str) -> tuple[str, str]:
     return "", ""
 
 
-def _financial_gates(draft: Draft) -> list[Gate]:
+def financial_gates(draft: Draft) -> list[Gate]:
     """Return what to say of a note that cannot lower tax; one note is of one sort."""
     within = [
         line for line in draft.lines
@@ -249,6 +251,23 @@ def _block(name: str, text: str, field: str, next_step: str, line: int | None = 
 
 
 # ── what it writes ──────────────────────────────────────────────────────────────────────────────
+def moves_back(draft: Draft) -> tuple[StockMove, ...]:
+    """Return the stock that comes back, each line into its own bucket."""
+    return tuple(
+        StockMove(
+            line_no=number,
+            item_id=line.item.id,
+            batch_id=line.batch.id,
+            units=Units(line.units + line.free),
+            free=line.free,
+            bucket=bucket_of(draft, line),
+            godown_id=draft.godown_id,
+        )
+        for number, line in enumerate(draft.lines, 1)
+        if line.batch is not None
+    )
+
+
 def return_entries(draft: Draft) -> tuple[Entry, ...]:
     """Return the entries of a return: sale and tax taken back, the party owes less."""
     bill = bill_of(draft)

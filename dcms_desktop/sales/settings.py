@@ -1,5 +1,6 @@
 """Settings of billing."""
 
+from dcms_desktop.claims.policy import GIVES
 from dcms_desktop.kernel.settings import Setting
 from dcms_desktop.stock.picking import STRICTEST
 from dcms_desktop.stock.picking import WHICH_RULE
@@ -83,6 +84,22 @@ PAST_WINDOW = Setting(
     "What a return of expired or damaged goods does outside the company's window, or without a policy.",
     choices=GATE,
 )
+TAKEN_BASIS = Setting(
+    "sales.taken_basis",
+    "ptr",
+    "Rate of broken and expired goods",
+    "At which rate they are taken from retailers where their company's policy names none. Of the MRP the tax "
+    "in it is taken off.",
+    choices=tuple(GIVES),
+)
+TAKEN_PERCENT = Setting(
+    "sales.taken_percent",
+    100_000,
+    "Part of that rate",
+    "How much of it the retailer gets: MRP less 20 % is 80 % of the MRP.",
+    most=100_000,
+    percent=True,
+)
 ENTER_WALKS_ALL = Setting(
     "sales.enter_walks_all",
     default=False,
@@ -103,5 +120,7 @@ SETTINGS = (
     MOST_DISCOUNT,
     ORDERS_IN_CREDIT,
     PAST_WINDOW,
+    TAKEN_BASIS,
+    TAKEN_PERCENT,
     ENTER_WALKS_ALL,
 )

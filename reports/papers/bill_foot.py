@@ -30,6 +30,7 @@ from reports.papers.wording import balances
 from reports.papers.wording import half_rate
 from reports.papers.wording import made_words
 from reports.papers.wording import open_amount
+from reports.papers.wording import paid_in_goods
 from reports.papers.wording import second_head
 from reports.papers.wording import tender_words
 from reports.papers.wording import total_words
@@ -46,6 +47,7 @@ SIGNS = {
     "stock_count": ("Counted by", "Approved by"),
     "bucket_move": ("Set aside by",),
     "delivery_challan": ("Received in good condition", "Authorised signatory"),
+    "breakage_receipt": ("Brought by", "Received by"),
 }
 
 
@@ -113,8 +115,9 @@ def reverse_note(posted: Posted) -> str:
 
 
 def tax_rows(posted: Posted) -> Iterator[tuple[str, ...]]:
-    """Give the headings, the rows and the sums of the table of tax by rate; nothing on a bill of supply."""
-    if not posted.rates or posted.title == "bill_of_supply" or posted.kind in HOUSE:
+    """Give headings, rows and sums of the table of tax by rate; nothing where no tax moves."""
+    untaxed = posted.title in {"bill_of_supply", "breakage_receipt"}
+    if not posted.rates or untaxed or posted.kind in HOUSE:
         return
     cess = any(rate.cess for rate in posted.rates)
     second = second_head(posted)
@@ -200,6 +203,9 @@ def _say_totals(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions)
     flow.gap(5)
     for tender in posted.tenders:
         flow.amount(tender_words(tender), show_paise(tender.paise), shape.text)
+    if goods := paid_in_goods(posted):
+        flow.amount("Paid by goods taken back", show_paise(goods), shape.text)
+        flow.amount("Still to pay", show_paise(open_amount(posted)), shape.text, bold=True)
     if posted.received and posted.total != posted.received:
         flow.amount("Still to pay", show_paise(open_amount(posted)), shape.text, bold=True)
     if options.show_balance and (both := balances(posted)):

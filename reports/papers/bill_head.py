@@ -183,7 +183,7 @@ PARTY_LABELS = {
     "purchase_order": "Supplier", "purchase_return": "Supplier", "debit_note": "Supplier",
     "supplier_credit_note": "Supplier",
     "delivery_challan": "Consignee", "challan_return": "Consignee", "sales_order": "Ordered by",
-    "quotation": "Quoted to",
+    "quotation": "Quoted to", "breakage_receipt": "Brought by",
 }  # fmt: skip
 
 

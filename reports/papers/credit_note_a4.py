@@ -14,5 +14,9 @@ def render(posted: Posted, copy: CopyMark, logo: bytes | None, options: PaperOpt
 
 
 PAPER = Paper(
-    "credit_note_a4", "Credit note, A4", ("sale_return", "price_note", "price_debit"), "pdf", render
+    "credit_note_a4",
+    "Credit note, A4",
+    ("sale_return", "price_note", "price_debit", "breakage_note"),
+    "pdf",
+    render,
 )

@@ -24,6 +24,7 @@ TITLES = {
     "challan_return": "CHALLAN RETURN",
     "sales_order": "SALES ORDER",
     "quotation": "QUOTATION",
+    "breakage_receipt": "RECEIPT OF BROKEN AND EXPIRED GOODS",
     "credit_note": "CREDIT NOTE",
     "financial_credit_note": "CREDIT NOTE WITHOUT GST",
     "debit_note": "DEBIT NOTE",
@@ -50,7 +51,7 @@ CHALLAN_MARKS = ("ORIGINAL FOR CONSIGNEE", "DUPLICATE FOR TRANSPORTER", "TRIPLIC
 """Rule 55(2) CGST."""
 COMPOSITION = "Composition taxable person, not eligible to collect tax on supplies"
 """Rule 5(1)(f) CGST: at the top of every bill of supply of such a dealer."""
-OUTWARD = frozenset({"tax_invoice", "delivery_challan"})
+OUTWARD = frozenset({"tax_invoice", "delivery_challan", "replacement_issue"})
 HOUSE = frozenset({"stock_transfer", "transfer_receipt", "stock_adjustment", "stock_count", "bucket_move"})
 """Goods that stay in the house: valued at cost, sold to nobody."""
 OWN_MOVE = "Carried between own places of business, not by way of supply (rule 55(1)(c) CGST)"
@@ -58,7 +59,9 @@ UNTAXED = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 PURCHASES = frozenset(
     {"goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note", "payment"}
 )
-ASKED = frozenset({"purchase_order", "sales_order", "quotation", "delivery_challan", "challan_return"})
+ASKED = frozenset({
+    "purchase_order", "sales_order", "quotation", "delivery_challan", "challan_return", "breakage_receipt",
+})  # fmt: skip
 """Papers by which nothing is owed yet."""
 NOTES = frozenset({"purchase_return", "debit_note", "supplier_credit_note"})
 WALK_IN = "Cash customer"
@@ -215,7 +218,14 @@ def rate_note(line: PostedLine) -> str:
 
 def open_amount(posted: Posted) -> Paise:
     """Return what is still to be paid of this document itself."""
-    return Paise(0) if posted.state == "cancelled" else Paise(max(0, posted.total - posted.received))
+    if posted.state == "cancelled":
+        return Paise(0)
+    return Paise(max(0, posted.total - posted.received - paid_in_goods(posted)))
+
+
+def paid_in_goods(posted: Posted) -> Paise:
+    """Return what of a replacement the goods that were taken back pay: its value, not its tax."""
+    return Paise(posted.taxable + posted.untaxed if posted.kind == "replacement_issue" else 0)
 
 
 def balances(posted: Posted) -> tuple[tuple[str, Paise], tuple[str, Paise]] | None:

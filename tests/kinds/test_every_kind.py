@@ -40,6 +40,8 @@ from ui.documents.correcting import draft_to_edit
 if TYPE_CHECKING:
     from dcms_desktop.documents.posted import Posted
 
+UNPAID = [*AGREED, "not_recoverable"]
+"""Dead goods whose company pays nothing are taken all the same."""
 every_kind = pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
 
 
@@ -55,6 +57,9 @@ def shop(any_books: Books, request: pytest.FixtureRequest) -> Shop:
     shop.bills("Asha Medical", "Dolo 650", units=10)
     shop.transfers("Dolo 650", units=20, to="STORE")
     shop.sends("delivery_challan", party="P2", lines=[{"item": shop.item("Dolo 650"), "quantity": "6"}])
+    if code in {"breakage_note", "replacement_issue"}:
+        dead = dead_fields(shop, shop.item("Dolo 650"), "breakage_receipt")
+        shop.sends("breakage_receipt", **dead | {"lines": [{**dead["lines"][0], "quantity": "4"}]})
     if bears_credit:
         gone = shop.adjusts("Dolo 650", "-2", reason="breakage")
         shop.sends("credit_reversal", causes=[gone.number])
@@ -138,6 +143,8 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "reference": "OLD/7",
         },
     }  # fmt: skip
+    if kind.code in {"breakage_receipt", "breakage_note", "replacement_issue"}:
+        return {**dead_fields(shop, item, kind.code), **more}
     if kind.code in {"price_note", "price_debit", "claim", "claim_settlement"}:
         return {**claim_fields(shop, kind.code, f"CN/{len(more)}"), **more}
     return {**(bodies | _of_the_books(shop))[kind.code](), **more}
@@ -190,13 +197,26 @@ def sent_claim(shop: Shop) -> str:
     return shop.desk.do(send_claim, display_claim(shop)).document.number
 
 
+def dead_fields(shop: Shop, item: str, code: str) -> dict[str, Any]:
+    """Return goods that a party brings broken, or what settles those that the shop took before."""
+    party = shop.party("Asha Medical")
+    if code == "breakage_receipt":
+        lines = [{"item": item, "quantity": "2"}]
+        return {"party": party, "reason": "damage", "lines": lines, "consents": UNPAID}
+    return {
+        "party": party,
+        "of": [f"BE/{year_of(clock.today())}/000001"],
+        "lines": [{"item": item, "quantity": "2"}],
+    }
+
+
 def counts(shop: Shop) -> tuple[int, int, int]:
     """Return what a document may change: units, what the party owes, what the supplier is owed."""
     return shop.units("Dolo 650"), shop.owes("Asha Medical"), shop.owes("Depot")
 
 
 def test_every_kind_is_found() -> None:
-    rooms = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery")
+    rooms = ("sales", "orders", "purchase", "warehouse", "money", "credits", "recovery", "breakage")
     found = {code for room in rooms for code in _codes(room)}
     assert found == set(all_kinds())
 

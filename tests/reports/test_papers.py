@@ -81,11 +81,13 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "bucket_move_a4", "challan_return_a4", "credit_note_a4", "debit_note_a4", "delivery_challan_a4",
+        "breakage_receipt_a4", "bucket_move_a4", "challan_return_a4", "credit_note_a4", "debit_note_a4",
+        "delivery_challan_a4",
         "delivery_challan_a5", "goods_receipt_a4", "goods_receipt_dot_136", "goods_receipt_dot_80",
         "money_receipt_80", "money_receipt_a5", "money_receipt_dot_80", "payment_80", "payment_a5",
         "payment_dot_80", "purchase_order_a4", "quotation_a4", "quotation_a5", "receipt_58",
-        "receipt_80", "sales_order_a4", "sales_order_a5", "stock_adjustment_a4", "stock_count_a4",
+        "receipt_80", "replacement_issue_a4", "sales_order_a4", "sales_order_a5", "stock_adjustment_a4",
+        "stock_count_a4",
         "stock_transfer_a4", "tax_invoice_a4",
         "tax_invoice_a5", "tax_invoice_dot_136", "tax_invoice_dot_136_half", "tax_invoice_dot_80",
         "tax_invoice_dot_80_half",

@@ -78,6 +78,10 @@ def _sale_return(document: Posted, line: PostedLine, here: int) -> Effect:
     yield (line.batch_id or 0, here, BACK_TO[document.note_reason]), line.units + line.free
 
 
+def _credited(_: Posted, _line: PostedLine, _here: int) -> Effect:
+    yield from ()
+
+
 def _transfer(document: Posted, line: PostedLine, here: int) -> Effect:
     yield (line.batch_id or 0, here, line.bucket), -line.units
     yield (line.batch_id or 0, document.to_godown_id or 0, "in_transit"), line.units
@@ -105,14 +109,23 @@ EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
     "purchase_return": _bill,
     "goods_receipt": _receipt,
     "sale_return": _sale_return,
+    "breakage_receipt": _sale_return,
+    "breakage_note": _credited,
+    "replacement_issue": _bill,
     "stock_transfer": _transfer,
     "transfer_receipt": _acceptance,
     "stock_adjustment": _adjustment,
     "stock_count": _adjustment,
     "bucket_move": _bucket_move,
 }
-OWES: dict[str, int] = {"tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1, "sale_return": -1}
+OWES: dict[str, int] = {
+    "tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1, "sale_return": -1, "breakage_note": -1,
+    "replacement_issue": 1,
+}  # fmt: skip
 """Which kinds change what a party owes, and with which sign."""
+UNSETTLED: dict[str, int] = {"breakage_receipt": 1, "breakage_note": -1, "replacement_issue": -1}
+"""Which kinds change what is owed for dead goods that were taken, by their value before tax."""
+BROUGHT = {"sale_return", "breakage_receipt"}
 
 
 @dataclass
@@ -134,6 +147,8 @@ class Chance:
         self.today = clock.today()
         self.units: Counter[Key] = Counter()
         self.owed: Counter[int] = Counter()
+        self.unsettled = 0
+        """What dead goods that were taken are worth, as far as nothing settles them."""
         self.standing: list[Posted] = []
         self.sold: Counter[tuple[int, int]] = Counter()
         """Units of a batch that a party was billed and did not bring back."""
@@ -154,9 +169,12 @@ class Chance:
         for line in document.lines:
             for key, units in effect(document, line, document.godown_id):
                 self.units[key] += sign * units
+        value = document.taxable + document.untaxed
+        self.unsettled += sign * UNSETTLED.get(document.kind, 0) * value
         if document.kind in OWES and document.party is not None:
-            self.owed[document.party.id] += sign * OWES[document.kind] * document.total
-        if document.kind in {"tax_invoice", "sale_return"} and document.party is not None:
+            paid = value if document.kind == "replacement_issue" else 0  # by the goods taken
+            self.owed[document.party.id] += sign * OWES[document.kind] * (document.total - paid)
+        if document.kind in {"tax_invoice", *BROUGHT} and document.party is not None:
             out = sign if document.kind == "tax_invoice" else -sign
             for line in document.lines:
                 self.sold[document.party.id, line.batch_id or 0] += out * (line.units + line.free)
@@ -227,6 +245,28 @@ class Chance:
 
     def bring_back(self) -> None:
         """A party brings goods of a bill back, now and then more than it was billed."""
+        self._brought("sale_return", tuple(BACK_TO))
+
+    def bring_dead(self) -> None:
+        """A party brings broken or expired goods of a bill; they are taken and settled later."""
+        self._brought("breakage_receipt", ("damage", "expiry"))
+
+    def settle(self) -> None:
+        """Dead goods that were taken are credited, or fit ones given: all that is open, or some."""
+        roll = self.roll
+        taken = [one for one in self.standing if one.kind == "breakage_receipt"]
+        if not taken:
+            return
+        receipt = roll.choice(taken)
+        line = receipt.lines[0]
+        some = {"item": line.code, "quantity": str(self.up_to(max(1, line.units)))}
+        told = {"lines": [some]} if roll.random() < 0.5 else {}
+        kind = roll.choice(("breakage_note", "replacement_issue"))
+        party = receipt.party.code if receipt.party else ""
+        consents = [*AGREED, "part_settled"]
+        self.keep(self.shop.sends(kind, party=party, of=[receipt.number], consents=consents, **told))
+
+    def _brought(self, kind: str, reasons: tuple[str, ...]) -> None:
         roll = self.roll
         bills = [one for one in self.standing if one.kind == "tax_invoice"]
         if not bills:
@@ -238,15 +278,16 @@ class Chance:
             "item": line.code, "bill": bill.number,
             "quantity": f"{self.up_to(max(1, line.units))}+{roll.randint(0, line.free)}",
         }  # fmt: skip
-        reason = roll.choice(tuple(BACK_TO))
+        reason = roll.choice(reasons)
         self.keep(
             self.shop.sends(
-                "sale_return",
+                kind,
                 party=party,
                 reason=reason,
                 lines=[told],
                 date=self.today.isoformat(),
                 godown=roll.choice(PLACES),
+                consents=[*AGREED, "not_recoverable"],
             )
         )
 
@@ -414,6 +455,8 @@ class Chance:
         for party, paise in sorted(self.owed.items()):
             if owed.get(party, 0) != paise:
                 return f"party {party}: the books say {owed.get(party, 0)}, the model {paise}"
+        if (booked := ask(owed_for_goods)) != self.unsettled:
+            return f"for goods taken {booked} is owed, the model says {self.unsettled}"
         return ""
 
 
@@ -422,6 +465,8 @@ STEPS: dict[str, tuple[int, Callable[[Chance], None]]] = {
     "bill": (6, Chance.bill),
     "give_back": (2, Chance.give_back),
     "bring_back": (2, Chance.bring_back),
+    "bring_dead": (2, Chance.bring_dead),
+    "settle": (2, Chance.settle),
     "count": (4, Chance.count),
     "edit": (3, Chance.edit),
     "cancel": (2, Chance.cancel),
@@ -488,3 +533,9 @@ def days_apart(tx: Tx) -> list[date]:
 def parties_owe(tx: Tx) -> dict[int, int]:
     """Return what every party owes."""
     return dict(tx.execute(select(PartyBalance.party_id, PartyBalance.paise)).all())
+
+
+def owed_for_goods(tx: Tx) -> int:
+    """Return what is owed for dead goods that were taken and not settled."""
+    question = select(func.sum(Posting.paise)).join(Account, Account.id == Posting.account_id)
+    return -int(tx.scalar(question.where(Account.code == "returns_due")) or 0)

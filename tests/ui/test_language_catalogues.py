@@ -38,6 +38,7 @@ BILLING_AND_SHELL = (
     "ui/masters",
     "ui/credits",
     "ui/claims",
+    "ui/breakage",
     "ui/sweep.py",
     "ui/sign_in.py",
 )

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 
+from dcms_desktop.breakage.queries import Taking
+from dcms_desktop.breakage.queries import taken_in
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.money import show_paise
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dcms_desktop.desk import Desk
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.recovery.queries import Goods
     from dcms_desktop.recovery.queries import Told
     from ui.shell.shell import Shell
@@ -122,6 +125,7 @@ class AdvicePage(Page):
         """Return the keys of the page."""
         return [
             PageKey("form.next", "Enter", "Next field"),
+            PageKey("advice.take", "Alt+T", "Take it in", self.take_in, help="On a receipt of dead goods"),
             PageKey("advice.next", "Ctrl+N", "Next goods", self.clear, help="The party stays"),
             PageKey("form.leave", "Esc", "Back"),
         ]
@@ -168,6 +172,35 @@ class AdvicePage(Page):
         self.facts.show_facts(())
         self.model.show(())
         self.form.focus_first()
+
+    # ── taking the goods ──
+
+    @Slot()
+    def take_in(self) -> None:
+        """Take the goods on the receipt that is open for this party, or on a new one (Alt+T)."""
+        told = self.told
+        if told is None:
+            self.shell.messages.tell("Nothing is asked about yet.", "Scan the goods, or name them.")
+            return
+        party_id = self.form.value("party")
+        if party_id is None:
+            self.shell.messages.tell("Nobody is named who brings it.", "Pick the party, then Alt+T.")
+            self.form.edit("party").setFocus()
+            return
+        wish = Taking(
+            item_id=told.item.id, batch_id=told.batch.id if told.batch is not None else None,
+            party_id=party_id, reason=told.reason, units=self.form.value("units") or 0,
+            free=self.form.value("free") or 0,
+        )  # fmt: skip
+        work = partial(self.shell.desk.ask, taken_in, wish)
+        self.shell.tasks.read(work, self._open_receipt, self.shell.messages.show_problem)
+
+    @Slot(object)
+    def _open_receipt(self, draft: Draft) -> None:
+        page_of = self.shell.page_of_draft
+        if page_of is None:
+            raise AssertionError("the windows of documents were not joined to the shell")
+        self.shell.show_page(page_of(self.shell, draft))
 
     # ── asking ──
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import find_documents
 from dcms_desktop.kernel.dates import show_day
+from ui.documents.correcting import page_to_edit
 from ui.documents.posted_page import PostedPage
 from ui.shell.shell import Place
 
@@ -24,6 +25,7 @@ LEAST_LETTERS = 3
 def join(shell: Shell) -> None:
     """Let reports open documents, and the go-to field find them by number or party."""
     shell.openers["document"] = open_document
+    shell.page_of_draft = page_to_edit
     shell.finders.append(partial(find_places, shell.desk))
 
 

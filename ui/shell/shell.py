@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dcms_desktop.desk import Desk
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.scanning.scales import Weight
     from ui.shell.commands import Command
 
@@ -84,6 +85,8 @@ class Shell(QObject):
         """Further answers of the go-to field; each is asked on a reading thread."""
         self.openers: dict[str, Callable[[Shell, int], QWidget | None]] = {}
         """What opens a ``document``, ``party`` or ``item`` by its id, for lists and reports."""
+        self.page_of_draft: Callable[[Shell, Draft], QWidget] | None = None
+        """The page that a draft is typed on, by its kind."""
         self.weigh: Callable[[], Weight | None] = lambda: None
         """Gives the weight at rest on this counter's scale, None while there is none."""
 

@@ -18,6 +18,7 @@ from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import cash_of_day
 from dcms_desktop.documents.queries import cash_paid_on
 from dcms_desktop.documents.queries import same_supplier_bill
+from dcms_desktop.documents.queries.open_lines import sources_of
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.drafts.landed import landed_cost
 from dcms_desktop.drafts.landed import landed_values
@@ -113,7 +114,7 @@ def work_of(
     if draft.party is not None and _sets_against_dues(kind, draft):
         found = open_dues(tx, draft.party.id, draft.day)
         dues = {due.id: due for due in (turned(found) if kind.pays_out else found)}
-        draft = _with_note(draft, dues) if kind.reduces_dues else _with_allotments(kind, draft, dues)
+        draft = _with_note(tx, draft, dues) if kind.reduces_dues else _with_allotments(kind, draft, dues)
     if draft.legs:
         draft, dues = with_legs(tx, draft)
     if kind.refuses_twins and _refuse_twin(tx, draft):
@@ -336,11 +337,15 @@ def _sets_against_dues(kind: DocumentKind, draft: Draft) -> bool:
     return kind.reduces_dues or (not kind.goods and bool(draft.tenders))
 
 
-def _with_note(draft: Draft, dues: dict[int, OpenDue]) -> Draft:
-    """Return a note that takes off the bills its lines come from, as far as these are open."""
+def _with_note(tx: Tx, draft: Draft, dues: dict[int, OpenDue]) -> Draft:
+    """Return a note that takes off the bills its lines come from, as far as these are open.
+
+    Of goods that were taken with a receipt, these are the bills that the receipt names.
+    """
     # What suppliers are owed is below zero, what customers owe above.
     side = -1 if kind_of(draft.kind).party_role == "supplier" else 1
     bills = {line.source.document_id for line in draft.lines if line.source is not None}
+    bills |= sources_of(tx, bills)
     rest: int = draft.bill.total if draft.bill else 0
     parts = []
     for due in dues.values():

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import back_takers_of
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.all_kinds import takers_of
 from dcms_desktop.documents.queries.open_lines import OpenLine
@@ -13,6 +14,7 @@ from dcms_desktop.documents.queries.open_lines import Standing
 from dcms_desktop.documents.queries.open_lines import TakenLine
 from dcms_desktop.documents.queries.open_lines import has_left
 from dcms_desktop.documents.queries.open_lines import is_challan
+from dcms_desktop.documents.queries.open_lines import is_settled
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.queries.open_lines import standing_of
 from dcms_desktop.documents.queries.open_lines import with_sent_costs
@@ -23,6 +25,7 @@ from dcms_desktop.drafts.rules import Source
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.ledger.actions import lock_party
 from dcms_desktop.stock.actions import release_part
 
@@ -72,6 +75,13 @@ def check_sources(tx: Tx, kind: DocumentKind, draft: Draft) -> Sourced:
         found = _refuse_other_item(known.get((source.document_id, source.line_no)), line, number)
         if has_left(one):
             _refuse_other_batch(one, found, line, number)
+        if is_settled(one.kind) and line.rate != found.rate:
+            raise Refused(
+                f"{line.item.name} was taken at {show_mills(found.rate)} with {one.number}.",
+                field="rate",
+                next_step="Begin the document anew from that receipt.",
+                line=number,
+            )
     agreed = _past_open(tx, kind, draft, known, standing)
     _let_go(tx, draft, standing)
     waiting = tuple(sorted(id_ for id_, one in standing.items() if kind_of(one.kind).waits))
@@ -116,10 +126,14 @@ def _all_leave_now(draft: Draft) -> Draft:
 def _lines_of(
     tx: Tx, kind: DocumentKind, standing: Mapping[int, Standing], own: int | None
 ) -> dict[tuple[int, int], OpenLine]:
-    """Return the lines that may be taken: of what waits everybody takes, of others only this kind counts."""
+    """Return the lines that may be taken.
+
+    Of what waits everybody takes; of a bill all goods that came back count; else only this kind.
+    """
     by_takers: dict[tuple[str, ...], list[int]] = {}
     for id_, one in standing.items():
-        takers = takers_of(one.kind) if kind_of(one.kind).waits else (kind.code,)
+        waits, back = kind_of(one.kind).waits, back_takers_of(one.kind)
+        takers = takers_of(one.kind) if waits else back if kind.code in back else (kind.code,)
         by_takers.setdefault(takers, []).append(id_)
     return {
         (line.document_id, line.line_no): line

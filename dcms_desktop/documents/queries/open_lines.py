@@ -48,6 +48,7 @@ class OpenLine:
     """What the whole line comes to."""
     cost: Paise = Paise(0)
     """What its goods cost when they moved."""
+    rate: Mills = Mills(0)
 
     @property
     def left(self) -> Units:
@@ -189,6 +190,7 @@ def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | N
             line.free,
             line.amount,
             line.cost,
+            line.rate,
         )
         .where(line.document_id.in_(ids))
         .order_by(line.document_id, line.line_no)
@@ -198,15 +200,30 @@ def _portion(tx: Tx, ids: Sequence[int], takers: Sequence[str], but_not: int | N
             document_id=row[0], line_no=row[1], item_id=row[2], batch_id=row[3], units=row[4], free=row[5],
             taken=Units(taken.get((row[0], row[1]), (0, 0))[0]),
             taken_free=Units(taken.get((row[0], row[1]), (0, 0))[1]),
-            amount=row[6], cost=row[7],
+            amount=row[6], cost=row[7], rate=row[8],
         )
         for row in rows
     ]  # fmt: skip
 
 
+def sources_of(tx: Tx, document_ids: Iterable[int]) -> set[int]:
+    """Return the documents that the lines of some come from themselves."""
+    line = DocumentLine
+    question = select(line.source_id).where(
+        line.document_id.in_(sorted(document_ids)), line.source_id.is_not(None)
+    )
+    return {int(row[0]) for row in tx.execute(question)}
+
+
 def has_left(one: Standing) -> bool:
     """Tell whether the goods of a document that others are made of left with it: a challan."""
     return is_challan(one.kind)
+
+
+def is_settled(code: str) -> bool:
+    """Tell whether goods of a kind came and wait to be paid for: at the rate they were taken at."""
+    kind = kind_of(code)
+    return kind.waits and kind.goods == "back"
 
 
 def is_challan(code: str) -> bool:

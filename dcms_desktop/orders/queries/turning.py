@@ -37,17 +37,14 @@ from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import settle
-from dcms_desktop.sales.rules import spread_line
 from dcms_desktop.sales.rules import with_rates
-from dcms_desktop.sales.rules.batches import sellable
+from dcms_desktop.sales.rules.supply import supplied
 from dcms_desktop.stock.queries import kept_for
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Discount
 
 PROMISE_OVER = "promise_over"
 """The question whether goods go at the prices of the day, now that those of the order hold no more."""
-TAKES_ALL = ("off", "warn")
-"""How a shop that bills what is not there yet has its stock gate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,21 +247,3 @@ def on_batch(line: Line, was: PostedLine) -> Line:
     """Return a line on the batch that left with a challan."""
     batch = next((one for one in line.choices if one.id == was.batch_id), None)
     return replace(line, batch=batch, pieces=was.pieces)
-
-
-def supplied(draft: Draft, line: Line) -> tuple[tuple[Line, ...], int]:
-    """Return the parts of a line that can be supplied over its batches, and the units that are lacking.
-
-    Free goods wait first: what is paid for is supplied as far as it goes.
-    """
-    want = line.units + line.free
-    there = sum(batch.units for batch in sellable(draft, line))
-    if there < want and draft.policy.negative_stock not in TAKES_ALL:
-        units = min(line.units, there)
-        line = replace(line, units=Units(units), free=Units(min(line.free, there - units)), typed="")
-    if not line.units and not line.free:
-        return (), want
-    placed = replace(line, batch=first_batch(draft, line))
-    if placed.batch is None:
-        return (), want
-    return spread_line(draft, placed), want - line.units - line.free

@@ -7,32 +7,18 @@ note is of the value only, and the tax of the bill stays (circulars 72/46/2018 a
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Plan
-from dcms_desktop.kernel.money import Units
-from dcms_desktop.sales.returns import bucket_of
 from dcms_desktop.sales.returns import check_return
 from dcms_desktop.sales.returns import figure_return
 from dcms_desktop.sales.returns import is_financial
+from dcms_desktop.sales.returns import moves_back
 from dcms_desktop.sales.returns import return_dues
 from dcms_desktop.sales.returns import return_entries
-from dcms_desktop.stock.rules import StockMove
 
 
 def plan(draft: Draft) -> Plan:
     """Return the goods back in at their cost, sale and tax taken back, and what the party owes less."""
     return Plan(
-        stock=tuple(
-            StockMove(
-                line_no=number,
-                item_id=line.item.id,
-                batch_id=line.batch.id,
-                units=Units(line.units + line.free),
-                free=line.free,
-                bucket=bucket_of(draft, line),
-                godown_id=draft.godown_id,
-            )
-            for number, line in enumerate(draft.lines, 1)
-            if line.batch is not None
-        ),
+        stock=moves_back(draft),
         cost_account="cogs",
         entries=return_entries(draft),
         dues=return_dues(draft),

@@ -68,6 +68,8 @@ from dcms_desktop.sales.settings import ORDERS_IN_CREDIT
 from dcms_desktop.sales.settings import OVER_LIMIT
 from dcms_desktop.sales.settings import PAST_WINDOW
 from dcms_desktop.sales.settings import RATE_DRIFT
+from dcms_desktop.sales.settings import TAKEN_BASIS
+from dcms_desktop.sales.settings import TAKEN_PERCENT
 from dcms_desktop.stock.picking import Demand
 from dcms_desktop.stock.picking import first_to_expire
 from dcms_desktop.stock.queries import batches_of
@@ -108,6 +110,8 @@ def shop_policy(tx: Tx) -> Policy:
         most_discount=Percent(setting(tx, MOST_DISCOUNT)),
         orders_in_credit=setting(tx, ORDERS_IN_CREDIT),
         past_window=setting(tx, PAST_WINDOW),
+        taken_basis=setting(tx, TAKEN_BASIS),
+        taken_percent=Percent(setting(tx, TAKEN_PERCENT)),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.claims.queries import policies_of_items
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.all_kinds import back_takers_of
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import posted_document
@@ -32,7 +33,6 @@ from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
 
 BILL = "tax_invoice"
-RETURN = "sale_return"
 MOST_BILLS = 60
 """Bills of one party and item that are looked through, the newest first."""
 
@@ -60,7 +60,8 @@ def sold_lines(tx: Tx, party_id: int, item_id: int) -> list[SoldLine]:
         .limit(MOST_BILLS)
     ).all()
     left = {
-        (one.document_id, one.line_no): one for one in open_lines(tx, [found[0] for found in rows], (RETURN,))
+        (one.document_id, one.line_no): one
+        for one in open_lines(tx, [found[0] for found in rows], back_takers_of(BILL))
     }
     return [
         SoldLine(
@@ -107,7 +108,7 @@ def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
     return replace(
         offer,
         batch=batch,
-        rate=was.rate if not was.rate_includes_tax else _net_rate(was),
+        rate=was.rate if not was.rate_includes_tax else net_rate(was),
         rate_source="posted",
         billed=_billed(bill, was),
         source=source,
@@ -120,7 +121,7 @@ def _billed(bill: Posted, was: PostedLine) -> Billed:
     return Billed(was.units, Paise(0) if was.rate_includes_tax else was.discount, bill.number)
 
 
-def _net_rate(was: PostedLine) -> Mills:
+def net_rate(was: PostedLine) -> Mills:
     """Return what a rate unit was billed at without tax, after every discount."""
     value = was.taxable - was.charges
     return Mills(share(value, was.per * 10, of=was.units)) if was.units else Mills(0)
@@ -178,15 +179,19 @@ def sold_line(tx: Tx, source: Source) -> tuple[Posted, PostedLine]:
 
 def take_sold_batch(tx: Tx, draft: Draft, row: int, batch: BatchCard) -> Draft:
     """Return the draft with another batch on a line: with the newest bill that sold it, else without one."""
-    line = replace(draft.lines[row], batch=batch, source=None, taxed_on=None, billed=None, discounts=())
-    if draft.party is not None:
-        sold = sold_lines(tx, draft.party.id, line.item.id)
-        fit = next((one for one in sold if one.batch_id == batch.id and (one.left or one.left_free)), None)
-        if fit is not None:
-            line = _of_bill(tx, line, fit.source)
-        else:
-            line = replace(line, rate=Mills(batch.ptr or line.item.ptr), rate_source="hand")
-    return figure_return(with_line(draft, row, line))
+    return figure_return(with_line(draft, row, on_sold_batch(tx, draft, draft.lines[row], batch)))
+
+
+def on_sold_batch(tx: Tx, draft: Draft, line: Line, batch: BatchCard) -> Line:
+    """Return a line on another batch: with the newest bill that sold it to the party, else without one."""
+    line = replace(line, batch=batch, source=None, taxed_on=None, billed=None, discounts=())
+    sold = sold_lines(tx, draft.party.id, line.item.id) if draft.party is not None else []
+    fit = next((one for one in sold if one.batch_id == batch.id and (one.left or one.left_free)), None)
+    if fit is not None:
+        return _of_bill(tx, line, fit.source)
+    if draft.party is None:
+        return line
+    return replace(line, rate=Mills(batch.ptr or line.item.ptr), rate_source="hand")
 
 
 def returned_from(tx: Tx, offer: Line, source: Source) -> Line:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.shop import Shop
+from ui.documents.openers import join
 from ui.shell.commands import find_commands
 from ui.shell.main_window import MainWindow
 from ui.shell.shell import Shell
@@ -36,8 +37,10 @@ def shop(books: Books) -> Shop:
 def window(dressed: QApplication, shop: Shop, qtbot: QtBot) -> Iterator[MainWindow]:
     """The main window at these books."""
     assert dressed is not None
-    own = tuple(each for each in find_commands() if each.name.startswith(("shell.", "claims.", "reports.")))
+    rooms = ("shell.", "claims.", "reports.", "sell.breakage", "sell.unsettled")
+    own = tuple(each for each in find_commands() if each.name.startswith(rooms))
     shell = Shell(shop.desk, own, sounds=Sounds(silent=True))
+    join(shell)
     made = MainWindow(shell)
     with qtbot.waitActive(made, timeout=30_000):
         made.show()

@@ -1,0 +1,1 @@
+"""Documents of dead goods that retailers bring; each file holds one KIND."""
