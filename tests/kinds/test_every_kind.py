@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -143,11 +144,9 @@ def fields_of(shop: Shop, kind: DocumentKind, **more: Any) -> dict[str, Any]:
             "reference": "OLD/7",
         },
     }  # fmt: skip
-    if kind.code in {"breakage_receipt", "breakage_note", "replacement_issue"}:
-        return {**dead_fields(shop, item, kind.code), **more}
     if kind.code in {"price_note", "price_debit", "claim", "claim_settlement"}:
         return {**claim_fields(shop, kind.code, f"CN/{len(more)}"), **more}
-    return {**(bodies | _of_the_books(shop))[kind.code](), **more}
+    return {**(bodies | _of_the_books(shop) | _dead_goods(shop, item))[kind.code](), **more}
 
 
 def _of_the_books(shop: Shop) -> dict[str, Callable[[], dict[str, Any]]]:
@@ -195,6 +194,12 @@ def claim_fields(shop: Shop, code: str, note: str) -> dict[str, Any]:
 def sent_claim(shop: Shop) -> str:
     """Return the number of such a claim that was sent."""
     return shop.desk.do(send_claim, display_claim(shop)).document.number
+
+
+def _dead_goods(shop: Shop, item: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    """Return documents of dead goods."""
+    kinds = ("breakage_receipt", "breakage_note", "replacement_issue")
+    return {code: partial(dead_fields, shop, item, code) for code in kinds}
 
 
 def dead_fields(shop: Shop, item: str, code: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ ROWS = (
 )
 
 
-def test_s0034_words_of_companies_have_days(tmp_path: Path) -> None:
+def test_s0035_words_of_companies_have_days(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
         books_at(books, "0032")
