@@ -1,6 +1,7 @@
 """Documents that were made after a backup and lost with the books: their copies come back by number."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,14 @@ from dcms_desktop.arrivals.queries import party_code_of
 from dcms_desktop.arrivals.shapes import mills
 from dcms_desktop.arrivals.shapes import whole_units
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions import cancel_document
+from dcms_desktop.documents.actions import correct_document
 from dcms_desktop.documents.actions import post_copy
+from dcms_desktop.documents.posted import Posted
+from dcms_desktop.documents.queries import kinds_of_number
+from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.drafts import draft_of
 from dcms_desktop.inbox.reading import read_document
@@ -21,10 +29,12 @@ from dcms_desktop.kernel.money import plain_mills
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.rights import right
+from dcms_desktop.outbox.actions import mark_sent
 from dcms_desktop.telling.actions.lost import LOST
 from dcms_desktop.telling.actions.received import settle_received
 from dcms_desktop.telling.queries.received import ReceivedRow
 from dcms_desktop.telling.queries.received import received_row
+from dcms_desktop.wire.canonical import document_uuid
 
 CONSENTS = (
     "credit_limit", "credit_overdue", "credit_bills", "below_cost", "negative_stock", "rate_drift",
@@ -70,21 +80,57 @@ def _enter(tx: Tx, row: ReceivedRow) -> tuple[str, int | None]:
     maker = _MAKES.get(str(op.get("type")))
     if maker is None:
         raise Refused("Enter it by hand from its paper.", "type", "Its kind does not come back by itself.")
-    if op.get("status") == "cancelled":
-        return f"{_name(row)} was cancelled; its number stays used.", None
+    gone = op.get("status") == "cancelled"
     try:
         typed = {"request_id": row.code, "date": op["business_date"], **maker(tx, op)}
-        series, number, revision = str(op["series"]), str(op["doc_no"]), int(op["doc_rev"]) - 1
+        series, number, revision = str(op["series"]), str(op["doc_no"]), int(op["doc_rev"]) - 1 - gone
     except (KeyError, TypeError, ValueError):
         raise Refused("The copy is not whole.", "body", "Enter it by hand from its paper.") from None
-    draft = draft_of(tx, read_document(json.dumps(typed)), Cards()).draft
-    posted = post_copy(tx, typed["kind"], draft, series, number, revision).document
+    here = _here(tx, typed["kind"], number, row.code)
+    if here is not None and (here.state == "cancelled" or (not gone and here.revision >= revision)):
+        return f"{_name(row)} is here.", here.id
+    if here is not None and gone:
+        return _cancelled(tx, row, here)
+
+    def redraft() -> Draft:
+        return draft_of(tx, read_document(json.dumps(typed)), Cards()).draft
+
+    if here is None:
+        posted = post_copy(tx, typed["kind"], redraft(), series, number, revision).document
+    else:
+        posted = _corrected(tx, here, redraft, revision)
     net = op["totals"].get("net_paise", posted.total)
     if posted.total != net:
         raise Refused(
             f"It comes to {show_paise(posted.total)}, not {show_paise(net)}.", "total", "Enter it by hand."
         )
-    return f"{_name(row)} is entered again.", posted.id
+    return _cancelled(tx, row, posted) if gone else (f"{_name(row)} is entered again.", posted.id)
+
+
+def _here(tx: Tx, kind: str, number: str, doc_id: str) -> Posted | None:
+    """Return the document itself where the books hold it, in whatever form the backup had."""
+    found = kinds_of_number(tx, number).get(kind)
+    posted = posted_document(tx, found) if found is not None else None
+    return posted if posted is not None and document_uuid(posted.request_id) == doc_id else None
+
+
+def _corrected(tx: Tx, here: Posted, redraft: Callable[[], Draft], revision: int) -> Posted:
+    """Bring an older form to the one the centre has, by as many steps as it took: the next one counts on."""
+    while here.revision < revision:
+        revises = Revises(
+            document_id=here.id, revision=here.revision, number=here.number,
+            reason="It was corrected before the books were put back.",
+        )  # fmt: skip
+        here = correct_document(tx, revises, redraft).document
+    mark_sent(tx, here.id)
+    return here
+
+
+def _cancelled(tx: Tx, row: ReceivedRow, posted: Posted) -> tuple[str, int]:
+    """Cancel what was cancelled: without it the series had a gap, and no return could tell of it."""
+    cancel_document(tx, posted.id, "It was cancelled before the books were put back.")
+    mark_sent(tx, posted.id)
+    return f"{_name(row)} is here again, cancelled as it was.", posted.id
 
 
 def _bill(tx: Tx, op: dict[str, Any]) -> dict[str, Any]:
