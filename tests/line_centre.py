@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -176,14 +177,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class RunningCentre:
-    """The centre on a port of this machine, until `stop`."""
+    """The centre on a port of this machine, until `stop`; with a context it speaks TLS."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.centre = LineCentre()
         handler = type("Handler", (_Handler,), {"centre": self.centre})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self.centre.url = f"http://127.0.0.1:{self._server.server_port}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, True, do_handshake_on_connect=False)
+        self.centre.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 

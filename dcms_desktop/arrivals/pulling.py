@@ -21,6 +21,7 @@ from dcms_desktop.sync.actions.line import wait_pull
 from dcms_desktop.sync.answers import PageTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.client import open_wire
+from dcms_desktop.sync.client import own_card
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_STEPS
@@ -64,7 +65,7 @@ def pull_now(desk: Asks, passphrase: str | None = None) -> Pulled:
     for row in reversed(desk.ask(received_rows, (LOST,), ("waiting",), "", MOST_PAGES)):
         desk.do(enter_lost, row.id)
     try:
-        with open_wire(card, passphrase) as wire:
+        with open_wire(own_card(desk) or card, passphrase) as wire:
             pull(desk, wire, pulled)
     except Trouble as trouble:
         pulled.trouble, pulled.next_step = trouble.text, NEXT_STEPS[trouble.kind]

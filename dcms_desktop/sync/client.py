@@ -12,6 +12,7 @@ from dcms_desktop.sync.actions.line import set_up_line
 from dcms_desktop.sync.answers import EnrolTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.queries.state import LineCard
+from dcms_desktop.sync.queries.state import cards_of
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import correction
 from dcms_desktop.telling.layouts.layout import checked_folder
@@ -23,6 +24,7 @@ from dcms_desktop.wire.http import TokenAuth
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
 from dcms_desktop.wire.http import checked_url
+from dcms_desktop.wire.key_store import has_secret
 from dcms_desktop.wire.key_store import has_store
 from dcms_desktop.wire.key_store import keep_secret
 from dcms_desktop.wire.key_store import read_secret
@@ -53,7 +55,7 @@ def enrol(desk: Any, url: str, code: str, passphrase: str | None = None) -> Chan
         "code": word,
         "public_key": public_key(seed),
         "proof": b64(sign(seed, word.encode())),
-        "device": {"name": platform.node()[:60] or "counter", "program": "DCMS Desktop"},
+        "device": {"name": this_pc() or "counter", "program": "DCMS Desktop"},
     }
     try:
         with Wire(where) as wire:
@@ -119,6 +121,17 @@ def set_up_files(desk: Any, folder: str, layout: str, distributor: str) -> Chang
     return changes
 
 
+def this_pc() -> str:
+    """Return the name of this PC in the network."""
+    return platform.node()[:40]
+
+
+def own_card(desk: Any) -> LineCard | None:
+    """Return the line with the key that lies on this PC; the line as it is when none does."""
+    cards: list[LineCard] = desk.ask(cards_of, this_pc())
+    return next((one for one in cards if one.secret and has_secret(one.secret)), cards[-1] if cards else None)
+
+
 def open_wire(card: LineCard, passphrase: str | None = None) -> Wire:
     """Return the wire of the line. Raises Refused when this PC does not hold its key."""
     secret = read_secret(card.secret, passphrase)
@@ -126,7 +139,7 @@ def open_wire(card: LineCard, passphrase: str | None = None) -> Wire:
         raise Refused(
             "The key of the line is not on this PC.",
             field="line",
-            next_step="Send from the PC that was enrolled, or enrol this one with a new code.",
+            next_step="Send from a PC that was enrolled, or enrol this one with a code of its own.",
         )
     offset = correction(card.clock_offsets)
     if card.profile == states.MTLS:

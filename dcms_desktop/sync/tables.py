@@ -136,3 +136,16 @@ class LinePaper(Base):
     detail: Mapped[str] = mapped_column(default="")
     at: Mapped[str]
     answered_at: Mapped[str] = mapped_column(default="")
+
+
+class LineDevice(Base):
+    """A PC that may send: each was enrolled by itself, and has its own key in its own store."""
+
+    __tablename__ = "line_device"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    node: Mapped[str] = mapped_column(primary_key=True)
+    """The PC's name in the network."""
+    device: Mapped[str]
+    audience: Mapped[str] = mapped_column(default="")
+    secret: Mapped[str]
+    at: Mapped[str]

@@ -16,6 +16,7 @@ from datetime import UTC
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from typing import Protocol
@@ -221,7 +222,7 @@ class Wire:
                 context = _trusted_now(authorities, int(monotonic() // TRUSTED_S))
             else:
                 context = _trusted(authorities)
-                context.load_cert_chain(*self.certificate)
+                _load_certificate(context, self.certificate)
             self._client = httpx2.Client(verify=context, follow_redirects=False, trust_env=True)
         return self._client
 
@@ -237,6 +238,22 @@ def _trusted(file: str) -> ssl.SSLContext:
 def _trusted_now(file: str, _turn: int) -> ssl.SSLContext:
     """Return it as read in this turn of the clock: reading all authorities is a tenth of a second's work."""
     return _trusted(file)
+
+
+def _load_certificate(context: ssl.SSLContext, files: tuple[str, str, str]) -> None:
+    """Load a certificate with its key. Raises Refused for what cannot be read or opened."""
+    certificate, key, words = files
+    for file in (certificate, key):
+        if not Path(file).is_file():
+            raise Refused(f"There is no file {file[:200]}.", "device", "Pick the file of the certificate.")
+    try:
+        context.load_cert_chain(certificate, key, lambda: words)
+    except (ssl.SSLError, OSError, ValueError):
+        raise Refused(
+            "The certificate does not open: file, key and passphrase do not fit together.",
+            field="device",
+            next_step="Set the line up with the files the company gave you.",
+        ) from None
 
 
 def _read(response: Any) -> bytes:

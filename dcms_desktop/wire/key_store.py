@@ -106,6 +106,13 @@ def read_secret(name: str, passphrase: str | None = None) -> bytes | None:
     return base64.b64decode(kept) if kept else None
 
 
+def has_secret(name: str) -> bool:
+    """Tell whether a secret is on this PC, be it sealed."""
+    if name in _HELD or _file_of(name).exists():
+        return True
+    return bool(name) and read_secret(name) is not None
+
+
 def forget_opened() -> None:
     """Forget what a passphrase opened."""
     _HELD.clear()

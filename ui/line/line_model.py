@@ -133,6 +133,16 @@ def said_of(state: LineState) -> tuple[str, str]:
     )
 
 
+def sender_words(state: LineState) -> str:
+    """Return who sends now, and which PCs may; empty where only one was ever enrolled and none sends."""
+    card = state.card
+    if card is None:
+        return ""
+    names = ", ".join(one.node for one in state.devices)
+    sends = f"{card.sends} sends, until {time_words(card.held_until)}" if card.sends else "Nobody sends now"
+    return f"{sends} · May send: {names}" if card.sends or len(state.devices) > 1 else ""
+
+
 def receipt_words(state: LineState) -> str:
     """Return the newest signed receipt as one line."""
     card = state.card

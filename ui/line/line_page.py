@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
+from dcms_desktop.sync.actions.line import take_over
 from dcms_desktop.sync.actions.numbering import send_again
+from dcms_desktop.sync.client import this_pc
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
 from ui.documents.posted_page import PostedPage
@@ -65,12 +67,13 @@ def load_ops(desk: Desk, ask: ListAsk) -> ListAnswer:
 
 
 class LinePage(ListPage):
-    """F9 sends now, Alt+S sends a refused document again, Alt+W tells what leaves, Alt+E sets it up."""
+    """F9 sends now, Alt+S sends a refused one again, Alt+T takes over, Alt+E sets the line up."""
 
     def __init__(self, shell: Shell) -> None:
         self.facts = FactStrip()
         self.said = Label("", "quiet")
         self.receipt = Label("", "quiet")
+        self.sender = Label("", "quiet")
         self.progress = ProgressLine()
         super().__init__(
             shell,
@@ -97,10 +100,12 @@ class LinePage(ListPage):
         card.column.addLayout(self._top)
         card.column.addWidget(self.said)
         card.column.addWidget(self.receipt)
+        card.column.addWidget(self.sender)
         self.body.insertWidget(0, card)
         set_spacing(self._top, (0, 0, 0, 0), 8)
         self.said.setWordWrap(True)
         self.receipt.hide()
+        self.sender.hide()
         self.progress.cancelled.connect(self.stop_sending)
         shell.line_progress.connect(self.show_progress)
         self.load_state()
@@ -111,6 +116,9 @@ class LinePage(ListPage):
             PageKey("line.send", "F9", "Send now", self.send_now, help="Without waiting for the next turn"),
             PageKey(
                 "line.again", "Alt+S", "Send again", self.send_again, help="A refused document, as it is now"
+            ),
+            PageKey(
+                "line.take_over", "Alt+T", "Take over", self.ask_take_over, help="This PC sends from now on"
             ),
             PageKey("line.received", "Alt+V", "What came", self.open_received),
             PageKey(
@@ -148,6 +156,9 @@ class LinePage(ListPage):
         receipt = model.receipt_words(state)
         self.receipt.setText(receipt)
         self.receipt.setVisible(bool(receipt))
+        sender = model.sender_words(state)
+        self.sender.setText(sender)
+        self.sender.setVisible(bool(sender))
         card = state.card
         self.title.show_title("Line to the company", card.company if card else "", card.url if card else "")
 
@@ -183,6 +194,30 @@ class LinePage(ListPage):
     @Slot(object)
     def _on_again(self, _changes: Changes) -> None:
         self.shell.messages.done("It goes with the next upload.", "F9 sends it now.")
+
+    def ask_take_over(self) -> None:
+        """Ask before this PC takes the place of the one that sends (Alt+T)."""
+        self.shell.messages.ask(
+            "Does this PC send from now on? Do it when the one that sent is gone.",
+            self._take_over,
+            self._to_grid,
+            yes="Take over",
+            no="Back",
+            likely=False,
+        )
+
+    def _take_over(self) -> None:
+        self._to_grid()
+        self.shell.tasks.run(partial(self.shell.desk.do, take_over, this_pc()), self._on_taken_over)
+
+    @Slot(object)
+    def _on_taken_over(self, _changes: Changes) -> None:
+        self.shell.messages.done("This PC sends now.", "What the other one sent counts once all the same.")
+        self.send_now()
+
+    @Slot()
+    def _to_grid(self) -> None:
+        self.grid.setFocus()
 
     def open_document(self, key: object) -> None:
         """Show the document of a row."""

@@ -9,10 +9,13 @@ from dcms_desktop.desk import Desk
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.actions.line import drop_line
+from dcms_desktop.sync.actions.line import take_over
 from dcms_desktop.sync.actions.numbering import send_again
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.client import set_up_files
 from dcms_desktop.sync.client import set_up_key
+from dcms_desktop.sync.client import this_pc
+from dcms_desktop.sync.going import try_line
 from dcms_desktop.sync.queries import LineState
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
@@ -60,6 +63,8 @@ def _tell(state: LineState) -> None:
             "epoch": card.epoch, "acked_seq": card.acked_seq, "head_seq": card.head_seq,
             "halt": card.halt or None, "trouble": card.trouble or None, "last_ok": card.ok_at or None,
             "next_try": card.push_at or None, "receipt": card.receipt or None,
+            "sends": card.sends or None, "sends_until": card.held_until or None,
+            "may_send": [one.node for one in state.devices],
             "clock": clock_words(card.clock_offsets) or None, "restored": state.restored,
         },
         **counts,
@@ -148,6 +153,29 @@ def again_(ctx: click.Context, seq: int) -> int:
     with desk_at(ctx) as desk:
         desk.do(send_again, seq)
     say("It goes with the next upload.")
+    return 0
+
+
+@line.command("take-over")
+@click.pass_context
+def take_over_(ctx: click.Context) -> int:
+    """Let this PC send at once, when the one that sent is gone."""
+    with desk_at(ctx) as desk:
+        desk.do(take_over, this_pc())
+        _tell(desk.ask(line_state))
+    return 0
+
+
+@line.command("test")
+@PASSPHRASE
+@click.pass_context
+def test_(ctx: click.Context, passphrase_file: Path | None) -> int:
+    """Ask the centre who we are to it; nothing is sent."""
+    with desk_at(ctx) as desk:
+        tried = try_line(desk, read_passphrase(passphrase_file))
+    tell(
+        {"test": "good", "says": tried.text, **{name.lower().replace(" ", "_"): v for name, v in tried.facts}}
+    )
     return 0
 
 

@@ -1,6 +1,7 @@
 """Setting the line up, its lease, its waits and its halts."""
 
 import json
+import platform
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -24,16 +25,21 @@ from dcms_desktop.outbox.actions import mark_rows
 from dcms_desktop.outbox.actions import settle_restored
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.sync.actions.papers import forget_papers
+from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import Line
+from dcms_desktop.sync.tables import LineDevice
 from dcms_desktop.sync.tables import LineOp
 from dcms_desktop.wire.canonical import FIRST_CHAIN
 
 LINE = Changes({"line"})
 LONGEST_TROUBLE = 300
+DEVICE = ("device", "audience", "secret")
+"""What a PC proves itself with."""
+EARLIER = "an earlier PC"
 SAFE = ("profile", "url", "company", "distributor", "stream", "device")
 """What the audit keeps of a line that was set up."""
 
@@ -57,11 +63,27 @@ def set_up_line(tx: Tx, told: Mapping[str, Any], *, there: int = 0, epoch: int =
         tx.execute(insert(Line), {**fresh, **told, **calm})
     else:
         tx.execute(update(Line).where(Line.id == 1).values({**told, **calm}))
+    _keep_device(tx, before, told)
     if there > (before.head_seq if before is not None and before.stream == told["stream"] else 0):
         halt_line(tx, states.RESTORED, states.HALTS[states.RESTORED])
         tx.execute(update(Line).where(Line.id == 1).values(push_at=""))
     record(tx, "set_up", "line", 1, after=canonical_json({name: told[name] for name in SAFE if name in told}))
     return LINE
+
+
+def _keep_device(tx: Tx, before: LineCard | None, told: Mapping[str, Any]) -> None:
+    """Keep that this PC may send, by which name and key; those enrolled before it still may."""
+    node = platform.node()[:40]
+    own = {name: told.get(name, "") for name in DEVICE}
+    known = {"", own["secret"], *tx.execute(select(LineDevice.secret)).scalars()}
+    tx.execute(delete(LineDevice).where(LineDevice.node == node))
+    if before is not None and before.stream == told["stream"] and before.secret not in known:
+        # of books from before PCs were told apart
+        earlier = {name: getattr(before, name) for name in DEVICE}
+        tx.execute(delete(LineDevice).where(LineDevice.node == EARLIER))
+        tx.execute(insert(LineDevice), {"node": EARLIER, **earlier, "at": before.since})
+    if own["secret"]:
+        tx.execute(insert(LineDevice), {"node": node, **own, "at": tx.at})
 
 
 def forget_stream(tx: Tx) -> None:
@@ -70,6 +92,7 @@ def forget_stream(tx: Tx) -> None:
     mark_rows(tx, list(rows.scalars().all()), WAITING)
     tx.execute(delete(LineOp))
     forget_papers(tx)
+    tx.execute(delete(LineDevice))
     tx.execute(delete(Line))
 
 
@@ -123,6 +146,21 @@ def seal(tx: Tx, holder: str) -> bool:
     """
     done = tx.execute(update(Line).where(Line.id == 1, Line.holder == holder).values(holder=holder))
     return bool(done.rowcount)
+
+
+@right("sync.set_up")
+def take_over(tx: Tx, holder: str) -> Changes:
+    """Let this PC send at once, whoever holds the lease: the owner says that the other one is gone.
+
+    Should it live all the same, it loses nothing: it stops before its next batch, and what both sent counts
+    once.
+    """
+    card = line_card(tx)
+    if card is None:
+        raise Refused("No line is set up.", "line", "Set it up with the company's code.")
+    tx.execute(update(Line).where(Line.id == 1).values(holder="", held_until="", push_at=""))
+    record(tx, "take over", "line", 1, reason=f"{card.holder or 'nobody'} → {holder}"[:LONGEST_TROUBLE])
+    return LINE
 
 
 @fleeting

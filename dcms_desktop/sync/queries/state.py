@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.outbox.queries import is_restored
 from dcms_desktop.outbox.rules import NUMBERED
 from dcms_desktop.outbox.rules import REJECTED
@@ -20,6 +21,7 @@ from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import Limits
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import Line
+from dcms_desktop.sync.tables import LineDevice
 from dcms_desktop.sync.tables import LineOp
 from dcms_desktop.sync.tables import LinePaper
 from dcms_desktop.telling.feeds.all_feeds import type_of
@@ -76,6 +78,11 @@ class LineCard:
         )
 
     @property
+    def sends(self) -> str:
+        """Return the PC that sends now, or sent when it was last heard of; empty when none does."""
+        return self.holder.rpartition(":")[0]
+
+    @property
     def document_limit(self) -> int:
         """Return how many bytes one document may have."""
         return _within((json.loads(self.hello).get("limits") or {}).get("document"), 262_144)
@@ -113,6 +120,34 @@ def any_held(tx: Tx) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A PC that was enrolled: it may send."""
+
+    node: str
+    device: str
+    audience: str
+    secret: str
+    at: str
+
+
+def line_devices(tx: Tx) -> list[Device]:
+    """Return the PCs that may send, in order of their names."""
+    one = LineDevice
+    rows = tx.execute(select(one.node, one.device, one.audience, one.secret, one.at).order_by(one.node))
+    return [Device(node=row[0], device=row[1], audience=row[2], secret=row[3], at=row[4]) for row in rows]
+
+
+def cards_of(tx: Tx, node: str) -> list[LineCard]:
+    """Return the line as it proves itself with each key there is, that of a PC of this name first."""
+    card = line_card(tx)
+    if card is None:
+        return []
+    found = sorted(line_devices(tx), key=lambda one: one.node != node)
+    own = [replace(card, device=one.device, audience=one.audience, secret=one.secret) for one in found]
+    return [*own, card]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineState:
     """What the top bar, the sync page and `dcms line` show."""
 
@@ -130,6 +165,8 @@ class LineState:
     open_orders: int = 0
     open_invoices: int = 0
     restored: bool = False
+    devices: tuple[Device, ...] = ()
+    """PCs that may send."""
     papers: int = 0
     """Papers of claims that wait to go up."""
     papers_kept: int = 0
@@ -180,6 +217,7 @@ def line_state(tx: Tx) -> LineState:
         open_orders=came.get("field_order", 0),
         open_invoices=came.get("primary_invoice", 0),
         restored=is_restored(tx),
+        devices=tuple(line_devices(tx)),
         papers=papers.get(states.READY, 0),
         papers_kept=papers.get(states.REJECTED, 0),
     )
