@@ -69,6 +69,13 @@ def op_id_of(doc_id: str, doc_rev: int, again: int = 0) -> str:
     return lasting_id("op", doc_id, str(doc_rev), *([str(again)] if again else []))
 
 
+def _shown_number(op: Op) -> str:
+    """Return what a list shows of an operation: its number, else the order or the retailer it is about."""
+    retailer = op.get("retailer")
+    code = retailer.get("local_code") if isinstance(retailer, dict) else None
+    return str(op.get("doc_no") or op.get("order_id") or code or "")
+
+
 def number_ops(built: Sequence[Built], seq: int, chain: str, most_bytes: int) -> list[Numbered]:
     """Return operations with the places behind ``seq`` and the chain behind ``chain``."""
     numbered = []
@@ -83,7 +90,7 @@ def number_ops(built: Sequence[Built], seq: int, chain: str, most_bytes: int) ->
                 type=op["type"],
                 doc_id=op["doc_id"],
                 doc_rev=op["doc_rev"],
-                doc_no=op.get("doc_no", ""),
+                doc_no=_shown_number(op),
                 day=one.day,
                 document_id=one.document_id,
                 outbox_seq=one.outbox_seq,

@@ -73,7 +73,7 @@ class LinePage(ListPage):
         self.facts = FactStrip()
         self.said = Label("", "quiet")
         self.receipt = Label("", "quiet")
-        self.sender = Label("", "quiet")
+        self.senders = Label("", "quiet")
         self.progress = ProgressLine()
         super().__init__(
             shell,
@@ -100,12 +100,12 @@ class LinePage(ListPage):
         card.column.addLayout(self._top)
         card.column.addWidget(self.said)
         card.column.addWidget(self.receipt)
-        card.column.addWidget(self.sender)
+        card.column.addWidget(self.senders)
         self.body.insertWidget(0, card)
         set_spacing(self._top, (0, 0, 0, 0), 8)
         self.said.setWordWrap(True)
         self.receipt.hide()
-        self.sender.hide()
+        self.senders.hide()
         self.progress.cancelled.connect(self.stop_sending)
         shell.line_progress.connect(self.show_progress)
         self.load_state()
@@ -157,8 +157,8 @@ class LinePage(ListPage):
         self.receipt.setText(receipt)
         self.receipt.setVisible(bool(receipt))
         sender = model.sender_words(state)
-        self.sender.setText(sender)
-        self.sender.setVisible(bool(sender))
+        self.senders.setText(sender)
+        self.senders.setVisible(bool(sender))
         card = state.card
         self.title.show_title("Line to the company", card.company if card else "", card.url if card else "")
 

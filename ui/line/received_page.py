@@ -184,7 +184,7 @@ class ReceivedPage(ListPage):
         """Ask before the company's answer is booked, or its wish granted."""
         book = key.type == "claim_decision"
         self.shell.messages.ask(
-            f"{key.text} {'Book it?' if book else 'Grant it?'}",
+            f"{key.text.rstrip(' .')}. {'Book it?' if book else 'Grant it?'}",
             partial(self._book_answer, book_decision if book else grant_config, key.id),
             self._to_grid,
             yes="Book" if book else "Grant",
@@ -210,7 +210,7 @@ class ReceivedPage(ListPage):
     @Slot(object)
     def _on_booked(self, booked: int) -> None:
         self.shell.tasks.tell_changed(Changes({"received", "orders", "documents", "stock"}))
-        self.shell.messages.done(f"{booked} orders booked.", "What is left says what stands in its way.")
+        self.shell.messages.done(f"Orders booked: {booked}.", "What is left says what stands in its way.")
 
     def _marked(self) -> CameKey | None:
         key = self.selected_key()

@@ -35,13 +35,13 @@ FIELDS = (
     Field("how", "How it goes", "choice", choices=HOW, default=PROTOCOL, span=2),
     Field("url", "Address of the centre", required=True, most=200, span=2, help="https://… or folder"),
     Field("code", "Code of one use", most=40, help="Ten letters and figures; empty to unlock the key."),
+    Field("passphrase", "Passphrase of the key", most=100,
+          help="Only where this PC has no key store; asked for at each start."),
     Field("stream", "Stream", most=60, help="The name of our line, as the company told it."),
     Field("distributor", "Our code at the company", most=40),
     Field("device", "Name of the key, or file of the certificate", most=300, span=2),
     Field("key", "File of the certificate's key", most=300, span=2, help="Empty when both lie in one file."),
-    Field("secret", "Shared key, or passphrase of the certificate", most=500, help="Never shown again."),
-    Field("passphrase", "Passphrase of the key", most=100,
-          help="Only where this PC has no key store; asked for at each start."),
+    Field("secret", "Shared key, or passphrase of the certificate", most=500, span=2, help="Never shown."),
 )  # fmt: skip
 SECRETS = ("secret", "passphrase")
 """What is typed unseen."""

@@ -12,13 +12,17 @@ from keyring.backend import KeyringBackend
 
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.sync.client import enrol
+from dcms_desktop.sync.queries import line_card
+from dcms_desktop.sync.queries import line_state
 from dcms_desktop.telling.settings import PROPOSE
 from dcms_desktop.wire import key_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
 from ui.line import line_model as model
 from ui.line.leaves_page import LeavesPage
+from ui.line.line_model import sender_words
 from ui.line.line_page import LinePage
+from ui.line.set_up_fields import HOW
 from ui.line.set_up_page import SetUpPage
 from ui.line_thread import LineThread
 from ui.line_thread import is_time
@@ -170,3 +174,31 @@ def test_the_line_is_tried_when_it_is_time(shop: Shop, centre: LineCentre) -> No
 )
 def test_ages_are_said_for_people(minutes: int, words: str) -> None:
     assert model.age_words(minutes) == words
+
+
+def test_each_way_asks_for_its_own_fields_and_shows_no_secret(
+    window: MainWindow, qtbot: QtBot, centre: LineCentre, shop: Shop
+) -> None:
+    page = page_of(window, qtbot, "line.set_up", SetUpPage)
+    qtbot.waitUntil(lambda: not window.shell.tasks._open)
+    shown = {
+        way: {name for name, row in page.form.rows.items() if not row.isHidden()}
+        for way, _ in HOW
+        if page.form.set_value("how", way) is None and page._on_changed("how") is None
+    }
+    assert shown["protocol"] == {"how", "url", "code"}
+    assert shown["mtls"] - shown["hmac"] == {"key"}
+    assert shown["hmac"] == {"how", "url", "stream", "distributor", "device", "secret"}
+    page.form.set_values({"how": "hmac", "url": centre.url, "device": "k1", "secret": "hush"})
+    page._show_fields()
+    page.save()
+    qtbot.waitUntil(lambda: "name of our line" in page.form.rows["stream"]._wrong)
+    page.form.set_value("stream", "S-27-000001")
+    page.save()
+    qtbot.waitUntil(lambda: shop.desk.ask(line_card) is not None, timeout=10_000)
+    again = page_of(window, qtbot, "line.set_up", SetUpPage)
+    qtbot.waitUntil(lambda: again.way == "hmac")
+    assert again.form.edit("secret").text() == ""
+    again.test()
+    qtbot.waitUntil(lambda: "knows this PC" in again.tried.text(), timeout=10_000)
+    assert sender_words(shop.desk.ask(line_state)) == ""

@@ -9,7 +9,7 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0034_pcs_that_send(tmp_path: Path) -> None:
+def test_s0036_pcs_that_send(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
         books_at(books, "0033")
