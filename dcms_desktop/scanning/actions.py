@@ -46,6 +46,7 @@ from dcms_desktop.scanning.rules import PackPart
 from dcms_desktop.scanning.rules import PieceMove
 from dcms_desktop.scanning.rules import PieceState
 from dcms_desktop.scanning.rules import Scan
+from dcms_desktop.scanning.rules import Stayed
 from dcms_desktop.scanning.rules import check_device
 from dcms_desktop.scanning.rules import check_move
 from dcms_desktop.scanning.rules import check_pack
@@ -298,14 +299,18 @@ def give_back_pieces(tx: Tx, document_id: int) -> None:
     tx.execute(update(PackCode).where(PackCode.sold_in == document_id).values(sold_in=None))
 
 
-def undo_pieces(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> None:
-    """Put pieces back to how they stood before a document. Refuses when one has gone on since.
+def undo_pieces(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> dict[str, Stayed]:
+    """Put pieces back to how they stood before a document; return by code those that have gone on since.
 
-    ``number_of`` returns the number of the document it went on with.
+    These stay as they are: whoever corrects the document leaves them where it left them, or is refused.
+    ``number_of`` returns the number of the document a piece went on with.
     """
-    _refuse_gone_on(tx, document_id, number_of)
+    gone = _gone_on(tx, document_id, number_of)
+    ids = pack_ids(tx, list(gone))
     rows = tx.execute(
-        select(PieceRow).where(PieceRow.document_id == document_id, ~PieceRow.undone).order_by(PieceRow.id)
+        select(PieceRow)
+        .where(PieceRow.document_id == document_id, ~PieceRow.undone, PieceRow.pack_id.not_in(ids.values()))
+        .order_by(PieceRow.id)
     ).all()
     for row in rows:
         tx.execute(
@@ -319,28 +324,31 @@ def undo_pieces(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -
         if row.was_batch is not None:
             _put_in_batch(tx, row.pack_id, row.was_batch)
     if rows:
-        tx.execute(update(PieceRow).where(PieceRow.document_id == document_id).values(undone=True))
+        undone = [row.id for row in rows]
+        tx.execute(update(PieceRow).where(PieceRow.id.in_(undone)).values(undone=True))
+    return gone
 
 
-def _refuse_gone_on(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> None:
+def _gone_on(tx: Tx, document_id: int, number_of: Callable[[Tx, int], str]) -> dict[str, Stayed]:
     own, later = aliased(PieceRow, name="own"), aliased(PieceRow, name="later")
-    gone = tx.execute(
-        select(PackCode.code, later.document_id)
+    rows = tx.execute(
+        select(
+            PackCode.code, PackCodePart.item_id, PackCodePart.batch, own.godown_id, own.bucket,
+            later.document_id,
+        )
         .select_from(own)
         .join(later, and_(later.pack_id == own.pack_id, later.id > own.id))
         .join(PackCode, PackCode.id == own.pack_id)
+        .join(PackCodePart, and_(PackCodePart.pack_id == PackCode.id, PackCodePart.place == 1))
         .where(own.document_id == document_id, ~own.undone, ~later.undone)
         .where(later.document_id != document_id)
-        .order_by(own.id, later.id)
-        .limit(1)
-    ).first()
-    if gone is not None:
-        number = number_of(tx, gone.document_id)
-        raise Refused(
-            f"Serial number {gone.code} has gone on with {number}.",
-            field="serials",
-            next_step=f"Take back {number} first.",
-        )
+        .order_by(own.id.desc(), later.id.desc())
+    )  # fmt: skip
+    gone = {}
+    for code, item_id, batch, godown_id, bucket, document in rows:
+        place = (godown_id, bucket or "") if godown_id is not None else None
+        gone[code] = Stayed(item_id, batch, place, number_of(tx, document))
+    return gone
 
 
 # ── devices ─────────────────────────────────────────────────────────────────────────────────────

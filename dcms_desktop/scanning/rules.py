@@ -215,6 +215,26 @@ class PieceState:
         return (self.godown_id, self.bucket or "") if self.godown_id is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """A piece that has gone on since a document moved it: it stays as it is when that one is corrected."""
+
+    item_id: int
+    batch: str
+    place: Place | None
+    """Where the document left it."""
+    number: str
+    """Of the document it went on with."""
+
+    def refused(self, code: str) -> Refused:
+        """Return the refusal of a change that would not leave it where it was left."""
+        return Refused(
+            f"Serial number {code} has gone on with {self.number}.",
+            field="serials",
+            next_step=f"Take back {self.number} first.",
+        )
+
+
 def read_serials(typed: Sequence[str]) -> tuple[str, ...]:
     """Return serial numbers as sent or typed, tidied. Refuses one that cannot be, or stands there twice."""
     found = tuple("".join(one.split()) for one in typed)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from types import MappingProxyType
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.drafts.rules import DocumentKind
@@ -23,6 +24,7 @@ from dcms_desktop.scanning.queries import batch_named
 from dcms_desktop.scanning.queries import pieces_on_the_way
 from dcms_desktop.scanning.rules import PieceMove
 from dcms_desktop.scanning.rules import Place
+from dcms_desktop.scanning.rules import Stayed
 from dcms_desktop.scanning.rules import read_serials
 from dcms_desktop.stock.rules import StockMove
 
@@ -111,16 +113,19 @@ def note_pieces(
     draft: Draft,
     document_id: int,
     away_of: Callable[[Tx, Sequence[str]], set[str]],
+    stayed: Mapping[str, Stayed] = MappingProxyType({}),
 ) -> None:
     """Say of the pieces of a document that they came in, left, came back, or lie somewhere else now.
 
-    ``away_of`` asks the documents which pieces went out without being sold.
+    ``away_of`` asks the documents which pieces went out without being sold. ``stayed`` has gone on since the
+    old form of a document that is corrected: the new form leaves it there too, or is refused.
 
     Goods of one batch that come to several places lie there in the order they were scanned: the sound
     ones first, then the broken, then what was not billed.
     """
     groups = [group for group in _groups(kind, draft) if group.pieces or group.short]
     if not groups:
+        _refuse_moved(stayed, ())
         return
     stock = kind.plan(draft).stock
     if kind.goods == "move" and draft.against_id is not None:
@@ -129,8 +134,21 @@ def note_pieces(
             _with_short(group, waiting)
     away = away_of(tx, [code for group in groups for code, _ in group.pieces])
     moves = [move for group in groups for move in _moves_of(kind, draft, group, stock)]
-    moves = [replace(move, was_away=True) if move.code in away else move for move in moves]
+    _refuse_moved(stayed, moves)
+    moves = [
+        replace(move, was_away=True) if move.code in away else move
+        for move in moves
+        if move.code not in stayed
+    ]
     move_pieces(tx, document_id, moves)
+
+
+def _refuse_moved(stayed: Mapping[str, Stayed], moves: Sequence[PieceMove]) -> None:
+    """Refuse to take a piece that has gone on off the document, or to leave it somewhere else."""
+    there = {move.code: (move.item_id, batch_named(move.batch).upper(), move.go_to) for move in moves}
+    for code, one in stayed.items():
+        if there.get(code) != (one.item_id, one.batch.upper(), one.place):
+            raise one.refused(code)
 
 
 def _with_short(group: _Group, waiting: Mapping[Goods, Sequence[str]]) -> None:

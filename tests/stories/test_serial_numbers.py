@@ -285,6 +285,25 @@ def test_a_receipt_whose_unit_was_sold_names_the_bill(shop: Shop) -> None:
         sells(shop, "SN2")
 
 
+def test_a_receipt_is_corrected_around_a_unit_that_was_sold(shop: Shop) -> None:
+    receipt = receives(shop, "SN1", "SN2")
+    bill = sells(shop, "SN2")
+    until = (clock.today() + timedelta(days=730)).isoformat()
+    line = {"item": shop.item(METER), "quantity": "2", "batch": "M1", "expiry": until, "rate": "41",
+            "serials": ["SN5", "SN2"]}  # fmt: skip
+    corrected = shop.corrects(receipt, party=shop.party("Depot"), lines=[line])
+    assert corrected.lines[0].pieces == ("SN5", "SN2")
+    with pytest.raises(Refused, match="SN2 was sold already"):
+        sells(shop, "SN2")
+    with pytest.raises(Refused, match="SN1 is not in stock"):
+        sells(shop, "SN1")
+    with pytest.raises(Refused, match=f"SN2 has gone on with {bill.number}"):
+        shop.corrects(receipt, party=shop.party("Depot"), lines=[line | {"batch": "M9"}])
+    shop.cancels(bill)
+    assert sells(shop, "SN2", "SN5").lines[0].batch == "M1"
+    assert shop.trouble() == ""
+
+
 def test_a_corrected_transfer_carries_other_units(shop: Shop) -> None:
     receives(shop, "SN1", "SN2", "SN3")
     shop.godown("STORE")

@@ -132,9 +132,7 @@ def book_decision(tx: Tx, received: int) -> Answered:
         text = f"{claim.name} goes on as it is"  # a late acknowledgement says nothing new
         settle_received(tx, row.id, "done", text)
         return Answered(text, Changes({"received"}))
-    day = (
-        came.day if came.day is not None and (claim.sent_on or came.day) <= came.day <= tx.today else None
-    )
+    day = came.day if came.day is not None and (claim.sent_on or came.day) <= came.day <= tx.today else None
     reason = (came.reason.strip() or PLAIN_REASON) if state == REJECTED else came.reason
     changes = note_step(tx, claim.id, state, reference=note[:80], note=reason[:200], day=day)
     text = f"{claim.name} is {'acknowledged' if state == ACKNOWLEDGED else 'rejected'}"

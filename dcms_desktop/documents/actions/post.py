@@ -57,6 +57,7 @@ from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import undo_pieces
+from dcms_desktop.scanning.rules import Stayed
 from dcms_desktop.serials.actions import note_pieces
 from dcms_desktop.spool.rules import Papers
 from dcms_desktop.stock.actions import release_for
@@ -175,7 +176,7 @@ def correct_document(
     taken = taken_lines(tx, row.id)
     before = _held(tx, kind, row)
     served = _served(row)
-    freed = _undo(tx, row, reason, request_id)
+    freed, stayed = _undo(tx, row, reason, request_id)
     tx.execute(delete(DocumentLine).where(DocumentLine.document_id == row.id))
     tx.execute(delete(MoneyLine).where(MoneyLine.document_id == row.id))
     forget_causes(tx, row.id)
@@ -191,8 +192,8 @@ def correct_document(
     result = write_document(
         tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
     )
+    note_pieces(tx, kind, work.draft, row.id, pieces_away, stayed)
     _refuse_sold_goods(tx, before)
-    note_pieces(tx, kind, work.draft, row.id, pieces_away)
     return result
 
 
@@ -204,7 +205,9 @@ def cancel_document(tx: Tx, document_id: int, reason: str, request_id: str | Non
     kind = kind_of(row.kind)
     refuse_taken(row, taken_lines(tx, row.id))
     before = _held(tx, kind, row)
-    _undo(tx, row, reason, request_id)
+    _, stayed = _undo(tx, row, reason, request_id)
+    for code, piece in stayed.items():
+        raise piece.refused(code)
     _refuse_sold_goods(tx, before)
     revision = row.revision + 1
     document = replace(
@@ -279,8 +282,13 @@ def _refuse_other_year(draft: Draft, row: _Row) -> None:
         )
 
 
-def _undo(tx: Tx, row: _Row, reason: str, request_id: str | None) -> list[FreedMoney]:
-    """Post the mirror of a document and keep its old form; return the money that had paid it."""
+def _undo(
+    tx: Tx, row: _Row, reason: str, request_id: str | None
+) -> tuple[list[FreedMoney], dict[str, Stayed]]:
+    """Post the mirror of a document and keep its old form.
+
+    Returns the money that had paid it, and the pieces that have gone on since and stay.
+    """
     tx.execute(
         insert(DocumentRevision),
         {
@@ -299,12 +307,12 @@ def _undo(tx: Tx, row: _Row, reason: str, request_id: str | None) -> list[FreedM
     was = unpack(row.body)
     if was.benefits:
         undo_benefits(tx, row.id, row.revision + 1)
-    if any(line.pieces for line in was.lines):
-        undo_pieces(tx, row.id, number_of)
+    pieced = any(line.pieces for line in was.lines)
+    stayed = undo_pieces(tx, row.id, number_of) if pieced else {}
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)
     freed = undo_ledger(tx, row.id, row.revision + 1, row.day)
     post_ledger(tx, row.id, row.revision + 1, row.day, variance_entries(variance))
-    return freed
+    return freed, stayed
 
 
 def _release(tx: Tx, row: _Row) -> None:
