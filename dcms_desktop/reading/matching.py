@@ -22,6 +22,8 @@ CLOSE, NEAR = 40, 80
 TWO_FIT, ONE_FITS_BETTER, MOST_SURE = 700, 840, 980
 SIZE, OTHER_SIZE = 70, -35
 """What a strength or size counts, in hundredths of a word: one the name does not have is other goods."""
+LOOSE = 800
+"""What a reading comes to at most that leaves words out: below what is sure."""
 _TYPO = 720
 """Likeness from which another word may be this one, typed wrongly."""
 
@@ -127,7 +129,8 @@ def _score(way: Way, goods: Goods, alike: Alike) -> int:
     if way.count is not None:
         counted = str(way.count) in goods.strengths and not way.sure
         score += -100 if counted else 10
-    return score + (30 if goods.bought else 0)
+    score += 30 if goods.bought else 0
+    return min(score, LOOSE) if way.loose else score
 
 
 def _marks(words: Sequence[str], goods: Goods, alike: Alike) -> list[int]:

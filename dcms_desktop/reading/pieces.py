@@ -6,13 +6,20 @@ from decimal import Decimal
 from decimal import InvalidOperation
 
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.scripts import transliterate
+from dcms_desktop.reading.splitting import cuts_of
+from dcms_desktop.reading.spoken import Word
+from dcms_desktop.reading.spoken import joined_numbers
 from dcms_desktop.reading.vocabulary import BASE
 from dcms_desktop.reading.vocabulary import FORMS
 from dcms_desktop.reading.vocabulary import HALF
+from dcms_desktop.reading.vocabulary import KINDS
 from dcms_desktop.reading.vocabulary import MEASURES
+from dcms_desktop.reading.vocabulary import NOT
 from dcms_desktop.reading.vocabulary import NUMBERS
 from dcms_desktop.reading.vocabulary import REPEAT_WORDS
+from dcms_desktop.reading.vocabulary import RETURNS
 from dcms_desktop.reading.vocabulary import SAME
 from dcms_desktop.reading.vocabulary import SAME_WORDS
 from dcms_desktop.reading.vocabulary import TALK
@@ -22,6 +29,13 @@ MOST_TEXT = 20_000
 MOST_PIECES = 300
 MOST_PIECE = 120
 MOST_COUNT = 100_000
+MOST_TOGETHER = 60
+"""Words of a line without breaks that are looked at for several wishes."""
+LEAST_CHUNKS = 4
+SHORT = 3
+_PLAIN_FORMS = (
+    KINDS | {"tablet"} | {short for short, full in FORMS.items() if full in KINDS or full == "tablet"}
+)
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)*|[a-z]+|\+", re.ASCII)
 _STAMP = re.compile(
@@ -29,17 +43,14 @@ _STAMP = re.compile(
 )
 """How chat programs begin a line that is copied: date, time, name."""
 _BULLET = re.compile(r"^\s*(?:[-*•·>]+|\(?\d{1,2}[).](?!\d))\s*")
-_BREAK = re.compile(r"[\n\r;|]+|,(?!\d{3}\b)|\s+(?:and|aur)\s+(?=\D*[a-z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a piece; ``number`` is its value where it is one."""
-
-    text: str
-    number: Decimal | None = None
-    spoken: bool = False
-    """True for a number written as a word, like das."""
+_BREAK = re.compile(
+    r"[\n\r;|]+|,(?!\d{3}\b)|(?<=[^\W\d_]{4})[.?!]+\s+(?=[^\W\d_])"
+    r"|\s+(?:and|aur|ani|aani|then|phir|और|आणि|तसेच|फिर)\s+(?=\D*[^\W\d_])",
+    re.IGNORECASE,
+)
+"""Between wishes. A full stop ends one only after a word, not after short ones: tab. dolo, inj. rantac."""
+_LINKS = frozenset({"n", "va", "v", "and", "aur", "ani"})
+"""Small words that link two wishes once a quantity stands before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +68,8 @@ class Way:
     """The unit as it was written."""
     sure: bool = False
     """True when the unit stands at the quantity."""
+    loose: bool = False
+    """True when words after the quantity were left out: it may be read so, but never surely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,8 @@ class Piece:
     """The whole last order again."""
     as_before: bool = False
     """This item in the quantity of the last time."""
+    held: str = ""
+    """Why it is no order though it names goods: return, or not (they are not wanted)."""
 
 
 def split_message(text: str) -> list[Piece]:
@@ -77,16 +92,62 @@ def split_message(text: str) -> list[Piece]:
     for raw in re.split(r"[\n\r]+", text[:MOST_TEXT]):
         line = _BULLET.sub("", _STAMP.sub("", raw))
         for part in _BREAK.split(line):
-            piece = read_piece(part)
-            if piece is not None:
-                found.append(piece)
+            for wish in wishes_of(part):
+                piece = read_piece(wish)
+                if piece is not None:
+                    found.append(piece)
+        if len(found) > MOST_PIECES:
+            break
     return found[:MOST_PIECES]
+
+
+def wishes_of(text: str) -> list[str]:
+    """Return a text cut where one wish ends and the next begins with nothing between them."""
+    chunks = text.split()[:MOST_TOGETHER]
+    if len(chunks) < LEAST_CHUNKS:
+        return [text]
+    words: list[Word] = []
+    chunk_of: list[int] = []
+    for number, chunk in enumerate(chunks):
+        more = _plain_words(chunk)
+        words += more
+        chunk_of += [number] * len(more)
+    cuts = cuts_of(words, _end_of_count, _tells)
+    # A cut lies between two chunks, and a link before a wish belongs to neither.
+    places = sorted({chunk_of[at] for at in cuts if chunk_of[at] != chunk_of[at - 1]})
+    made = []
+    for first, end in zip((0, *places), (*places, len(chunks)), strict=True):
+        part = chunks[first:end]
+        made.append(" ".join(part[1:] if part[0].casefold() in _LINKS and first else part))
+    return made
+
+
+def _tells(word: Word) -> bool:
+    """Tell whether a word names goods by itself, not a form or size of them."""
+    return bool(_goods([word], frozenset())) and len(word.text) > 1 and word.text not in _PLAIN_FORMS
+
+
+def _end_of_count(words: Sequence[Word], place: int) -> int | None:
+    """Return where a quantity ends: at its unit, its free goods, or as the last of several numbers."""
+    if not _may_count(words, place):
+        return None
+    at = _unit_at(words, place)
+    last = at[0] if at is not None else place
+    free, more = _free_after(words, last)
+    if free is not None:
+        return max(more)
+    if at is not None:
+        return last
+    after = words[place + 1] if place + 1 < len(words) else None
+    follows = place > 0 and words[place - 1].number is not None and not words[place - 1].spoken
+    return place if follows and after is not None and _tells(after) else None
 
 
 def read_piece(text: str) -> Piece | None:
     """Return one wish with the ways it may be read, None for small talk."""
     shown = " ".join(text.split())[:MOST_PIECE]
-    words = _words(shown)
+    words = joined_numbers(_plain_words(shown))
+    held, words = _held(words)
     plain = " ".join(word.text for word in words)
     if any(phrase in plain for phrase in SAME) and not _goods(words, SAME_WORDS | REPEAT_WORDS):
         return Piece(text=shown, repeats=True)
@@ -95,7 +156,22 @@ def read_piece(text: str) -> Piece | None:
         words = [word for word in words if word.text not in SAME_WORDS]
     if not _goods(words, frozenset()):
         return None
+    if held:
+        return Piece(text=shown, held=held)
     return Piece(text=shown, ways=_ways(words), as_before=as_before)
+
+
+def _held(words: Sequence[Word]) -> tuple[str, list[Word]]:
+    """Return why a wish is no order, and its words; what stands before a “not” is not wanted."""
+    if any(word.text in RETURNS for word in words):
+        return "return", [word for word in words if word.text not in RETURNS]
+    last = max((at for at, word in enumerate(words) if word.text in NOT), default=-1)
+    if last < 0:
+        return "", list(words)
+    after = list(words[last + 1 :])
+    if _goods(after, frozenset()):
+        return "", after
+    return "not", [word for word in words if word.text not in NOT]
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
@@ -105,7 +181,7 @@ def numbers_in(text: str) -> tuple[str, ...]:
     )
 
 
-def _words(text: str) -> list[Word]:
+def _plain_words(text: str) -> list[Word]:
     latin = transliterate(text).casefold().replace("½", " 1/2 ").replace("×", " x ").replace("*", " x ")
     made = []
     for token in _TOKEN.findall(latin):
@@ -144,6 +220,7 @@ def _ways(words: Sequence[Word]) -> tuple[Way, ...]:
     places = [place for place, word in enumerate(words) if _may_count(words, place)]
     at_unit = [place for place in places if _unit_at(words, place) or _free_after(words, place)[0]]
     found = [_way(words, place) for place in at_unit]
+    found += [way for place in at_unit if (way := _loose_way(words, place)) is not None]
     if not at_unit:
         edges = list(dict.fromkeys((*places[-1:], *places[:1])))
         found += [_way(words, place) for place in edges]
@@ -198,6 +275,25 @@ def _way(words: Sequence[Word], place: int | None) -> Way:
     return Way(
         words=names, numbers=numbers, count=count, free=free, unit=unit, said=said, sure=bool(unit or free)
     )
+
+
+def _loose_way(words: Sequence[Word], place: int) -> Way | None:
+    """Return a quantity whose goods stand before it, talk behind it left out; None without such talk.
+
+    Forms, short words and numbers behind it stay: they tell goods apart.
+    """
+    at = _unit_at(words, place)
+    last = at[0] if at is not None else place
+    if not _goods(words[:place], frozenset()):
+        return None
+    kept = [
+        word for word in words[last + 1 :]
+        if word.number is not None or len(word.text) <= SHORT or word.text == "+"
+        or FORMS.get(word.text, word.text) in _PLAIN_FORMS
+    ]  # fmt: skip
+    if len(kept) == len(words) - last - 1:
+        return None
+    return replace(_way([*words[: last + 1], *kept], place), loose=True)
 
 
 def _free_after(words: Sequence[Word], last: int) -> tuple[int | None, set[int]]:

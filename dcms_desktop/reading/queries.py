@@ -17,6 +17,7 @@ from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
+from dcms_desktop.kernel.scripts import plain_words
 from dcms_desktop.reading.matching import Goods
 from dcms_desktop.reading.matching import best_fits
 from dcms_desktop.reading.matching import confidences
@@ -55,6 +56,8 @@ def read_order(tx: Tx, text: str, party_id: int | None = None) -> list[ReadLine]
     for piece in split_message(text):
         if piece.repeats:
             lines.extend(last_order(tx, party_id, piece.text) or [ReadLine(text=piece.text)])
+        elif piece.held:
+            lines.append(ReadLine(text=piece.text, how=piece.held))
         else:
             lines.append(_read(tx, piece, party_id, found))
     return lines
@@ -164,6 +167,10 @@ def _candidates(tx: Tx, ways: Sequence[Way], party_id: int | None, found: _Found
     hits: dict[int, ItemHit] = {}
     for words in dict.fromkeys(way.words for way in ways if way.words):
         telling = [word for word in words if word not in KINDS and len(word) > 1]
+        whole = _ask(tx, " ".join(words), MANY, found)
+        hits.update((hit.id, hit) for hit in whole)
+        if 0 < len(whole) < MANY and _says_all(words, whole):
+            continue
         for typed, most in _questions(words, telling):
             for hit in _ask(tx, typed, most, found):
                 hits.setdefault(hit.id, hit)
@@ -175,6 +182,12 @@ def _candidates(tx: Tx, ways: Sequence[Way], party_id: int | None, found: _Found
     return [
         goods_of(hit.id, hit.code, hit.name, hit.packing, bought=hit.id in bought) for hit in hits.values()
     ]
+
+
+def _says_all(words: Sequence[str], hits: Sequence[ItemHit]) -> bool:
+    """Tell whether some name has every word as written: others have fewer, and need no asking."""
+    asked = set(words)
+    return any(asked <= set(plain_words(hit.name)) for hit in hits)
 
 
 def _questions(words: Sequence[str], telling: Sequence[str]) -> list[tuple[str, int]]:

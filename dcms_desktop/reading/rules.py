@@ -37,7 +37,7 @@ class ReadLine:
     """The words of the goods, by which an answer is remembered."""
     choices: tuple[Choice, ...] = ()
     how: str = ""
-    """name, code, remembered, last; empty when nothing was found."""
+    """name, code, remembered, last; return or not for what is no order; empty when nothing was found."""
 
     @property
     def confidence(self) -> int:

@@ -1,5 +1,7 @@
 """Words of ordering, English and Hindi in Latin letters: units, numbers, forms, small talk. Pure."""
 
+from decimal import Decimal
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -8,26 +10,36 @@ def _set(words: str) -> frozenset[str]:
 CASE, BOX, DOZEN, BASE = "case", "box", "dozen", "base"
 
 _UNITS = {
-    CASE: "case cases cs cse peti petti pety petee carton cartons ctn cartoon cartan khokha khoka c",
-    BOX: "box boxes bx boxs bks dabba dabbe daba dibba dibbe dibbi b outer otr",
-    DOZEN: "dozen dozens dz doz dzn darjan darzan darjen",
+    CASE: "case cases cs cse peti petti pety petee carton cartons ctn cartoon cartan khokha "
+    "khoka kes crate crates caret goni gone bori bag bags c",
+    BOX: "box boxes bx boxs bks boks baks dabba dabbe daba dibba dibbe dibbi dabbi b outer otr",
+    DOZEN: "dozen dozens dz doz dzn dozn darjan darzan darjen dajhan dajan",
     BASE: "strip strips strp str stp patta patte patti pattey pata patto leaf pc pcs pcss piece pieces nos "
-    "no nag unit units dana daane btl btls bottle bottles botal sheeshi shishi bot tube tubes jar jars "
-    "packet packets pkt pkts pket pouch paouch pauch sachet sachets vial vials amp amps ampoule tin tins "
-    "can cans pack packs pak",
+    "no nag unit units dana daane btl btls bottle bottles botal bottal batli batlya sheeshi shishi bot tube "
+    "tubes jar jars packet packets pkt pkts pket peket paket pakit pouch paouch pauch sachet sachets vial "
+    "vials amp amps ampoule tin tins can cans pack packs pak",
 }
 UNITS = {word: group for group, words in _UNITS.items() for word in words.split()}
 """What people call packs, by what they mean."""
 
-NUMBERS = {
-    "ek": 1, "do": 2, "teen": 3, "tin": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "chhe": 6,
-    "che": 6,
-    "saat": 7, "aath": 8, "nau": 9, "das": 10, "dus": 10, "barah": 12, "bara": 12, "pandrah": 15, "bees": 20,
-    "bis": 20, "pachees": 25, "pachis": 25, "tees": 30, "chalis": 40, "pachas": 50, "sau": 100,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12, "twenty": 20,
+NUMBERS: dict[str, int | Decimal] = {
+    "ek": 1, "do": 2, "don": 2, "teen": 3, "tin": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5,
+    "pach": 5, "paach": 5, "chhe": 6, "che": 6, "chah": 6, "saha": 6, "saat": 7, "aath": 8, "nau": 9,
+    "das": 10, "dus": 10, "daha": 10, "gyarah": 11, "akra": 11, "barah": 12, "bara": 12, "terah": 13,
+    "chaudah": 14, "chauda": 14, "pandrah": 15, "pandra": 15, "pandhra": 15, "pandhara": 15, "solah": 16,
+    "satrah": 17,
+    "atharah": 18, "unnis": 19, "bees": 20, "bis": 20, "vis": 20, "vees": 20, "pachees": 25, "pachis": 25,
+    "panchvis": 25, "tees": 30, "tis": 30, "chalis": 40, "chaalis": 40, "pachas": 50, "pachaas": 50,
+    "pannas": 50, "sattar": 70, "assi": 80, "nabbe": 90, "sau": 100, "shambhar": 100,
+    "dedh": Decimal("1.5"), "ded": Decimal("1.5"), "did": Decimal("1.5"), "dhai": Decimal("2.5"),
+    "dhaai": Decimal("2.5"), "adhai": Decimal("2.5"), "adich": Decimal("2.5"),
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 HALF = frozenset({"aadha", "adha", "half", "aadhi"})
-MEASURES = _set("ml g gm gms gram grams kg kgs l ltr lit litre mg mcg iu cm m mm")
+MEASURES = _set("ml g gm gms gram grams kg kgs l ltr lit litre mg mcg iu cm m mm inch")
 """After one of these a number is a size, never a quantity."""
 
 FORMS = {
@@ -37,7 +49,9 @@ FORMS = {
     "sol": "solution", "soln": "solution", "drop": "drops", "pdr": "powder", "pwd": "powder",
     "crm": "cream", "lot": "lotion", "shmp": "shampoo", "sabun": "soap", "tel": "oil", "namak": "salt",
     "chai": "tea", "biskut": "biscuit", "inh": "inhaler", "reg": "regular", "adv": "advance",
-    "refil": "refill", "tt": "tetanus",
+    "refil": "refill", "tt": "tetanus", "krim": "cream", "goli": "tablet", "golya": "tablet",
+    "kaipsul": "capsule", "paudar": "powder", "pavadar": "powder", "shaimpu": "shampoo", "shampu": "shampoo",
+    "sirp": "syrup", "malam": "ointment", "jel": "gel", "spre": "spray", "mith": "salt", "chaha": "tea",
 }  # fmt: skip
 """Short and Hindi words for what stands in full in a name."""
 KINDS = _set(
@@ -54,9 +68,23 @@ TALK = _set(
     "chahie urgent order bhaiya and aur plus wala wali mangta want need required the of x kal aaj tak "
     "hai he krna karna karo kar good morning evening namaste hello hi hii thanks thank you ok okay "
     "dear jaldi today tomorrow mujhe hame le lo rs only mrp payment karenge karunga bill bhijwana "
-    "bhijwa dijiye list"
+    "bhijwa dijiye list "
+    # more of the Hindi, Marathi and English around an order
+    "pathva pathav pathavun pathava pahije pahijet lagel lagtil dya ghya chi cha chya la ani aani tatha dada "
+    "kaka mama tai seth sheth saheb sahab saab madam boss bro bhau dost udya parva sakali ratri shaam sham "
+    "subah dopahar raat tak tk me mein main mai ye yeh yah woh us ko se par pe thoda jara zara abhi ata "
+    "rakh rakho rakhna bejo bejna bejdo bhejiye mangao mangwa mangva likh likho lena note down down also "
+    "with from for my our we us i a an in on at to is are be by it this that will can just more each every "
+    "har pratyeki regards regard bye gud nite gn gm take care medical medicals store stores pharmacy chemist "
+    "hey uhh uh um umm hmm haan han haa ha ho accha acha theek thik badhao badha naya naye nayi purana "
+    "purane kya rate price stock available milega cheque check collect patient wait waiting raha rahe rahi "
+    "kuch sab bas baki jaldi delivery deliver fast soon asap kindly confirm"
 )
 """Small talk around goods."""
+RETURNS = _set("wapas vapas wapis vapis wapsi return returns returned parat lautana breakage expired damaged")
+"""Goods that come back: such a wish is no order."""
+NOT = _set("nahi nahin nai nako not cancel mat")
+"""What stands before one of these is not wanted."""
 SAME = (
     "same as last", "same as before", "same as previous", "repeat last", "repeat order", "same order",
     "last order",

@@ -48,6 +48,7 @@ from tests.bench.line import wire_speed
 from tests.bench.lists import reorder_times
 from tests.bench.lists import scheme_times
 from tests.bench.lists import stock_list_times
+from tests.bench.reading import reading_of
 from tests.bench.shape import Shape
 from tests.bench.shape import sales_of
 from tests.bench.table import Row
@@ -399,6 +400,13 @@ def offering(bench: Bench) -> list[Row]:
     return [Row("15", "100 lines under 500 live schemes of 1 to 3 items", times, goal="<= 10 ms")]
 
 
+def reading(bench: Bench) -> list[Row]:
+    """Measure orders as people write them: the time of a line, and what became of all of them."""
+    times, told = reading_of(bench.desk)
+    rows = [Row("69", name, told=words, goal="none falsely sure") for name, words in told]
+    return [Row("69", "a line of a written order", times, goal="p95 <= 50 ms"), *rows]
+
+
 def main(argv: list[str]) -> int:
     """Measure and print."""
     words = argparse.ArgumentParser(
@@ -432,6 +440,7 @@ def main(argv: list[str]) -> int:
         ("12", lambda: listing(bench)),
         ("13", lambda: picking(bench)),
         ("14", lambda: recalling(bench)),
+        ("69", lambda: reading(bench)),
         ("15", lambda: offering(bench)),
         ("20", lambda: line_up(bench, 600 if said.quick else 7_200)),
         ("21", lambda: proving(bench)),

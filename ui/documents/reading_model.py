@@ -40,6 +40,8 @@ COLUMNS = (
     GridColumn("doubt", "To look at", width=190, stretch=1),
 )
 QUANTITY = 3
+HELD = {"return": "comes back: no order?", "not": "not wanted?"}
+"""What is said of lines that name goods and order none."""
 OPEN, TAKEN, LEFT_OUT = "open", "taken", "left_out"
 MARKS = {OPEN: ("?", "warn strong"), TAKEN: ("✓", "ok strong"), LEFT_OUT: ("✕", "muted")}
 
@@ -131,7 +133,7 @@ class ReadingModel(ColumnsModel):
         one = self.rows[row]
         choice = one.choice
         if choice is None:
-            item, sure, doubt = ("not known", "warn strong"), "", "pick the goods: F4"
+            item, sure, doubt = ("not known", "warn strong"), "", HELD.get(one.line.how, "pick the goods: F4")
         else:
             item = (choice.name, "text strong" if one.state != LEFT_OUT else "muted")
             sure = f"{choice.confidence} %"

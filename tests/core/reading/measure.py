@@ -19,10 +19,11 @@ from dcms_desktop.reading.rules import LIKELY
 from dcms_desktop.reading.rules import SURE
 from dcms_desktop.reading.rules import ReadLine
 from dcms_desktop.tax.queries import tax_classes
-from tests.shop import Shop
 
 LINES = Path(__file__).with_name("lines.tsv")
 MESSAGES = Path(__file__).with_name("messages.tsv")
+LATER = Path(__file__).with_name("later.tsv")
+"""Messages that were written after the rules, and measured as they stood."""
 UNKNOWN, TALK = "-", "~"
 
 
@@ -119,13 +120,13 @@ class MessageFigures:
         )
 
 
-def written_messages() -> list[tuple[str, tuple[str, ...]]]:
+def written_messages(file: Path = MESSAGES) -> list[tuple[str, tuple[str, ...]]]:
     """Return whole messages, each with what it asks for.
 
     ``10001=5b`` is so much of an item, ``-word`` goods that are not kept here, ``R:word`` goods that come
     back: neither may be offered as ordered; the word says in which part of the message they stand.
     """
-    rows = [line.split("\t") for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
     return [(text.replace("\\n", "\n"), tuple(meant.split())) for text, meant in rows]
 
 
@@ -168,9 +169,9 @@ def _count_message(found: MessageFigures, text: str, meant: Sequence[str], read:
             found.wrong.append(f"offered {one} as {offered[0].name} | {text!r}")
 
 
-def practice_items(shop: Shop) -> dict[str, int]:
-    """Put the goods of the practice company on a shop's shelves, by code."""
-    tax = next(one.id for one in shop.desk.ask(tax_classes).values() if one.code == "GST5")
+def practice_items(desk: Desk) -> dict[str, int]:
+    """Put the goods of the practice company into books, by code."""
+    tax = next(one.id for one in desk.ask(tax_classes).values() if one.code == "GST5")
     with (Path(str(upkeep.__file__)).parent / "data" / "practice_goods.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="|"))
     forms = [
@@ -187,7 +188,7 @@ def practice_items(shop: Shop) -> dict[str, int]:
         )
         for number, row in enumerate(rows, 1)
     ]
-    ids = shop.desk.do(add_items, forms)
+    ids = desk.do(add_items, forms)
     return {form.code: one for form, one in zip(forms, ids, strict=True)}
 
 
