@@ -188,7 +188,7 @@ class _Work:
         self.misses: list[Miss] = []
         self.free: dict[int, Units] = {}
         self.off: dict[int, list[Discount]] = {}
-        self.running: dict[int, Paise] = {}
+        self.running: dict[int, Paise] = dict(self.values)
         """What is left of lines after the discounts so far."""
         self.gifts: list[tuple[int, int, Units]] = []
         self.carried: dict[tuple[int, int], int] = {}
@@ -209,20 +209,19 @@ def _try(work: _Work, scheme: TradeScheme, rows: list[Goods], buyer: Buyer, on: 
         by = work.taken[(scheme.group, rows[0].item_id)]
         work.misses.append(Miss(scheme_id=scheme.id, reason="taken", by=by))
         return
-    by_hand = _by_hand(scheme, open_rows)
-    open_rows = [one for one in open_rows if one.item_id not in by_hand]
+    gift = scheme.gift
+    open_rows = _not_by_hand(scheme, gift, open_rows)
     if not open_rows:
         work.misses.append(Miss(scheme_id=scheme.id, reason="hand"))
         return
-    lacking = scheme.least_items - len({one.item_id for one in open_rows})
-    if lacking > 0:
+    if (
+        scheme.least_items > 1
+        and (lacking := scheme.least_items - len({one.item_id for one in open_rows})) > 0
+    ):
         work.misses.append(Miss(scheme_id=scheme.id, reason="few_items", by=lacking))
         return
-    made = [
-        benefit
-        for part in _sets(scheme, open_rows)
-        for benefit in _give(work, scheme, part, work.used.get(scheme.id, NOTHING_USED))
-    ]
+    used = work.used.get(scheme.id, NOTHING_USED)
+    made = [benefit for part in _sets(scheme, open_rows) for benefit in _give(work, scheme, gift, part, used)]
     if scheme.group:
         for benefit in made:
             for one in open_rows:
@@ -245,18 +244,20 @@ def why_not(scheme: TradeScheme, buyer: Buyer, on: date) -> str:
     return ""
 
 
-def _by_hand(scheme: TradeScheme, rows: list[Goods]) -> set[int]:
-    """Return the items whose gift of this kind the clerk typed himself on any line."""
-    if scheme.treatment in LATER or scheme.gift == "points" or scheme.gives_item is not None:
-        return set()
-    if scheme.gift == "free":
-        return {one.item_id for one in rows if one.own_free}
-    return {one.item_id for one in rows if one.own_discounts}
+def _not_by_hand(scheme: TradeScheme, gift: str, rows: list[Goods]) -> list[Goods]:
+    """Return the goods without items whose gift of this kind the clerk typed himself on any line."""
+    if scheme.treatment in LATER or gift == "points" or scheme.gives_item is not None:
+        return rows
+    if gift == "free":
+        by_hand = {one.item_id for one in rows if one.own_free}
+    else:
+        by_hand = {one.item_id for one in rows if one.own_discounts}
+    return [one for one in rows if one.item_id not in by_hand] if by_hand else rows
 
 
 def _sets(scheme: TradeScheme, rows: list[Goods]) -> list[list[Goods]]:
     """Return what is counted together: the whole basket, or each item with all its lines."""
-    if scheme.pool:
+    if scheme.pool or len(rows) == 1:
         return [rows]
     by_item: dict[int, list[Goods]] = {}
     for one in rows:
@@ -264,7 +265,7 @@ def _sets(scheme: TradeScheme, rows: list[Goods]) -> list[list[Goods]]:
     return [by_item[item_id] for item_id in sorted(by_item)]
 
 
-def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> list[Benefit]:
+def _give(work: _Work, scheme: TradeScheme, gift: str, rows: list[Goods], used: Used) -> list[Benefit]:
     """Give what one set of goods earns; return the benefits, none with the miss noted."""
     bought = _measured(work, scheme, rows)
     carried = used.carried.get(rows[0].item_id, 0) if scheme.partial == "carry" else 0
@@ -276,7 +277,7 @@ def _give(work: _Work, scheme: TradeScheme, rows: list[Goods], used: Used) -> li
         work.bought[scheme.id] = work.bought.get(scheme.id, 0) + bought
     made: list[Benefit] = []
     if top is not None:
-        earned = _in_money(scheme, earned, measured, rows, work) if scheme.gift == "percent" else earned
+        earned = _in_money(scheme, earned, measured, rows, work) if gift == "percent" else earned
         earned -= used.earned if scheme.period else 0
         room = _room(work, scheme, used)
         if earned > 0 and room is not None and room <= 0:
@@ -299,8 +300,8 @@ def _measured(work: _Work, scheme: TradeScheme, rows: list[Goods]) -> int:
     if len(rows) == 1:  # as good as always; a sum over one costs three times as much
         return rows[0].units if scheme.measure == "units" else work.values[rows[0].row]
     if scheme.measure == "units":
-        return sum(one.units for one in rows)
-    return sum(work.values[one.row] for one in rows)
+        return sum([one.units for one in rows])
+    return sum([work.values[one.row] for one in rows])
 
 
 def _in_money(scheme: TradeScheme, percent: int, measured: int, rows: list[Goods], work: _Work) -> int:
@@ -309,12 +310,9 @@ def _in_money(scheme: TradeScheme, percent: int, measured: int, rows: list[Goods
         return share(measured, percent, of=HUNDRED_PERCENT)
     if scheme.treatment in LATER:
         return sum(share(work.values[one.row], percent, of=HUNDRED_PERCENT) for one in rows)
-    return sum(share(_left(work, one), percent, of=HUNDRED_PERCENT) for one in rows)
-
-
-def _left(work: _Work, one: Goods) -> Paise:
-    """Return what is left of a line after the discounts so far."""
-    return work.running.get(one.row, work.values[one.row])
+    if len(rows) == 1:
+        return share(work.running[rows[0].row], percent, of=HUNDRED_PERCENT)
+    return sum([share(work.running[one.row], percent, of=HUNDRED_PERCENT) for one in rows])
 
 
 def _room(work: _Work, scheme: TradeScheme, used: Used) -> int | None:
@@ -338,9 +336,10 @@ def _book(
     work: _Work, scheme: TradeScheme, rows: list[Goods], given: int, percent: Percent, *, cut: bool
 ) -> list[Benefit]:
     """Write what is given into the outcome."""
-    if scheme.gift == "free":
+    gift = scheme.gift
+    if gift == "free":
         return _give_goods(work, scheme, rows, given, cut=cut)
-    if scheme.gift == "points":
+    if gift == "points":
         return [_benefit(scheme, rows, "points", 0, points=given, cut=cut)]
     if scheme.treatment in LATER:
         return [_benefit(scheme, rows, "money", given, paise=Paise(given), percent=percent, cut=cut)]
@@ -370,30 +369,36 @@ def _take_off(
     work: _Work, scheme: TradeScheme, rows: list[Goods], given: int, percent: Percent, *, cut: bool
 ) -> list[Benefit]:
     """Take money off the lines: the percentage itself when nothing cuts it, else its part of the amount."""
-    lefts = [_left(work, one) for one in rows]
-    if percent and not cut:
-        parts = [share(left, percent, of=HUNDRED_PERCENT) for left in lefts]
-    elif len(lefts) == 1:
-        parts = [Paise(min(given, lefts[0]))]
-    else:
-        parts = spread(Paise(min(given, sum(lefts))), lefts)
+    lefts = [work.running[one.row] for one in rows]
+    mosts = [_most_off(work, one, left) for one, left in zip(rows, lefts, strict=True)]
     taken = 0
-    for one, left, part in zip(rows, lefts, parts, strict=True):
-        most = _most_off(work, one, left)
-        off = min(part, most)
-        cut = cut or off < part
-        if off <= 0:
-            continue
+    if any(mosts):
         # Parts of a percentage are what it takes of the line; one that nothing cut is written as itself.
-        whole = percent and off == part and not cut
-        step = Discount(kind=OFFER, percent=percent) if whole else Discount(kind=OFFER, amount=Paise(off))
-        work.off.setdefault(one.row, []).append(step)
-        work.running[one.row] = Paise(left - off)
-        taken += off
+        whole = Discount(kind=OFFER, percent=percent) if percent and not cut else None
+        parts = _parts_of(lefts, given, percent if whole is not None else Percent(0))
+        for one, left, part, most in zip(rows, lefts, parts, mosts, strict=True):
+            off = min(part, most)
+            if off < part:
+                cut, whole = True, None
+            if off <= 0:
+                continue
+            step = whole if whole is not None else Discount(kind=OFFER, amount=Paise(off))
+            work.off.setdefault(one.row, []).append(step)
+            work.running[one.row] = Paise(left - off)
+            taken += off
     if not taken:
         work.misses.append(Miss(scheme_id=scheme.id, reason="ceiling"))
         return []
     return [_benefit(scheme, rows, "money", taken, paise=Paise(taken), percent=percent, cut=cut)]
+
+
+def _parts_of(lefts: list[Paise], given: int, percent: Percent) -> list[Paise]:
+    """Return what comes off each line: a percentage of what is left of it, else its part of the amount."""
+    if percent:
+        return [share(left, percent, of=HUNDRED_PERCENT) for left in lefts]
+    if len(lefts) == 1:
+        return [Paise(min(given, lefts[0]))]
+    return spread(Paise(min(given, sum(lefts))), lefts)
 
 
 def _most_off(work: _Work, one: Goods, left: Paise) -> int:
@@ -402,7 +407,8 @@ def _most_off(work: _Work, one: Goods, left: Paise) -> int:
     if least is None:
         gross = line_value(one.units, one.per, one.rate)
         least = work.least[one.row] = gross - share(gross, work.ceiling, of=HUNDRED_PERCENT)
-    return max(min(left - least, left), 0)
+    most = left - least if least > 0 else left
+    return max(0, most)
 
 
 def _part(work: _Work, scheme: TradeScheme, rows: list[Goods], left: int) -> Benefit | None:
@@ -411,7 +417,7 @@ def _part(work: _Work, scheme: TradeScheme, rows: list[Goods], left: int) -> Ben
     if not left or left * HUNDRED_PERCENT < first.at_least * scheme.partial_from:
         return None
     units = sum(one.units for one in rows)
-    value = sum(_left(work, one) for one in rows)
+    value = sum(work.running[one.row] for one in rows)
     off = share(value, left * first.free, of=units * (first.at_least + first.free))
     made = _take_off(work, scheme, rows, off, Percent(0), cut=False) if off else []
     if not made:
@@ -426,12 +432,15 @@ def _benefit(scheme: TradeScheme, rows: list[Goods], gift: str, worth: int, **mo
         alike = len(rows) == 1 or all(one.item_id == first for one in rows)
         more["item_id"] = first if alike else None
     part = scheme.company_share if scheme.funded == "company" else 0
+    claim = Paise(worth) if part == HUNDRED_PERCENT else Paise(0)
+    if 0 < part < HUNDRED_PERCENT:
+        claim = share(worth, part, of=HUNDRED_PERCENT)
     return Benefit(
         scheme_id=scheme.id,
         gift=gift,
         treatment=more.pop("treatment", scheme.treatment),
-        rows=tuple(one.row for one in rows),
+        rows=(rows[0].row,) if len(rows) == 1 else tuple([one.row for one in rows]),
         worth=Paise(worth),
-        claim=share(worth, part, of=HUNDRED_PERCENT),
+        claim=claim,
         **more,
     )

@@ -1,7 +1,6 @@
 """What schemes give on a bill: worked out anew from its goods with every change. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dcms_desktop.drafts.claims import line_claims
 from dcms_desktop.drafts.figures import figure_sale
@@ -9,6 +8,7 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
@@ -74,8 +74,8 @@ def as_billed(draft: Draft) -> Draft:
         for row, line in enumerate(draft.lines)
     ]
     draft = replace(draft, lines=tuple(lines), benefits=outcome.benefits, misses=outcome.misses)
-    for row, units in sorted(outcome.free.items()):
-        draft = _give_same(draft, row, units, _giver(outcome.benefits, row))
+    if outcome.free:
+        draft = _with_free(draft, outcome)
     for scheme_id, _, units in outcome.gifts:
         draft = _give_other(draft, running[scheme_id], units)
     return draft
@@ -158,6 +158,32 @@ def _gift_rate(draft: Draft, one: RunningScheme) -> tuple[Mills, int]:
     newest = max(one.gift.choices, key=lambda batch: batch.id, default=None)
     found = rate_for((), draft.level, newest, 1, draft.day)
     return found.rate or one.gift.item.ptr, one.gift.item.per
+
+
+def _with_free(draft: Draft, outcome: Outcome) -> Draft:
+    """Return the draft with free goods on the lines that earned them."""
+    left = _left_on_batches(draft.lines)
+    for row, units in sorted(outcome.free.items()):
+        line = draft.lines[row]
+        have = left.get(line.batch.id, 0) if line.batch is not None else 0
+        if line.sent_cost is None and units <= have and line.batch is not None:
+            given = changed(line, free=Units(units), free_source="scheme")
+            draft = replace(draft, lines=(*draft.lines[:row], given, *draft.lines[row + 1 :]))
+            left[line.batch.id] = have - units
+        else:
+            draft = _give_same(draft, row, units, _giver(outcome.benefits, row))
+            left = _left_on_batches(draft.lines)
+    return draft
+
+
+def _left_on_batches(lines: Sequence[Line]) -> dict[int, int]:
+    """Return what each batch named by some lines has left beside them."""
+    left: dict[int, int] = {}
+    for line in lines:
+        batch = line.batch
+        if batch is not None:
+            left[batch.id] = left.get(batch.id, batch.units) - line.units - line.free
+    return left
 
 
 def _giver(benefits: Sequence[Benefit], row: int) -> int:
