@@ -13,6 +13,8 @@ from dcms_desktop.catalog.queries import makers
 from dcms_desktop.claims.policy import POLICY_REASONS
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.policy import check_policy
+from dcms_desktop.claims.policy import short_life_paid
+from dcms_desktop.claims.queries import policies_of_items
 from dcms_desktop.claims.queries import return_policy
 from dcms_desktop.claims.rules import DRAFT
 from dcms_desktop.claims.rules import WITHDRAWN
@@ -35,6 +37,8 @@ _WITHDRAW = update(ClaimDraft).where(
 
 def draft_claims(tx: Tx, document_id: int, revision: int, day: date, plans: Sequence[ClaimPlan]) -> None:
     """Write the deviations of a document down as claims to be made."""
+    if any(plan.type == "short_life" for plan in plans):
+        plans = _as_companies_pay(tx, day, plans)
     if plans:
         _NEW.run_many(
             tx,
@@ -48,6 +52,16 @@ def draft_claims(tx: Tx, document_id: int, revision: int, day: date, plans: Sequ
                 for plan in plans
             ],
         )  # fmt: skip
+
+
+def _as_companies_pay(tx: Tx, day: date, plans: Sequence[ClaimPlan]) -> list[ClaimPlan]:
+    """Return goods of short life at what their companies pay for expired goods, with why."""
+    items = [plan.item_id for plan in plans if plan.type == "short_life" and plan.item_id is not None]
+    agreed = policies_of_items(tx, items, day)
+    return [
+        short_life_paid(plan, agreed.get(plan.item_id or 0, ())) if plan.type == "short_life" else plan
+        for plan in plans
+    ]
 
 
 def withdraw_claims(tx: Tx, document_id: int) -> None:

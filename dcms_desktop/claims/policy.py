@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from datetime import timedelta
 
+from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
@@ -202,6 +203,20 @@ def recovery_of(
     one = share(line_value(Units(1), rates.per, rate), policy.percent, of=HUNDRED)
     each = Paise(one + (share(one, gst, of=HUNDRED) if policy.with_gst else 0))
     return Recovery(rate, basis, each, value, tax)
+
+
+def short_life_paid(plan: ClaimPlan, policies: Iterable[ReturnPolicy]) -> ClaimPlan:
+    """Return the claim for goods taken with too short a life: their cost, as far as the company pays expiry.
+
+    Without a word of the company it is worth nothing, and says so.
+    """
+    policy = next((one for one in policies if one.active and one.reason == "expiry"), None)
+    if policy is None:
+        why = "worth nothing: the company has no policy for expired goods"
+        return replace(plan, paise=Paise(0), reason=f"{plan.reason}; {why}")
+    paid = f"{show_percent(policy.percent)} of their cost, as the company pays for expired goods"
+    worth = share(plan.paise, policy.percent, of=HUNDRED)
+    return replace(plan, paise=worth, reason=f"{plan.reason}; {paid}")
 
 
 def tell_policy(policy: ReturnPolicy) -> str:

@@ -130,11 +130,18 @@ def claims_of_receipt(draft: Draft) -> tuple[ClaimPlan, ...]:
     )  # fmt: skip
 
 
+def _worth_in(line: Line, came: Came) -> int:
+    """Return what the goods that came in cost, at the agreed rate where it is lower."""
+    worth = int(goods_value(line))
+    if came.agreed_rate is not None:
+        worth = min(worth, line_value(line.units, line.item.per, came.agreed_rate))
+    return share(worth, units_in(line), of=billed_units(line))
+
+
 def _deviations(draft: Draft, line: Line, came: Came) -> Iterator[tuple[str, int, int, str]]:
     billed = billed_units(line)
     if short := short_life(draft, line):
-        # Worth nothing yet: what is left of them when they expire is what will be claimed.
-        yield "short_life", units_in(line), 0, f"taken under protest: {short}"
+        yield "short_life", units_in(line), _worth_in(line, came), f"taken under protest: {short}"
     if came.short:
         lacks = lacking_of(draft, line)
         yield "shortage", came.short, lacks.taxable + lacks.tax, f"{billed} billed, {came.short} did not come"

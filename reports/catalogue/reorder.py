@@ -85,7 +85,7 @@ REPORT = Report(
         Column("pack", "Pack", letters=6),
         Column("units", "Units", "units"),
         Column("value", "At cost", "paise", total=True),
-        Column("reason", "Why", letters=40, grow=True),
+        Column("reason", "Why", letters=40, grow=True, told=True),
     ),
     group="maker",
     drill=open_ledger,

@@ -48,6 +48,8 @@ class Column:
     grow: bool = False
     blank_zero: bool = False
     """A zero is shown as nothing: debit beside credit, ageing slots."""
+    told: bool = False
+    """It holds our own sentences: a window says them in the user's language; paper and sheets are English."""
 
     @property
     def width(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from ui.kit.grid_model import TONE
 from ui.kit.grid_model import ColumnsModel
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import Index
+from ui.language.catalog import say
 from ui.reports.tones import tone_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 400
 """Rows that are looked at for the widths of the columns."""
+SENTENCES = re.compile(r"(?<=[.;]) (?=[A-Z\d])")
+"""Where one sentence ends and the next begins."""
 LONGEST = 6
 
 
@@ -114,7 +118,13 @@ def _longest(
 
 
 def _text(column: Column, row: Any) -> str:
-    return plain_line(column.show(getattr(row, column.field)))
+    text = plain_line(column.show(getattr(row, column.field)))
+    return say_all(text) if column.told else text
+
+
+def say_all(text: str) -> str:
+    """Return our own sentences in the language in force, each by itself."""
+    return " ".join(say(one) for one in SENTENCES.split(text))
 
 
 class ReportModel(ColumnsModel):

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from dcms_desktop.claims.policy import ReturnPolicy
+from dcms_desktop.claims.policy import short_life_paid
 from dcms_desktop.claims.queries import claims_of
+from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.db.connect import Books
 from dcms_desktop.drafts.rules import Draft
@@ -14,7 +17,9 @@ from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.drafts.rules import Policy
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.actions import save_party
 from dcms_desktop.parties.queries import party_form
 from dcms_desktop.purchase.deviations import claims_of_receipt
@@ -76,7 +81,7 @@ def test_the_strictest_agreement_is_told(
         assert said in found[0].text
         assert said in claims[0].reason
         assert (found[0].level, found[0].wants_reason, found[0].field) == ("ask", True, "expiry")
-        assert (claims[0].units, claims[0].paise) == (10, 0)
+        assert claims[0].units == 10
 
 
 def test_the_shop_may_refuse_such_goods_or_not_care() -> None:
@@ -106,7 +111,23 @@ def test_goods_taken_under_protest_become_a_claim_and_refused_ones_do_not(any_bo
     assert (ask.value.name, ask.value.wants_reason) == ("inward_life", True)
     comes("D2", "inward_life=wanted for Diwali")
     claims = [one for one in shop.desk.ask(claims_of) if one.type == "short_life"]
-    assert [(one.units, "under protest" in one.reason) for one in claims] == [(5, True)]
+    assert [(one.units, one.paise, "under protest" in one.reason) for one in claims] == [(5, 0, True)]
+    assert claims[0].reason.endswith("worth nothing: the company has no policy for expired goods")
     shop.desk.do(save_setting, INWARD_LIFE, "block")
     with pytest.raises(Refused, match="Depot agreed 3000 days"):
         comes("D3", "inward_life=please")
+
+
+def test_the_company_pays_its_part_of_the_cost_of_short_life() -> None:
+    plan = ClaimPlan(
+        type="short_life", party_id=1, maker_id=2, item_id=3, line_no=1, units=Units(10), paise=Paise(9_999),
+        reason="taken under protest",
+    )  # fmt: skip
+    half = ReturnPolicy(maker_id=2, reason="expiry", percent=Percent(50_000))
+    damage = ReturnPolicy(maker_id=2, reason="damage")
+    paid = short_life_paid(plan, (damage, half))
+    assert (paid.paise, paid.reason) == (
+        5_000, "taken under protest; 50% of their cost, as the company pays for expired goods",
+    )  # fmt: skip
+    for none in ((), (damage,), (replace(half, active=False),)):
+        assert short_life_paid(plan, none).paise == 0
