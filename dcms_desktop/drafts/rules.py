@@ -316,6 +316,8 @@ class Draft:
     """What schemes give on it."""
     misses: tuple[Miss, ...] = ()
     """Which schemes for its goods give nothing, and why."""
+    message: str = ""
+    """An order as it was written that is not confirmed yet; it waits with the draft and is never posted."""
     told: tuple[str, ...] = ()
     """Orders and quotations: what schemes would give with a bill of the same day."""
     bill: BillTax | None = None

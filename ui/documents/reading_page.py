@@ -83,10 +83,13 @@ class ReadingPage(Page):
     """Reads a message for a draft; `taken` hands the draft back with what was confirmed."""
 
     taken = Signal(object)
+    written = Signal(str)
+    """The message as it stands, to be kept with the draft until it is confirmed."""
 
     def __init__(self, shell: Shell, draft: Draft) -> None:
         super().__init__(shell, "Order as written", room="sell", code="reading")
         self._draft = draft
+        self._is_done = False
         self.text = NoteEdit(most=MOST, name="Message")
         self.text.setPlaceholderText("Paste the message (Ctrl+V): dolo 10 box, colgate 200 2c …")
         self.model = ReadingModel(self)
@@ -116,6 +119,8 @@ class ReadingPage(Page):
         self.model.changed.connect(self._tell)
         on_theme(self.adapt)
         self._tell()
+        if draft.message:
+            self.text.setPlainText(draft.message)
 
     @Slot()
     def adapt(self) -> None:
@@ -126,12 +131,22 @@ class ReadingPage(Page):
 
     @Slot()
     def read(self) -> None:
-        """Read the message as it stands."""
+        """Read the message as it stands, and have it kept."""
+        self._keep()
         party = self._draft.party.id if self._draft.party else None
         work = partial(self.shell.desk.ask, read_order, self.text.toPlainText(), party)
         self.shell.tasks.read(
             work, self._show, self.shell.messages.show_problem, latest=f"reading {id(self)}"
         )
+
+    def _keep(self) -> None:
+        if not self._is_done:
+            self.written.emit(self.text.toPlainText())
+
+    def on_closed(self) -> None:
+        """Keep what was not put on the document: Alt+V shows it again."""
+        self._rest.stop()
+        self._keep()
 
     @Slot(object)
     def _show(self, lines: list[ReadLine]) -> None:
@@ -281,6 +296,7 @@ class ReadingPage(Page):
         answers = self.model.answers()
         if answers and self._draft.party is not None:
             self.shell.tasks.run(partial(self.shell.desk.do, keep_answers, self._draft.party.id, answers))
+        self._is_done = True
         self.taken.emit(draft)
         self.shell.leave(self)
 
@@ -318,7 +334,7 @@ class ReadingPage(Page):
         return True
 
     def can_leave(self) -> bool:
-        """Let the page go; what was confirmed and not put on the bill is gone with it."""
+        """Let the page go; the message stays with the draft, what was confirmed is asked again."""
         return True
 
     def _on_grid_key(self, row: int, _column: int, event: QKeyEvent) -> bool:

@@ -38,12 +38,23 @@ class MessageReading(QObject):
         elif page.commit_edits():
             reading = ReadingPage(page.shell, page.draft)
             reading.taken.connect(self._take)
+            reading.written.connect(self._keep)
             page.shell.show_page(reading)
+
+    @Slot(str)
+    def _keep(self, text: str) -> None:
+        """Keep the message with the draft: it is there again after a step aside, a hold or a power cut."""
+        page = self._page
+        message = text if text.strip() else ""
+        if message != page.draft.message:
+            page.keeper.refresh(replace(page.draft, message=message))
+            page.keeper.write_down()
 
     @Slot(object)
     def _take(self, draft: Draft) -> None:
         page = self._page
         lines = len(draft.lines) - len(page.draft.lines)
+        draft = replace(draft, message="")
         if page.document_kind == "sales_order":
             draft = replace(draft, came_by="text")
         page.keeper.show(draft)

@@ -107,3 +107,24 @@ def test_an_order_takes_a_message_too(clerk: Clerk, counter_window: MainWindow, 
     page.put_on_bill()
     qtbot.waitUntil(lambda: len(order.draft.lines) == 1)
     assert (order.draft.lines[0].units, order.draft.came_by) == (500, "text")
+
+
+def test_a_message_that_was_left_is_there_again(
+    clerk: Clerk, counter_window: MainWindow, qtbot: QtBot
+) -> None:
+    page = reading(clerk, counter_window, qtbot)
+    page.text.setPlainText("dolo 650 3\npan 40 7")
+    counter_window.shell.leave(page)
+    qtbot.waitUntil(lambda: counter_window.page() is clerk.page)
+    clerk.wait()
+    assert clerk.page.draft.message == "dolo 650 3\npan 40 7"
+    clerk.press("Alt+V")
+    again = counter_window.page()
+    assert isinstance(again, ReadingPage)
+    qtbot.waitUntil(lambda: again.model.rowCount() == 2)
+    again.grid.setFocus()
+    again.grid.go(0, 3)
+    press(again, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    again.put_on_bill()
+    qtbot.waitUntil(lambda: len(clerk.page.draft.lines) == 2)
+    assert clerk.page.draft.message == ""
