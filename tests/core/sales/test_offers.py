@@ -407,3 +407,32 @@ def test_the_report_of_targets_says_how_far_each_party_is_from_its_next_step(sho
     assert (asha.days, asha.done, asha.pace) == (10, 60_000, 120_000)
     assert (bina.bought, bina.earned, bina.lacks, bina.then) == ("2,000.00", "", "8,000.00", "100.00")
     assert shop.desk.ask(run_report, report, report.ask(near=50)).rows == (asha,)
+
+
+# ── any mix of units ────────────────────────────────────────────────────────────────────────────
+def test_any_mix_of_packs_gives_what_as_many_units_give(shop: Shop) -> None:
+    assert mixes_that_differ(shop, 60) == []
+
+
+@pytest.mark.soak
+def test_ten_thousand_mixes_of_packs_give_what_as_many_units_give(shop: Shop) -> None:
+    assert mixes_that_differ(shop, 10_000) == []
+
+
+def mixes_that_differ(shop: Shop, tries: int) -> list[str]:
+    """Type quantities as cases, boxes and units by chance; return those that give something else."""
+    chance = random.Random(35)  # noqa: S311 - quantities of chance, no secret
+    packs = (Pack(name="case", letter="c", units=Units(60)), Pack(name="box", letter="b", units=Units(12)))
+    shop.item("Soap", packs=packs)
+    shop.receives("Soap", batch="S1", units=50_000)
+    _many(shop)
+    draft = typed(shop, draft_for(shop), "Soap", "1")
+    wrong = []
+    for _ in range(tries):
+        cases, boxes, units = chance.randint(0, 6), chance.randint(0, 9), chance.randint(0, 30)
+        whole = cases * 60 + boxes * 12 + units
+        parts = [f"{cases}c" if cases else "", f"{boxes}b" if boxes else "", str(units) if units else ""]
+        mixed = "".join(parts)
+        if whole and _key(change_quantity(draft, 0, mixed)) != _key(change_quantity(draft, 0, str(whole))):
+            wrong.append(mixed)
+    return wrong
