@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 
 FIRST = "0" * 64
@@ -33,6 +34,26 @@ class AuditHead:
 
     seq: int
     hash: str
+
+
+SEAL = 16
+"""Letters of a head that are kept on paper: enough that no other chain can be made to fit."""
+
+
+def shown_seal(head: str) -> str:
+    """Return the beginning of a head as it is read and typed: four groups of four."""
+    return " ".join(head[at : at + 4] for at in range(0, SEAL, 4))
+
+
+def read_seal(text: str) -> AuditHead:
+    """Return the row and the beginning of the head from ``ROW:SEAL``, as they stand on paper."""
+    row, _, seal = text.partition(":")
+    letters = "".join(seal.split()).lower()
+    if not row.strip().isdigit() or len(letters) < SEAL or set(letters) - set("0123456789abcdef"):
+        raise Refused(
+            f"“{text[:60]}” is no seal.", "seal", "Type it as ROW:SEAL, e.g. 1204:9f2c 11d0 7b7e b0a4."
+        )
+    return AuditHead(int(row), letters[:64])
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,16 @@ def test_the_first_thing_that_does_not_agree_is_named(
     assert told in said.err
 
 
+def test_a_seal_from_paper_is_looked_for(dcms: Dcms, shop_folder: Path) -> None:
+    (row,) = dcms("--books", shop_folder, "report", "day_seals").answer["rows"][-1:]
+    paper = f"{row['audit_row']}:{row['seal']}"
+    assert dcms("--books", shop_folder, "check", "--seal", paper).answer["holds"] is True
+    spoil(shop_folder, "DELETE FROM audit_row WHERE seq = (SELECT max(seq) FROM audit_row)")
+    said = dcms("--books", shop_folder, "check", "--seal", paper)
+    assert (said.status, "was anchored" in said.answer["first_trouble"]) == (1, True)
+    assert dcms("--books", shop_folder, "check", "--seal", "7:abc").status == 1
+
+
 def test_a_backup_is_proved_and_restored_into_a_new_place(
     dcms: Dcms, shop_folder: Path, tmp_path: Path
 ) -> None:

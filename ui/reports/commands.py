@@ -26,6 +26,7 @@ WORDS = {
     "receipt_faults": "shortage excess damage grn difference",
     "changed_documents": "audit modified deleted altered",
     "collection_sheet": "salesman due bills beat",
+    "day_seals": "audit tamper proof close head chain receipt",
     "day_book": "today documents vouchers",
     "delivery_sheet": "van delivery route signature",
     "item_sales": "product sale margin profit",

@@ -4,6 +4,7 @@ import time
 
 import click
 
+from dcms_desktop.audit.rules import read_seal
 from dcms_desktop.upkeep.queries import check_books
 from dcms_desktop.upkeep.queries import first_trouble
 from ui.verbs.answers import desk_at
@@ -17,12 +18,20 @@ from ui.verbs.words import REFUSED
 @click.option(
     "--replay", is_flag=True, help="Compare every stored document with its rows and its digest too."
 )
+@click.option(
+    "--seal",
+    "seals",
+    multiple=True,
+    metavar="ROW:SEAL",
+    help="A seal from the paper “Seals of the days”: the audit must hold it; may be said often.",
+)
 @click.pass_context
-def check(ctx: click.Context, audit: bool, replay: bool) -> int:
+def check(ctx: click.Context, audit: bool, replay: bool, seals: tuple[str, ...]) -> int:
     """Prove that balances are the sums of their rows, debit meets credit, and numbers have no gap."""
     started = time.perf_counter()
+    sealed = [read_seal(seal) for seal in seals]
     with desk_at(ctx) as desk:
-        proofs = desk.ask(check_books, audit=audit, replay=replay)
+        proofs = desk.ask(check_books, audit=audit, replay=replay, seals=sealed)
     trouble = first_trouble(proofs)
     tell({
         "holds": not trouble,

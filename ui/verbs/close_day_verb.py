@@ -18,6 +18,8 @@ from dcms_desktop.ledger.queries import money_in_books
 from reports.catalogue.day_end import Ask
 from reports.catalogue.day_end import Row
 from reports.catalogue.day_end import query
+from reports.catalogue.day_seals import Ask as SealsAsk
+from reports.catalogue.day_seals import query as seals
 from ui.documents.closing import CASH
 from ui.documents.closing import close_swept
 from ui.verbs.answers import desk_at
@@ -52,7 +54,8 @@ def close_day_(ctx: click.Context, /, day: str | None, cash: str | None, note: s
         if still and not yes:
             _refuse_open(still)
         _close(desk, on, books, counted, note.strip())
-    say(f"{on:%d-%m-%Y} is closed.")
+        seal = desk.ask(seals, SealsAsk(on, on))[0]
+    say(f"{on:%d-%m-%Y} is closed. Its seal, for paper away from this PC: {seal.audit_row}:{seal.seal}")
     return 0
 
 

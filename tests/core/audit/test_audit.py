@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete
@@ -18,10 +19,13 @@ from dcms_desktop.audit.rules import AuditHead
 from dcms_desktop.audit.rules import Deed
 from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.audit.rules import changed_only
+from dcms_desktop.audit.rules import read_seal
+from dcms_desktop.audit.rules import shown_seal
 from dcms_desktop.audit.tables import AuditRow
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
+from dcms_desktop.kernel.errors import Refused
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +94,41 @@ def test_a_rebuilt_chain_is_found_by_its_anchor(books: Books) -> None:
     desk.do(lambda tx: tx.execute(delete(AuditRow)))
     desk.do(_fill)  # the same deeds at another time
     assert [one.field for one in desk.ask(verify_chain, (anchor,))] == ["anchor"]
+
+
+def _backup_goes_on(tx: Tx) -> None:
+    """Yesterday's books were put in the place of today's, and worked on as if nothing had been."""
+    tx.execute(delete(AuditRow).where(AuditRow.seq > 40))
+    record_all(tx, [Deed("post", "document", number, after="other") for number in range(60)])
+
+
+@pytest.mark.parametrize(
+    ("bend", "told"),
+    [
+        (lambda tx: tx.execute(update(AuditRow).where(AuditRow.seq == 30).values(after="x")), "30 hash"),
+        (lambda tx: tx.execute(delete(AuditRow).where(AuditRow.seq > 50)), "100 anchor"),
+        (_backup_goes_on, "100 anchor"),
+    ],
+)
+def test_a_seal_on_paper_finds_a_byte_a_cut_tail_and_the_books_of_yesterday(
+    books: Books, bend: Callable[[Tx], None], told: str
+) -> None:
+    desk = Desk(books)
+    desk.do(_fill, 100)
+    head = desk.ask(audit_head)
+    paper = f"{head.seq}:{shown_seal(head.hash).upper()}"
+    assert desk.ask(verify_chain, (read_seal(paper), head)) == []
+    desk.do(_as_before_triggers)
+    desk.do(bend)
+    forged = desk.ask(audit_head)  # what the books themselves would say of the row
+    found = desk.ask(verify_chain, (read_seal(paper), forged))
+    assert [f"{one.row} {one.field}" for one in found][:1] == [told]
+
+
+@pytest.mark.parametrize("text", ["", "12", "x:0011223344556677", "12:00112233", "12:0011 2233 4455 667g"])
+def test_what_is_no_seal_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="no seal"):
+        read_seal(text)
 
 
 def test_findings_end_at_a_hundred(books: Books) -> None:

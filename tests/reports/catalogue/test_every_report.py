@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,6 +44,7 @@ KNOWN = [
     "count_sheet",
     "day_book",
     "day_end",
+    "day_seals",
     "delivery_sheet",
     "fill_rate",
     "item_sales",
@@ -174,11 +176,17 @@ def test_a_file_of_values_and_json_agree(report: Report[Any], result: Result, sh
             assert text.removeprefix("'") == ("" if value is None else str(value).removeprefix("'"))
 
 
+def steady(result: Result) -> Result:
+    """Return a result without what is new in every run: the seal of the audit."""
+    rows = [replace(row, seal="0" * 16) if hasattr(row, "seal") else row for row in result.rows]
+    return Result(result.ask, tuple(rows), result.totals)
+
+
 def test_a_page_is_like_its_kept_copy(
     report: Report[Any], result: Result, shop: ReportShop, kept: Kept
 ) -> None:
     head = shop.desk.ask(letterhead_of, result.ask)
-    text = page_text(to_format("pdf", report, result, head))
+    text = page_text(to_format("pdf", report, steady(result), head))
     assert report.title in text
     kept(f"report_{report.code}.txt", text)
 
