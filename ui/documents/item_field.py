@@ -44,7 +44,9 @@ def offer_row(offer: ItemOffer, on: date, near_days: int) -> PickRow:
     """Return an offered item as a row of the list."""
     near = is_near_expiry(offer.expiry, on, near_days)
     expiry = (f"{show_expiry(offer.expiry)} !", "warn") if near else show_expiry(offer.expiry)
-    stock = group_digits(offer.units) if offer.units > 0 else ("none", "warn")
+    figure = group_digits(offer.units)
+    low = (f"{figure} ↓", "warn") if offer.is_low else figure
+    stock = low if offer.units > 0 else ("none", "warn")
     cells = (
         offer.name,
         offer.packing,

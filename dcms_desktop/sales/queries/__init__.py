@@ -93,6 +93,8 @@ class ItemOffer:
     mrp: Paise
     rate: Mills
     reason: str = ""
+    is_low: bool = False
+    """A fast item of which less is left than the point at which it is ordered."""
 
 
 def shop_policy(tx: Tx) -> Policy:
@@ -277,6 +279,9 @@ _USUAL = select(
 ).where(Item.active)  # fmt: skip
 
 
+_LOW = select(Item.id, Item.low_at).where(Item.low_at > 0)
+
+
 def _usual(tx: Tx, own: list[int], limit: int) -> list[ItemHit]:
     """Return the items of some ids, filled up with the fast movers."""
     hits = [ItemHit(*row) for row in tx.execute(_USUAL.where(Item.id.in_(own)))] if own else []
@@ -293,6 +298,7 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
     prices = prices_for(
         tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None
     )
+    low = {row[0]: row[1] for row in tx.execute(_LOW.where(Item.id.in_(ids)))}
     offers = []
     for hit in hits:
         own = batches.get(hit.id, [])
@@ -300,16 +306,18 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
         batch = fit[0] if fit else (own[0] if own else None)
         rate = rate_for(prices.get(hit.id, ()), draft.level, batch, 0, draft.day)
         times = often.get(hit.id, 0)
+        units = Units(sum(one.units for one in fit))
         offers.append(
             ItemOffer(
                 id=hit.id,
                 code=hit.code,
                 name=hit.name,
                 packing=hit.packing,
-                units=Units(sum(one.units for one in fit)),
+                units=units,
                 expiry=fit[0].expiry if fit else None,
                 mrp=batch.mrp if batch else hit.mrp,
                 rate=rate.rate,
+                is_low=units < low.get(hit.id, 0),
                 reason=f"bought {times} times" if times > 1 else "bought once" if times else "",
             )
         )

@@ -12,11 +12,13 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.reordering.queries import low_points
 from dcms_desktop.reordering.settings import FAST_DAYS
 from dcms_desktop.sales.queries import bill_to_edit
+from dcms_desktop.sales.queries import search_offers
 from dcms_desktop.sales.rules import left_of
 from dcms_desktop.sales.rules import runs_low
 from tests.shop import Shop
 from ui.documents.bill_sums import low_notes
 from ui.documents.closing import close_swept
+from ui.documents.item_field import offer_row
 
 
 @pytest.fixture
@@ -55,5 +57,9 @@ def test_closing_a_day_puts_the_sign_on_the_next_bill(shop: Shop) -> None:
     assert runs_low(draft, draft.lines[0])
     (note,) = low_notes(draft)
     assert note.text.startswith("↓ 1: Dolo 650: 35 left, to be ordered below ")
+    signs = {
+        one.name: offer_row(one, draft.day, 90).cells[2] for one in shop.desk.ask(search_offers, draft, "")
+    }
+    assert signs == {"Dolo 650": ("35 ↓", "warn"), "Pan 40": "80"}
     assert shop.trouble() == ""
     assert not shop.desk.do(save_low_points, shop.desk.ask(low_points))
