@@ -9,12 +9,14 @@ from typing import Any
 from dcms_desktop.catalog.rules import ItemCard
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.documents.all_kinds import all_kinds
+from dcms_desktop.drafts.rules import Delivery
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.drafts.rules import Source
 from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
@@ -110,10 +112,11 @@ def make_draft(kind: DocumentKind | str, **more: Any) -> Draft:
 
 
 DEAD = {"breakage_receipt", "breakage_note", "replacement_issue"}
+GIVEN_UP = {"claim_pickup", "claim_destruction"}
 
 
 def _body(kind: DocumentKind) -> dict[str, Any]:
-    if kind.code in {"price_note", "price_debit", *DEAD}:
+    if kind.code in {"price_note", "price_debit", *DEAD, *GIVEN_UP}:
         return _of_bill(kind)
     if kind.reduces_dues or kind.is_order:
         batch = {"batch": None} if kind.is_order else {}
@@ -132,13 +135,24 @@ def _body(kind: DocumentKind) -> dict[str, Any]:
 
 
 def _of_bill(kind: DocumentKind) -> dict[str, Any]:
-    """Return a rate of a bill put right, or dead goods that came from one."""
+    """Return a rate of a bill put right, or dead goods that came from one or are given up."""
+    if kind.code in GIVEN_UP:
+        return _given_up_body()
     if kind.code in DEAD:
         taxed_on = None if kind.goods == "out" else DAY
         line = make_line(source=Source(1, 1), taxed_on=taxed_on, rate_source="posted")
         return {"party": make_party(), "note_reason": "damage", "lines": (line,)}
     wrong = make_line(rate=Mills(1_500), source=Source(1, 1), taxed_on=DAY)
     return {"party": make_party(), "note_reason": "rate", "lines": (wrong,)}
+
+
+def _given_up_body() -> dict[str, Any]:
+    """Return goods of a claim in a box, fetched before a witness."""
+    return {
+        "party": make_party(role="supplier"), "against_id": 1, "transport": Transport(transporter="VRL"),
+        "delivery": Delivery(name="A. Rao", address="Incinerator, Talegaon"),
+        "lines": (make_line(bucket="expired", reason="Box 1"),),
+    }  # fmt: skip
 
 
 def _money_body(kind: DocumentKind) -> dict[str, Any]:

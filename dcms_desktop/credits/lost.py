@@ -14,6 +14,8 @@ from dcms_desktop.warehouse.rules import LOST as LOST_ON_THE_WAY
 
 _WORDS = {reason.code: reason.words.lower() for reason in ADJUSTMENT_REASONS}
 SAMPLE = "sample"
+DESTROYED = "claim_destruction"
+"""Goods of a claim that were destroyed here: nobody took them back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,12 @@ def gone_with(document_id: int, document: Posted) -> list[Gone]:
     """Return the lines of a document that take credit with them (s.17(5)(h) CGST)."""
     if document.kind == "tax_invoice":
         return _samples(document_id, document)
+    if document.kind == DESTROYED:
+        return [
+            _of_line(document_id, document, line, line.units + line.free, "destroyed before a witness")
+            for line in document.lines
+            if line.batch_id
+        ]
     found = []
     for line in document.lines:
         if document.kind == "transfer_receipt":
@@ -66,7 +74,8 @@ def _samples(document_id: int, document: Posted) -> list[Gone]:
 
 def _of_line(document_id: int, document: Posted, line: PostedLine, units: int, reason: str) -> Gone:
     # Lines of goods that stay in the house stand at the cost of their batch; a bill's rate is a price.
-    cost = Paise(0) if document.kind == "tax_invoice" else share(abs(units), line.rate, of=line.per * 10)
+    priced = document.kind in {"tax_invoice", DESTROYED}
+    cost = Paise(0) if priced else share(abs(units), line.rate, of=line.per * 10)
     return Gone(
         document_id=document_id, line_no=line.no, number=document.number, day=document.day,
         item_id=line.item_id, batch_id=line.batch_id or 0, name=line.name, batch=line.batch,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from dcms_desktop.catalog.queries import item_cards
 from dcms_desktop.company.queries import firm_card
+from dcms_desktop.credits.lost import DESTROYED
 from dcms_desktop.credits.lost import Gone
 from dcms_desktop.credits.lost import gone_with
 from dcms_desktop.credits.rules import LOST
@@ -28,6 +29,7 @@ from dcms_desktop.documents.tables import DocumentCause
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import share
 from dcms_desktop.ledger.rules import HEADS
@@ -43,7 +45,7 @@ from dcms_desktop.tax.rules import Treatment
 
 Key = tuple[int, int]
 """Document and line; line 0 is the whole document."""
-GOODS_GONE = ("stock_adjustment", "stock_count", "transfer_receipt")
+GOODS_GONE = ("stock_adjustment", "stock_count", "transfer_receipt", DESTROYED)
 BUNCH = 400
 
 
@@ -235,7 +237,28 @@ def _gone(tx: Tx, on: date, known: Iterable[int]) -> list[Gone]:
         .where(row.state == "posted", row.day <= on, wanted, or_(fresh, row.id.in_(list(known))))
         .order_by(row.day, row.id)
     )
-    return [one for id_, body in bodies for one in gone_with(id_, unpack(body))]
+    return _with_costs(tx, [one for id_, body in bodies for one in gone_with(id_, unpack(body))])
+
+
+def _with_costs(tx: Tx, gone: list[Gone]) -> list[Gone]:
+    """Return what is gone with what it cost when it left, where the document says a price instead."""
+    lacking = sorted({one.document_id for one in gone if not one.cost})
+    costs: dict[Key, tuple[int, int]] = {}
+    for start in range(0, len(lacking), BUNCH):
+        line = DocumentLine
+        rows = tx.execute(
+            select(line.document_id, line.line_no, line.cost, line.units + line.free).where(
+                line.document_id.in_(lacking[start : start + BUNCH])
+            )
+        )
+        costs |= {(row[0], row[1]): (int(row[2]), int(row[3])) for row in rows}
+    return [_at_cost(one, *costs.get((one.document_id, one.line_no), (0, 0))) for one in gone]
+
+
+def _at_cost(one: Gone, cost: int, units: int) -> Gone:
+    if one.cost or not units:
+        return one
+    return replace(one, cost=share(abs(cost), one.units, of=abs(units)))
 
 
 def _unit_credit(tx: Tx, gone: list[Gone]) -> dict[Key, tuple[Heads, bool]]:

@@ -33,8 +33,7 @@ from dcms_desktop.inbox.pieces import tenders_of
 from dcms_desktop.inbox.pieces import with_salesman
 from dcms_desktop.inbox.returning import back_draft
 from dcms_desktop.inbox.typed import TypedBooks
-from dcms_desktop.inbox.typed import TypedClaim
-from dcms_desktop.inbox.typed import TypedClaimSettlement
+from dcms_desktop.inbox.typed import TypedClaims
 from dcms_desktop.inbox.typed import TypedCredits
 from dcms_desktop.inbox.typed import TypedDead
 from dcms_desktop.inbox.typed import TypedDocument
@@ -110,7 +109,7 @@ def draft_of(tx: Tx, typed: TypedDocument, cards: Cards, day: date | None = None
         return Drafted(_without_goods(tx, draft, typed, cards))
     if isinstance(typed, TypedSaleReturn | TypedPriceNote | TypedPriceDebit | TypedDead):
         return Drafted(_coming_back(tx, draft, typed, cards))
-    if isinstance(typed, TypedClaim | TypedClaimSettlement):
+    if isinstance(typed, TypedClaims):
         return Drafted(claiming_draft(tx, draft, typed))
     return Drafted(buying_draft(tx, draft, typed, cards))
 

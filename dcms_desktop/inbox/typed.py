@@ -16,6 +16,8 @@ from dcms_desktop.inbox.typed_books import TypedCreditRetaken
 from dcms_desktop.inbox.typed_books import TypedCreditReversal
 from dcms_desktop.inbox.typed_books import TypedJournal
 from dcms_desktop.inbox.typed_books import TypedLeg
+from dcms_desktop.inbox.typed_boxes import TypedClaimDestruction
+from dcms_desktop.inbox.typed_boxes import TypedClaimPickup
 from dcms_desktop.inbox.typed_breakage import TypedBreakageNote
 from dcms_desktop.inbox.typed_breakage import TypedBreakageReceipt
 from dcms_desktop.inbox.typed_breakage import TypedReplacement
@@ -478,6 +480,7 @@ TypedHouse: TypeAlias = (
 )
 TypedSelling: TypeAlias = TypedInvoice | TypedSalesOrder | TypedQuotation | TypedChallan | TypedChallanReturn
 TypedSupplierNote: TypeAlias = TypedPurchaseReturn | TypedDebitNote | TypedSupplierCreditNote
+TypedClaims: TypeAlias = TypedClaim | TypedClaimSettlement | TypedClaimPickup | TypedClaimDestruction
 TypedDead: TypeAlias = TypedBreakageReceipt | TypedBreakageNote | TypedReplacement
 TypedDocument: TypeAlias = (
     TypedInvoice
@@ -500,8 +503,7 @@ TypedDocument: TypeAlias = (
     | TypedSupplierCreditNote
     | TypedPriceNote
     | TypedPriceDebit
-    | TypedClaim
-    | TypedClaimSettlement
+    | TypedClaims
     | TypedDead
 )
 TypedSent: TypeAlias = TypedDocument | TypedCancellation

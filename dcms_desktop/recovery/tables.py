@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
+from sqlalchemy import UniqueConstraint
 from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
@@ -120,3 +121,27 @@ class MarginPromise(Base):
     reference: Mapped[str] = mapped_column(default="")
     """The company's letter."""
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class ClaimBoxRow(Base):
+    """A box in which goods of a claim go to their company."""
+
+    __tablename__ = "claim_box"
+    __table_args__ = (UniqueConstraint("claim_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    number: Mapped[int]
+    seal: Mapped[str] = mapped_column(default="")
+    grams: Mapped[int] = mapped_column(default=0)
+    at: Mapped[str]
+    user_id: Mapped[int]
+
+
+class ClaimBoxLineRow(Base):
+    """Pieces of one line of the claim in a box."""
+
+    __tablename__ = "claim_box_line"
+    box_id: Mapped[int] = mapped_column(ForeignKey("claim_box.id"), primary_key=True)
+    line_no: Mapped[int] = mapped_column(primary_key=True)
+    """Of the claim."""
+    units: Mapped[Units]

@@ -38,6 +38,7 @@ from reports.papers.wording import total_words
 GUTTER = 16.0
 TOTALS = 0.33
 """Share of the width that the totals take."""
+UNTAXED_PAPERS = {"bill_of_supply", "breakage_receipt", "claim_pickup", "claim_destruction"}
 SIGNS = {
     "goods_receipt": ("Checked by", "Received by"),
     "opening_stock": ("Counted by",),
@@ -48,6 +49,8 @@ SIGNS = {
     "bucket_move": ("Set aside by",),
     "delivery_challan": ("Received in good condition", "Authorised signatory"),
     "breakage_receipt": ("Brought by", "Received by"),
+    "claim_pickup": ("Taken by", "Handed over by"),
+    "claim_destruction": ("Witness", "Authorised signatory"),
 }
 
 
@@ -116,7 +119,7 @@ def reverse_note(posted: Posted) -> str:
 
 def tax_rows(posted: Posted) -> Iterator[tuple[str, ...]]:
     """Give headings, rows and sums of the table of tax by rate; nothing where no tax moves."""
-    untaxed = posted.title in {"bill_of_supply", "breakage_receipt"}
+    untaxed = posted.title in UNTAXED_PAPERS
     if not posted.rates or untaxed or posted.kind in HOUSE:
         return
     cess = any(rate.cess for rate in posted.rates)

@@ -184,6 +184,7 @@ PARTY_LABELS = {
     "supplier_credit_note": "Supplier",
     "delivery_challan": "Consignee", "challan_return": "Consignee", "sales_order": "Ordered by",
     "quotation": "Quoted to", "breakage_receipt": "Brought by",
+    "claim_pickup": "Company's supplier", "claim_destruction": "Company's supplier",
 }  # fmt: skip
 
 
@@ -202,7 +203,8 @@ def _say_buyer(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) 
 def _say_delivery(flow: Flow, posted: Posted, shape: Shape, options: PaperOptions) -> None:
     if posted.ship_to:
         flow.gap(2 if flow.puts else 0)
-        flow.label("Delivered to", shape.small)
+        label = "Witness and place" if posted.kind == "claim_destruction" else "Delivered to"
+        flow.label(label, shape.small)
         names = names_of(posted.ship_to.name, posted.ship_to.local_name, options)
         _say_address(flow, posted.ship_to, shape, names)
 

@@ -25,6 +25,8 @@ TITLES = {
     "sales_order": "SALES ORDER",
     "quotation": "QUOTATION",
     "breakage_receipt": "RECEIPT OF BROKEN AND EXPIRED GOODS",
+    "claim_pickup": "GOODS HANDED OVER ON A CLAIM",
+    "claim_destruction": "RECORD OF DESTRUCTION",
     "credit_note": "CREDIT NOTE",
     "financial_credit_note": "CREDIT NOTE WITHOUT GST",
     "debit_note": "DEBIT NOTE",
@@ -61,6 +63,7 @@ PURCHASES = frozenset(
 )
 ASKED = frozenset({
     "purchase_order", "sales_order", "quotation", "delivery_challan", "challan_return", "breakage_receipt",
+    "claim_pickup", "claim_destruction",
 })  # fmt: skip
 """Papers by which nothing is owed yet."""
 NOTES = frozenset({"purchase_return", "debit_note", "supplier_credit_note"})

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_maker
+from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.catalog.queries import makers
 from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.claims.actions import save_return_policy
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.db.connect import Books
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -27,7 +31,11 @@ from dcms_desktop.ledger.rules import imbalance
 from dcms_desktop.outbox.queries import waiting_count
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
+from dcms_desktop.recovery.actions import put_in_box
+from dcms_desktop.recovery.actions import seal_box
 from dcms_desktop.recovery.actions import send_claim
+from dcms_desktop.recovery.queries import boxes_of
+from dcms_desktop.recovery.queries import claims_list
 from reports.papers.paper import all_papers
 from reports.papers.paper import render_paper
 from tests.makers import ALL_KINDS
@@ -167,18 +175,39 @@ def _of_the_books(shop: Shop) -> dict[str, Callable[[], dict[str, Any]]]:
     }
 
 
+def micro(shop: Shop) -> int:
+    """Return the company whose goods the depot supplies, made when it is new."""
+    known = [one for one in shop.desk.ask(makers) if one.code == "MIC"]
+    if known:
+        return known[0].id or 0
+    depot = shop.parties["Depot"]
+    return shop.desk.do(save_maker, MakerForm(code="MIC", name="Micro", party_id=depot)).id or 0
+
+
 def display_claim(shop: Shop) -> int:
     """Return a draft claim of 90.00 for a display, on a company whose goods the depot supplies."""
-    depot = shop.parties["Depot"]
-    known = [one for one in shop.desk.ask(makers) if one.code == "MIC"]
-    maker = (
-        known[0].id
-        if known
-        else shop.desk.do(save_maker, MakerForm(code="MIC", name="Micro", party_id=depot)).id
-    )
-    claim_id = shop.desk.do(build_claim, "display", maker or 0, clock.today(), clock.today()).id
+    claim_id = shop.desk.do(build_claim, "display", micro(shop), clock.today(), clock.today()).id
     shop.desk.do(add_typed_line, claim_id, "Window of November", rupees("90.00"))
     return claim_id
+
+
+def packed_claim(shop: Shop) -> str:
+    """Return the number of a claim for broken goods that was sent, packed in a box of its own each time."""
+    code = "breakage_receipt"
+    item = shop.desk.ask(item_form, shop.items["Dolo 650"])
+    maker = micro(shop)
+    if item.maker_id is None:
+        shop.desk.do(save_item, replace(item, maker_id=maker))
+        shop.desk.do(save_return_policy, ReturnPolicy(maker_id=maker, reason="damage"))
+    sent = [one for one in shop.desk.ask(claims_list, kind="breakage") if one.number]
+    known = {box.number for one in sent for box in shop.desk.ask(boxes_of, one) if not box.gone_with}
+    if not known:
+        shop.sends(code, **dead_fields(shop, shop.item("Dolo 650"), code))
+        claim_id = shop.desk.do(build_claim, "breakage", maker, clock.today(), clock.today()).id
+        shop.desk.do(put_in_box, claim_id, 1, {1: None})
+        shop.desk.do(seal_box, claim_id, 1, "S-1", 4_200)
+        return shop.desk.do(send_claim, claim_id).document.number
+    return sent[0].number
 
 
 def claim_fields(shop: Shop, code: str, note: str) -> dict[str, Any]:
@@ -199,7 +228,13 @@ def sent_claim(shop: Shop) -> str:
 def _dead_goods(shop: Shop, item: str) -> dict[str, Callable[[], dict[str, Any]]]:
     """Return documents of dead goods."""
     kinds = ("breakage_receipt", "breakage_note", "replacement_issue")
-    return {code: partial(dead_fields, shop, item, code) for code in kinds}
+    given_up = {
+        "claim_pickup": lambda: {"claim": packed_claim(shop), "who": "VRL Logistics"},
+        "claim_destruction": lambda: {
+            "claim": packed_claim(shop), "witness": "A. Rao", "place": "Incinerator, Talegaon",
+        },
+    }  # fmt: skip
+    return {**{code: partial(dead_fields, shop, item, code) for code in kinds}, **given_up}
 
 
 def dead_fields(shop: Shop, item: str, code: str) -> dict[str, Any]:
@@ -247,8 +282,9 @@ def test_an_empty_draft_is_refused_in_words(kind: DocumentKind) -> None:
 
 @every_kind
 def test_it_posts_numbers_and_proves(shop: Shop, kind: DocumentKind) -> None:
+    fields = fields_of(shop, kind)
     waiting = shop.desk.ask(waiting_count)
-    posted = shop.sends(kind.code, **fields_of(shop, kind))
+    posted = shop.sends(kind.code, **fields)
     card = next(card for card in shop.desk.ask(series_list, kind.code) if card.main)
     assert posted.number == f"{card.code}/{card.year}/{card.next - 1:06}"
     assert len(posted.number) <= 16

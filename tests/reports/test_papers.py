@@ -81,7 +81,8 @@ DOCUMENTS: dict[str, tuple[str, Posted]] = {
 
 def test_the_papers_of_the_tree_are_found() -> None:
     assert sorted(all_papers()) == [
-        "breakage_receipt_a4", "bucket_move_a4", "challan_return_a4", "credit_note_a4", "debit_note_a4",
+        "breakage_receipt_a4", "bucket_move_a4", "challan_return_a4", "claim_goods_a4", "credit_note_a4",
+        "debit_note_a4",
         "delivery_challan_a4",
         "delivery_challan_a5", "goods_receipt_a4", "goods_receipt_dot_136", "goods_receipt_dot_80",
         "money_receipt_80", "money_receipt_a5", "money_receipt_dot_80", "payment_80", "payment_a5",

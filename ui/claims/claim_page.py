@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
-    GridColumn("document", "Document", width=130),
+    GridColumn("document", "Document", width=155),
     GridColumn("day", "Date", width=90),
     GridColumn("party", "Party", width=150, stretch=1, drop=2),
     GridColumn("item", "Item", width=170, stretch=2, tone="text strong"),
@@ -197,6 +197,7 @@ class ClaimPage(ListPage):
             PageKey("list.open", "Enter", "Document"),
             PageKey("claim.send", "Ctrl+Enter", "Send", self.ask_send, help="Number it: the company owes it"),
             PageKey("claim.settle", "F7", "Settle", self.settle, help="The company's note, line by line"),
+            PageKey("claim.boxes", "F9", "Boxes", self.show_boxes, help="Pack its goods; fetched, destroyed"),
             PageKey("claim.pack", "Ctrl+P", "Pack", self.make_pack, help="PDF and ZIP with all proof"),
             PageKey("claim.paper", "Ctrl+B", "Keep a paper", self.ask_paper, help="Photo, letter or list"),
             PageKey("claim.known", "Ctrl+1", "Acknowledged", partial(self.ask_step, ACKNOWLEDGED)),
@@ -376,6 +377,16 @@ class ClaimPage(ListPage):
             self.shell.messages.tell("Nothing is open on this claim.", "A draft is sent first.")
             return
         self.shell.show_page(SettlePage(self.shell, self.claim_id))
+
+    @Slot()
+    def show_boxes(self) -> None:
+        """Open the boxes of its goods."""
+        from ui.claims.boxes_page import BoxesPage
+
+        if self.claim is None or self.claim.kind not in {"expiry", "breakage"}:
+            self.shell.messages.tell("This claim has no goods.", "Expired and broken goods are packed.")
+            return
+        self.shell.show_page(BoxesPage(self.shell, self.claim_id))
 
     # ── paper ──
 

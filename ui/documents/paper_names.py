@@ -16,6 +16,7 @@ PAPERS = {
     "challan_return_a4": "Challan return A4",
     "debit_note_a4": "Debit note A4",
     "credit_note_a4": "Credit note A4",
+    "claim_goods_a4": "Goods given up A4",
     "breakage_receipt_a4": "Breakage receipt A4",
     "replacement_issue_a4": "Replacement issue A4",
     "stock_transfer_a4": "Delivery challan A4",

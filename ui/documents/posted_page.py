@@ -73,6 +73,7 @@ ROOMS = {
         "sell",
     ),
     "opening_stock": "stock",
+    **dict.fromkeys(("claim_pickup", "claim_destruction"), "trade"),
     **dict.fromkeys(HOUSE, "stock"),
     **dict.fromkeys(
         ("goods_receipt", "purchase_order", "purchase_return", "debit_note", "supplier_credit_note"), "buy"

@@ -14,10 +14,14 @@ from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import keep_paper
 from dcms_desktop.recovery.actions import note_step
+from dcms_desktop.recovery.actions import put_in_box
 from dcms_desktop.recovery.actions import rebuild_claim
+from dcms_desktop.recovery.actions import seal_box
 from dcms_desktop.recovery.actions import send_claim
 from dcms_desktop.recovery.actions import settle_claim
 from dcms_desktop.recovery.actions import withdraw_claim
+from dcms_desktop.recovery.packing import grams_of
+from dcms_desktop.recovery.queries import boxes_of
 from dcms_desktop.recovery.queries import claim_by_id
 from dcms_desktop.recovery.queries import claim_lines
 from dcms_desktop.recovery.queries import claim_named
@@ -213,6 +217,49 @@ def settle(ctx: click.Context, /, name: str, reference: str, amount: str, day: s
         outcomes = spread_over(desk.ask(claim_lines, one), rupees(amount, "amount"))
         desk.do(settle_claim, one.id, outcomes, reference, _day(day, "day"))
         tell(claim_told(desk.ask(claim_by_id, one.id)))
+    return 0
+
+
+def _pieces(words: tuple[str, ...]) -> dict[int, int | None]:
+    """Return pieces by line, as said: ``3`` is the rest of line 3, ``3=20`` are 20 of it."""
+    found: dict[int, int | None] = {}
+    for word in words:
+        line, _, units = word.partition("=")
+        if not line.isdigit() or (units and not units.isdigit()):
+            raise Refused(f"“{word[:20]}” is no line.", "line", "Say 3 for the rest of line 3, or 3=20.")
+        found[int(line)] = int(units) if units else None
+    return found
+
+
+@claim.command("box")
+@click.argument("name")
+@click.option("--box", "number", type=int, metavar="N", help="The box; without it they are only listed.")
+@click.option("--line", "lines", multiple=True, metavar="L[=N]", help="A line of the claim, or N of it.")
+@click.option("--seal", default=None, help="Number on its seal; with --weight.")
+@click.option("--weight", default="0", metavar="KG", help="Kilograms, as in 4.25.")
+@click.pass_context
+def box_goods(
+    ctx: click.Context,
+    /,
+    name: str,
+    number: int | None,
+    lines: tuple[str, ...],
+    seal: str | None,
+    weight: str,
+) -> int:
+    """Put goods of a claim in a box, seal it, and list the boxes."""
+    with desk_at(ctx) as desk:
+        one = desk.ask(claim_named, name)
+        if number is not None and lines:
+            desk.do(put_in_box, one.id, number, _pieces(lines))
+        if number is not None and seal is not None:
+            desk.do(seal_box, one.id, number, seal, grams_of(weight))
+        for box in desk.ask(boxes_of, desk.ask(claim_by_id, one.id)):
+            tell({
+                "box": box.number, "seal": box.seal or None, "grams": box.grams, "pieces": box.units,
+                "lines": [{"line": part.line_no, "pieces": part.units} for part in box.lines],
+                "left_with": box.gone_with or None,
+            })  # fmt: skip
     return 0
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
+
 from dcms_desktop.catalog.actions import save_item
 from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.queries import makers
@@ -18,6 +20,7 @@ from dcms_desktop.counting.actions import add_mark
 from dcms_desktop.counting.actions import open_count
 from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.db.connect import Books
+from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.actions import edit_document
@@ -30,6 +33,7 @@ from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.dates import month_end
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.money import Paise
@@ -37,6 +41,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.kernel.rights import right
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.orders.queries.drafting import order_from_lines
@@ -56,6 +61,11 @@ from dcms_desktop.purchase.queries import receive_order
 from dcms_desktop.purchase.remembered import RememberedForm
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
+from dcms_desktop.recovery.actions import put_in_box
+from dcms_desktop.recovery.actions import seal_box
+from dcms_desktop.recovery.actions.claims import _write_lines
+from dcms_desktop.recovery.rules import SourceLine
+from dcms_desktop.recovery.tables import ClaimRow
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import start_draft
@@ -364,6 +374,7 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     name_a_unit(shop, "Pan 40 Tablet", "P1", "SN-0001")
     shop.is_asked("Bina Stores", "Telma 40 Tablet", "25+2", promised=date(2026, 11, 21))
     drafts_claims(shop)
+    packs_a_box(shop)
     remember_a_line(shop)
     return shop
 
@@ -386,6 +397,31 @@ def drafts_claims(shop: ReportShop) -> None:
         for text, sum_ in (("Window of November", "600.00"), ("Standee", "150.00")):
             claim_id = shop.desk.do(build_claim, "display", maker.id or 0, date(2026, 11, 1), TODAY).id
             shop.desk.do(add_typed_line, claim_id, text, rupees(sum_))
+
+
+def packs_a_box(shop: ReportShop) -> None:
+    """Draft a claim for broken strips and pack some; that they came back is said, not played."""
+    item = shop.items["Dolo 650 Tablet"]
+    with clock_at(f"{TODAY} 10:00"):
+        maker = next(one for one in shop.desk.ask(makers) if one.name == "Cipla")
+        batch = shop.desk.ask(batches_of, [item])[item][0]
+        claim_id = shop.desk.do(build_claim, "custom", maker.id or 0, date(2026, 11, 1), TODAY).id
+        line = SourceLine(
+            source=f"return/0/1/{batch.id}", number="BE/26-27/000001", day=TODAY, item_id=item,
+            item="Dolo 650 Tablet", batch=batch.number, units=Units(10), amount=Paise(30_125),
+            rule="As Cipla wrote.", facts={"amount": 30_125},
+        )  # fmt: skip
+        shop.desk.do(claim_of_goods, claim_id, line)
+        shop.desk.do(put_in_box, claim_id, 1, {1: 6})
+        shop.desk.do(seal_box, claim_id, 1, "S-4471", 1_250)
+
+
+@right("claims.build")
+def claim_of_goods(tx: Tx, claim_id: int, line: SourceLine) -> Changes:
+    """Let a claim be one for broken goods, with a line."""
+    tx.execute(update(ClaimRow).where(ClaimRow.id == claim_id).values(kind="breakage", title="Broken strips"))
+    _write_lines(tx, claim_id, [line])
+    return Changes()
 
 
 def name_a_unit(shop: ReportShop, item: str, batch: str, serial: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
@@ -10,13 +11,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dcms_desktop.breakage.queries import receipts_of_breakage
+from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.actions import save_maker
+from dcms_desktop.catalog.queries import item_form
+from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.claims.actions import save_return_policy
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.documents.queries import find_documents
+from dcms_desktop.kernel import clock
+from dcms_desktop.recovery.actions import build_claim
+from dcms_desktop.recovery.actions import send_claim
+from dcms_desktop.recovery.queries import boxes_of
+from dcms_desktop.recovery.queries import claim_by_id
 from tests.ui.claims.test_advice_page import settle
 from ui.breakage.receipt_page import BreakageReceiptPage
 from ui.breakage.settle_pages import BreakageNotePage
 from ui.breakage.settle_pages import ReplacementPage
 from ui.breakage.unsettled_list import UnsettledPage
 from ui.claims.advice_page import AdvicePage
+from ui.claims.boxes_page import BoxesPage
+from ui.claims.give_up_page import GiveUpPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,6 +40,39 @@ if TYPE_CHECKING:
 
 QTEST: Any = QTest
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def test_goods_of_a_claim_go_into_a_box_and_are_fetched(window: MainWindow, shop: Shop, qtbot: QtBot) -> None:
+    maker = shop.desk.do(save_maker, MakerForm(code="MIC", name="Micro", party_id=shop.parties["Depot"])).id
+    form = shop.desk.ask(item_form, shop.items["Dolo 650"])
+    shop.desk.do(save_item, replace(form, maker_id=maker))
+    shop.desk.do(save_return_policy, ReturnPolicy(maker_id=maker or 0, reason="damage"))
+    line = {"item": shop.item("Dolo 650"), "quantity": "4"}
+    shop.sends("breakage_receipt", party=shop.party("Asha Medical"), reason="damage", lines=[line])
+    claim_id = shop.desk.do(build_claim, "breakage", maker or 0, clock.today(), clock.today()).id
+    shop.desk.do(send_claim, claim_id)
+    window.shell.show_page(BoxesPage(window.shell, claim_id))
+    page = cast("BoxesPage", window.page())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    QTEST.keyClick(window, Qt.Key.Key_E, CTRL)
+    for typed, key in (("1", Qt.Key.Key_T), ("1 4.2 S-1", None)):
+        window.shell.messages.answer(typed)
+        settle(window, qtbot)
+        if key is not None:
+            QTEST.keyClick(window, key, CTRL)
+    (box,) = shop.desk.ask(boxes_of, shop.desk.ask(claim_by_id, claim_id))
+    assert (box.units, box.grams, box.seal) == (4, 4_200, "S-1")
+    QTEST.keyClick(window, Qt.Key.Key_F7)
+    fetched = cast("GiveUpPage", window.page())
+    assert isinstance(fetched, GiveUpPage)
+    fetched.form.set_value("who", "VRL")
+    fetched.form.set_value("boxes", "one")
+    QTEST.keyClick(window, Qt.Key.Key_A, CTRL)
+    assert not shop.desk.ask(find_documents, kinds=("claim_pickup",))
+    fetched.form.set_value("boxes", "1")
+    QTEST.keyClick(window, Qt.Key.Key_A, CTRL)
+    settle(window, qtbot)
+    assert shop.units("Dolo 650", bucket="damaged") == 0
 
 
 def test_one_key_leads_from_the_answer_to_the_receipt_and_one_settles_it(

@@ -1,0 +1,31 @@
+"""Destruction: goods of a claim are destroyed here before a witness; the credit on them is to be reversed.
+
+Goods destroyed and not returned take their input credit with them (s.17(5)(h) CGST), whatever the company
+pays for them: the list of input credit to reverse proposes it.
+"""
+
+from dcms_desktop.drafts.plans import moves_out
+from dcms_desktop.drafts.rules import DocumentKind
+from dcms_desktop.drafts.rules import Draft
+from dcms_desktop.drafts.rules import Plan
+from dcms_desktop.recovery.packing import figure_given_up
+from dcms_desktop.recovery.packing import given_up_gates
+
+
+def plan(draft: Draft) -> Plan:
+    """Return the goods out at their cost, which the claim makes good."""
+    return Plan(stock=moves_out(draft), cost_account="claim_goods")
+
+
+KIND = DocumentKind(
+    code="claim_destruction",
+    title="Destruction record",
+    prefix="CX",
+    right="claims.send",
+    plan=plan,
+    figure=figure_given_up,
+    check=given_up_gates,
+    prints=("claim_goods_a4",),
+    goods="out",
+    party_role="supplier",
+)
