@@ -30,6 +30,12 @@ def _documents(shell: Shell) -> Page:
     return document_list(shell, kinds, "Breakage documents", "sell")
 
 
+def _given_up(shell: Shell) -> Page:
+    from ui.documents.document_list import document_list
+
+    return document_list(shell, ("claim_pickup", "claim_destruction"), "Goods given up on claims", "trade")
+
+
 COMMANDS = (
     Command("sell.breakage", "Take broken or expired goods", _take, "", "sell", "sales.return",
             "breakage expiry receipt damaged return retailer", "Dead goods of a retailer, settled later",
@@ -39,4 +45,6 @@ COMMANDS = (
             "Settle broken and expired goods by credit note or by goods", "list"),
     Command("sell.breakage_list", "Breakage documents", _documents, "", "sell", "",
             "breakage receipts notes replacements list", "Receipts, credit notes and replacements", "list"),
+    Command("claims.given_up", "Goods given up on claims", _given_up, "", "trade", "",
+            "pickup destruction boxes fetched destroyed", "Pickups and records of destruction", "package"),
 )  # fmt: skip

@@ -29,12 +29,6 @@ def _build(shell: Shell) -> Page:
     return BuildPage(shell)
 
 
-def _given_up(shell: Shell) -> Page:
-    from ui.documents.document_list import document_list
-
-    return document_list(shell, ("claim_pickup", "claim_destruction"), "Goods given up on claims", "trade")
-
-
 COMMANDS = (
     Command("claims.list", "Claims", _claims, "", "trade", "", "company claim scheme expiry settle ageing",
             "What companies owe: drafts, sent, open, refused", "hand-coins", front=True),
@@ -42,6 +36,4 @@ COMMANDS = (
             "Build a claim from what was posted", "plus", single=False),
     Command("claims.advice", "Take it back?", _advice, "", "trade", "", "return oracle expired accept refuse",
             "Scan goods that come back: taken or not, the tax, who pays", "circle-help"),
-    Command("claims.given_up", "Goods given up on claims", _given_up, "", "trade", "",
-            "pickup destruction boxes fetched destroyed", "Pickups and records of destruction", "package"),
 )  # fmt: skip
