@@ -35,6 +35,12 @@ def _received(shell: Shell) -> Page:
     return ReceivedPage(shell)
 
 
+def _how(shell: Shell) -> Page:
+    from ui.line.how_page import HowPage
+
+    return HowPage(shell)
+
+
 COMMANDS = (
     Command(
         "line.state",
@@ -70,7 +76,16 @@ COMMANDS = (
         _set_up,
         room="line",
         words="enrol register device key code centre",
-        help="With the company's address and one-time code",
+        help="With a code, a key, a certificate or a folder, and tried by F9",
+        icon="arrow-up-down",
+    ),
+    Command(
+        "line.how",
+        "How the line works",
+        _how,
+        room="line",
+        words="help explain waiting refused mapped proof receipt restored",
+        help="What each state means, and what to do about it",
         icon="arrow-up-down",
     ),
 )

@@ -124,6 +124,7 @@ class LinePage(ListPage):
             PageKey(
                 "line.leaves", "Alt+W", "What leaves", self.open_leaves, help="What goes out of the shop"
             ),
+            PageKey("line.how", "Alt+H", "How it works", self.open_how, help="What each state means"),
             PageKey("line.set_up", "Alt+E", "Set up", self.open_set_up, help="With the company's code"),
         ]
         first, *rest = super().keys()
@@ -237,3 +238,7 @@ class LinePage(ListPage):
     def open_set_up(self) -> None:
         """Set the line up (Alt+E)."""
         self.shell.open("line.set_up")
+
+    def open_how(self) -> None:
+        """Tell how the line works (Alt+H)."""
+        self.shell.open("line.how")
