@@ -88,7 +88,7 @@ def read_secret(name: str, passphrase: str | None = None) -> bytes | None:
     if file.exists():
         if passphrase is None:
             raise Refused(
-                "The key of the line is sealed.", "passphrase", "Say its passphrase: dcms line unlock."
+                "The key of the line is sealed.", "passphrase", "Type its passphrase in Line, Set up (Alt+E)."
             )
         _HELD[name] = _open(file, passphrase)
         return _HELD[name]

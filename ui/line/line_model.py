@@ -121,7 +121,7 @@ def said_of(state: LineState) -> tuple[str, str]:
     if card.halt:
         told = states.HALTS.get(card.halt, "")
         return f"{told} {card.halt_text if card.halt_text != told else ''} {card.next_step}".strip(), "bad"
-    if card.trouble:
+    if card.trouble and not card.holder:
         again = f"Tried again {time_words(card.push_at)}." if card.push_at else ""
         return f"{card.trouble} {card.next_step} {again}".strip(), "warn"
     slow = clock_words(card.clock_offsets)

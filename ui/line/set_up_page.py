@@ -87,6 +87,12 @@ class SetUpPage(Page):
     def _show_needs(self, needed: bool) -> None:
         self._needs_phrase = needed
         self._show_fields()
+        self._go_to_phrase()
+
+    def _go_to_phrase(self) -> None:
+        """Go to the passphrase where the line is there and only its key has to be opened."""
+        if self._needs_phrase and self._secret and self.way == states.PROTOCOL:
+            self.form.edit("passphrase").setFocus()
 
     @Slot(object)
     def _show_line(self, card: LineCard | None) -> None:
@@ -99,6 +105,7 @@ class SetUpPage(Page):
              "device": device, "key": key}
         )  # fmt: skip
         self._show_fields()
+        self._go_to_phrase()
 
     def first_focus(self) -> QWidget:
         """Return the address."""
