@@ -10,6 +10,7 @@ from dcms_desktop.inbox.typed_boxes import TypedClaimDestruction
 from dcms_desktop.inbox.typed_boxes import TypedClaimPickup
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import claim_draft
 from dcms_desktop.recovery.actions import settlement_draft
 from dcms_desktop.recovery.queries import GivingUp
@@ -33,8 +34,11 @@ def claiming_draft(tx: Tx, draft: Draft, typed: TypedClaims) -> Draft:
         outcomes = spread_over(claim_lines(tx, claim), rupees(str(typed.amount), "amount"))
     else:
         outcomes = tuple(_outcome(one) for one in typed.lines)
-    on = day_of(typed.reference_date, "reference_date")
-    return settlement_draft(tx, draft, claim.id, outcomes, typed.reference, on)
+    note = CompanyNote(
+        reference=typed.reference, on=day_of(typed.reference_date, "reference_date"),
+        gst=rupees(str(typed.gst), "gst"), gst_inside=typed.gst_inside,
+    )  # fmt: skip
+    return settlement_draft(tx, draft, claim.id, outcomes, note)
 
 
 def _outcome(typed: TypedOutcome) -> Outcome:

@@ -470,6 +470,10 @@ class TypedClaimSettlement(Typed, frozen=True, kw_only=True, tag="claim_settleme
     amount: Annotated[Figure | None, Meta(description="A sum instead of lines: the first ones are paid.")] = (
         None
     )
+    gst: Annotated[Figure, Meta(description="GST of the note; our input credit falls by it.")] = 0
+    gst_inside: Annotated[
+        bool, Meta(description="True when what is credited of the lines holds the GST already.")
+    ] = False
 
 
 TypedBooks: TypeAlias = TypedContra | TypedJournal

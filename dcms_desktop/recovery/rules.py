@@ -241,6 +241,65 @@ def outcomes_of(charges: Iterable[tuple[str, int]]) -> tuple[Outcome, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class NoteTax:
+    """The GST of a company's credit note: our input credit falls by it (s.34 CGST)."""
+
+    cgst: Paise = Paise(0)
+    sgst: Paise = Paise(0)
+    igst: Paise = Paise(0)
+    inside: bool = False
+    """True when what was credited of the lines holds it, as where the claim asked for the tax too."""
+
+    @property
+    def total(self) -> Paise:
+        """Return the tax of all heads."""
+        return Paise(self.cgst + self.sgst + self.igst)
+
+    @property
+    def heads(self) -> dict[str, Paise]:
+        """Return the tax by head, without those that are nothing."""
+        found = {"cgst": self.cgst, "sgst": self.sgst, "igst": self.igst}
+        return {head: paise for head, paise in found.items() if paise}
+
+
+ON_TOP, INSIDE = "GST on it ", "Of it GST "
+
+
+def note_tax(amount: Paise, *, same_state: bool, inside: bool = False) -> NoteTax:
+    """Return the tax of a note by its heads: two halves inside the State, one whole outside."""
+    if not same_state:
+        return NoteTax(igst=amount, inside=inside)
+    half = Paise(amount // 2)
+    return NoteTax(cgst=half, sgst=Paise(amount - half), inside=inside)
+
+
+def tax_charges(tax: NoteTax) -> tuple[tuple[str, Paise], ...]:
+    """Return the tax of a note as a document carries it: names with amounts."""
+    words = INSIDE if tax.inside else ON_TOP
+    return tuple((f"{words}{head.upper()}", paise) for head, paise in tax.heads.items())
+
+
+def tax_of(charges: Iterable[tuple[str, int]]) -> NoteTax:
+    """Return the GST that a document says of the company's note; other names say nothing."""
+    heads: dict[str, Paise] = {}
+    inside = False
+    for name, paise in charges:
+        for words in (ON_TOP, INSIDE):
+            if name.startswith(words):
+                heads[name.removeprefix(words).lower()] = Paise(paise)
+                inside = words == INSIDE
+    return NoteTax(**heads, inside=inside)
+
+
+def read_note_tax(typed: str, *, same_state: bool) -> NoteTax:
+    """Return what was typed of a note's GST: ``12.50`` on top, ``12.50 in`` inside what was credited."""
+    text, _, word = typed.strip().partition(" ")
+    if word.strip().lower() not in {"", "in", "inside"}:
+        raise Refused(f"“{word[:20]}” is not known here.", "gst", "Type the sum, and in when it is inside.")
+    return note_tax(rupees(text or "0", "gst"), same_state=same_state, inside=bool(word.strip()))
+
+
 def check_outcomes(lines: Sequence[ClaimLine], outcomes: Sequence[Outcome]) -> None:
     """Refuse outcomes that go past what a line still expects, or refuse money without a reason."""
     known = {line.no: line for line in lines}

@@ -12,10 +12,12 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import settle_claim
 from dcms_desktop.recovery.queries import claim_by_id
 from dcms_desktop.recovery.queries import claim_lines
 from dcms_desktop.recovery.rules import Outcome
+from dcms_desktop.recovery.rules import read_note_tax
 from dcms_desktop.recovery.rules import read_outcome
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
@@ -98,7 +100,9 @@ class SettlePage(ListPage):
     def __init__(self, shell: Shell, claim_id: int) -> None:
         self.claim_id = claim_id
         self.said: dict[int, Outcome] = {}
+        self.claim: Claim | None = None
         self.lines: tuple[ClaimLine, ...] = ()
+        self.gst, self.gst_inside = Paise(0), False
         super().__init__(
             shell,
             ListPlan(
@@ -122,6 +126,9 @@ class SettlePage(ListPage):
             PageKey("list.open", "Enter", "What came of it", help="90, or 90 x and why the rest is refused"),
             PageKey("settle.all", "Ctrl+E", "All credited", self.credit_all, help="Lines nothing is said of"),
             PageKey("settle.none", "Ctrl+D", "Say nothing", self.forget, help="Of the active line"),
+            PageKey(
+                "settle.gst", "Ctrl+T", "GST of the note", self.ask_gst, help="Input credit falls by it"
+            ),
             PageKey("settle.post", "Ctrl+Enter", "Post the note", self.ask_post, also=("Ctrl+A",)),
         ]
         every_list = super().keys()
@@ -131,10 +138,8 @@ class SettlePage(ListPage):
     def _show(self, answer: ListAnswer) -> None:
         super()._show(answer)
         if isinstance(answer, Open) and answer.claim is not None:
-            self.lines = answer.lines
-            self.title.show_title(
-                "Company's note", answer.claim.name, f"{answer.claim.maker} · {answer.claim.party}"
-            )
+            self.lines, self.claim = answer.lines, answer.claim
+            self.show_claim()
 
     def _line(self, number: int) -> ClaimLine | None:
         return next((line for line in self.lines if line.no == number), None)
@@ -172,6 +177,31 @@ class SettlePage(ListPage):
             self.reload()
 
     @Slot()
+    def ask_gst(self) -> None:
+        """Ask for the GST of the note: on top of what it credits, or inside of it."""
+        words = "GST of the note, as in 12.50; 12.50 in when it lies inside what is credited:"
+        self.shell.messages.ask_text(words, self._take_gst, yes="Keep")
+
+    def _take_gst(self, typed: str) -> None:
+        try:
+            tax = read_note_tax(typed, same_state=False)
+        except Refused as no:
+            self.shell.messages.show_problem(no)
+            return
+        self.gst, self.gst_inside = tax.total, tax.inside
+        self.show_claim()
+        self.grid.setFocus()
+
+    def show_claim(self) -> None:
+        """Show which claim it is, and the GST of the note."""
+        claim = self.claim
+        if claim is None:
+            return
+        how = "inside it" if self.gst_inside else "on top"
+        tax = f"GST {show_paise(self.gst)} {how}" if self.gst else "no GST"
+        self.title.show_title("Company's note", claim.name, f"{claim.maker} · {claim.party} · {tax}")
+
+    @Slot()
     def ask_post(self) -> None:
         """Ask for the number of the note."""
         if not self.said:
@@ -187,7 +217,8 @@ class SettlePage(ListPage):
 
     def _post(self, reference: str) -> None:
         outcomes = tuple(self.said[number] for number in sorted(self.said))
-        work = partial(self.shell.desk.do, settle_claim, self.claim_id, outcomes, reference)
+        note = CompanyNote(reference=reference, gst=self.gst, gst_inside=self.gst_inside)
+        work = partial(self.shell.desk.do, settle_claim, self.claim_id, outcomes, note)
         self.shell.tasks.run(work, self._posted)
 
     @Slot(object)

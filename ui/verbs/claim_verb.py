@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +11,7 @@ from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import keep_paper
@@ -209,13 +211,19 @@ def note(ctx: click.Context, /, name: str, state: str, reference: str, words: st
 @click.option("--reference", required=True, help="Number of the company's credit note.")
 @click.option("--amount", required=True, help="Credited; the first lines are paid. Line by line: dcms post.")
 @click.option("--day", metavar="DAY", help="Date of the note, year-month-day.")
+@click.option("--gst", default="0", help="GST of the note; our input credit falls by it.")
+@click.option("--gst-inside", is_flag=True, help="The GST lies inside what is credited.")
 @click.pass_context
-def settle(ctx: click.Context, /, name: str, reference: str, amount: str, day: str | None) -> int:
+def settle(ctx: click.Context, /, name: str, amount: str, **said: Any) -> int:
     """Close lines of a claim by the company's credit note."""
     with desk_at(ctx) as desk:
         one = desk.ask(claim_named, name)
         outcomes = spread_over(desk.ask(claim_lines, one), rupees(amount, "amount"))
-        desk.do(settle_claim, one.id, outcomes, reference, _day(day, "day"))
+        note = CompanyNote(
+            reference=said["reference"], on=_day(said["day"], "day"), gst=rupees(said["gst"], "gst"),
+            gst_inside=said["gst_inside"],
+        )  # fmt: skip
+        desk.do(settle_claim, one.id, outcomes, note)
         tell(claim_told(desk.ask(claim_by_id, one.id)))
     return 0
 

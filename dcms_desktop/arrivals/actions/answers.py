@@ -16,6 +16,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.settings import Setting
+from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import note_step
 from dcms_desktop.recovery.actions import settle_claim
 from dcms_desktop.recovery.queries import claim_lines
@@ -123,7 +124,7 @@ def book_decision(tx: Tx, received: int) -> Answered:
     claim, outcomes = _prepared(tx, came)
     note = came.reference or row.code
     if outcomes:
-        result = settle_claim(tx, claim.id, outcomes, note[:40], came.day)
+        result = settle_claim(tx, claim.id, outcomes, CompanyNote(reference=note[:40], on=came.day))
         text = f"{claim.name} settled by {result.document.number}"
         settle_received(tx, row.id, "done", text, result.document.id)
         return Answered(text, result.changes.plus(Changes({"received", "claims"})))

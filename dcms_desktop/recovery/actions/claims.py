@@ -22,6 +22,7 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
@@ -48,6 +49,8 @@ from dcms_desktop.recovery.rules import SourceLine
 from dcms_desktop.recovery.rules import charges_of
 from dcms_desktop.recovery.rules import check_outcomes
 from dcms_desktop.recovery.rules import check_step
+from dcms_desktop.recovery.rules import note_tax
+from dcms_desktop.recovery.rules import tax_charges
 from dcms_desktop.recovery.tables import ClaimLineRow
 from dcms_desktop.recovery.tables import ClaimPaperRow
 from dcms_desktop.recovery.tables import ClaimRow
@@ -265,30 +268,43 @@ def note_step(
     return CHANGES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyNote:
+    """The company's note: its number and day, and its GST."""
+
+    reference: str
+    on: date | None = None
+    gst: Paise = Paise(0)
+    gst_inside: bool = False
+    """True when what was credited of the lines holds it."""
+
+
 def settlement_draft(
-    tx: Tx, draft: Draft, claim_id: int, outcomes: Sequence[Outcome], reference: str, on: date | None = None
+    tx: Tx, draft: Draft, claim_id: int, outcomes: Sequence[Outcome], note: CompanyNote
 ) -> Draft:
     """Return the document that settles lines of a claim. Refuses more than they expect."""
     claim = claim_by_id(tx, claim_id)
     if claim.document_id is None or claim.party_id is None:
         raise Refused(f"{claim.name} was not sent.", "claim", "Send it first.")
     check_outcomes(claim_lines(tx, claim), outcomes)
+    party = party_card(tx, claim.party_id)
+    same_state = not party.state or party.state == draft.firm.state
+    tax = note_tax(note.gst, same_state=same_state, inside=note.gst_inside)
+    said = (*charges_of(outcomes), *tax_charges(tax))
     return replace(
         draft,
-        party=party_card(tx, claim.party_id),
+        party=party,
         against_id=claim.document_id,
-        reference=clean_text(reference, "reference", most=40),
-        reference_day=on,
-        charges=tuple(Charge(name, paise, taxable=False) for name, paise in charges_of(outcomes)),
+        reference=clean_text(note.reference, "reference", most=40),
+        reference_day=note.on,
+        charges=tuple(Charge(name, paise, taxable=False) for name, paise in said),
     )
 
 
 @right("claims.settle")
-def settle_claim(
-    tx: Tx, claim_id: int, outcomes: Sequence[Outcome], reference: str, on: date | None = None
-) -> Result:
+def settle_claim(tx: Tx, claim_id: int, outcomes: Sequence[Outcome], note: CompanyNote) -> Result:
     """Close lines of a claim by the company's note; what it refuses becomes an expense with its reason."""
-    draft = settlement_draft(tx, start_draft(tx, "claim_settlement"), claim_id, outcomes, reference, on)
+    draft = settlement_draft(tx, start_draft(tx, "claim_settlement"), claim_id, outcomes, note)
     result = post_document(tx, "claim_settlement", draft)
     return Result(result.document, result.changes.plus(CHANGES), result.repeated)
 

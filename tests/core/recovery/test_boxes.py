@@ -3,15 +3,21 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import func
+from sqlalchemy import select
 
 from dcms_desktop.claims.actions import save_return_policy
 from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.credits.queries import proposals
 from dcms_desktop.db.connect import Books
+from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.ledger.tables import Account
+from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import put_in_box
 from dcms_desktop.recovery.actions import seal_box
@@ -25,6 +31,10 @@ from dcms_desktop.recovery.packing import with_packed
 from dcms_desktop.recovery.queries import boxes_of
 from dcms_desktop.recovery.queries import claim_by_id
 from dcms_desktop.recovery.queries import goods_of_claim
+from dcms_desktop.recovery.rules import NoteTax
+from dcms_desktop.recovery.rules import read_note_tax
+from dcms_desktop.recovery.rules import tax_charges
+from dcms_desktop.recovery.rules import tax_of
 from reports.catalogue.claim_boxes import Ask
 from reports.catalogue.claim_boxes import query
 from tests.core.recovery.conftest import Trade
@@ -123,6 +133,53 @@ def test_destroyed_goods_take_their_credit_with_them(trade: Trade) -> None:
     trade.sends("credit_reversal", causes=[record.number])
     assert trade.desk.ask(proposals, clock.today()) == []
     assert trade.trouble() == ""
+
+
+@pytest.mark.parametrize(
+    ("inside", "supplier", "income"), [(False, -25_200, 40_000), (True, -24_000, 38_800)]
+)
+def test_the_companys_note_with_gst_lowers_our_credit(
+    trade: Trade, inside: bool, supplier: int, income: int
+) -> None:
+    claim_id = claimed(trade)
+    before = trade.owes("Depot"), held(trade, "cgst_in")
+    note = trade.sends(
+        "claim_settlement", claim=trade.desk.ask(claim_by_id, claim_id).number, reference="MIC/9",
+        lines=[{"line": 1, "paid": "240.00"}], gst="12.00", gst_inside=inside,
+    )  # fmt: skip
+    assert trade.owes("Depot") - before[0] == -supplier
+    assert (held(trade, "cgst_in") - before[1], held(trade, "claims_made")) == (-600, 16_000)
+    assert held(trade, "claim_income") == -income
+    assert note.total == (24_000 if inside else 25_200)
+    with pytest.raises(Refused, match="more than what was credited"):
+        trade.sends(
+            "claim_settlement", claim=trade.desk.ask(claim_by_id, claim_id).number, reference="MIC/10",
+            lines=[{"line": 2, "paid": "1.00"}], gst="2.00",
+        )  # fmt: skip
+    assert trade.trouble() == ""
+
+
+def held(trade: Trade, code: str) -> int:
+    """Return what an account holds."""
+
+    def read(tx: Tx) -> int:
+        question = select(func.sum(Posting.paise)).join(Account, Account.id == Posting.account_id)
+        return int(tx.scalar(question.where(Account.code == code)) or 0)
+
+    return trade.desk.ask(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("12.51", (625, 626, 0, False)), ("12.50 in", (625, 625, 0, True)), ("", (0, 0, 0, False))],
+)
+def test_the_gst_of_a_note_is_typed_as_a_sum(typed: str, told: tuple[int, int, int, bool]) -> None:
+    tax = read_note_tax(typed, same_state=True)
+    assert (tax.cgst, tax.sgst, tax.igst, tax.inside) == told
+    assert tax_of(tax_charges(tax)) == (tax if tax.total else NoteTax())
+    assert read_note_tax("12.51", same_state=False) == NoteTax(igst=Paise(1_251))
+    with pytest.raises(Refused, match="not known here"):
+        read_note_tax("12 out", same_state=True)
 
 
 @pytest.mark.parametrize(

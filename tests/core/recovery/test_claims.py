@@ -24,6 +24,7 @@ from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.queries import open_dues
 from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.pricing.tables import BenefitRow
+from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import drop_typed_line
@@ -256,7 +257,7 @@ def test_a_claim_is_owed_when_sent_and_settled_line_by_line(sold: Trade) -> None
     assert (now.state, now.reference) == ("acknowledged", "MIC/88")
     owed = sold.owes("Depot")
     outcomes = [Outcome(1, paid=rupees("80"), refused=rupees("20"), reason="no stamp")]
-    sold.desk.do(settle_claim, claim.id, outcomes, "CN/5", TODAY)
+    sold.desk.do(settle_claim, claim.id, outcomes, CompanyNote(reference="CN/5", on=TODAY))
     now = again(sold, claim)
     assert (now.state, now.paid, now.refused, now.left) == ("part_paid", 8_000, 2_000, 5_000)
     assert (ledger(sold, "claims_made"), ledger(sold, "claim_loss")) == (5_000, 2_000)
@@ -266,8 +267,8 @@ def test_a_claim_is_owed_when_sent_and_settled_line_by_line(sold: Trade) -> None
     first, second = sold.desk.ask(claim_lines, now)
     assert (first.left, first.reason, second.left) == (0, "no stamp", 5_000)
     with pytest.raises(Refused, match=r"expects 0\.00"):
-        sold.desk.do(settle_claim, claim.id, [Outcome(1, paid=Paise(1))], "CN/6")
-    sold.desk.do(settle_claim, claim.id, [Outcome(2, paid=rupees("50"))], "CN/6")
+        sold.desk.do(settle_claim, claim.id, [Outcome(1, paid=Paise(1))], CompanyNote(reference="CN/6"))
+    sold.desk.do(settle_claim, claim.id, [Outcome(2, paid=rupees("50"))], CompanyNote(reference="CN/6"))
     assert again(sold, claim).state == "closed"
     assert ledger(sold, "claims_made") == 0
     assert [one.state for one in sold.desk.ask(claim_steps, again(sold, claim))] == [
@@ -292,7 +293,7 @@ def test_a_rejected_claim_is_sent_again_or_given_up(sold: Trade) -> None:
     outcomes = [
         Outcome(number, refused=rupees(sum_), reason="too late") for number, sum_ in ((1, "100"), (2, "50"))
     ]
-    settled = sold.desk.do(settle_claim, claim.id, outcomes, "").document
+    settled = sold.desk.do(settle_claim, claim.id, outcomes, CompanyNote(reference="")).document
     assert (again(sold, claim).state, ledger(sold, "claim_loss")) == ("closed", 15_000)
     sold.cancels(settled)
     assert (again(sold, claim).state, ledger(sold, "claim_loss")) == ("resubmitted", 0)
@@ -301,7 +302,9 @@ def test_a_rejected_claim_is_sent_again_or_given_up(sold: Trade) -> None:
 def test_a_claim_with_a_settlement_is_not_cancelled_and_else_becomes_a_draft(sold: Trade) -> None:
     claim = built(sold, "scheme")
     sent = sold.desk.do(send_claim, claim.id).document
-    settled = sold.desk.do(settle_claim, claim.id, [Outcome(1, paid=Paise(100))], "CN/5").document
+    settled = sold.desk.do(
+        settle_claim, claim.id, [Outcome(1, paid=Paise(100))], CompanyNote(reference="CN/5")
+    ).document
     with pytest.raises(Refused, match="answers it already"):
         sold.cancels(sent)
     sold.cancels(settled)
