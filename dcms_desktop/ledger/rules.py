@@ -43,6 +43,8 @@ ACCOUNTS = (
     AccountSeed("stock_gain", "Stock found over", "income"),
     AccountSeed("stock_loss", "Stock lost and written off", "expense"),
     AccountSeed("transit_loss", "Stock lost on the way", "expense"),
+    AccountSeed("points_owed", "Points owed to customers", "liability"),
+    AccountSeed("points_cost", "Points given to customers", "expense"),
     AccountSeed("samples", "Samples and own use", "expense"),
     AccountSeed("charges", "Freight and charges recovered", "income"),
     AccountSeed("purchase_charges", "Freight and charges on purchases", "expense"),

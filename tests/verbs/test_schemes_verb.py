@@ -40,3 +40,24 @@ def test_schemes_of_bills_and_orders_are_told_and_nothing_is_written(
         ("earned", "TEN"), ("next", "TEN"), ("missed", "AGED"),
     ]  # fmt: skip
     assert refused["problem"]["field"] == "kind"
+
+
+def test_points_are_listed_approved_and_paid_by_a_verb(dcms: Dcms, books_folder: Path) -> None:
+    shop = Shop(open_books(books_folder))
+    form = SchemeForm(
+        code="PTS", title="Points", funded="own", goods="all", measure="value", steps="1000: 10 points",
+        treatment="on_invoice", first=date(2000, 1, 1),
+    )  # fmt: skip
+    shop.desk.do(save_scheme, form)
+    shop.receives("Dolo 650", batch="D1", units=100)
+    shop.bills("Asha Medical", "Dolo 650", units=40, rate="50.00")
+    code = shop.party("Asha Medical")
+    shop.desk.close()
+    assert dcms("--books", books_folder, "points").answer["waiting"] == 20
+    assert dcms("--books", books_folder, "points", "--approve", code).answer["amount"] == "20.00"
+    refused = dcms("--books", books_folder, "points", "--pay", code, "--points", "21")
+    assert (refused.status, refused.answer["problem"]["field"]) == (1, "points")
+    paid = dcms("--books", books_folder, "points", "--pay", code, "--points", "5").answer
+    assert (paid["points"], paid["amount"]) == (5, "5.00")
+    left = dcms("--books", books_folder, "points").answer
+    assert (left["waiting"], left["approved"], left["worth"], left["paid"]) == (0, 15, "15.00", 5)

@@ -57,7 +57,7 @@ ROOMS_OF_SCREEN = {
     "sell": ("sales", "documents", "tax"),
     "buy": ("purchase", "reordering", "documents", "tax"),
     "stock": ("stock", "scanning", "catalog"),
-    "trade": ("parties", "pricing"),
+    "trade": ("parties", "pricing", "points"),
     "money": ("money", "ledger"),
     "tax": ("tax",),
     "setup": (),

@@ -27,6 +27,7 @@ VERBS = {
     "count": "Count the stock: begin, load a file, post.",
     "reserve": "Keep goods for somebody, or let go what was kept.",
     "schemes": "Tell what schemes give, what earns more, and why others give nothing.",
+    "points": "List points of customers; approve, pay out, write back.",
     "basket": "Suggest what a party usually takes and is due now.",
     "bill-orders": "Bill the open orders of a beat; tell which could not be billed.",
     "approve": "Approve a question about a document by the code of a phone.",
