@@ -9,7 +9,7 @@ from dcms_desktop.db.upgrade import upgrade_books
 from tests.migrations.steps import books_at
 
 
-def test_s0037_points(tmp_path: Path) -> None:
+def test_s0038_points(tmp_path: Path) -> None:
     books = open_books(tmp_path / "books", create=True)
     try:
         books_at(books, "0036")
