@@ -22,6 +22,10 @@ _PEM = re.compile(r"-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\s]+)-
 _NEXT = "Scan the large code of the e-invoice once more, or type the bill by hand."
 
 
+LEAST_SIGNED = 60
+"""A signed code is longer than any name of a file that begins so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What the small code on the paper says of a bill."""
@@ -47,6 +51,12 @@ def looks_signed(text: str) -> bool:
     """Tell whether a text has the form of a signed code."""
     plain = text.strip()
     return plain.startswith("eyJ") and _JWT.fullmatch(plain) is not None
+
+
+def is_meant_signed(text: str) -> bool:
+    """Tell whether a text was meant as a signed code, whole or broken: no file is called so."""
+    plain = text.strip()
+    return plain.startswith("eyJ") and "." in plain and len(plain) > LEAST_SIGNED
 
 
 def read_claim(text: str, keys: str) -> Claim:

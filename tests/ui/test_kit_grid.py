@@ -302,6 +302,16 @@ def test_keys_of_a_cell_come_first(qtbot: QtBot) -> None:
     assert grid.row() == 1
 
 
+def test_a_fresh_table_is_entered_at_its_first_cell_to_be_filled(qtbot: QtBot) -> None:
+    columns = (GridColumn("row", "", width=30), GridColumn("name", "Item", width=90, editable=True))
+    grid = Grid(RowsModel(columns, [GridRow(("1", ""), 1)]))
+    shown(qtbot, grid)
+    grid.clearFocus()
+    grid.setCurrentIndex(QModelIndex())
+    grid.setFocus()
+    assert (grid.row(), grid.column()) == (0, 0 if not grid.next_editable(0, -1, 1) else 1)
+
+
 def test_a_narrow_grid_leaves_out_what_it_may(qtbot: QtBot) -> None:
     grid = Grid(RowsModel(COLUMNS, ROWS))
     frame = shown(qtbot, grid)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 
 from dcms_desktop.drafts.figures import figure_purchase
 from dcms_desktop.drafts.rules import LandedCharge
-from dcms_desktop.intake.signed import looks_signed
+from dcms_desktop.intake.signed import is_meant_signed
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -405,7 +405,7 @@ class GoodsReceiptPage(GoodsDocumentPage):
     @Slot(str)
     def take_scan(self, text: str) -> bool:
         """Take a code that a scanner read; the signed one of a bill begins the receipt with it."""
-        return self.from_file(text) if looks_signed(text) else super().take_scan(text)
+        return self.from_file(text) if is_meant_signed(text) else super().take_scan(text)
 
     def from_file(self, text: str = "") -> bool:
         """Begin the receipt with the supplier's file or the signed code of his bill (Alt+F)."""

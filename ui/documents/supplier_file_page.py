@@ -72,6 +72,9 @@ ITEM_COLUMNS = (
 HEADING_COLUMNS = (PickColumn("Column", 220), PickColumn("First row", 220, tone="muted"))
 
 
+NO_SUPPLIER = "Esc leads back to the receipt: make the supplier there (Alt+C), then read it again."
+
+
 class SupplierFilePage(Page):
     """Reads a file or code, asks what is open, and hands a receipt on; nothing is posted here."""
 
@@ -172,7 +175,10 @@ class SupplierFilePage(Page):
             self.model.show(())
             self.told.show_text("")
             self._say_open("")
-        self.shell.messages.show_problem(problem)
+        if isinstance(problem, Refused) and problem.message.startswith("No party has"):
+            self.shell.messages.warn(problem.message, NO_SUPPLIER)
+        else:
+            self.shell.messages.show_problem(problem)
 
     def _show_file(self, read: FromFile) -> None:
         row = self.grid.row() if isinstance(self.read, FromFile) else first_open(read)

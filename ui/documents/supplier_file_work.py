@@ -17,7 +17,7 @@ from dcms_desktop.intake.receiving import columns_for
 from dcms_desktop.intake.receiving import receive_file
 from dcms_desktop.intake.receiving import supplier_of_claim
 from dcms_desktop.intake.settings import EINVOICE_KEYS
-from dcms_desktop.intake.signed import looks_signed
+from dcms_desktop.intake.signed import is_meant_signed
 from dcms_desktop.intake.signed import read_claim
 from dcms_desktop.intake.supplier_file import file_of_sheet
 from dcms_desktop.intake.supplier_file import missing_columns
@@ -99,7 +99,7 @@ def read_asked(desk: Desk, asked: Asked) -> FromFile | FromCode | Unmapped:
     """Return what a file or code holds. Nothing is written."""
     keys = desk.ask(setting, EINVOICE_KEYS)
     text = asked.text.strip()
-    read = text if looks_signed(text) else read_bill(Path(text.strip('"')).expanduser(), keys)
+    read = text if is_meant_signed(text) else read_bill(Path(text.strip('"')).expanduser(), keys)
     if isinstance(read, str):
         claim = read_claim(read, keys)
         return FromCode(claim=claim, party=desk.ask(supplier_of_claim, claim))

@@ -280,11 +280,12 @@ class Grid(QTableView):
             self.row_activated.emit(index.row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Give a fresh list its first row."""
+        """Give a fresh list its first row; in an edited table, its first cell to be filled."""
         super().focusInEvent(event)
         self._repaint_row(self.row())
         if not self.currentIndex().isValid() and self._columns_model.rowCount():
-            self.go(0, 0)
+            edited = any(column.editable for column in self._columns_model.columns)
+            self.go(*((self.next_editable(0, -1, 1) if edited else None) or (0, 0)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame off the active cell."""

@@ -150,6 +150,20 @@ def test_a_verified_code_fills_the_head(
     assert (receipt.draft.reference, receipt.told_total) == ("T/26-27/1", 72_600)
 
 
+def test_a_broken_code_and_an_unknown_supplier_say_what_to_do(
+    counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot
+) -> None:
+    whole = signed(claim(BuyerGstin=FIRM.gstin, SellerGstin="29AABCT1332L1ZU"))
+    assert receipt.take_scan(f"{whole[:-4]}!!")
+    said = counter_window.shell.messages
+    qtbot.waitUntil(lambda: any("three parts" in one for one in said.texts()))
+    page = counter_window.findChild(SupplierFilePage)
+    assert isinstance(page, SupplierFilePage)
+    page.take_scan(whole)
+    qtbot.waitUntil(lambda: any("No party has GSTIN 29AABCT1332L1ZU" in one for one in said.texts()))
+    assert page.read is None
+
+
 def test_strange_columns_are_asked_for_one_by_one(
     counter_window: MainWindow, receipt: GoodsReceiptPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
