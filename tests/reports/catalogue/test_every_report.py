@@ -49,6 +49,7 @@ KNOWN = [
     "fill_rate",
     "item_sales",
     "loading_sheet",
+    "movable_rates",
     "near_expiry",
     "outstanding",
     "outstanding_beats",
@@ -93,6 +94,7 @@ def words_for(report: Report[Any], shop: ReportShop) -> dict[str, Any]:
         "serial_history": {"serial": "SN-0001"},
         "pick_slip": {"day": date(2026, 11, 15)},
         "reorder": {"everything": True},
+        "movable_rates": {"show": "evidence"},
     }
     return {
         **words,
