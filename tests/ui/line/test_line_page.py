@@ -180,7 +180,7 @@ def test_each_way_asks_for_its_own_fields_and_shows_no_secret(
     window: MainWindow, qtbot: QtBot, centre: LineCentre, shop: Shop
 ) -> None:
     page = page_of(window, qtbot, "line.set_up", SetUpPage)
-    qtbot.waitUntil(lambda: not window.shell.tasks._open)
+    qtbot.waitUntil(lambda: not window.shell.tasks._open, timeout=10_000)
     shown = {
         way: {name for name, row in page.form.rows.items() if not row.isHidden()}
         for way, _ in HOW
@@ -192,12 +192,12 @@ def test_each_way_asks_for_its_own_fields_and_shows_no_secret(
     page.form.set_values({"how": "hmac", "url": centre.url, "device": "k1", "secret": "hush"})
     page._show_fields()
     page.save()
-    qtbot.waitUntil(lambda: "name of our line" in page.form.rows["stream"]._wrong)
+    qtbot.waitUntil(lambda: "name of our line" in page.form.rows["stream"]._wrong, timeout=10_000)
     page.form.set_value("stream", "S-27-000001")
     page.save()
     qtbot.waitUntil(lambda: shop.desk.ask(line_card) is not None, timeout=10_000)
     again = page_of(window, qtbot, "line.set_up", SetUpPage)
-    qtbot.waitUntil(lambda: again.way == "hmac")
+    qtbot.waitUntil(lambda: again.way == "hmac", timeout=10_000)
     assert again.form.edit("secret").text() == ""
     again.test()
     qtbot.waitUntil(lambda: "knows this PC" in again.tried.text(), timeout=10_000)
