@@ -36,6 +36,7 @@ from dcms_desktop.sync.actions.numbering import settle_held
 from dcms_desktop.sync.actions.numbering import take_answers
 from dcms_desktop.sync.actions.numbering import withhold
 from dcms_desktop.sync.actions.orders import propose_retailers
+from dcms_desktop.sync.actions.orders import tell_outside
 from dcms_desktop.sync.actions.papers import mark_paper
 from dcms_desktop.sync.answers import BatchAnswer
 from dcms_desktop.sync.answers import HelloTold
@@ -58,6 +59,8 @@ from dcms_desktop.sync.queries.waiting import oldest_open
 from dcms_desktop.sync.queries.waiting import open_ops
 from dcms_desktop.sync.queries.waiting import open_papers
 from dcms_desktop.sync.queries.waiting import ops_of
+from dcms_desktop.sync.queries.waiting import outside_built
+from dcms_desktop.sync.queries.waiting import outside_waiting
 from dcms_desktop.sync.queries.waiting import paper_bytes
 from dcms_desktop.sync.queries.waiting import told_retailers
 from dcms_desktop.sync.rules import states
@@ -294,10 +297,15 @@ def number_some(turn: Round, pushed: Pushed) -> bool:
 
 
 def propose_waiting(turn: Round) -> None:
-    """Give retailers that the company has no code of their places, some at a time; once in a round."""
+    """Give bills of another program and new retailers their places, some at a time; once in a round."""
     if turn.proposed:
         return
     turn.proposed = True
+    outside: list[int] = turn.desk.ask(outside_waiting)
+    for at in range(0, len(outside), AT_ONCE):
+        if turn.stop():
+            return
+        turn.desk.do(tell_outside, turn.desk.ask(outside_built, outside[at : at + AT_ONCE]))
     known: set[str] = turn.desk.ask(told_retailers)
     found = [
         one for one in turn.desk.ask(proposals, turn.card().stream) if op_id_of(one.doc_id, 1) not in known

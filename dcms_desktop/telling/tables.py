@@ -53,3 +53,26 @@ class CentreCode(Base):
     """item, party or beat."""
     local_id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]
+
+
+class OutsideBillRow(Base):
+    """A bill of another program, in its newest form: told to the company, booked nowhere."""
+
+    __tablename__ = "outside_bill"
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        Index("ix_outside_bill_day", "day"),
+        Index("ix_outside_bill_op_id", "op_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[str]
+    number: Mapped[str]
+    day: Mapped[date]
+    doc_id: Mapped[str]
+    rev: Mapped[int]
+    op_id: Mapped[str]
+    """The operation that tells this form; it went up when the stream holds it."""
+    digest: Mapped[str]
+    body: Mapped[bytes]
+    """The bill (telling.outside.OutsideBill) as JSON."""
+    at: Mapped[str]

@@ -47,5 +47,12 @@ COMMANDS = (
             "approve phone code authenticator owner absent", "Who says yes by the code of his phone",
             "users"),
     _command("orders", "Import sales orders", "csv xlsx excel orders file", "Orders of parties", "file-text"),
+    _command(
+        "outside-bills",
+        "Import bills of another program",
+        "tally sales register csv xlsx hybrid secondary",
+        "They go up to the company and are booked nowhere",
+        "file-text",
+    ),
     _command("schemes", "Import schemes", "csv xlsx excel offers", "Free goods, slabs, targets", "gift"),
 )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Operations without a document of ours: answers to orders of the field, and retailers proposed."""
+"""Operations without a document of ours: answers to orders, retailers proposed, bills of other programs."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -13,6 +14,7 @@ from dcms_desktop.sync.actions.numbering import append_ops
 from dcms_desktop.sync.ops import Built
 from dcms_desktop.sync.ops import op_id_of
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.queries.proposals import Proposal
 from dcms_desktop.wire.canonical import document_uuid
 from dcms_desktop.wire.canonical import lasting_id
@@ -36,7 +38,7 @@ def answer_order(
 def propose_retailers(tx: Tx, found: Sequence[Proposal]) -> Changes:
     """Add retailers that the company has no code of; one that was told in the same words is passed over."""
     ids = {op_id_of(one.doc_id, 1): one for one in found}
-    known = set(tx.execute(select(LineOp.op_id).where(LineOp.op_id.in_(list(ids)))).scalars())
+    known = _known(tx, list(ids))
     built = [
         Built(
             op={
@@ -52,3 +54,18 @@ def propose_retailers(tx: Tx, found: Sequence[Proposal]) -> Changes:
     if built:
         append_ops(tx, built)
     return LINE
+
+
+def tell_outside(tx: Tx, ops: Sequence[Op]) -> Changes:
+    """Add bills of another program; one that has its place already is passed over."""
+    known = _known(tx, [op["op_id"] for op in ops])
+    built = [
+        Built(op=op, day=date.fromisoformat(op["business_date"])) for op in ops if op["op_id"] not in known
+    ]
+    if built:
+        append_ops(tx, built)
+    return LINE
+
+
+def _known(tx: Tx, ids: Sequence[str]) -> set[str]:
+    return set(tx.execute(select(LineOp.op_id).where(LineOp.op_id.in_(ids))).scalars())

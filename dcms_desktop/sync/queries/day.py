@@ -29,7 +29,9 @@ from dcms_desktop.stock.tables import StockRow
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import LineOp
+from dcms_desktop.telling.outside import scoped
 from dcms_desktop.telling.queries.documents import item_refs
+from dcms_desktop.telling.queries.outside import outside_of_day
 from dcms_desktop.telling.rules import Scope
 from dcms_desktop.telling.rules import financial_year_name
 
@@ -163,7 +165,7 @@ def stock_totals(rows: Iterable[Row]) -> dict[str, Any]:
 # ── documents ───────────────────────────────────────────────────────────────────────────────────
 def day_figures(tx: Tx, day: date, scope: Scope) -> dict[str, Any]:
     """Return sales, rates, returns and series of a day, of what the scope lets go."""
-    bills = _documents(tx, day, _kinds("secondary_sale"), scope)
+    bills = [*_documents(tx, day, _kinds("secondary_sale"), scope), *_outside(tx, day, scope)]
     live = [one for one in bills if one["state"] == "posted"]
     back = [one for one in _documents(tx, day, _kinds("sale_return"), scope) if one["state"] == "posted"]
     rates: dict[int, int] = defaultdict(int)
@@ -239,6 +241,28 @@ def _documents(tx: Tx, day: date, kinds: Sequence[str], scope: Scope) -> list[di
     for one in told:
         if one["mine"] < one["lines"]:
             one["net"] = one["part"]
+    return told
+
+
+def _outside(tx: Tx, day: date, scope: Scope) -> list[dict[str, Any]]:
+    """Return bills of another program that went up, in the same words."""
+    bills = outside_of_day(tx, day)
+    items = item_refs(tx, {line.item_id for bill in bills for line in bill.lines})
+    told = []
+    for bill in bills:
+        lines = scoped(bill, items, scope)
+        rates: dict[int, int] = defaultdict(int)
+        for line in lines:
+            rates[line.gst // 10] += line.taxable
+        amount = sum(line.amount for line in lines)
+        if lines:
+            told.append({
+                "number": bill.number, "state": "cancelled" if bill.cancelled else "posted",
+                "net": amount + (bill.round_off if len(lines) == len(bill.lines) else 0),
+                "series": bill.series, "fy": financial_year_name(bill.year), "rates": rates,
+                "taxable": sum(line.taxable for line in lines),
+                "tax": amount - sum(line.taxable for line in lines),
+            })  # fmt: skip
     return told
 
 

@@ -25,6 +25,7 @@ from dcms_desktop.sync.tables import LineDevice
 from dcms_desktop.sync.tables import LineOp
 from dcms_desktop.sync.tables import LinePaper
 from dcms_desktop.telling.feeds.all_feeds import type_of
+from dcms_desktop.telling.tables import OutsideBillRow
 from dcms_desktop.telling.tables import Received
 
 
@@ -203,7 +204,7 @@ def line_state(tx: Tx) -> LineState:
     ages = [rows[state][1] for state in (WAITING, NUMBERED) if state in rows]
     return LineState(
         card=line_card(tx),
-        waiting=rows.get(WAITING, (0, ""))[0],
+        waiting=rows.get(WAITING, (0, ""))[0] + _outside_waiting(tx),
         sent=ops.get(states.READY, 0) + ops.get(states.SENT, 0),
         done=ops.get(states.DONE, 0),
         held=ops.get(states.HELD, 0),
@@ -221,6 +222,17 @@ def line_state(tx: Tx) -> LineState:
         papers=papers.get(states.READY, 0),
         papers_kept=papers.get(states.REJECTED, 0),
     )
+
+
+def _outside_waiting(tx: Tx) -> int:
+    """Return how many bills of another program have no place in the stream."""
+    question = (
+        select(func.count())
+        .select_from(OutsideBillRow)
+        .outerjoin(LineOp, LineOp.op_id == OutsideBillRow.op_id)
+        .where(LineOp.seq.is_(None))
+    )
+    return int(tx.scalar(question) or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,13 @@ from dcms_desktop.sync.rules.states import READY
 from dcms_desktop.sync.rules.states import WITHHELD
 from dcms_desktop.sync.tables import LineOp
 from dcms_desktop.sync.tables import LinePaper
+from dcms_desktop.telling.feeds.feed import Op
+from dcms_desktop.telling.outside import outside_op
+from dcms_desktop.telling.queries.documents import item_refs
+from dcms_desktop.telling.queries.documents import scope_of
+from dcms_desktop.telling.queries.outside import buyers
+from dcms_desktop.telling.queries.outside import outside_forms
+from dcms_desktop.telling.tables import OutsideBillRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +128,27 @@ def paper_bytes(tx: Tx, digest: str) -> bytes:
 def told_retailers(tx: Tx) -> set[str]:
     """Return the ids of operations that proposed a retailer."""
     return set(tx.execute(select(LineOp.op_id).where(LineOp.type == "retailer_proposal")).scalars())
+
+
+def outside_waiting(tx: Tx) -> list[int]:
+    """Return the bills of another program whose newest form has no place in the stream, oldest first."""
+    rows = tx.execute(
+        select(OutsideBillRow.id)
+        .outerjoin(LineOp, LineOp.op_id == OutsideBillRow.op_id)
+        .where(LineOp.seq.is_(None))
+        .order_by(OutsideBillRow.id)
+    )
+    return list(rows.scalars().all())
+
+
+def outside_built(tx: Tx, ids: Sequence[int]) -> list[Op]:
+    """Return some bills of another program as operations, as far as the scope lets them go."""
+    forms, scope = outside_forms(tx, ids), scope_of(tx)
+    items = item_refs(tx, {line.item_id for form in forms for line in form.bill.lines})
+    known = buyers(tx, {form.bill.party for form in forms if form.bill.party})
+    found = []
+    for form in forms:
+        op = outside_op(form.bill, form.doc_id, form.rev, items, known.get(form.bill.party), scope)
+        if op is not None:
+            found.append({**op, "op_id": form.op_id, "created_at": form.at})
+    return found

@@ -130,7 +130,8 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     with pytest.raises(Refused, match="no kind of sheet"):
         shop.ask(check_sheet, "poems", (), [], SheetPlan())
     assert list(sheet_kinds()) == [
-        "accounts", "bins", "items", "opening-dues", "opening-stock", "orders", "parties", "price-list",
+        "accounts", "bins", "items", "opening-dues", "opening-stock", "orders", "outside-bills",
+        "parties", "price-list",
         "return-policies", "revised-mrp", "schemes", "supplier-items",
     ]  # fmt: skip
 
