@@ -91,6 +91,8 @@ class Billed:
     discount: Paise
     number: str = ""
     """Of the bill; a credit note names it (rule 53(1A)(f) CGST)."""
+    free: Units = Units(0)
+    """Free units of the bill's line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,8 @@ class Line:
     """Goods receipt: how it differs from what was billed and agreed."""
     billed: Billed | None = None
     """Sale return: the bill's own figures; a part of the goods takes its part of the discounts back."""
+    earned: tuple[Given, ...] = ()
+    """Sale return: what schemes gave for the whole line of the bill; goods that come back take their part."""
     policies: tuple[ReturnPolicy, ...] = ()
     """Sale return: what the company says of goods that come back, at most one a reason."""
     taxed_on: date | None = None

@@ -212,14 +212,16 @@ class Outcome:
     reason: str = ""
 
 
-_SAID = re.compile(r"Line (\d+) (paid|refused)(?:: (.*))?", re.ASCII)
+_SAID = re.compile(r"Line (\d+) (paid|refused|set off)(?:: (.*))?", re.ASCII)
 
 
 def charges_of(outcomes: Iterable[Outcome]) -> tuple[tuple[str, Paise], ...]:
     """Return the outcomes as a document carries them: names with amounts."""
     said: list[tuple[str, Paise]] = []
     for one in outcomes:
-        if one.paid:
+        if one.paid < 0:
+            said.append((f"Line {one.line_no} set off", Paise(-one.paid)))
+        elif one.paid:
             said.append((f"Line {one.line_no} paid", one.paid))
         if one.refused:
             said.append((f"Line {one.line_no} refused: {one.reason}"[:60], one.refused))
@@ -234,7 +236,9 @@ def outcomes_of(charges: Iterable[tuple[str, int]]) -> tuple[Outcome, ...]:
         if said is None:
             continue
         number, amount = int(said[1]), Paise(paise)
-        if said[2] == "paid":
+        if said[2] == "set off":
+            found.append(Outcome(number, paid=Paise(-amount)))
+        elif said[2] == "paid":
             found.append(Outcome(number, paid=amount))
         else:
             found.append(Outcome(number, refused=amount, reason=said[3] or ""))
@@ -309,7 +313,7 @@ def check_outcomes(lines: Sequence[ClaimLine], outcomes: Sequence[Outcome]) -> N
         line = known.get(one.line_no)
         if line is None:
             raise Refused(f"The claim has no line {one.line_no}.", "lines", "Pick one of its lines.")
-        if one.paid < 0 or one.refused < 0 or one.paid + one.refused > line.left:
+        if not _fits(line.left, one):
             raise Refused(
                 f"Line {one.line_no} expects {show_paise(line.left)}, "
                 f"{show_paise(one.paid + one.refused)} is said of it.",
@@ -323,6 +327,13 @@ def check_outcomes(lines: Sequence[ClaimLine], outcomes: Sequence[Outcome]) -> N
             )
     if len({one.line_no for one in outcomes}) != len(outcomes):
         raise Refused("A line is named twice.", "lines", "Name each line once.")
+
+
+def _fits(left: int, one: Outcome) -> bool:
+    """Tell whether what is said of a line fits it; a line below zero, of goods taken back, is set off."""
+    if left < 0:
+        return not one.refused and left <= one.paid <= 0
+    return one.paid >= 0 and one.refused >= 0 and one.paid + one.refused <= left
 
 
 def spread_over(lines: Sequence[ClaimLine], amount: Paise) -> tuple[Outcome, ...]:

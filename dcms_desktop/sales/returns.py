@@ -28,6 +28,8 @@ from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import share
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.pricing.rules import Given
+from dcms_desktop.pricing.rules import part_of
 from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import is_expired
@@ -42,6 +44,8 @@ REASONS = {
 CUTOFF = "credit_note.cutoff"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EXPIRED = "expired"
+FREE = "free"
+"""The gift of a scheme that is goods."""
 BUCKETS = {"damage": "damaged", "expiry": EXPIRED, "recall": "quarantine"}
 """Where goods of a reason go; the others may be sold again."""
 
@@ -281,6 +285,23 @@ def return_entries(draft: Draft) -> tuple[Entry, ...]:
         entries.append(Entry("round_off", bill.round_off))
     entries.append(Entry("debtors", Paise(-bill.total), party_id))
     return tuple(entries)
+
+
+def taken_back(draft: Draft) -> tuple[Given, ...]:
+    """Return what schemes gave of goods that come back, below zero: what companies bear follows the goods.
+
+    Free goods take back what they were worth, paid ones their part of discounts and points.
+    """
+    found = []
+    for number, line in enumerate(draft.lines, 1):
+        billed = line.billed
+        for one in line.earned if billed is not None else ():
+            back = line.free if one.gift == FREE else line.units
+            of = 0 if billed is None else billed.free if one.gift == FREE else billed.units
+            if back and of:
+                part = part_of(one, min(back, of), of, sign=-1)
+                found.append(replace(part, line_no=number))
+    return tuple(found)
 
 
 def return_dues(draft: Draft) -> tuple[DuePlan, ...]:

@@ -305,7 +305,7 @@ def _undo(
         withdraw_claims(tx, row.id)
     _release(tx, row)
     was = unpack(row.body)
-    if was.benefits:
+    if was.benefits or kind_of(row.kind).goods == "back":
         undo_benefits(tx, row.id, row.revision + 1)
     pieced = any(line.pieces for line in was.lines)
     stayed = undo_pieces(tx, row.id, number_of) if pieced else {}

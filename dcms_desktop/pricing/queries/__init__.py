@@ -1,5 +1,6 @@
 """Reads of prices, schemes and what schemes gave."""
 
+from dcms_desktop.pricing.queries.benefits import benefits_of
 from dcms_desktop.pricing.queries.prices import PriceRow
 from dcms_desktop.pricing.queries.prices import price_form
 from dcms_desktop.pricing.queries.prices import price_level
@@ -19,6 +20,7 @@ __all__ = [
     "PriceRow",
     "SchemeLine",
     "SchemeLinks",
+    "benefits_of",
     "price_form",
     "price_level",
     "price_levels",

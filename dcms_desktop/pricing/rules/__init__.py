@@ -26,6 +26,7 @@ from dcms_desktop.pricing.rules.prices import rate_for
 from dcms_desktop.pricing.rules.running import GiftGoods
 from dcms_desktop.pricing.rules.running import Given
 from dcms_desktop.pricing.rules.running import RunningScheme
+from dcms_desktop.pricing.rules.running import part_of
 from dcms_desktop.pricing.rules.scheme_words import GOODS_HELP
 from dcms_desktop.pricing.rules.scheme_words import STEPS_HELP
 from dcms_desktop.pricing.rules.scheme_words import GoodsWord
@@ -88,6 +89,7 @@ __all__ = [
     "parse_ceiling",
     "parse_goods",
     "parse_steps",
+    "part_of",
     "rate_for",
     "scheme_of_form",
     "show_ceiling",

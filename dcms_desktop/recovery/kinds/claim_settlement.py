@@ -14,15 +14,18 @@ from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
-from dcms_desktop.recovery.rules import INSIDE
 from dcms_desktop.recovery.rules import NoteTax
 from dcms_desktop.recovery.rules import outcomes_of
 from dcms_desktop.recovery.rules import tax_of
+from dcms_desktop.tax.rules import Charge
 
 
 def figure(draft: Draft) -> Draft:
     """Return the settlement with its total: all it says of the claim's lines and tax on top, to the paisa."""
-    counted = tuple(one for one in draft.charges if not one.name.startswith(INSIDE))
+    paid, refused = sums_of(draft)
+    tax = tax_said(draft)
+    net = Paise(paid + refused + (0 if tax.inside else tax.total))
+    counted = (Charge("Said", net, taxable=False),) if net > 0 else ()
     done = figure_purchase(replace(draft, lines=(), charges=counted, round_to_rupee=False))
     return replace(done, charges=draft.charges)
 

@@ -13,6 +13,7 @@ from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import moves_back
 from dcms_desktop.sales.returns import return_dues
 from dcms_desktop.sales.returns import return_entries
+from dcms_desktop.sales.returns import taken_back
 
 
 def plan(draft: Draft) -> Plan:
@@ -24,6 +25,7 @@ def plan(draft: Draft) -> Plan:
         dues=return_dues(draft),
         allotments=draft.allotments or (),
         feed="sale_return",
+        given=taken_back(draft),
     )
 
 

@@ -28,6 +28,10 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
+from dcms_desktop.pricing.queries import benefits_of
+from dcms_desktop.pricing.rules import Given
+from dcms_desktop.pricing.rules import part_of
+from dcms_desktop.sales.returns import FREE
 from dcms_desktop.sales.returns import figure_return
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
@@ -111,6 +115,7 @@ def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
         rate=was.rate if not was.rate_includes_tax else net_rate(was),
         rate_source="posted",
         billed=_billed(bill, was),
+        earned=_earned(tx, bill, was),
         source=source,
         taxed_on=bill.day,
     )
@@ -118,7 +123,27 @@ def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
 
 def _billed(bill: Posted, was: PostedLine) -> Billed:
     """Return the bill's own figures; a rate with tax became one without, which has them off."""
-    return Billed(was.units, Paise(0) if was.rate_includes_tax else was.discount, bill.number)
+    return Billed(was.units, Paise(0) if was.rate_includes_tax else was.discount, bill.number, was.free)
+
+
+def _earned(tx: Tx, bill: Posted, was: PostedLine) -> tuple[Given, ...]:
+    """Return what schemes gave for one line of a bill: its free goods, its part of money and points.
+
+    Money that one item earned is shared by its units over its lines, money of the basket by value.
+    """
+    if not bill.benefits:
+        return ()
+    units = sum(line.units for line in bill.lines if line.item_id == was.item_id)
+    value = sum(line.taxable for line in bill.lines)
+    found = []
+    for one in benefits_of(tx, bill.id):
+        shares = {None: (int(was.taxable), int(value)), was.item_id: (int(was.units), int(units))}
+        if one.gift == FREE:
+            shares = {was.item_id: (int(was.free), one.units)}
+        part, of = shares.get(one.item_id, (0, 0))
+        if part and of:
+            found.append(part_of(one, min(part, of), of))
+    return tuple(found)
 
 
 def net_rate(was: PostedLine) -> Mills:
@@ -184,7 +209,7 @@ def take_sold_batch(tx: Tx, draft: Draft, row: int, batch: BatchCard) -> Draft:
 
 def on_sold_batch(tx: Tx, draft: Draft, line: Line, batch: BatchCard) -> Line:
     """Return a line on another batch: with the newest bill that sold it to the party, else without one."""
-    line = replace(line, batch=batch, source=None, taxed_on=None, billed=None, discounts=())
+    line = replace(line, batch=batch, source=None, taxed_on=None, billed=None, earned=(), discounts=())
     sold = sold_lines(tx, draft.party.id, line.item.id) if draft.party is not None else []
     fit = next((one for one in sold if one.batch_id == batch.id and (one.left or one.left_free)), None)
     if fit is not None:

@@ -346,6 +346,46 @@ def test_headless_a_sum_pays_the_first_lines(sold: Trade) -> None:
         sold.sends("claim_settlement", claim=sent.number, reference="CN/10", amount="1.00")
 
 
+@pytest.mark.parametrize(
+    ("quantity", "claims"),
+    [
+        ("20+2", []),  # all of it: nothing is left to claim
+        ("10+1", [4_730]),
+        ("5", [9_460]),  # free goods stayed with the party: their tags stay
+        ("0+1", [4_730]),
+    ],
+)
+def test_claimable_tags_follow_goods_back(trade: Trade, quantity: str, claims: list[int]) -> None:
+    trade.offers("TEN", "10+1")
+    trade.receives("Dolo 650", batch="B1", units=100)
+    bill = trade.bills("Asha", "Dolo 650", units=20, rate="47.30")
+    line = {"item": trade.item("Dolo 650"), "quantity": quantity, "bill": bill.number}
+    back = trade.sends("sale_return", party=trade.party("Asha"), lines=[line])
+    lines = trade.desk.ask(source_lines, "scheme", trade.maker, FIRST, LAST)
+    whole = sum(one.amount for one in lines)
+    assert [whole] * bool(whole) == claims
+    assert [one.number for one in lines if one.amount < 0] == [back.number] * (whole < 9_460)
+    trade.cancels(back)
+    again = trade.desk.ask(source_lines, "scheme", trade.maker, FIRST, LAST)
+    assert sum(one.amount for one in again) == 9_460
+
+
+def test_money_of_a_scheme_goes_back_with_its_part_of_the_goods(trade: Trade) -> None:
+    trade.offers("OFF", "from 10: 3%", goods="I2", treatment="on_invoice")
+    trade.receives("Pan 40", batch="B1", units=100)
+    trade.bills("Asha", "Pan 40", units=20, rate="50.00")
+    line = {"item": trade.item("Pan 40"), "quantity": "5"}
+    trade.sends("sale_return", party=trade.party("Asha"), lines=[line])
+    claim_id = trade.desk.do(build_claim, "scheme", trade.maker or 0, FIRST, LAST).id
+    trade.desk.do(send_claim, claim_id)
+    claim = trade.desk.ask(claim_by_id, claim_id)
+    assert [line.source.amount for line in trade.desk.ask(claim_lines, claim)] == [3_000, -750]
+    outcomes = [Outcome(1, paid=Paise(3_000)), Outcome(2, paid=Paise(-750))]
+    trade.desk.do(settle_claim, claim_id, outcomes, CompanyNote(reference="CN/1"))
+    assert (again(trade, claim).state, again(trade, claim).paid) == ("closed", 2_250)
+    assert trade.trouble() == ""
+
+
 # ── the file equals the tags ────────────────────────────────────────────────────────────────────
 BASKETS = st.lists(
     st.tuples(st.sampled_from(["Dolo 650", "Pan 40", "Gauze"]), st.integers(1, 45), st.booleans()),
@@ -366,6 +406,11 @@ def test_the_claim_file_is_the_tags_line_by_line(trade: Trade, baskets: list[tup
         bill = trade.bills("Asha", item, units=units, rate="47.30")
         if cancelled:
             trade.cancels(bill)
+        elif units % 3 == 0:
+            line = {"item": trade.item(item), "quantity": str(units // 3), "bill": bill.number}
+            back = trade.sends("sale_return", party=trade.party("Asha"), lines=[line])
+            if units % 2 == 0:
+                trade.cancels(back)
     lines = trade.desk.ask(source_lines, "scheme", trade.maker, FIRST, LAST)
     file = sorted((one.document_id, one.document_line, int(one.amount)) for one in lines)
     assert file == sorted(trade.desk.ask(_tags))
@@ -373,7 +418,7 @@ def test_the_claim_file_is_the_tags_line_by_line(trade: Trade, baskets: list[tup
 
 
 def _tags(tx: Tx) -> list[tuple[int, int, int]]:
-    """Return the claimable tags of bills, as the bills carry them."""
+    """Return the claimable tags of bills and of what came back, as they carry them."""
     one = BenefitRow
     rows = tx.execute(
         select(one.document_id, one.line_no, func.sum(one.claim))
