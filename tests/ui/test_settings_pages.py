@@ -96,7 +96,7 @@ def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
 # ── all settings ──
 def test_every_declared_setting_is_on_the_page(booked: MainWindow, qtbot: QtBot) -> None:
     page = cast("SettingsPage", opened(booked, "settings.firm"))
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     names = {each.name for each in all_settings()}
     assert {"sales.below_cost", "tax.round_bill"} <= names
@@ -107,7 +107,7 @@ def test_a_changed_setting_is_kept_and_a_wrong_one_refused_in_place(
     booked: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
     page = cast("SettingsPage", opened(booked, "settings.firm"))
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     days = cast("QLineEdit", page.form.edit(NEAR_EXPIRY_DAYS.name))
     days.setText("99999")
@@ -123,7 +123,7 @@ def test_a_changed_setting_is_kept_and_a_wrong_one_refused_in_place(
 
 def test_a_percentage_is_read_and_typed_as_percent(booked: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     page = cast("SettingsPage", opened(booked, "settings.firm"))
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     drift = cast("QLineEdit", page.form.edit(RATE_DRIFT.name))
     assert drift.text() == "10%"
@@ -142,7 +142,7 @@ def test_typing_narrows_the_settings_and_what_was_typed_before_is_kept(
     booked: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
     page = cast("SettingsPage", opened(booked, "settings.firm"))
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     cast("QLineEdit", page.form.edit(NEAR_EXPIRY_DAYS.name)).setText("45")
     page.search.setText("round")
@@ -160,7 +160,7 @@ def test_typing_narrows_the_settings_and_what_was_typed_before_is_kept(
 def test_leaving_with_something_typed_asks_first(booked: MainWindow, qtbot: QtBot) -> None:
     opened(booked, "settings.look")
     page = cast("SettingsPage", opened(booked, "settings.firm"))
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     cast("QLineEdit", page.form.edit(NEAR_EXPIRY_DAYS.name)).setText("45")
     booked.go_back()
@@ -173,7 +173,7 @@ def test_leaving_with_something_typed_asks_first(booked: MainWindow, qtbot: QtBo
 def test_f12_shows_the_settings_of_the_screen_it_was_pressed_on(booked: MainWindow, qtbot: QtBot) -> None:
     page = SettingsPage(booked.shell, screen="tax")
     booked.show_page(page)
-    qtbot.waitUntil(lambda: page.form is not None)
+    qtbot.waitUntil(page.is_whole)
     assert page.form is not None
     assert {name.split(".")[0] for name, row in page.form.rows.items() if not row.isHidden()} == {"tax"}
     page.show_all()

@@ -141,15 +141,25 @@ class Form(QWidget):
         self._grid = QGridLayout(self)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
-        line = self._place(fields)
-        self._grid.setRowStretch(line + 1, 1)
-        self.set_values({})
+        self._at = (0, 0, "")
+        """Line and column where the next field stands, and the section it would go on with."""
+        self.extend(fields, {})
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._focus_moved)
         on_theme(self.adapt)
 
-    def _place(self, fields: Sequence[Field]) -> int:
-        """Lay the fields out, a heading before each section; returns the last line used."""
-        line, column, section = 0, 0, ""
+    def extend(self, fields: Sequence[Field], values: Mapping[str, Any]) -> None:
+        """Add fields with their values: a long form is laid out in parts, so that no key has to wait."""
+        self._grid.setRowStretch(self._at[0] + 1, 0)
+        self._place(fields)
+        self._grid.setRowStretch(self._at[0] + 1, 1)
+        for field in fields:
+            row = self.rows[field.name]
+            row.show_value(values.get(field.name, field.default))
+            self._begun[field.name] = _state(row.edit)
+
+    def _place(self, fields: Sequence[Field]) -> None:
+        """Lay the fields out below those that stand, a heading before each section."""
+        line, column, section = self._at
         for field in fields:
             if field.section and field.section != section:
                 section = field.section
@@ -166,7 +176,7 @@ class Form(QWidget):
             column += span
             if column >= self._columns:
                 line, column = line + 1, 0
-        return line
+        self._at = (line, column, section)
 
     def _add_heading(self, text: str, line: int) -> None:
         heading = QWidget()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtCore import Slot
 
 from dcms_desktop.kernel.errors import Refused
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 
+PART = 9
+"""Settings laid out in one go."""
+
+
 class SettingsPage(Page):
     """Shows the settings of all rooms, or those of the screen it was called from."""
 
@@ -44,6 +49,11 @@ class SettingsPage(Page):
         super().__init__(shell, "Settings", room="setup", code="settings")
         self._rooms = ROOMS_OF_SCREEN.get(screen, ())
         self._declared: list[Declared] = []
+        self._left: list[Declared] = []
+        """Settings that are not laid out yet."""
+        self._laying = QTimer(self)
+        self._laying.setSingleShot(True)
+        self._laying.timeout.connect(self._lay_part)
         self.form: Form | None = None
         self.search = TextEdit(most=60, name="Search settings")
         self.search.setPlaceholderText("Search settings…   Ctrl+F")
@@ -79,11 +89,30 @@ class SettingsPage(Page):
     def _show(self, declared: list[Declared]) -> None:
         self._declared = declared
         if self.form is None:
-            self.form = Form([field_of(each) for each in declared])
+            self._left = list(declared)
+            self.form = Form(())
             self.form.finished.connect(self.save)
             self._card.column.addWidget(scrolled(self.form))
+            self._lay_part()
+            return
         self.form.set_values({each.setting.name: each.value for each in declared})
         self._narrow(self.search.text())
+
+    @Slot()
+    def _lay_part(self) -> None:
+        """Lay the next few settings out; all at once would hold the keys up."""
+        if self.form is None:
+            return
+        part, self._left = self._left[:PART], self._left[PART:]
+        values = {each.setting.name: each.value for each in self._declared}
+        self.form.extend([field_of(each) for each in part], values)
+        self._narrow(self.search.text())
+        if self._left:
+            self._laying.start()
+
+    def is_whole(self) -> bool:
+        """Tell whether all settings are laid out."""
+        return self.form is not None and not self._left
 
     def on_changed(self, changes: Changes) -> None:
         """Read again what somebody else changed, unless something is being typed here."""
@@ -114,6 +143,8 @@ class SettingsPage(Page):
         shown = 0
         for each in self._declared:
             made = each.setting
+            if made.name not in self.form.rows:
+                continue
             said = f"{say(made.label)} {say(made.help)} {say(ROOM_WORDS.get(each.room, ''))}".lower()
             fit = fits(each, words, self._rooms, said)
             self.form.set_shown(made.name, fit)
@@ -150,6 +181,8 @@ class SettingsPage(Page):
         """Keep what was changed."""
         if self.form is None:
             return
+        while self._left:
+            self._lay_part()
         for name in self.form.rows:
             self.form.set_shown(name, shown=True)
         values = self.form.read()
