@@ -149,12 +149,13 @@ class BoxesPage(ListPage):
                 empty_title="No goods",
                 empty_text="Claims for expired or broken goods are packed.",
                 icon="package",
+                pane_stays=True,
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the page."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Into a box", help="1 is the rest into box 1, 1 20 are 20 pieces"),
             PageKey("boxes.rest", "Ctrl+E", "All into a box", self.ask_rest, help="What is not packed yet"),
             PageKey("boxes.seal", "Ctrl+T", "Seal and weight", self.ask_seal),
@@ -162,8 +163,6 @@ class BoxesPage(ListPage):
             PageKey("boxes.fetched", "F7", "Fetched", partial(self.give_up, PICKUP), help="Who took them"),
             PageKey("boxes.destroyed", "F9", "Destroyed", partial(self.give_up, DESTRUCTION)),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     @Slot(object)
     def _show(self, answer: ListAnswer) -> None:
@@ -173,14 +172,6 @@ class BoxesPage(ListPage):
             self.title.show_title("Boxes", answer.claim.name, answer.claim.maker)
             self._show_detail(answer.detail)
             self.pane.show()
-
-    def go_back(self) -> bool:
-        """Empty the search; the pane stays."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-            return True
-        return False
 
     # ── packing ──
 

@@ -188,12 +188,13 @@ class ClaimPage(ListPage):
                 empty_title="No line yet",
                 empty_text="Ctrl+T adds one: what it is for, then its sum.",
                 icon="hand-coins",
+                pane_stays=True,
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of a claim."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Document"),
             PageKey("claim.send", "Ctrl+Enter", "Send", self.ask_send, help="Number it: the company owes it"),
             PageKey("claim.settle", "F7", "Settle", self.settle, help="The company's note, line by line"),
@@ -212,8 +213,6 @@ class ClaimPage(ListPage):
             PageKey("claim.drop", "Ctrl+D", "Drop the line", self.drop_line, shown=False),
             PageKey("claim.withdraw", "Alt+X", "Withdraw", self.ask_withdraw, help="A draft only"),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     @Slot(object)
     def _show(self, answer: ListAnswer) -> None:
@@ -225,14 +224,6 @@ class ClaimPage(ListPage):
             )
             self._show_detail(answer.detail)
             self.pane.show()
-
-    def go_back(self) -> bool:
-        """Empty the search; the pane stays."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-            return True
-        return False
 
     def open_source(self, key: object) -> None:
         """Open the document that a line comes from."""

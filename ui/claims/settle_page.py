@@ -120,17 +120,15 @@ class SettlePage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the page."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "What came of it", help="90, or 90 x and why the rest is refused"),
             PageKey("settle.all", "Ctrl+E", "All credited", self.credit_all, help="Lines nothing is said of"),
             PageKey("settle.none", "Ctrl+D", "Say nothing", self.forget, help="Of the active line"),
             PageKey("settle.gst", "Ctrl+T", "GST of the note", self.ask_gst, help="Input credit falls by it"),
             PageKey("settle.post", "Ctrl+Enter", "Post the note", self.ask_post, also=("Ctrl+A",)),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     @Slot(object)
     def _show(self, answer: ListAnswer) -> None:

@@ -48,7 +48,7 @@ class MasterListPage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the list."""
         own = [PageKey("list.open", "Enter", "Open")]
         if self.master.can_add:
@@ -58,8 +58,7 @@ class MasterListPage(ListPage):
             own.append(PageKey("masters.switch", "Alt+X", "Out of use", self.switch))
         if self.master.code == "item":
             own.append(PageKey("masters.labels", "Alt+B", "Labels", self.label))
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
+        return own
 
     def open_record(self, key: object) -> None:
         """Open the form of a record."""

@@ -113,6 +113,8 @@ class ListPlan:
     keys: tuple[PageKey, ...] = ()
     named_by: Callable[[str], str] | None = None
     """What to search for when a code is scanned, on a reading thread; None searches for the code itself."""
+    pane_stays: bool = False
+    """The pane tells of all the rows, not of one: it is not closed."""
 
 
 def _text_itself(text: str) -> str:
@@ -120,7 +122,7 @@ def _text_itself(text: str) -> str:
 
 
 class ListPage(Page):
-    """Shows a `ListPlan`. Heirs may add to `keys` and to the body."""
+    """Shows a `ListPlan`. Heirs may say `own_keys` and add to the body."""
 
     def __init__(self, shell: Shell, plan: ListPlan) -> None:
         super().__init__(shell, plan.kind, room=plan.room, code=plan.code)
@@ -198,7 +200,7 @@ class ListPage(Page):
 
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of the list: its own, then those every list has."""
-        own = [PageKey("list.open", "Enter", "Details" if self.plan.detail else "Open"), *self.plan.keys]
+        own = [*self.own_keys(), *self.plan.keys]
         own.append(PageKey("list.search", "Ctrl+F", "Search", self.focus_search))
         if self.plan.orders:
             own.append(
@@ -208,6 +210,10 @@ class ListPage(Page):
             PageKey("list.reload", "Ctrl+R", "Again", self.reload, shown=False, help="Load the list again")
         )
         return own
+
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return what this list does beyond others; Enter (``list.open``) is among it."""
+        return [PageKey("list.open", "Enter", "Details" if self.plan.detail else "Open")]
 
     def on_changed(self, changes: Changes) -> None:
         """Load again when a topic of the list changed."""
@@ -253,7 +259,7 @@ class ListPage(Page):
 
     def go_back(self) -> bool:
         """Close the pane, or empty the search; tells whether there was anything to do."""
-        if self.pane.isVisible():
+        if self.pane.isVisible() and not self.plan.pane_stays:
             self.pane.hide()
             self.grid.setFocus()
             return True

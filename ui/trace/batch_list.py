@@ -94,16 +94,14 @@ class BatchListPage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the list."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Way of the batch"),
             PageKey("trace.recall", "F7", "Recall", self.ask_recall, help="Freeze it and call its buyers"),
             PageKey("trace.mrp", "Ctrl+M", "Revised MRP", self.ask_mrp, help="Honour a lower price"),
             PageKey("trace.labels", "Alt+B", "Labels", self.label),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     def open_batch(self, key: object) -> None:
         """Show the way of a batch."""

@@ -127,9 +127,9 @@ class NearExpiryPage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the worklist."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Way of the batch"),
             PageKey(
                 "expiry.return", "Ctrl+T", "For return", self.turn_return, help="Mark, or take the mark away"
@@ -142,8 +142,6 @@ class NearExpiryPage(ListPage):
             ),
             PageKey("expiry.print", "Ctrl+P", "Print", self.print_list),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     def open_batch(self, key: object) -> None:
         """Show the way of a batch."""

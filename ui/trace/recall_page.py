@@ -102,6 +102,7 @@ class RecallListPage(ListPage):
                 empty_text="Find the batch, then F7 freezes it at every counter and lists its buyers.",
                 empty_key="Ctrl+B",
                 icon="shield-alert",
+                pane_stays=True,
             ),
         )
 
@@ -212,9 +213,9 @@ class RecallPage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of a recall."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Told", help="Note who was told"),
             PageKey(
                 "recall.no_answer", "Ctrl+1", "No answer", self.no_answer, help="Nobody there: call again"
@@ -226,8 +227,6 @@ class RecallPage(ListPage):
             ),
             PageKey("recall.end", "Alt+X", "End recall", self.ask_end, help="The batch may be sold again"),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     @Slot(object)
     def _show(self, answer: ListAnswer) -> None:
@@ -237,14 +236,6 @@ class RecallPage(ListPage):
             self.title.show_title("Recall", number, f"{item} · {answer.to_tell} to tell")
             self._show_detail(answer.detail)
             self.pane.show()
-
-    def go_back(self) -> bool:
-        """Empty the search; the pane stays."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-            return True
-        return False
 
     # ── telling ──
 

@@ -153,17 +153,16 @@ class TracePage(ListPage):
                 empty_title="Nothing moved yet",
                 empty_text="Every receipt, bill and return of the batch will stand here.",
                 icon="history",
+                pane_stays=True,
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of the page."""
-        own = [
+        return [
             PageKey("list.open", "Enter", "Open"),
             PageKey("trace.recall", "F7", "Recall", self.recall, help="Freeze it and call its buyers"),
         ]
-        every_list = super().keys()
-        return [*own, *(key for key in every_list if key.name != "list.open")]
 
     @Slot(object)
     def _show(self, answer: ListAnswer) -> None:
@@ -172,14 +171,6 @@ class TracePage(ListPage):
             self._show_detail(answer.detail)
             self.title.show_title("Way of the batch", answer.detail.title.partition(" · ")[0])
             self.pane.show()
-
-    def go_back(self) -> bool:
-        """Empty the search; the pane stays."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-            return True
-        return False
 
     def open_document(self, key: object) -> None:
         """Open the document of a move."""
