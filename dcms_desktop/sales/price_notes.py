@@ -44,10 +44,10 @@ def put_price_note(draft: Draft, row: int, offer: Line) -> Draft:
     """Return the draft with goods of a bill on a row; quantity and difference are typed."""
     named = draft if draft.note_reason else with_reason(draft, "rate")
     line = replace(offer, list_rate=offer.rate, rate=Mills(0), units=Units(0), free=Units(0), typed="")
-    return figure_price_note(with_line(named, row, replace(line, billed=_name_only(line))))
+    return figure_price_note(with_line(named, row, replace(line, billed=name_only(line), earned=())))
 
 
-def _name_only(line: Line) -> Billed | None:
+def name_only(line: Line) -> Billed | None:
     """Return the bill's name without its discounts: a difference is typed as it is."""
     return replace(line.billed, discount=Paise(0)) if line.billed is not None else None
 

@@ -341,7 +341,7 @@ def test_the_draft_that_corrects_it_says_the_same(shop: Shop, code: str) -> None
     draft = draft_to_edit(shop.desk, first)
     assert draft.revises is not None
     draft = replace(draft, revises=replace(draft.revises, reason="looked at again"))
-    changed = shop.desk.do_agreed(AGREED, edit_document, draft, ()).document
+    changed = shop.desk.do_agreed(UNPAID, edit_document, draft, ()).document
     assert counts(shop) == after
     as_before = replace(changed, old_balance=first.old_balance, new_balance=first.new_balance)
     assert replace(as_before, revision=0, at=first.at) == first

@@ -14,6 +14,7 @@ from dcms_desktop.purchase.queries import order_to_edit
 from dcms_desktop.purchase.queries import receipt_to_edit
 from dcms_desktop.sales.queries import bill_to_edit
 from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.queries.returns import price_note_to_edit
 from dcms_desktop.sales.queries.returns import return_to_edit
 from ui.documents.corrected_kind import CorrectedKind
 from ui.documents.corrected_kind import draft_with_party
@@ -44,6 +45,10 @@ def _note(desk: Desk, document: Posted) -> Draft:
 
 def _sale_return(desk: Desk, document: Posted) -> Draft:
     return desk.ask(return_to_edit, draft_with_party(desk, document), document.id)
+
+
+def _price_note(desk: Desk, document: Posted) -> Draft:
+    return desk.ask(price_note_to_edit, draft_with_party(desk, document), document.id)
 
 
 def _money(desk: Desk, document: Posted) -> Draft:
@@ -103,6 +108,13 @@ def _sale_return_page(shell: Shell, draft: Draft) -> Page:
     return SaleReturnPage(shell, draft)
 
 
+def _price_note_page(shell: Shell, draft: Draft) -> Page:
+    from ui.documents.price_note_pages import PAGES
+
+    page: Page = PAGES[draft.kind](shell, draft)
+    return page
+
+
 def _purchase_return_page(shell: Shell, draft: Draft) -> Page:
     from ui.documents.supplier_note_pages import PurchaseReturnPage
 
@@ -151,6 +163,8 @@ CORRECTED = (
     CorrectedKind("debit_note", _note, _debit_note_page),
     CorrectedKind("supplier_credit_note", _note, _supplier_credit_page),
     CorrectedKind("sale_return", _sale_return, _sale_return_page),
+    CorrectedKind("price_note", _price_note, _price_note_page),
+    CorrectedKind("price_debit", _price_note, _price_note_page),
     CorrectedKind("receipt", _money, _receipt_page),
     CorrectedKind("payment", _money, _payment_page),
     CorrectedKind("contra", _books, _contra_page),

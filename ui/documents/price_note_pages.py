@@ -69,3 +69,9 @@ class PriceDebitPage(GoodsDocumentPage):
 
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
         super().__init__(shell, HIGHER, draft)
+
+
+PAGES: dict[str, type[PriceNotePage | PriceDebitPage]] = {
+    "price_note": PriceNotePage,
+    "price_debit": PriceDebitPage,
+}

@@ -31,6 +31,8 @@ from dcms_desktop.kernel.money import share
 from dcms_desktop.pricing.queries import benefits_of
 from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.rules import part_of
+from dcms_desktop.sales.price_notes import figure_price_note
+from dcms_desktop.sales.price_notes import name_only
 from dcms_desktop.sales.returns import FREE
 from dcms_desktop.sales.returns import figure_return
 from dcms_desktop.stock.queries import batches_of
@@ -155,22 +157,48 @@ def net_rate(was: PostedLine) -> Mills:
 def return_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     """Return a draft for the party of a posted sale return that corrects it, on the bills it came from."""
     was = posted_document(tx, document_id)
-    draft = replace(
+    offers = _offers_again(tx, draft, was)
+    lines = tuple(_again_line(tx, offer, line) for offer, line in zip(offers, was.lines, strict=True))
+    return figure_return(replace(_head_again(draft, was), lines=lines))
+
+
+def price_note_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the party of a posted price note that corrects it, its differences as they were."""
+    was = posted_document(tx, document_id)
+    lines = []
+    for offer, line in zip(_offers_again(tx, draft, was), was.lines, strict=True):
+        of_bill = _of_bill(tx, offer, Source(line.source_id or 0, line.source_line or 0))
+        again = replace(
+            of_bill, list_rate=of_bill.rate, rate=line.rate, rate_source="hand", units=line.units,
+            typed=line.quantity, billed=name_only(of_bill), earned=(),
+        )  # fmt: skip
+        lines.append(again)
+    return figure_price_note(replace(_head_again(draft, was), lines=tuple(lines)))
+
+
+def _head_again(draft: Draft, was: Posted) -> Draft:
+    return replace(
         draft,
         request_id=was.request_id,
         godown_id=was.godown_id,
         note_reason=was.note_reason,
         reference=was.reference,
         remarks=was.remarks,
-        revises=Revises(document_id=document_id, revision=was.revision, number=was.number),
+        revises=Revises(document_id=was.id, revision=was.revision, number=was.number),
     )
+
+
+def _offers_again(tx: Tx, draft: Draft, was: Posted) -> list[Line]:
     ids = [line.item_id for line in was.lines]
-    cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=draft.godown_id)
-    lines = []
-    for line in was.lines:
-        offer = Line(item=cards[line.item_id], choices=tuple(batches.get(line.item_id, ())))
-        lines.append(_again_line(tx, offer, line))
-    return figure_return(replace(draft, lines=tuple(lines)))
+    cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=was.godown_id)
+    policies = policies_of_items(tx, ids, draft.day)
+    return [
+        Line(
+            item=cards[line.item_id], choices=tuple(batches.get(line.item_id, ())),
+            policies=policies.get(line.item_id, ()),
+        )
+        for line in was.lines
+    ]  # fmt: skip
 
 
 def _again_line(tx: Tx, offer: Line, was: PostedLine) -> Line:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from typing import cast
 
 import pytest
 
 from dcms_desktop.documents.queries import posted_document
+from dcms_desktop.inbox.cards import Cards
+from dcms_desktop.inbox.posting import post_typed
+from dcms_desktop.inbox.reading import read_sent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.upkeep.queries import check_books
 from tests.shop import Shop
@@ -147,3 +151,19 @@ def test_money_of_several_ways_is_entered_anew(books: Books) -> None:
     money = shop.sends("receipt", party=shop.party("Asha Medical"), tenders=tenders)
     with pytest.raises(Refused, match="several ways"):
         draft_to_edit(shop.desk, money)
+
+
+def test_a_price_note_is_corrected_by_few_keys(counter_window: MainWindow, qtbot: QtBot) -> None:
+    bill = newest(counter_window, "tax_invoice")
+    assert bill.party is not None
+    line = {"item": bill.lines[0].code, "quantity": "2", "difference": "1.50", "bill": bill.number}
+    sent = {"kind": "price_note", "request_id": "note-1", "party": bill.party.code, "lines": [line]}
+    typed = read_sent(json.dumps(sent))
+    note = counter_window.shell.desk.do(post_typed, typed, Cards()).document
+    clerk, page = change(counter_window, qtbot, note)
+    assert (page.draft.lines[0].rate, page.draft.lines[0].units) == (1_500, 2)
+    page.keeper.change(page.window_of.edit, 0, "rate", "1.00")  # type: ignore[attr-defined] # a goods page
+    save(counter_window, clerk)
+    changed = counter_window.shell.desk.ask(posted_document, note.id)
+    assert (changed.revision, changed.lines[0].rate, changed.number) == (1, 1_000, note.number), clerk.said
+    assert_books_agree(counter_window)
