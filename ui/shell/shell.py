@@ -102,7 +102,8 @@ class Shell(QObject):
 
     def command(self, name: str) -> Command | None:
         """Return one command by its name, None when it is not there or not allowed."""
-        return next((command for command in self.commands if command.name == name), None)
+        found = next((command for command in self.every_command if command.name == name), None)
+        return found if found is not None and allowed((found,), self.desk.may) else None
 
     def key_of(self, name: str) -> str:
         """Return the key of a command now in force, empty when it has none."""
