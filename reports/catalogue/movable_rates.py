@@ -141,7 +141,7 @@ def _hint(item_id: int, item: str, party: str, one: Movable) -> Row:
 
 def _evidence(item_id: int, item: str, party: str, one: Rise) -> Row:
     words = {
-        "kept": f"bought {one.again} times more",
+        "kept": f"bought {one.again} time{'' if one.again == 1 else 's'} more",
         "lost": "did not buy again",
         "open": "too early to say",
     }

@@ -133,7 +133,9 @@ class ReadingModel(ColumnsModel):
         one = self.rows[row]
         choice = one.choice
         if choice is None:
-            item, sure, doubt = ("not known", "warn strong"), "", HELD.get(one.line.how, "pick the goods: F4")
+            held = HELD.get(one.line.how, "")
+            item, sure = ("no order", "muted") if held else ("not known", "warn strong"), ""
+            doubt = held or "pick the goods: F4"
         else:
             item = (choice.name, "text strong" if one.state != LEFT_OUT else "muted")
             sure = f"{choice.confidence} %"
