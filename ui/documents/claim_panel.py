@@ -22,15 +22,15 @@ PAYERS = {"company": "Company", "own": "Own cost", "both": "Shared"}
 TONES = {"company": "ok", "own": "warn", "both": "text"}
 COLUMNS = (
     GridColumn("line", "Line", "number", 44),
-    GridColumn("item", "Item", width=130, stretch=2),
-    GridColumn("scheme", "Scheme", width=130, stretch=2),
+    GridColumn("item", "Item", width=110, stretch=2),
+    GridColumn("scheme", "Scheme", width=110, stretch=2),
     GridColumn("worth", "Worth", "number", 84),
     GridColumn("payer", "Who pays", width=82),
-    GridColumn("company", "Company", "number", 84, drop=2),
+    GridColumn("company", "Company", "number", 84, drop=1),
     GridColumn("own", "Own cost", "number", 84, drop=3),
     GridColumn("left", "Budget left", width=104),
-    GridColumn("party_left", "Party may have", width=112, drop=1),
-    GridColumn("needs", "Papers for the claim", width=170, stretch=2),
+    GridColumn("party_left", "Party may have", width=112, drop=2),
+    GridColumn("needs", "Papers for the claim", width=130, stretch=2),
 )
 WIDE = 1130
 NO_PAPERS = "none named"

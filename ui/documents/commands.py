@@ -302,7 +302,7 @@ COMMANDS = (
         "",
         "sell",
         "",
-        "orders open bill challan approve close",
+        "orders open bill a beat bulk billing challan approve close",
         "Open orders: bill, send on challan, approve, close",
         "list",
     ),

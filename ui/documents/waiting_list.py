@@ -107,8 +107,8 @@ def columns_of(kind: str) -> tuple[GridColumn, ...]:
         GridColumn("day", "Date", width=100),
         GridColumn("party", "Party", width=220, stretch=1),
         GridColumn("state", "State", width=110),
-        GridColumn("beat", "Beat", width=110),
-        GridColumn("salesman", "Salesman", width=110),
+        GridColumn("beat", "Beat", width=110, drop=1),
+        GridColumn("salesman", "Salesman", width=110, drop=2),
         *day,
         GridColumn("ordered", "Pieces", "number", 90),
         GridColumn("served", served, "number", 90),
@@ -194,7 +194,16 @@ def waiting_detail(desk: Desk, outcomes: Outcomes, key: object) -> Detail:
     outcome = outcomes.get(key)
     if outcome is not None and outcome.bill is None:
         held = f"{outcome.why} {outcome.next_step}"
-    return Detail(f"{posted.number} · {name}", held, (FactGroup("Open", tuple(facts)),))
+    groups = [FactGroup("Open", tuple(facts))]
+    if posted.told:
+        groups.append(FactGroup("With the bill", tuple(Fact(*_named(told), "ok") for told in posted.told)))
+    return Detail(f"{posted.number} · {name}", held, tuple(groups))
+
+
+def _named(told: str) -> tuple[str, str]:
+    """Return a scheme and what it gives, apart."""
+    title, _, gives = told.partition(": ")
+    return title, gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
