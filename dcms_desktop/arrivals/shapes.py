@@ -102,6 +102,16 @@ class RetailerCame(Shape, frozen=True, kw_only=True, rename={"outlet_class": "cl
     verified: bool = False
 
 
+class TermsCame(Shape, frozen=True, kw_only=True):
+    """Who sends the company's goods to us, and on which credit."""
+
+    name: Name
+    gstin: Annotated[str, Meta(max_length=15)] | None = None
+    state: Annotated[str, Meta(max_length=2)] = ""
+    city: Text = ""
+    credit_days: Annotated[int, Meta(ge=0, le=365)] = 0
+
+
 class BeatCame(Shape, frozen=True, kw_only=True):
     """A beat as the company knows it."""
 
@@ -231,6 +241,7 @@ SHAPES: dict[str, type[Shape]] = {
     "scheme": SchemeCame,
     "retailer": RetailerCame,
     "beat": BeatCame,
+    "terms": TermsCame,
     "primary_invoice": InvoiceCame,
     "primary_credit_note": CreditNoteCame,
     "field_order": OrderCame,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -16,6 +17,11 @@ from dcms_desktop.arrivals.actions.papers import PAPERS
 from dcms_desktop.arrivals.actions.papers import TakenUp
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.packs import Pack
+from dcms_desktop.arrivals.packs import PackLoaded
+from dcms_desktop.arrivals.packs import load_pack
+from dcms_desktop.arrivals.packs import needs_word
+from dcms_desktop.arrivals.packs import read_pack
 from dcms_desktop.arrivals.pulling import book_orders
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
@@ -62,6 +68,7 @@ TYPES = {
     "notice": "Notice",
     "target": "Target",
     "config": "Wish of the company",
+    "terms": "Terms",
     "lost_document": "Lost document",
 }
 STATES = {
@@ -156,6 +163,7 @@ class ReceivedPage(ListPage):
         own = [
             PageKey("came.fetch", "F9", "Fetch now", self.fetch_now),
             PageKey("came.book", "Alt+B", "Book orders", self.book_all, help="All with nothing in the way"),
+            PageKey("came.pack", "Alt+L", "Load a pack", self.ask_pack, help="The company's signed file"),
             PageKey("came.turn_down", "Alt+X", "Turn down", self.ask_turn_down, help="The company reads why"),
             PageKey("came.read", "Alt+S", "Read", self.note_read, help="A notice or credit note is settled"),
         ]
@@ -212,6 +220,41 @@ class ReceivedPage(ListPage):
         self.shell.tasks.tell_changed(Changes({"received", "orders", "documents", "stock"}))
         self.shell.messages.done(f"Orders booked: {booked}.", "What is left says what stands in its way.")
 
+    def ask_pack(self) -> None:
+        """Ask for the file of a pack (Alt+L)."""
+        self.shell.messages.ask_text(
+            "Where does the company's pack lie?", self._read_pack, self._to_grid, yes="Read it"
+        )
+
+    def _read_pack(self, text: str) -> None:
+        self._to_grid()
+        self.shell.tasks.read(
+            partial(_looked_at, self.shell.desk, Path(text.strip().strip('"')).expanduser()), self._on_pack
+        )
+
+    @Slot(object)
+    def _on_pack(self, found: tuple[Path, Pack]) -> None:
+        file, pack = found
+        self.shell.messages.ask(
+            f"{pack.company}: {len(pack.changes)} things, signed by {pack.mark}. Is that the company's key?",
+            partial(self._load_pack, file, pack.mark),
+            self._to_grid,
+            yes="Load",
+            no="Not now",
+        )
+
+    def _load_pack(self, file: Path, mark: str) -> None:
+        self._to_grid()
+        self.shell.tasks.run(partial(load_pack, self.shell.desk, file, mark), self._on_pack_loaded)
+
+    @Slot(object)
+    def _on_pack_loaded(self, loaded: PackLoaded) -> None:
+        self.shell.tasks.tell_changed(Changes({"received", "items", "prices", "schemes", "parties", "beats"}))
+        self.shell.messages.done(
+            f"Applied: {loaded.applied}, waiting: {loaded.waiting}, did not fit: {loaded.refused}.",
+            "To do shows what did not fit.",
+        )
+
     def _marked(self) -> CameKey | None:
         key = self.selected_key()
         return key if isinstance(key, CameKey) and key.state == "waiting" else None
@@ -245,3 +288,10 @@ class ReceivedPage(ListPage):
     @Slot()
     def _to_grid(self) -> None:
         self.grid.setFocus()
+
+
+def _looked_at(desk: Desk, file: Path) -> tuple[Path, Pack]:
+    """Return a pack that may be loaded, with its file."""
+    pack = read_pack(file)
+    desk.ask(needs_word, pack)
+    return file, pack

@@ -11,6 +11,7 @@ from dcms_desktop.arrivals.actions.answers import grant_config
 from dcms_desktop.arrivals.actions.pages import read_notice
 from dcms_desktop.arrivals.actions.papers import take_up
 from dcms_desktop.arrivals.actions.papers import turn_down
+from dcms_desktop.arrivals.packs import load_pack
 from dcms_desktop.arrivals.pulling import book_orders
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.kernel.errors import Refused
@@ -40,6 +41,10 @@ ONE = {
 @click.option("--book-orders", "booked", is_flag=True, help="Book every order with nothing in its way.")
 @click.option("--book", "settled", type=int, metavar="ID", help="Book an answer to a claim, as it says.")
 @click.option("--grant", "granted", type=int, metavar="ID", help="Grant what the company wishes of the line.")
+@click.option(
+    "--pack", "pack", type=click.Path(path_type=Path), metavar="FILE", help="Load the company's signed pack."
+)
+@click.option("--key", "key", default="", help="With --pack, the mark of its key as the company told it.")
 @click.option("--read", "read", type=int, metavar="ID", help="Note that a notice was read.")
 @click.option("--reason", default="")
 @click.pass_context
@@ -49,6 +54,10 @@ def pull_(ctx: click.Context, /, passphrase_file: Path | None, **words: Any) -> 
         if words["listed"]:
             rows = desk.ask(received_rows, (), () if words["every"] else ("waiting", "refused"))
             tell({"received": [_told(row) for row in rows]})
+            return 0
+        if words["pack"] is not None:
+            loaded = load_pack(desk, words["pack"], words["key"])
+            tell({"applied": loaded.applied, "waiting": loaded.waiting, "refused": loaded.refused})
             return 0
         if words["booked"]:
             tell({"booked": book_orders(desk)})

@@ -18,12 +18,15 @@ from dcms_desktop.arrivals.shapes import MapCame
 from dcms_desktop.arrivals.shapes import PriceListCame
 from dcms_desktop.arrivals.shapes import RetailerCame
 from dcms_desktop.arrivals.shapes import SchemeCame
+from dcms_desktop.arrivals.shapes import TermsCame
 from dcms_desktop.arrivals.shapes import mills
 from dcms_desktop.arrivals.shapes import whole_units
 from dcms_desktop.catalog.actions import add_makers
 from dcms_desktop.catalog.actions import save_item
+from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.actions import set_item_rates
 from dcms_desktop.catalog.queries import item_form
+from dcms_desktop.catalog.queries import makers
 from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.company.queries import firm_card
@@ -52,12 +55,14 @@ from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.telling.actions.received import map_code
 
 CODE_LETTERS = 10
+PACK_OF = "pack_of"
+"""Under which note of a transaction the company of a pack stands, while no line is set up."""
 
 
 def company_here(tx: Tx) -> int | None:
     """Return the company of the line in our list of companies, added when it is not there yet."""
     card = line_card(tx)
-    name = card.company if card is not None else ""
+    name = card.company if card is not None else str(tx.notes.get(PACK_OF, ""))
     if not name:
         return None
     known = company_of(tx, name)
@@ -238,3 +243,25 @@ def put_retailer(tx: Tx, code: str, came: RetailerCame) -> str:
     )
     map_code(tx, "party", known, code)
     return f"{old.name}: class and beat as the company has them."
+
+
+def put_terms(tx: Tx, code: str, came: TermsCame) -> str:
+    """Name the supplier of the company, made when he is not there; his credit is taken where none is set."""
+    known = our_party(tx, code, came.gstin)
+    if known is None:
+        form = PartyForm(
+            name=came.name, role="supplier", gstin=came.gstin, city=came.city,
+            tax_type="regular" if came.gstin else "unregistered", state=came.state or firm_card(tx).state,
+            credit_days=came.credit_days,
+        )  # fmt: skip
+        known = save_party(tx, form).id
+    else:
+        old = party_form(tx, known)
+        role = "both" if old.role == "customer" else old.role
+        save_party(tx, replace(old, role=role, credit_days=old.credit_days or came.credit_days))
+    map_code(tx, "party", known, code)
+    company = company_here(tx)
+    for maker in makers(tx):
+        if maker.id == company and maker.party_id is None:
+            save_maker(tx, replace(maker, party_id=known))
+    return f"{came.name} sends the goods, {came.credit_days} days of credit."

@@ -54,6 +54,7 @@ TOPICS = {
     "scheme": "schemes",
     "retailer": "parties",
     "beat": "beats",
+    "terms": "parties",
 }
 CONSENTS = frozenset({"same_gstin", "twin", "possible_twin"})
 """Questions a person would answer yes to: the company says that it is another one."""
@@ -82,7 +83,14 @@ class PageDone:
 
 
 def apply_page(tx: Tx, changes: Sequence[ChangeTold], cursor: str) -> PageDone:
-    """Apply a page and move the cursor behind it; older revisions change nothing, what does not fit stays."""
+    """Apply a page and move the cursor behind it: both or neither."""
+    done = apply_changes(tx, changes)
+    move_cursor(tx, cursor)
+    return done
+
+
+def apply_changes(tx: Tx, changes: Sequence[ChangeTold]) -> PageDone:
+    """Apply changes; older revisions change nothing, what does not fit is kept with its reason."""
     known = received_revs(tx, {one.type for one in changes}, {one.id for one in changes})
     topics = {"line", "received"}
     refused: list[Refusal] = []
@@ -97,7 +105,6 @@ def apply_page(tx: Tx, changes: Sequence[ChangeTold], cursor: str) -> PageDone:
         else:
             counts["waiting" if state == "waiting" else "applied"] += 1
             topics.add(TOPICS.get(one.type, "received"))
-    move_cursor(tx, cursor)
     return PageDone(counts["applied"], counts["waiting"], tuple(refused), Changes(topics))
 
 
@@ -145,6 +152,7 @@ _PUTS: dict[str, Callable[[Tx, str, Any], str]] = {
     "scheme": masters.put_scheme,
     "beat": masters.put_beat,
     "retailer": masters.put_retailer,
+    "terms": masters.put_terms,
     "item_map": lambda tx, _code, came: masters.map_item(tx, came),
     "claim_decision": decision_words,
     "notice": lambda _tx, _code, came: f"{came.title}: {came.text}",

@@ -80,6 +80,7 @@ KNOWN = [
     "stock_value",
     "supplier_items",
     "trial_balance",
+    "unmapped_items",
 ]
 
 
