@@ -103,5 +103,5 @@ REPORT = Report(
         Column("last", "Last sold", "date"),
     ),
     menu="Stock",
-    note="Sold in the last 90 days. Type the company's code in Items; what was held for it is let go by itself.",
+    note="Sold in 90 days. Type the company's code in Items; what was held for it is let go by itself.",
 )
