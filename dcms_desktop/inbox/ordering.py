@@ -38,6 +38,7 @@ from dcms_desktop.orders.queries.turning import turned_into
 from dcms_desktop.orders.rules import Wanted
 from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import spread_line
+from dcms_desktop.scanning.rules import read_serials
 
 PART_SUPPLY = "part_supply"
 """The question whether a document goes with less than its order asks, because no more lies here."""
@@ -145,7 +146,8 @@ def sourced_parts(tx: Tx, draft: Draft, offer: Line, typed: TypedSaleLine) -> tu
         given = discounts_of(typed.discounts, "discounts")
         line = replace(line, discounts=given, own_discounts=True, takes_offers=False)
     if has_left(standing_of(tx, [posted.id])[posted.id]):
-        return (on_batch(line, was),)
+        sent = on_batch(tx, line, was)
+        return (replace(sent, pieces=read_serials(typed.serials)) if typed.serials else sent,)
     if typed.batch is not None:
         return (replace(line, batch=batches_named(offer, typed)[0]),)
     line = replace(line, batch=first_batch(draft, line))

@@ -186,6 +186,8 @@ class PieceMove:
     """False for a piece of an item that need not name them: a code the books do not know is let be."""
     bill_id: int | None = None
     """Back: the bill it was sold on."""
+    challans: frozenset[int] = frozenset()
+    """Back: the challans behind that bill, with which it may have left before."""
     warranty_until: date | None = None
     come_from: Place | None = None
     """Where it has to lie; none for what comes from outside."""
@@ -297,7 +299,7 @@ def _objection_out(move: PieceMove, now: PieceState | None) -> Refused | None:
 
 
 def _objection_back(move: PieceMove, now: PieceState) -> Refused | None:
-    if now.sold_in is None or now.sold_in != move.bill_id:
+    if now.sold_in is None or now.sold_in not in {move.bill_id, *move.challans}:
         return Refused(
             f"Serial number {move.code} was not sold on that bill.",
             next_step="Pick the bill it was sold on, or scan the unit of this one.",

@@ -1,6 +1,7 @@
 """Unique pieces on documents, serial numbers among them: sold once, and each lies where it was carried."""
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -53,8 +54,9 @@ def _groups(kind: DocumentKind, draft: Draft) -> Sequence[_Group]:
         return ()
     groups: dict[tuple[object, ...], _Group] = {}
     for number, line in enumerate(draft.lines, 1):
-        if line.sent_cost is not None or (not line.pieces and not line.item.serialised):
-            continue  # what a challan sent was named there
+        named_before = line.sent_cost is not None and kind.goods == "out"
+        if named_before or (not line.pieces and not line.item.serialised):
+            continue  # what a challan sent was named there; what comes back from it is named again
         batch = line.batch.id if line.batch else 0
         key = (line.item.id, batch, line.bucket, line.to_bucket, line.units < 0)
         group = groups.setdefault(key, _Group(number, line))
@@ -113,11 +115,13 @@ def note_pieces(
     draft: Draft,
     document_id: int,
     away_of: Callable[[Tx, Sequence[str]], set[str]],
+    sources_of: Callable[[Tx, Iterable[int]], set[int]],
     stayed: Mapping[str, Stayed] = MappingProxyType({}),
 ) -> None:
     """Say of the pieces of a document that they came in, left, came back, or lie somewhere else now.
 
-    ``away_of`` asks the documents which pieces went out without being sold. ``stayed`` has gone on since the
+    ``away_of`` asks the documents which pieces went out without being sold, ``sources_of`` with which
+    challans goods of a bill left before. ``stayed`` has gone on since the
     old form of a document that is corrected: the new form leaves it there too, or is refused.
 
     Goods of one batch that come to several places lie there in the order they were scanned: the sound
@@ -140,6 +144,11 @@ def note_pieces(
         for move in moves
         if move.code not in stayed
     ]
+    if kind.goods == "back":
+        moves = [
+            replace(move, challans=frozenset(sources_of(tx, [move.bill_id]))) if move.bill_id else move
+            for move in moves
+        ]
     move_pieces(tx, document_id, moves)
 
 

@@ -322,3 +322,39 @@ def test_expired_units_are_set_aside_with_their_numbers(shop: Shop) -> None:
     )
     swept = shop.desk.do(move_expired)
     assert swept.documents[0].lines[0].pieces == ("SN1", "SN2")
+
+
+def sends(shop: Shop, *serials: str) -> Posted:
+    """Send units on a challan."""
+    line = {"item": shop.item(METER), "quantity": str(len(serials)), "serials": list(serials)}
+    return shop.sends("delivery_challan", party=shop.party("Asha Medical"), lines=[line])
+
+
+def test_what_was_billed_of_a_challan_comes_back_by_its_number(shop: Shop) -> None:
+    receives(shop, "SN1", "SN2", "SN3")
+    challan = sends(shop, "SN1", "SN2")
+    bill = shop.sends("tax_invoice", party=shop.party("Asha Medical"), of=[challan.number])
+    assert bill.lines[0].pieces == ("SN1", "SN2")
+    with pytest.raises(Refused, match="was not sold on that bill"):
+        comes_back(shop, bill, "SN3")
+    comes_back(shop, bill, "SN1")
+    assert history(shop, "SN1")[-1] == ("Credit note", "", "in stock")
+    sells(shop, "SN1")
+    assert shop.trouble() == ""
+
+
+def test_what_comes_back_from_a_challan_is_there_to_sell_again(shop: Shop) -> None:
+    receives(shop, "SN1", "SN2")
+    challan = sends(shop, "SN1", "SN2")
+    source = {"document": challan.number, "line": 1}
+    line = {"item": shop.item(METER), "quantity": "1", "serials": ["SN1"], "source": source}
+    shop.sends("challan_return", party=shop.party("Asha Medical"), lines=[line])
+    with pytest.raises(Refused, match="SN2 was sold already"):
+        sells(shop, "SN2")
+    sells(shop, "SN1")
+    rest = shop.sends("tax_invoice", party=shop.party("Asha Medical"), of=[challan.number])
+    assert (rest.lines[0].pieces, rest.lines[0].units) == (("SN2",), 1)
+    with pytest.raises(Refused, match="was not sold on that bill"):
+        comes_back(shop, rest, "SN1")
+    comes_back(shop, rest, "SN2")
+    assert shop.trouble() == ""

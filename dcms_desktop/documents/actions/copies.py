@@ -9,6 +9,7 @@ from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.write import Result
 from dcms_desktop.documents.actions.write import write_document
 from dcms_desktop.documents.all_kinds import kind_of
+from dcms_desktop.documents.queries.open_lines import sources_of
 from dcms_desktop.documents.queries.serials import pieces_away
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import Series
@@ -48,7 +49,7 @@ def post_copy(tx: Tx, kind_code: str, draft: Draft, series: str, number: str, re
         raise Refused(f"{number} is in these books already.", "number", "Compare the two by hand.")
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None), revision)
     result = write_document(tx, work, Taken(row[0], number), (), deed="post")
-    note_pieces(tx, kind, work.draft, result.document.id, pieces_away)
+    note_pieces(tx, kind, work.draft, result.document.id, pieces_away, sources_of)
     for older in range(revision):
         enqueue_feed(tx, kind.feed, f"{draft.request_id}/{older}", result.document.id, older, NO_BODY)
     mark_sent(tx, result.document.id)

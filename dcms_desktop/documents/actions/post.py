@@ -30,6 +30,7 @@ from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.queries import first_form
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import request_of
+from dcms_desktop.documents.queries.open_lines import sources_of
 from dcms_desktop.documents.queries.open_lines import taken_lines
 from dcms_desktop.documents.queries.serials import number_of
 from dcms_desktop.documents.queries.serials import pieces_away
@@ -96,7 +97,7 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = 
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None))
     taken = take_number(tx, kind.code, draft.day, draft.series)
     result = write_document(tx, work, taken, _papers(kind, papers), deed="post")
-    note_pieces(tx, kind, work.draft, result.document.id, pieces_away)
+    note_pieces(tx, kind, work.draft, result.document.id, pieces_away, sources_of)
     return result
 
 
@@ -192,7 +193,7 @@ def correct_document(
     result = write_document(
         tx, work, Taken(row.series_id, row.number), _papers(kind, papers), deed="edit", row_id=row.id
     )
-    note_pieces(tx, kind, work.draft, row.id, pieces_away, stayed)
+    note_pieces(tx, kind, work.draft, row.id, pieces_away, sources_of, stayed)
     _refuse_sold_goods(tx, before)
     return result
 

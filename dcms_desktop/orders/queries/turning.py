@@ -39,6 +39,7 @@ from dcms_desktop.sales.rules import first_batch
 from dcms_desktop.sales.rules import settle
 from dcms_desktop.sales.rules import with_rates
 from dcms_desktop.sales.rules.supply import supplied
+from dcms_desktop.scanning.queries import piece_states
 from dcms_desktop.stock.queries import kept_for
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Discount
@@ -175,7 +176,7 @@ def _with_lines(
         was = next(line for line in posted[id_].lines if line.no == no)
         line = line_of_source(free_of[was.item_id], was, left, Source(id_, no), day_price=id_ in today)
         if has_left(standing[id_]):
-            lines.append(on_batch(line, was))
+            lines.append(on_batch(tx, line, was))
             continue
         if kind_of(draft.kind).is_order:
             lines.append(replace(line, batch=first_batch(draft, line)))
@@ -243,7 +244,10 @@ def _own_steps(was: PostedLine) -> tuple[Discount, ...]:
     return tuple(step for step in was.steps if step.kind != OFFER)
 
 
-def on_batch(line: Line, was: PostedLine) -> Line:
-    """Return a line on the batch that left with a challan."""
+def on_batch(tx: Tx, line: Line, was: PostedLine) -> Line:
+    """Return a line on the batch that left with a challan, with the serial numbers that are out with it."""
     batch = next((one for one in line.choices if one.id == was.batch_id), None)
-    return replace(line, batch=batch, pieces=was.pieces)
+    states = piece_states(tx, was.pieces) if was.pieces else {}
+    challan = line.source.document_id if line.source is not None else None
+    out = tuple(code for code in was.pieces if code in states and states[code].sold_in == challan)
+    return replace(line, batch=batch, pieces=out)
