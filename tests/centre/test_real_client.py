@@ -6,7 +6,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,6 +137,60 @@ def test_a_long_storm_changes_nothing(shop: Shop, centre: Running, seed: int) ->
             send_all(shop, 3_000, seed)
         line.settle()
     assert_same_end(shop, centre)
+
+
+def race(url: str, centre: Running, seed: int, bills: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Let two counters bill on one server while each sends over a bad line with a lease that never lasts."""
+    monkeypatch.setattr("dcms_desktop.sync.going.sender_name", lambda: threading.current_thread().name)
+    monkeypatch.setattr("dcms_desktop.sync.sender.LEASE_MS", 1)
+    first = Shop(open_books(url))
+    first.receives("Dolo 650", batch="D1", units=900_000)
+    first.party("Asha Medical")
+    shops = [first, first.on(open_books(url))]
+    rounds, troubles = Counter[str](), []
+
+    def counter(number: int) -> None:
+        try:
+            trade(shops[number], bills, seed * 10 + number)
+            for _ in range(3_000):
+                came = send_now(shops[number].desk)
+                rounds["busy" if came.busy else "trouble" if came.trouble else "sent"] += 1
+                state = shops[number].desk.ask(line_state)
+                if not state.waiting and not state.sent:
+                    return
+        except BaseException as trouble:
+            troubles.append(trouble)
+            raise
+
+    with bad_line(centre.port, CHAOS, seed) as line:
+        enrol_somehow(shops[0], line.url, centre)
+        threads = [threading.Thread(target=counter, args=(n,), name=f"counter-{n}") for n in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        line.settle()
+    assert not troubles
+    assert_same_end(shops[0], centre)
+    for shop in shops:
+        shop.desk.close()
+    return rounds.total()
+
+
+@pytest.mark.postgres
+def test_two_senders_that_race_double_nothing(
+    postgres_books_url: str, centre: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert race(postgres_books_url, centre, 1, 3, monkeypatch) > 2
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_two_senders_that_race_for_long_double_nothing(
+    postgres_books_url: str, centre: Running, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    sys.stdout.write(f"{race(postgres_books_url, centre, seed, 250, monkeypatch)} rounds\n")
 
 
 def test_the_login_page_of_a_hotel_is_no_answer(shop: Shop, centre: Running) -> None:
