@@ -31,6 +31,8 @@ FIRST_LOOK = 2_500
 END_WAIT = 5.0
 LOOK_EVERY = 20.0
 """Seconds between two looks whether it is time."""
+SETTLE = 0.5
+"""Seconds after a change before it looks: many bills in a row are one look. A wish is heard at once."""
 CHANGED = {"line", "outbox", "received", "items", "prices", "schemes", "parties", "beats"}
 AT_ONCE = 50
 """So many waiting documents go without waiting for their time."""
@@ -75,6 +77,7 @@ class LineThread(QObject):
         self._ends.set()
         self._stops.set()
         self._wake.set()
+        self._asked.set()
         if self._thread.is_alive():
             self._thread.join(END_WAIT)
 
@@ -106,6 +109,7 @@ class LineThread(QObject):
                 # The line must outlive a defect in one round; what waits stays in the queue.
                 log.exception("a round of the line")
             self._wake.wait(LOOK_EVERY)
+            self._asked.wait(SETTLE)
 
     def _round(self) -> None:
         state = self._desk.ask(line_state)
@@ -115,11 +119,12 @@ class LineThread(QObject):
         if not asked and not is_time(state):
             return
         from dcms_desktop.arrivals.pulling import pull_now
+        from dcms_desktop.sync.gentle import Gentle
         from dcms_desktop.sync.going import send_now
 
         self._stops.clear()
         try:
-            pull_now(self._desk)
+            pull_now(Gentle(self._desk))
             stops, say = self._stops.is_set, self.progressed.emit
             send_now(self._desk, say=say, stop=stops, by_hand=asked, gently=True)
         except Refused as no:

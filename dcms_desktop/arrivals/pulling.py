@@ -22,10 +22,10 @@ from dcms_desktop.sync.answers import PageTold
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.client import open_wire
 from dcms_desktop.sync.client import own_card
+from dcms_desktop.sync.gentle import Asks
 from dcms_desktop.sync.queries.state import line_card
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_STEPS
-from dcms_desktop.sync.sender import Asks
 from dcms_desktop.telling.actions.lost import LOST
 from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.wire.http import Trouble

@@ -1,7 +1,6 @@
 """One round of the line as windows and verbs start it: up, then proofs, then down."""
 
 import os
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -16,13 +15,15 @@ from dcms_desktop.sync.client import own_card
 from dcms_desktop.sync.client import this_pc
 from dcms_desktop.sync.file_drop import drop_files
 from dcms_desktop.sync.file_drop import post_plainly
+from dcms_desktop.sync.gentle import Asks
+from dcms_desktop.sync.gentle import Gentle
+from dcms_desktop.sync.gentle import is_busy
 from dcms_desktop.sync.proofs import prove_days
 from dcms_desktop.sync.queries.state import LineCard
 from dcms_desktop.sync.queries.state import line_devices
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.sender import NEXT_MS
 from dcms_desktop.sync.sender import NEXT_STEPS
-from dcms_desktop.sync.sender import Asks
 from dcms_desktop.sync.sender import Pushed
 from dcms_desktop.sync.sender import Round
 from dcms_desktop.sync.sender import never
@@ -44,23 +45,6 @@ def sender_name() -> str:
     return f"{this_pc()}:{os.getpid()}"
 
 
-BUSY_S = 2.0
-"""A counter that saved something within these seconds is at work: the line goes in small steps then."""
-PAUSE_S, MOST_PAUSES = 0.01, 25
-
-
-def give_way(desk: Asks) -> bool:
-    """Rest a moment while somebody bills, and while a bill is being saved; tell whether somebody does."""
-    for _ in range(MOST_PAUSES):
-        rested = desk.rested()
-        if rested >= BUSY_S:
-            return False
-        time.sleep(PAUSE_S)
-        if rested:
-            break
-    return True
-
-
 def send_now(
     desk: Asks,
     passphrase: str | None = None,
@@ -74,6 +58,8 @@ def send_now(
 
     ``gently`` lets whoever bills in this program go first.
     """
+    if gently:
+        desk = Gentle(desk)
     card = own_card(desk)
     if card is None:
         raise Refused("No line is set up.", "line", "Set it up with the company's code: dcms line enrol.")
@@ -90,7 +76,7 @@ def send_now(
     with wire:
         turn = Round(
             desk, wire, sender_name(), say, stop,
-            by_hand=by_hand, before_end=prove_days, give_way=partial(give_way, desk) if gently else never,
+            by_hand=by_hand, before_end=prove_days, is_beside=partial(is_busy, desk) if gently else never,
         )  # fmt: skip
         if isinstance(wire.auth, TokenAuth):
             turn.seed = wire.auth.seed

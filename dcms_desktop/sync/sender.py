@@ -12,7 +12,6 @@ from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from typing import Any
-from typing import Protocol
 from urllib.parse import urlencode
 
 from dcms_desktop.company.queries import setting
@@ -43,6 +42,7 @@ from dcms_desktop.sync.answers import HelloTold
 from dcms_desktop.sync.answers import StreamState
 from dcms_desktop.sync.answers import understood
 from dcms_desktop.sync.epochs import open_epoch
+from dcms_desktop.sync.gentle import Asks
 from dcms_desktop.sync.ops import Built
 from dcms_desktop.sync.ops import build_op
 from dcms_desktop.sync.ops import joined
@@ -93,19 +93,6 @@ BATCH_BESIDE = 100
 NEXT_MS = 300_000
 
 
-class Asks(Protocol):
-    """The desk, as far as the line needs it; the room lies below it."""
-
-    def do(self, action: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """Run an action in one transaction."""
-
-    def ask(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """Run a query."""
-
-    def rested(self) -> float:
-        """Return for how many seconds nobody saved anything."""
-
-
 @dataclass
 class Pushed:
     """What came of one round."""
@@ -153,8 +140,8 @@ class Round:
     """New retailers were looked for in this round."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
-    give_way: Callable[[], bool] = never
-    """Lets whoever bills go first; tells whether somebody does."""
+    is_beside: Callable[[], bool] = never
+    """Tells whether somebody bills meanwhile: then it goes in small steps."""
 
     def card(self) -> LineCard:
         """Return the line as it is now."""
@@ -265,7 +252,7 @@ def number_some(turn: Round, pushed: Pushed) -> bool:
     """
     if turn.stop():
         return False
-    beside = turn.give_way()
+    beside = turn.is_beside()
     card = turn.card()
     scope = turn.desk.ask(scope_of)
     found = turn.desk.ask(waiting_documents, BESIDE if beside else AT_ONCE)
@@ -349,7 +336,7 @@ def send_open(turn: Round, pushed: Pushed) -> None:
 
 def _next_batch(turn: Round, pushed: Pushed, card: LineCard, behind: int, size: int) -> Sequence[OpenOp]:
     """Return what goes next, cut to what a request may hold; what waits is given its places where it must."""
-    most = min(size, card.limits.ops, BATCH_BESIDE if turn.give_way() else card.limits.ops)
+    most = min(size, card.limits.ops, BATCH_BESIDE if turn.is_beside() else card.limits.ops)
     while turn.card().head_seq - behind < most and number_some(turn, pushed):
         continue
     ops: Sequence[OpenOp] = turn.desk.ask(open_ops, behind, most)

@@ -24,18 +24,19 @@ from sqlalchemy import update
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
+from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.outbox.tables import OutboxRow
-from dcms_desktop.sync.actions.line import try_now
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.going import send_now
+from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.tables import Line
 from tests.centre.running import Program
 from tests.centre.running import Running
+from ui.line_thread import LineThread
 
 TURN = 0.0005
 """As the window sets it (ui.shell.tasks)."""
-REST_S = 0.5
-"""Between two rounds: far oftener than the window sends, which waits for 50 bills or some minutes."""
+POSTED = Changes({"documents"})
 DEAD = "http://127.0.0.1:9"
 STATES = ("alone", "works", "dead", "stalls")
 DRAWS = 400
@@ -99,83 +100,75 @@ class Silent:
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._held: list[socket.socket] = []
+        self.holds = True
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._take, name="silent", daemon=True).start()
 
     def _take(self) -> None:
         with suppress(OSError):
             while True:
-                self._held.append(self._listener.accept()[0])
+                taken = self._listener.accept()[0]
+                if self.holds:
+                    self._held.append(taken)
+                else:
+                    taken.close()
 
     def let_go(self) -> None:
-        """Hang up on whoever waits."""
+        """Hang up on whoever waits, and on whoever comes, until it holds again."""
+        self.holds = False
         while self._held:
             self._held.pop().close()
 
     def close(self) -> None:
         """Listen no more."""
-        self._listener.close()
         self.let_go()
-
-
-class Sender:
-    """A thread that sends again and again, as the window's does."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="line", daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while not self._ends.is_set():
-            self._desk.do(try_now)
-            send_now(self._desk, stop=self._ends.is_set, gently=True)
-            self._ends.wait(REST_S)
-
-    def end(self, silent: Silent) -> None:
-        """End after the request under way."""
-        self._ends.set()
-        while self._thread.is_alive():
-            silent.let_go()
-            self._thread.join(0.05)
+        self._listener.close()
 
 
 Blocks = dict[str, list[list[float]]]
+BLOCK, REST = 150, 50
+"""Bills of a block; after so many the log is moved into the books, as a counter does when it is idle."""
 
 
-BLOCK = 50
-"""Bills of a block: their pages fit in the log, which is moved into the books between two, as when idle."""
+def beside(
+    desk: Desk, post: Callable[[int], object], url: str, rounds: int, first: int
+) -> tuple[Blocks, int]:
+    """Return the seconds of each bill by the state of the line, a block for each round, and what went up.
 
-
-def beside(desk: Desk, post: Callable[[int], object], url: str, rounds: int, first: int) -> Blocks:
-    """Return the seconds of saving each bill by the state of the line, one block for each round."""
+    The line is the window's own, told of every bill as there: it sends fifty as soon as they wait.
+    """
     silent = Silent()
     places = {"works": url, "dead": DEAD, "stalls": silent.url}
     found: Blocks = {state: [] for state in STATES}
     order, chance = list(STATES), random.Random(20)  # noqa: S311 - who goes first, no secret
+    before = desk.ask(line_state).done
     for _ in range(rounds):
         chance.shuffle(order)
         for state in order:
-            sender = None
-            desk.books.checkpoint()
+            line = LineThread(desk)
             if state in places:
+                silent.holds = True
                 desk.do(_turn_to, places[state])
-                sender = Sender(desk)
-            found[state].append(_times(post, range(first, first + BLOCK)))
+                line.start()
+            found[state].append(_times(desk, post, line, range(first, first + BLOCK)))
             first += BLOCK
-            if sender is not None:
-                sender.end(silent)
+            silent.let_go()
+            line.stop()
     silent.close()
-    return found
+    return found, desk.ask(line_state).done - before
 
 
-def _times(post: Callable[[int], object], numbers: Sequence[int]) -> list[float]:
+def _times(
+    desk: Desk, post: Callable[[int], object], line: LineThread, numbers: Sequence[int]
+) -> list[float]:
     times = []
     for number in numbers:
+        if number % REST == 0:
+            desk.books.checkpoint()
         started = time.perf_counter()
         post(number)
         times.append(time.perf_counter() - started)
+        line.on_changed(POSTED)
     return times
 
 

@@ -54,7 +54,10 @@ def take_ops(centre: Centre, caller: Caller, key: str, body: Body) -> bytes:
         raise Problem(413, "too_many_ops", f"{len(batch.ops)} operations, {centre.limits.ops} allowed")
     found = read_operations(whole, batch.ops, bytes.fromhex(batch.prev_chain), centre.limits.document)
     numbers = [one.seq for one in found]
-    if numbers != list(range(batch.from_seq, batch.to_seq + 1)):
+    # Counted before the range is made: a stranger's range of a billion would fill the memory.
+    if batch.to_seq - batch.from_seq + 1 != len(found) or numbers != list(
+        range(batch.from_seq, batch.to_seq + 1)
+    ):
         raise Problem(422, "seq_not_contiguous", "operations run from from_seq to to_seq without a hole")
     if len({one.op_id for one in found}) != len(found):
         raise Problem(422, "op_id_twice", "an op_id stands twice in this request")

@@ -4,6 +4,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import chain
+from itertools import islice
 from itertools import pairwise
 from typing import Any
 
@@ -239,16 +241,12 @@ def _list_differences(path: str, told: list[dict[str, Any]], ours: list[dict[str
 
 def _named(tx: Tx, stream: int, acked: int, through: int, top: int) -> list[Diff]:
     """Return the difference that lies in operations which are not here, or were rejected."""
-    missing = [
-        seq
-        for first, last in gaps_of(tx, stream, acked, top)
-        for seq in range(first, last + 1)
-        if seq <= through
-    ]
-    missing += list(range(top + 1, through + 1))[:MOST_NAMED]
+    # Named one by one and no more than a few: a stranger's sequence may lie a billion further on.
+    gaps = (range(first, min(last, through) + 1) for first, last in gaps_of(tx, stream, acked, top))
+    missing = list(islice(chain(chain.from_iterable(gaps), range(top + 1, through + 1)), MOST_NAMED))
     if not missing:
         return []
-    return [Diff(path="through_seq", client=through, centre=acked, missing_seq=missing[:MOST_NAMED])]
+    return [Diff(path="through_seq", client=through, centre=acked, missing_seq=missing)]
 
 
 def _rejected(tx: Tx, stream: int, day: str, through: int) -> list[int]:

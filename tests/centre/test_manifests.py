@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.centre.making import Shop
+from tests.centre.manifests import MOST_NAMED
 from tests.centre.plain import FIRST_CHAIN
 from tests.centre.plain import canonical
 from tests.centre.plain import sha256_hex
@@ -73,6 +74,17 @@ def test_missing_operations_are_named_and_then_it_matches(any_centre: Running) -
     assert first["diffs"][0]["missing_seq"] == [11, 12, 26, 27, 28, 29, 30]
     client.drain(shop)
     assert client.prove(told).body["match"]
+
+
+def test_a_sequence_far_out_costs_nothing(centre: Running) -> None:
+    """A stranger with a device may name a sequence a billion further on: a few of the missing are named."""
+    client, shop = enrolled(centre), Shop()
+    shop.trade(5)
+    shop.rechain(FIRST_CHAIN, 10**12)
+    assert client.send(shop.ops, FIRST_CHAIN).status == 200
+    diffs = client.prove(shop.manifest(client.stream, 1)).body["diffs"]
+    assert diffs[0]["missing_seq"][:3] == [1, 2, 3]
+    assert len(diffs[0]["missing_seq"]) <= MOST_NAMED
 
 
 def test_what_was_rejected_is_named(centre: Running) -> None:

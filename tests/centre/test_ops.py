@@ -328,6 +328,7 @@ def broken(change: dict[str, Any]) -> bytes:
         (broken({"ops": []}), 422, "schema"),
         (broken({"ops": [{"seq": 1}]}), 422, "envelope"),
         (broken({"from_seq": 2}), 422, "seq_not_contiguous"),
+        (broken({"to_seq": 10**14}), 422, "seq_not_contiguous"),
         (broken({"epoch": 9}), 409, "unknown_epoch"),
         (broken({"prev_chain": "11" * 32}), 409, "chain_fork"),
     ],

@@ -13,6 +13,7 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.outbox.queries import is_restored
+from dcms_desktop.outbox.rules import KEPT
 from dcms_desktop.outbox.rules import NUMBERED
 from dcms_desktop.outbox.rules import REJECTED
 from dcms_desktop.outbox.rules import WAITING
@@ -176,10 +177,21 @@ class LineState:
 
 def line_state(tx: Tx) -> LineState:
     """Return the counts of the line, its last proof, and what came and waits for somebody."""
+    # Asked after every document: what is done, a hundred thousand rows, is not looked at.
     rows = {
         state: (int(n), oldest)
         for state, n, oldest in tx.execute(
-            select(OutboxRow.state, func.count(), func.min(OutboxRow.at)).group_by(OutboxRow.state)
+            select(OutboxRow.state, func.count(), func.min(OutboxRow.at))
+            .where(OutboxRow.state.in_((WAITING, NUMBERED)))
+            .group_by(OutboxRow.state)
+        )
+    }
+    aside = {
+        str(state): int(n)
+        for state, n in tx.execute(
+            select(OutboxRow.state, func.count())
+            .where(OutboxRow.state.in_((REJECTED, KEPT)))
+            .group_by(OutboxRow.state)
         )
     }
     ops = {
@@ -208,10 +220,8 @@ def line_state(tx: Tx) -> LineState:
         sent=ops.get(states.READY, 0) + ops.get(states.SENT, 0),
         done=ops.get(states.DONE, 0),
         held=ops.get(states.HELD, 0),
-        rejected=max(
-            ops.get(states.REJECTED, 0) + ops.get(states.WITHHELD, 0), rows.get(REJECTED, (0, ""))[0]
-        ),
-        kept=rows.get("kept", (0, ""))[0],
+        rejected=max(ops.get(states.REJECTED, 0) + ops.get(states.WITHHELD, 0), aside.get(REJECTED, 0)),
+        kept=aside.get(KEPT, 0),
         oldest=min(ages, default=""),
         proof_day=proof[0] if proof else None,
         proof_state=proof[1] if proof else "",
