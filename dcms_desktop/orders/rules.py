@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 
 from dcms_desktop.drafts.figures import figure_sale
 from dcms_desktop.drafts.quantity import count_units
@@ -13,6 +14,8 @@ from dcms_desktop.drafts.rules import MOST_LINES
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.kernel.dated import in_force
+from dcms_desktop.kernel.dates import months_later
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
@@ -34,11 +37,22 @@ CAME_BY = {
 """How an order came."""
 REASONS = {"supply": "Supply, bill follows", "approval": "On approval", "other": "Other"}
 """Why goods leave without a bill (rules 55(1) and 55(4) CGST)."""
+APPROVAL = "approval"
+APPROVAL_NEAR = timedelta(days=30)
+"""So long before its last day a challan on approval is told in colour."""
 ORDER = "sales_order"
 QUOTATION = "quotation"
 CHALLAN = "delivery_challan"
 CHALLAN_RETURN = "challan_return"
 BILL = "tax_invoice"
+
+
+def bill_by(reason: str, sent_on: date) -> date | None:
+    """Return the last day to bill goods sent on a challan; only those on approval have one (s.31(7) CGST)."""
+    if reason != APPROVAL:
+        return None
+    months = in_force("dcms_desktop.orders", "approval", "approval.months", sent_on).value
+    return months_later(sent_on, int(months))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,10 @@ from dcms_desktop.orders.actions import keep_for_order
 from dcms_desktop.orders.queries import find_waiting
 from dcms_desktop.orders.queries import oldest_promise_first
 from dcms_desktop.orders.queries.turning import turned_into
+from dcms_desktop.orders.rules import APPROVAL_NEAR
+from dcms_desktop.orders.rules import CHALLAN
 from dcms_desktop.orders.rules import ORDER
+from dcms_desktop.orders.rules import bill_by
 from ui.documents.beat_billing import Outcome
 from ui.documents.beat_billing import bill_one
 from ui.documents.posted_page import PostedPage
@@ -120,6 +123,9 @@ def state_cell(card: WaitingCard, today: date, outcome: Outcome | None = None) -
     """Return where one stands in a word."""
     if outcome is not None and outcome.bill is None and card.is_open:
         return Cell("✕ not billed", "bad strong")
+    if card.is_open and card.bill_by is not None and today > card.bill_by - APPROVAL_NEAR:
+        late = today > card.bill_by
+        return Cell(f"! bill by {card.bill_by:%d-%m}", "bad strong" if late else "warn strong")
     if card.is_open and card.promised is not None and card.promised < today:
         return Cell("! late", "warn strong")
     if card.is_open and card.waits_for_approval:
@@ -191,6 +197,9 @@ def waiting_detail(desk: Desk, outcomes: Outcomes, key: object) -> Detail:
     ]
     name = posted.party.name if posted.party else ""
     held = f"Prices hold until {show_day(posted.holds_until)}" if posted.holds_until else ""
+    limit = bill_by(posted.note_reason, posted.day) if posted.kind == CHALLAN else None
+    if limit is not None:
+        held = f"On approval: billed by {show_day(limit)} at the latest (s.31(7) CGST)"
     outcome = outcomes.get(key)
     if outcome is not None and outcome.bill is None:
         held = f"{outcome.why} {outcome.next_step}"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dcms_desktop.company.queries import setting
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import takers_of
+from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.queries.open_lines import open_lines
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import OpenDocument
@@ -16,7 +17,9 @@ from dcms_desktop.documents.tables import OrderState
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.orders.rules import CHALLAN
 from dcms_desktop.orders.rules import ORDER
+from dcms_desktop.orders.rules import bill_by
 from dcms_desktop.orders.settings import NEED_APPROVAL
 from dcms_desktop.parties.tables import Beat
 from dcms_desktop.parties.tables import Salesman
@@ -47,6 +50,8 @@ class WaitingCard:
     waits_for_approval: bool = False
     salesman: str = ""
     beat: str = ""
+    bill_by: date | None = None
+    """Challans on approval: the last day to bill their goods."""
 
     @property
     def is_open(self) -> bool:
@@ -98,16 +103,29 @@ def find_waiting(
     rows = tx.execute(question.order_by(row.id.desc()).limit(MOST)).all()
     wants = setting(tx, NEED_APPROVAL)
     sums = served_sums(tx, {found[0]: found[1] for found in rows})
+    limits = _bill_days(tx, [found[0] for found in rows if found[1] == CHALLAN])
     return [
         WaitingCard(
             id=found[0], kind=found[1], number=found[2], day=found[3], party_id=found[4], party=found[5],
             promised=found[6], total=found[7], cancelled=found[8] != "posted", approved=bool(found[9]),
             closed=bool(found[10]), worth=Paise(found[11]), salesman=found[12] or "", beat=found[13] or "",
             ordered=sums[found[0]][0], served=sums[found[0]][1],
-            waits_for_approval=wants and found[1] == ORDER and not found[9],
+            waits_for_approval=wants and found[1] == ORDER and not found[9], bill_by=limits.get(found[0]),
         )
         for found in rows
     ]  # fmt: skip
+
+
+def _bill_days(tx: Tx, challan_ids: Sequence[int]) -> dict[int, date]:
+    """Return until when challans on approval are to be billed."""
+    row = DocumentRow
+    found: dict[int, date] = {}
+    rows = tx.execute(select(row.id, row.day, row.body).where(row.id.in_(challan_ids)))
+    for id_, day, body in rows if challan_ids else ():
+        last = bill_by(unpack(body).note_reason, day)
+        if last is not None:
+            found[id_] = last
+    return found
 
 
 def served_sums(tx: Tx, kinds: dict[int, str]) -> dict[int, tuple[Units, Units]]:

@@ -14,6 +14,7 @@ from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel import clock
+from dcms_desktop.kernel.dates import months_later
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
@@ -28,6 +29,7 @@ from dcms_desktop.orders.queries import find_waiting
 from dcms_desktop.orders.queries.drafting import order_from_lines
 from dcms_desktop.orders.queries.turning import turned_into
 from dcms_desktop.orders.rules import Wanted
+from dcms_desktop.orders.rules import bill_by
 from dcms_desktop.orders.settings import NEED_APPROVAL
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.rules import SchemeForm
@@ -36,6 +38,8 @@ from dcms_desktop.sales.rules import change_quantity
 from dcms_desktop.sales.rules import scheme_says
 from dcms_desktop.stock.queries import kept_for
 from tests.shop import Shop
+from ui.documents.waiting_list import state_cell
+from ui.kit.grid_model import Cell
 from ui.verbs.document_json import answer_of
 
 
@@ -340,3 +344,30 @@ def test_a_quotation_hints_the_next_step_and_leaves_free_goods_to_the_bill(shop:
         ("earned", "1 free of Dolo 650, worth 20.00, own cost"),
         ("next", "3 more of Dolo 650 earn 1 more free, worth 20.00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "sent_on", "last"),
+    [
+        ("approval", date(2026, 8, 31), date(2027, 2, 28)),
+        ("approval", date(2026, 5, 15), date(2026, 11, 15)),
+        ("supply", date(2026, 5, 15), None),
+    ],
+)
+def test_goods_on_approval_are_billed_within_six_months(
+    reason: str, sent_on: date, last: date | None
+) -> None:
+    assert bill_by(reason, sent_on) == last
+
+
+def test_the_list_tells_until_when_goods_on_approval_are_billed(shop: Shop) -> None:
+    challans(shop, "2", reason="approval")
+    challans(shop, "2")
+    plain, approved = shop.desk.ask(find_waiting, ("delivery_challan",))
+    assert plain.bill_by is None
+    last = approved.bill_by
+    assert last == months_later(clock.today(), 6)
+    assert state_cell(approved, clock.today()).text == "open"
+    near, late = last - timedelta(days=10), last + timedelta(days=1)
+    assert state_cell(approved, near) == Cell(f"! bill by {last:%d-%m}", "warn strong")
+    assert state_cell(approved, late).tone == "bad strong"
