@@ -22,6 +22,7 @@ from dcms_desktop.claims.queries import sayings_of_items
 from dcms_desktop.claims.rules import DRAFT
 from dcms_desktop.claims.rules import TYPES
 from dcms_desktop.claims.tables import ClaimDraft
+from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
@@ -51,7 +52,8 @@ _VERSIONS = msgspec.json.Decoder(SchemeForm)
 BILL = "tax_invoice"
 BUCKETS = {"expiry": "expired", "breakage": "damaged"}
 REASONS = {"expiry": "expiry", "breakage": "damage"}
-CAME_BY = ("sale_return", "breakage_receipt", "bucket_move")
+BREAKAGE = "breakage_receipt"
+CAME_BY = ("sale_return", BREAKAGE, "bucket_move")
 """Documents that put goods aside: a retailer's return, or our own shelf."""
 DEVIATIONS = {"rate": ("rate",), "shortage": ("shortage", "damage", "free")}
 CREDITED = {"shortage": "claims", "rate": "purchase_notes", "free": "purchase_notes"}
@@ -161,7 +163,7 @@ def tell_scheme(form: SchemeForm, version: int) -> str:
 
 # ── goods that came back, and our own that died ─────────────────────────────────────────────────
 def _returned(tx: Tx, kind: str, maker_id: int, first: date, last: date) -> list[SourceLine]:
-    row, line = StockRow, DocumentLine
+    row, line, bill = StockRow, DocumentLine, aliased(DocumentLine, name="bill")
     keys = (row.document_id, row.line_no, row.batch_id)
     question = (
         select(
@@ -169,14 +171,19 @@ def _returned(tx: Tx, kind: str, maker_id: int, first: date, last: date) -> list
             DocumentRow.day, DocumentRow.party_name, Item.id.label("item_id"), Item.name, Item.ptr, Item.pts,
             Item.rate_per, Batch.number.label("batch"), Batch.expiry, Batch.ptr.label("batch_ptr"),
             Batch.pts.label("batch_pts"), line.rate, line.per, line.gst, line.taxable,
-            line.units.label("paid"), line.kind,
+            line.units.label("paid"), line.kind, bill.taxable.label("bill_taxable"),
+            bill.units.label("bill_units"), bill.per.label("bill_per"),
         )
         .join(DocumentRow, DocumentRow.id == row.document_id)
         .join(Item, Item.id == row.item_id)
         .join(Batch, Batch.id == row.batch_id)
         .join(line, (line.document_id == row.document_id) & (line.line_no == row.line_no))
+        .outerjoin(bill, (bill.document_id == line.source_id) & (bill.line_no == line.source_line))
         .where(row.bucket == BUCKETS[kind], Item.maker_id == maker_id, DocumentRow.kind.in_(CAME_BY))
-        .group_by(*keys, DocumentRow.id, Item.id, Batch.id, line.document_id, line.line_no)
+        .group_by(
+            *keys, DocumentRow.id, Item.id, Batch.id, line.document_id, line.line_no, bill.document_id,
+            bill.line_no,
+        )
         .having(func.sum(row.units) > 0)
     )  # fmt: skip
     rows = tx.execute(_in_days(question, first, last).order_by(row.line_no)).all()
@@ -197,7 +204,7 @@ def _in_window(policy: ReturnPolicy, found: Any) -> bool:
 
 def _of_return(found: Any, policy: ReturnPolicy) -> SourceLine:
     from_shelf = found.kind == "bucket_move"
-    net = 0 if from_shelf or not found.paid else share(found.taxable, found.per * 10, of=found.paid)
+    net = 0 if from_shelf else _billed_rate(found)
     rates = Rates(
         ptr=Mills(found.batch_ptr or found.ptr), pts=Mills(found.batch_pts or found.pts), billed=Mills(net),
         per=Units(found.rate_per),
@@ -226,6 +233,13 @@ def _of_return(found: Any, policy: ReturnPolicy) -> SourceLine:
         amount=paid.total,
         rule=tell_policy(policy),
     )
+
+
+def _billed_rate(found: Any) -> int:
+    """Return at what rate goods were billed: a breakage receipt has a rate of its own, its bill tells."""
+    if found.kind == BREAKAGE:
+        return share(found.bill_taxable, found.bill_per * 10, of=found.bill_units) if found.bill_units else 0
+    return share(found.taxable, found.per * 10, of=found.paid) if found.paid else 0
 
 
 # ── what receipts found ─────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Posting
@@ -31,6 +32,7 @@ from dcms_desktop.recovery.packing import with_packed
 from dcms_desktop.recovery.queries import boxes_of
 from dcms_desktop.recovery.queries import claim_by_id
 from dcms_desktop.recovery.queries import goods_of_claim
+from dcms_desktop.recovery.queries import source_lines
 from dcms_desktop.recovery.rules import NoteTax
 from dcms_desktop.recovery.rules import read_note_tax
 from dcms_desktop.recovery.rules import tax_charges
@@ -85,6 +87,21 @@ def gives_up(trade: Trade, kind: str, claim_id: int, **more: Any) -> Posted:
     number = trade.desk.ask(claim_by_id, claim_id).number
     how = {"who": "VRL"} if kind == "claim_pickup" else {"witness": "A. Rao", "place": "Talegaon"}
     return trade.sends(kind, claim=number, **how, **more)
+
+
+def test_a_receipt_at_a_rate_of_its_own_is_claimed_at_the_billed_one(books: Books) -> None:
+    trade = Trade(books)
+    trade.receives("Dolo 650", batch="D1", units=100)
+    trade.bills("Asha Medical", "Dolo 650", units=30, rate="48.00")
+    policy = ReturnPolicy(
+        maker_id=trade.maker or 0, reason="damage", basis="billed", with_gst=True, give_basis="ptr",
+        give_percent=Percent(50_000),
+    )  # fmt: skip
+    trade.desk.do(save_return_policy, policy)
+    line = {"item": trade.item("Dolo 650"), "quantity": "2"}
+    taken = trade.sends("breakage_receipt", party=trade.party("Asha Medical"), reason="damage", lines=[line])
+    (one,) = trade.desk.ask(source_lines, "breakage", trade.maker or 0, clock.today(), clock.today())
+    assert (taken.total, one.amount) == (5_000, 10_080)  # 2 at 48.00 and 5 % GST
 
 
 def test_from_the_receipt_to_the_box_the_pickup_and_back(trade: Trade) -> None:
