@@ -12,6 +12,7 @@ from dcms_desktop.company.tables import User
 from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.counting.rules import CountLine
 from dcms_desktop.counting.rules import Mark
+from dcms_desktop.counting.rules import rack_order
 from dcms_desktop.counting.rules import sum_up
 from dcms_desktop.counting.tables import CountMark
 from dcms_desktop.counting.tables import CountSession
@@ -171,7 +172,7 @@ def counted_lines(tx: Tx, session_id: int) -> list[CountLine]:
         )
         for row in rows
     ]
-    return sorted(lines, key=lambda line: (line.rack, line.item, line.batch))
+    return sorted(lines, key=lambda line: (rack_order(line.rack), line.item, line.batch))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,13 +214,13 @@ def uncounted_batches(tx: Tx, form: CountForm) -> list[Uncounted]:
             StockBalance.units != 0,
             Batch.id.not_in(counted),
         )
-        .order_by(rack, Item.name, Batch.id)
+        .order_by(Item.name, Batch.id)
     )
     if form.rack:
         asked = asked.where(or_(rack.startswith(form.rack, autoescape=True)))
     if form.maker_id is not None:
         asked = asked.where(Item.maker_id == form.maker_id)
-    return [
+    left = [
         Uncounted(
             item_id=row[0],
             batch_id=row[1],
@@ -233,3 +234,4 @@ def uncounted_batches(tx: Tx, form: CountForm) -> list[Uncounted]:
         )
         for row in tx.execute(asked)
     ]
+    return sorted(left, key=lambda one: rack_order(one.rack))

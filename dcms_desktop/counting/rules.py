@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
@@ -169,6 +170,12 @@ def _by_piece(kept: Sequence[Mark]) -> Counted:
         surplus=surplus,
         unnamed=Units(unnamed),
     )
+
+
+def rack_order(rack: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the place of a rack on the way through the godown: A2 comes before A10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", rack.upper())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def check_count(form: CountForm) -> CountForm:

@@ -9,6 +9,7 @@ from dcms_desktop.counting.queries import count_form
 from dcms_desktop.counting.queries import counted_lines
 from dcms_desktop.counting.queries import uncounted_batches
 from dcms_desktop.counting.rules import Counted
+from dcms_desktop.counting.rules import rack_order
 from dcms_desktop.counting.tables import CountSession
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.clock import india_time
@@ -120,7 +121,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             for one in uncounted_batches(tx, count_form(tx, session_id))
         ]
     order = (MOVED, SHORT, OVER, OTHER, LEFT, SAME)
-    return sorted(rows, key=lambda row: (order.index(row.what), row.rack, row.item, row.batch))
+    return sorted(rows, key=lambda row: (order.index(row.what), rack_order(row.rack), row.item, row.batch))
 
 
 def serials_told(counted: Counted) -> str:

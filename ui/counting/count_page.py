@@ -49,6 +49,8 @@ from ui.shell.list_page import ListPlan
 from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dcms_desktop.catalog.rules import ItemCard
     from dcms_desktop.counting.rules import Counted
     from dcms_desktop.counting.rules import CountForm
@@ -177,6 +179,10 @@ class CountPage(ListPage):
         self.batches.picked.connect(self._on_batch)
         books = "blind" if self.count.blind else "books shown"
         self.title.show_title("Count", self.count.name, f"{self.count.rack or 'all racks'} · {books}")
+
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return what Enter does on a row."""
+        return (PageKey("list.open", "Enter", "Count"),)
 
     # ── scans ──
 

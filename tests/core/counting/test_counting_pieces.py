@@ -14,6 +14,7 @@ from dcms_desktop.counting.actions import open_count
 from dcms_desktop.counting.actions import post_count
 from dcms_desktop.counting.queries import counted_lines
 from dcms_desktop.counting.rules import CountForm
+from dcms_desktop.counting.rules import rack_order
 from dcms_desktop.counting.rules import rows_of_csv
 from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import posted_document
@@ -49,6 +50,11 @@ def shop(any_books: Books) -> Shop:
 def session(shop: Shop) -> int:
     """An open count."""
     return shop.desk.do(open_count, CountForm(name="Meters")).id or 0
+
+
+def test_racks_come_in_the_order_of_the_way() -> None:
+    racks = ["B1", "A10", "", "A2", "A2-10", "A2-9", "C"]
+    assert sorted(racks, key=rack_order) == ["", "A2", "A2-9", "A2-10", "A10", "B1", "C"]
 
 
 def found(shop: Shop, session: int, *serials: str, batch: int = M1) -> None:
