@@ -143,6 +143,12 @@ def test_a_reason_is_asked_for_in_the_bar_and_not_taken_empty(window: MainWindow
     QTest.keyClick(typed, Qt.Key.Key_Return)
     assert reasons == ["Wrong party"]
     assert field.hasFocus()
+    window.shell.messages.ask_text("And who?", reasons.append)
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    assert typed.property("wrong") == "true"
+    window.shell.messages.answer("")
+    window.shell.messages.ask_text("And when?", reasons.append)
+    assert typed.property("wrong") == "false"
 
 
 def test_a_quiet_line_goes_by_itself_and_a_question_is_not_talked_over(window: MainWindow) -> None:

@@ -41,6 +41,7 @@ from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
 from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickRow
+from ui.language.catalog import say
 from ui.shell.list_page import ListAnswer
 from ui.shell.list_page import ListAsk
 from ui.shell.list_page import ListFilter
@@ -261,12 +262,16 @@ class CountPage(ListPage):
 
     # ── serial numbers ──
 
-    def _ask_pieces(self, what: ToCount) -> None:
-        """Ask for the serial numbers of a batch; scans count at once while the question stands."""
+    def _ask_pieces(self, what: ToCount, said: str = "") -> None:
+        """Ask for the serial numbers of a batch; scans count at once while the question stands.
+
+        ``said`` is what became of the last one: the question takes the place of every message.
+        """
         self.asked = ToCount(what.card, what.batch_id, what.batch)
         batch = f" · batch {what.batch}" if what.batch else ""
+        first = f"{what.card.name}{batch}: scan or type its serial numbers, a space between; 0 is none."
         self.shell.messages.ask_text(
-            f"{what.card.name}{batch}: scan or type its serial numbers, a space between; 0 is none.",
+            f"{say(said)} · Next serial number of {what.card.name}:" if said else first,
             partial(self._on_pieces, self.asked),
             self._on_no_quantity,
             yes="Count",
@@ -303,19 +308,19 @@ class CountPage(ListPage):
     def _on_pieces_written(self, what: ToCount, told: str) -> None:
         self.shell.sounds.scan_ok()
         self.shell.messages.done(f"{what.card.name}: {told}", "Scan the next one.")
-        self._ask_again()
+        self._ask_again(told)
 
     @Slot(object)
     def _on_piece_refused(self, problem: Exception) -> None:
         self.shell.sounds.stopped()
         self.shell.messages.show_problem(problem)
-        self._ask_again()
+        self._ask_again(problem.message if isinstance(problem, Refused) else "")
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, said: str) -> None:
         """Go on asking for serial numbers while they are scanned."""
         if self._again is not None:
             what, self._again = self._again, None
-            self._ask_pieces(what)
+            self._ask_pieces(what, said)
 
     def _on_quantity(self, what: ToCount, typed: str) -> None:
         self.asked = None

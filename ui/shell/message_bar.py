@@ -127,6 +127,7 @@ class MessageBar(QWidget):
         self._next.hide()
         self._typed.setVisible(question.wants_text)
         self._typed.clear()
+        self._typed.show_wrong(wrong=False)
         hidden = QLineEdit.EchoMode.Password if question.secret else QLineEdit.EchoMode.Normal
         self._typed.setEchoMode(hidden)
         likely_yes = question.likely or question.wants_text
