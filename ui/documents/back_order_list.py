@@ -115,6 +115,7 @@ class BackOrderListPage(Turning):
     def own_keys(self) -> Sequence[PageKey]:
         """Return the keys of back orders."""
         return (
+            *super().own_keys(),
             PageKey("order.bill", "F8", "Bill", partial(self.turn, "tax_invoice")),
             PageKey("order.keep", "Alt+K", "Reserve", self.keep),
             PageKey("order.close", "Alt+X", "Close", self.close_rest),

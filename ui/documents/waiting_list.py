@@ -227,15 +227,6 @@ class Run:
 class Turning(ListPage):
     """A list whose marked row is an order, quotation or challan; heirs say their keys and which is marked."""
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of what waits before those of every list."""
-        first, *rest = super().keys()
-        return [first, *self.own_keys(), *rest]
-
-    def own_keys(self) -> Sequence[PageKey]:
-        """Return the keys of this list."""
-        raise NotImplementedError
-
     def marked(self) -> int | None:
         """Return the document of the marked row; say so when none is."""
         key = self.selected_key()
@@ -365,7 +356,10 @@ class WaitingListPage(Turning):
         super().__init__(shell, plan)
 
     def own_keys(self) -> Sequence[PageKey]:
-        """Return the keys of the kind."""
+        """Return Enter, and the keys of the kind."""
+        return [*super().own_keys(), *self._kind_keys()]
+
+    def _kind_keys(self) -> list[PageKey]:
         close = PageKey("order.close", "Alt+X", "Close", self.close_rest)
         bill = PageKey("order.bill", "F8", "Bill", partial(self.turn, BILL))
         if self.waiting_kind == "quotation":

@@ -270,3 +270,13 @@ def test_the_usual_order_comes_by_one_key(counter_window: MainWindow, qtbot: QtB
         again.wait()
     assert newest(counter_window, "sales_order").lines[0].units == 7
     assert newest(counter_window, "tax_invoice").day == clock.today()
+
+
+@pytest.mark.parametrize("kind", ["sales_order", "quotation", "delivery_challan"])
+def test_a_list_of_what_waits_says_each_key_once(counter_window: MainWindow, kind: str) -> None:
+    page = WaitingListPage(counter_window.shell, kind)
+    counter_window.show_page(page)
+    said = page.keys()
+    names = [key.name for key in said]
+    assert names[0] == "list.open"
+    assert len(names) == len(set(names))
