@@ -39,6 +39,7 @@ GUTTER = 16.0
 TOTALS = 0.33
 """Share of the width that the totals take."""
 UNTAXED_PAPERS = {"bill_of_supply", "breakage_receipt", "claim_pickup", "claim_destruction"}
+VALUE_WORDS = {"bill_of_supply": "", **dict.fromkeys(sorted(UNTAXED_PAPERS - {"bill_of_supply"}), "Value")}
 SIGNS = {
     "goods_receipt": ("Checked by", "Received by"),
     "opening_stock": ("Counted by",),
@@ -167,7 +168,7 @@ def total_parts(posted: Posted) -> list[tuple[str, int]]:
     if posted.discount or taxed:
         steps += [("Gross value", posted.gross), ("Discount", -posted.discount), *taxed]
     steps += [
-        ("Taxable value" if posted.title != "bill_of_supply" else "", posted.taxable),
+        (VALUE_WORDS.get(posted.title, "Taxable value"), posted.taxable),
         (
             "Value of goods" if posted.title == "bill_of_supply" else "Exempt, nil and non-GST value",
             posted.untaxed,

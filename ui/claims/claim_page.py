@@ -65,9 +65,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
     GridColumn("document", "Document", width=155),
-    GridColumn("day", "Date", width=90),
+    GridColumn("day", "Date", width=90, drop=3),
     GridColumn("party", "Party", width=150, stretch=1, drop=2),
-    GridColumn("item", "Item", width=170, stretch=2, tone="text strong"),
+    GridColumn("item", "Item", width=150, stretch=2, tone="text strong"),
     GridColumn("units", "Units", "number", 60),
     GridColumn("rule", "By", width=200, stretch=2, drop=1, tone="muted"),
     GridColumn("amount", "Claimed", "number", 100),
@@ -76,7 +76,7 @@ COLUMNS = (
     GridColumn("reason", "Why", width=110, drop=1, tone="muted"),
 )
 MOST_SHOWN = 12
-SETTLED = "settled"
+STEPS_SAID = {"settled": "Settled", "fetched": "Fetched", "destroyed": "Destroyed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def claim_detail(
             " · ".join(
                 part
                 for part in (
-                    "Settled" if step.state == SETTLED else STATES.get(step.state, step.state),
+                    STEPS_SAID.get(step.state) or STATES.get(step.state, step.state),
                     step.reference,
                     step.note,
                 )

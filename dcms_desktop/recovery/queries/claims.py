@@ -45,6 +45,8 @@ from dcms_desktop.recovery.tables import ClaimRow
 from dcms_desktop.recovery.tables import ClaimStepRow
 
 SETTLEMENT = "claim_settlement"
+DEEDS = {"claim": SENT, SETTLEMENT: "settled", "claim_pickup": "fetched", "claim_destruction": "destroyed"}
+"""What a document says of the claim that it is, or answers."""
 _FACTS = msgspec.json.Decoder(dict[str, int])
 _CLAIMS = (
     select(
@@ -225,7 +227,7 @@ def claim_steps(tx: Tx, claim: Claim) -> list[ClaimStep]:
     posted = [
         ClaimStep(
             day=one.day, at=one.at, by=names.get(one.user_id, ""),
-            state=SENT if one.kind == "claim" else "settled", reference=one.number,
+            state=DEEDS.get(one.kind, one.kind), reference=one.number,
             note="" if one.kind == "claim" else one.reference,
         )
         for one in (sent if claim.document_id is not None else ())
