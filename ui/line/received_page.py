@@ -241,6 +241,7 @@ class ReceivedPage(ListPage):
             self._to_grid,
             yes="Load",
             no="Not now",
+            likely=False,
         )
 
     def _load_pack(self, file: Path, mark: str) -> None:

@@ -178,8 +178,14 @@ def send_again(tx: Tx, seq: int) -> Changes:
             LineOp.seq == seq
         )
     ).one_or_none()
-    if line is None or row is None or row[1] not in {states.REJECTED, states.WITHHELD} or row[0] is None:
+    if line is None or row is None or row[1] not in {states.REJECTED, states.WITHHELD}:
         raise Refused("That document was not refused.", "seq", "Pick one from the list of refused documents.")
+    if row[0] is None:
+        raise Refused(
+            "This is told anew by itself, or was sent again already.",
+            field="seq",
+            next_step="Change the retailer, or load the bill's file anew: the new words go up.",
+        )
     (waiting,) = waiting_documents(tx, 1, [row[0]])
     again = tx.scalar(select(func.count()).where(LineOp.doc_id == row[2], LineOp.doc_rev == row[3]))
     op = build_op(waiting.topic, waiting.posted, waiting.refs, scope_of(tx), int(again or 0))
