@@ -1,6 +1,7 @@
 """What may come down, as strict shapes: unknown fields are passed over, wrong ones refuse the thing."""
 
 from datetime import date
+from datetime import datetime
 from typing import Annotated
 from typing import Any
 
@@ -210,6 +211,19 @@ class ConfigCame(Shape, frozen=True, kw_only=True):
     propose: bool | None = None
 
 
+class VisitCame(Shape, frozen=True, kw_only=True):
+    """Somebody of the company's field stood before a shop."""
+
+    retailer: Code
+    at: datetime
+    salesman: Annotated[str, Meta(max_length=40)] = ""
+    minutes: Annotated[int, Meta(ge=0, le=1_440)] = 0
+    lat_e6: Annotated[int, Meta(ge=-90_000_000, le=90_000_000)] | None = None
+    lon_e6: Annotated[int, Meta(ge=-180_000_000, le=180_000_000)] | None = None
+    outcome: Annotated[str, Meta(max_length=200)] = ""
+    order_id: Annotated[str, Meta(max_length=40)] = ""
+
+
 class NoticeCame(Shape, frozen=True, kw_only=True):
     """Words of the company."""
 
@@ -248,6 +262,7 @@ SHAPES: dict[str, type[Shape]] = {
     "claim_decision": DecisionCame,
     "config": ConfigCame,
     "notice": NoticeCame,
+    "visit": VisitCame,
     "target": TargetCame,
     "item_map": MapCame,
 }

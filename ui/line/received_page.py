@@ -69,6 +69,7 @@ TYPES = {
     "target": "Target",
     "config": "Wish of the company",
     "terms": "Terms",
+    "visit": "Visit",
     "lost_document": "Lost document",
 }
 STATES = {

@@ -54,5 +54,6 @@ COMMANDS = (
         "They go up to the company and are booked nowhere",
         "file-text",
     ),
+    _command("visits", "Import visits of the field", "sfa gps check in app", "Beside their orders", "users"),
     _command("schemes", "Import schemes", "csv xlsx excel offers", "Free goods, slabs, targets", "gift"),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dcms_desktop.arrivals.queries import our_beat
 from dcms_desktop.arrivals.queries import our_item
 from dcms_desktop.arrivals.queries import our_items
 from dcms_desktop.arrivals.queries import our_party
+from dcms_desktop.arrivals.queries import party_code_of
 from dcms_desktop.arrivals.queries import scheme_of_code
 from dcms_desktop.arrivals.queries import tax_class_of
 from dcms_desktop.arrivals.shapes import BeatCame
@@ -19,6 +20,7 @@ from dcms_desktop.arrivals.shapes import PriceListCame
 from dcms_desktop.arrivals.shapes import RetailerCame
 from dcms_desktop.arrivals.shapes import SchemeCame
 from dcms_desktop.arrivals.shapes import TermsCame
+from dcms_desktop.arrivals.shapes import VisitCame
 from dcms_desktop.arrivals.shapes import mills
 from dcms_desktop.arrivals.shapes import whole_units
 from dcms_desktop.catalog.actions import add_makers
@@ -31,6 +33,9 @@ from dcms_desktop.catalog.rules import BarcodeForm
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.company.queries import firm_card
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.field.actions import keep_visit
+from dcms_desktop.field.rules import VisitForm
+from dcms_desktop.kernel.clock import INDIA
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
@@ -265,3 +270,20 @@ def put_terms(tx: Tx, code: str, came: TermsCame) -> str:
         if maker.id == company and maker.party_id is None:
             save_maker(tx, replace(maker, party_id=known))
     return f"{came.name} sends the goods, {came.credit_days} days of credit."
+
+
+def put_visit(tx: Tx, code: str, came: VisitCame) -> str:
+    """Keep a visit of the company's field beside the order taken there."""
+    party = our_party(tx, came.retailer)
+    if party is None:
+        raise Refused(f"Retailer {came.retailer} is not known here.", "retailer", "Wait until he is sent.")
+    at = came.at.astimezone(INDIA)
+    keep_visit(
+        tx,
+        VisitForm(
+            code=code, party_id=party, salesman=came.salesman, day=at.date(), time=f"{at:%H:%M}",
+            minutes=came.minutes, lat_e6=came.lat_e6, lon_e6=came.lon_e6, outcome=came.outcome,
+            order=came.order_id,
+        ),
+    )  # fmt: skip
+    return f"{party_code_of(tx, party)} · {at:%d %b %H:%M} · {came.outcome}".rstrip(" ·")

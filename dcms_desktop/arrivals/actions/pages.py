@@ -55,6 +55,7 @@ TOPICS = {
     "retailer": "parties",
     "beat": "beats",
     "terms": "parties",
+    "visit": "visits",
 }
 CONSENTS = frozenset({"same_gstin", "twin", "possible_twin"})
 """Questions a person would answer yes to: the company says that it is another one."""
@@ -153,6 +154,7 @@ _PUTS: dict[str, Callable[[Tx, str, Any], str]] = {
     "beat": masters.put_beat,
     "retailer": masters.put_retailer,
     "terms": masters.put_terms,
+    "visit": masters.put_visit,
     "item_map": lambda tx, _code, came: masters.map_item(tx, came),
     "claim_decision": decision_words,
     "notice": lambda _tx, _code, came: f"{came.title}: {came.text}",

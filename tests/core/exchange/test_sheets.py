@@ -132,7 +132,7 @@ def test_an_unknown_kind_is_refused(shop: Desk) -> None:
     assert list(sheet_kinds()) == [
         "accounts", "bins", "items", "opening-dues", "opening-stock", "orders", "outside-bills",
         "parties", "price-list",
-        "return-policies", "revised-mrp", "schemes", "supplier-items",
+        "return-policies", "revised-mrp", "schemes", "supplier-items", "visits",
     ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.field.actions import keep_visit
+from dcms_desktop.field.rules import VisitForm
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.dates import month_end
@@ -376,7 +378,20 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     drafts_claims(shop)
     packs_a_box(shop)
     remember_a_line(shop)
+    is_visited(shop)
     return shop
+
+
+def is_visited(shop: ReportShop) -> None:
+    """Keep a visit with its place and one without."""
+    for code, lat, lon in (("V1", 18_520_430, 73_856_743), ("V2", None, None)):
+        shop.desk.do(
+            keep_visit,
+            VisitForm(
+                code=code, party_id=shop.parties["Asha Medical"], salesman="SM3", day=date(2026, 11, 16),
+                time="16:10", minutes=12, lat_e6=lat, lon_e6=lon, outcome="order taken",
+            ),
+        )  # fmt: skip
 
 
 def remember_a_line(shop: ReportShop) -> None:

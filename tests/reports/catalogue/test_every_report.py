@@ -81,6 +81,7 @@ KNOWN = [
     "supplier_items",
     "trial_balance",
     "unmapped_items",
+    "visits",
 ]
 
 
