@@ -48,8 +48,8 @@ def shown_seal(head: str) -> str:
 def read_seal(text: str) -> AuditHead:
     """Return the row and the beginning of the head from ``ROW:SEAL``, as they stand on paper."""
     row, _, seal = text.partition(":")
-    letters = "".join(seal.split()).lower()
-    if not row.strip().isdigit() or len(letters) < SEAL or set(letters) - set("0123456789abcdef"):
+    row, letters = row.replace(",", "").strip(), "".join(seal.split()).lower()
+    if not row.isdigit() or len(letters) < SEAL or set(letters) - set("0123456789abcdef"):
         raise Refused(
             f"“{text[:60]}” is no seal.", "seal", "Type it as ROW:SEAL, e.g. 1204:9f2c 11d0 7b7e b0a4."
         )

@@ -118,6 +118,7 @@ def test_a_seal_on_paper_finds_a_byte_a_cut_tail_and_the_books_of_yesterday(
     head = desk.ask(audit_head)
     paper = f"{head.seq}:{shown_seal(head.hash).upper()}"
     assert desk.ask(verify_chain, (read_seal(paper), head)) == []
+    assert read_seal("1,204: 9f2c 11d0 7b7e b0a4") == AuditHead(1204, "9f2c11d07b7eb0a4")
     desk.do(_as_before_triggers)
     desk.do(bend)
     forged = desk.ask(audit_head)  # what the books themselves would say of the row
