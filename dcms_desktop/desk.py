@@ -24,6 +24,7 @@ from dcms_desktop.company.queries import signed_in_user
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.connect import MET_ANOTHER
 from dcms_desktop.db.connect import Books
+from dcms_desktop.db.connect import Seconds
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.db.tx import begin_tx
@@ -111,7 +112,7 @@ class Desk:
         with self.books.read() as connection:
             return query(begin_tx(connection, self.who), *args, **kwargs)
 
-    def rested(self) -> float:
+    def rested(self) -> Seconds:
         """Return for how many seconds this program saved nothing that lasts: the line gives way by it."""
         return self.books.rested()
 

@@ -43,6 +43,10 @@ MET_ANOTHER = frozenset({"40001", "40P01", "23505"})
 again, finds what the first one wrote."""
 
 
+Seconds = float
+"""How long something took or rested; never money."""
+
+
 @dataclass
 class Books:
     """Open books: one writing connection, a few reading ones."""
@@ -102,7 +106,7 @@ class Books:
         finally:
             raw.execute("PRAGMA synchronous=FULL")
 
-    def rested(self) -> float:
+    def rested(self) -> Seconds:
         """Return for how many seconds nothing lasting was written: whoever works behind gives way by it."""
         return max(0.0, monotonic() - self.wrote_at)
 

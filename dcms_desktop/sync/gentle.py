@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from typing import Protocol
 
+from dcms_desktop.db.connect import Seconds
+
 BUSY_S = 2.0
 """A counter that saved something within these seconds is at work: the line goes in small steps then."""
 PAUSE_S, MOST_PAUSES = 0.01, 3
@@ -20,7 +22,7 @@ class Asks(Protocol):
     def ask(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Run a query."""
 
-    def rested(self) -> float:
+    def rested(self) -> Seconds:
         """Return for how many seconds nobody saved anything."""
 
 
@@ -45,7 +47,7 @@ class Gentle:
         self._give_way()
         return self.desk.ask(query, *args, **named)
 
-    def rested(self) -> float:
+    def rested(self) -> Seconds:
         """Return for how many seconds nobody saved anything."""
         return self.desk.rested()
 
