@@ -72,7 +72,7 @@ COLUMNS = (
     GridColumn("rule", "By", width=200, stretch=2, drop=1, tone="muted"),
     GridColumn("amount", "Claimed", "number", 100),
     GridColumn("paid", "Credited", "number", 95),
-    GridColumn("refused", "Refused", "number", 95),
+    GridColumn("refused", "Refused", "number", 95, drop=4),
     GridColumn("reason", "Why", width=110, drop=1, tone="muted"),
 )
 MOST_SHOWN = 12

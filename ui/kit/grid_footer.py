@@ -68,7 +68,7 @@ class GridFooter(QWidget):
         pad = made.px(PAD)
         for number, column in enumerate(self._grid.columns()):
             text = self._totals.get(column.name, "")
-            if not text:
+            if not text or self._grid.isColumnHidden(number):
                 continue
             left = self._grid.columnViewportPosition(number)
             width = self._grid.columnWidth(number)
