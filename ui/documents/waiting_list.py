@@ -440,6 +440,8 @@ class WaitingListPage(Turning):
             self.shell.messages.warn(
                 f"{run.billed} orders billed, {run.done - run.billed} not.", "Enter on one tells why."
             )
+        elif run.billed == 1:
+            self.shell.messages.done("The order is billed.", "PgUp in a bill shows it.")
         else:
             self.shell.messages.done(f"{run.billed} orders billed.", "PgUp in a bill shows them.")
         self.reload()

@@ -145,6 +145,9 @@ class ScanWatch(QObject):
             return False
         if not isinstance(watched, QWidget) or watched is not QApplication.focusWidget():
             return False
+        if isinstance(watched, QLineEdit) and watched.echoMode() != QLineEdit.EchoMode.Normal:
+            self._burst.clear()  # a PIN typed fast is no code: it would be shown where codes go
+            return False
         return self._is_pressed(event) and self._look(watched, event)
 
     def _is_pressed(self, event: QKeyEvent) -> bool:

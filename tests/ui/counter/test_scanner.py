@@ -137,6 +137,16 @@ def test_scans_one_after_another_are_all_taken(clerk: Clerk) -> None:
     assert clerk.lines == [("Dolo 650 Tablet", 3), ("Pan 40 Tablet", 3), ("Colgate Strong Teeth 200 g", 3)]
 
 
+def test_a_pin_typed_fast_stays_in_its_question(clerk: Clerk) -> None:
+    start(clerk)
+    given: list[str] = []
+    clerk.page.shell.messages.ask_text("Name and PIN:", given.append, secret=True)
+    clerk.wait()
+    clerk.scan("OWNER135790")
+    assert given == ["OWNER135790"]
+    assert clerk.lines == []
+
+
 def test_a_quick_clerk_is_no_scanner() -> None:
     burst = Burst()
     for place, mark in enumerate("dolo"):
