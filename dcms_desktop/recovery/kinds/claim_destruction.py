@@ -14,7 +14,7 @@ from dcms_desktop.recovery.packing import given_up_gates
 
 def plan(draft: Draft) -> Plan:
     """Return the goods out at their cost, which the claim makes good."""
-    return Plan(stock=moves_out(draft), cost_account="claim_goods")
+    return Plan(stock=moves_out(draft), cost_account="claim_goods", feed="stock_adjustment")
 
 
 KIND = DocumentKind(
@@ -28,4 +28,5 @@ KIND = DocumentKind(
     prints=("claim_goods_a4",),
     goods="out",
     party_role="supplier",
+    feed="stock_adjustment",
 )

@@ -1,4 +1,7 @@
-"""Stock adjustments: what was found or is gone, by batch, with its reason. A minus is gone."""
+"""Stock adjustments: what was found or is gone, by batch, with its reason. A minus is gone.
+
+Goods of a claim that were fetched or destroyed are gone too; their reason is the kind of the record.
+"""
 
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
@@ -10,22 +13,27 @@ from dcms_desktop.telling.feeds.feed import scoped_lines
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
 
+GIVEN_UP = frozenset({"claim_pickup", "claim_destruction"})
+"""Kinds whose lines say what went, without a sign."""
+
 
 def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
     """Return an adjustment."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:
         return None
+    given_up = posted.kind in GIVEN_UP
+    sign = -1 if given_up else 1
     return {
         **head(posted, refs, "stock_adjustment"),
         "lines": [
             {
-                **goods(line, refs), "qty_milli": milli(line.units), "location": line.bucket,
-                "reason": line.reason,
+                **goods(line, refs), "qty_milli": sign * milli(line.units), "location": line.bucket,
+                "reason": posted.kind if given_up else line.reason,
             }
             for line in lines
         ],
-        "totals": {"lines": len(lines), "qty_milli": milli(sum(line.units for line in lines))},
+        "totals": {"lines": len(lines), "qty_milli": sign * milli(sum(line.units for line in lines))},
     }  # fmt: skip
 
 

@@ -9,15 +9,22 @@ import pytest
 
 from dcms_desktop.catalog.actions import save_maker
 from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.claims.actions import save_return_policy
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.db.connect import Books
+from dcms_desktop.kernel import clock
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import keep_paper
+from dcms_desktop.recovery.actions import put_in_box
+from dcms_desktop.recovery.actions import seal_box
 from dcms_desktop.recovery.actions import send_claim
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_state
+from dcms_desktop.sync.queries.day import identity
 from dcms_desktop.telling.actions.received import map_code
+from dcms_desktop.telling.queries.documents import scope_of
 from dcms_desktop.telling.queries.documents import waiting_documents
 from dcms_desktop.telling.settings import COMPANIES
 from dcms_desktop.telling.settings import NAMES
@@ -105,6 +112,31 @@ def test_claims_on_a_company_that_is_not_told_of_stay_here(claimed: Trade, centr
     enrol(claimed.desk, centre.url, "ABCD1234EF")
     assert send_now(claimed.desk).papers == 0
     assert not told(centre, "claim")
+
+
+def test_goods_destroyed_for_a_claim_are_told_as_gone_and_the_evening_adds_up(
+    books: Books, centre: LineCentre
+) -> None:
+    trade = Trade(books)
+    trade.receives("Dolo 650", batch="D1", units=100)
+    trade.bills("Asha Medical", "Dolo 650", units=30)
+    trade.desk.do(save_return_policy, ReturnPolicy(maker_id=trade.maker or 0, reason="damage"))
+    line = {"item": trade.item("Dolo 650"), "quantity": "6"}
+    trade.sends("breakage_receipt", party=trade.party("Asha Medical"), reason="damage", lines=[line])
+    claim_id = trade.desk.do(build_claim, "breakage", trade.maker or 0, FIRST, LAST).id
+    number = trade.desk.do(send_claim, claim_id).document.number
+    trade.desk.do(put_in_box, claim_id, 1, {1: None})
+    trade.desk.do(seal_box, claim_id, 1, "", 900)
+    trade.sends("claim_destruction", claim=number, witness="A. Rao", place="Talegaon")
+    enrol(trade.desk, centre.url, "ABCD1234EF")
+    assert send_now(trade.desk).rejected == 0
+    (gone,) = told(centre, "stock_adjustment")
+    assert [(one["qty_milli"], one["location"], one["reason"]) for one in gone["lines"]] == [
+        (-6_000, "damaged", "claim_destruction")
+    ]
+    day = trade.desk.ask(identity, clock.today(), 0, 70_000, trade.desk.ask(scope_of))
+    assert day is not None
+    assert (day["in_returns_milli"], day["adjust_milli"]) == (6_000, -6_000)
 
 
 def test_new_retailers_are_proposed_once_in_the_same_words(lined: Trade, centre: LineCentre) -> None:
