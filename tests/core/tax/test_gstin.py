@@ -13,6 +13,8 @@ from dcms_desktop.tax.rules import is_gstin
 from dcms_desktop.tax.rules import tidy_gstin
 
 CODES = [f"{code:02d}" for code in range(1, 39) if code != 28]
+LADAKH = "38"
+"""A State since 31-10-2019 that the other program does not know."""
 
 
 def with_check(first14: str) -> str:
@@ -89,7 +91,7 @@ def test_what_is_typed_is_tidied_before_the_check(typed: str, tidied: str) -> No
 
 regular = st.builds(
     "{}{}{}{}{}{}Z".format,
-    st.sampled_from(CODES),
+    st.sampled_from([code for code in CODES if code != LADAKH]),
     st.from_regex(r"[A-Z]{3}", fullmatch=True),
     st.sampled_from("ABCFGHJLPT"),
     st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True).filter(lambda text: not text.endswith("0000")),
