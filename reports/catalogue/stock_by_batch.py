@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from typing import Literal
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Select
 from sqlalchemy import Subquery
 from sqlalchemy import case
@@ -120,18 +121,22 @@ def query(tx: Tx, ask: Ask) -> MadeRows[Row]:
     """Return the batches by item, the soonest expiry first; an empty one only with value left on it."""
     items = None if ask.item is None else [ask.item]
     held = held_on(tx, ask.on, items)
-    worth = (2 * func.abs(held.c.units) * Batch.mrp + Item.rate_per) // (2 * Item.rate_per)
-    sums = select(
-        total(held.c.reserved),
-        total(held.c.units),
-        total(case((held.c.units < 0, -worth), else_=worth)),  # as `line_value` rounds
-        total(held.c.value),
-    )
-    # Joined from outside, SQLite reads the items beside the stock and does not seek the stock of each item.
-    joined = sums.join_from(held, Batch, Batch.id == held.c.batch_id).outerjoin(Item)
+    of_one = tx.execute(select(Item.id).where(Item.rate_per != 1).limit(1)).first() is None
+    worth = held.c.units * Batch.mrp if of_one else _rounded_worth(held)
+    sums = select(total(held.c.reserved), total(held.c.units), total(worth), total(held.c.value))
+    joined = sums.join_from(held, Batch, Batch.id == held.c.batch_id)
+    # Where every rate is that of one unit, as in most shops, no item is read. Else they are joined from
+    # outside: SQLite reads the items beside the stock then, and does not seek the stock of each item.
+    joined = joined if of_one else joined.outerjoin(Item)
     found = tx.execute(_only(joined, held, ask)).one()
     totals = dict(zip(("reserved", "units", "mrp_value", "value"), found, strict=True))
     return MadeRows(*_rows(tx, ask, items), totals)
+
+
+def _rounded_worth(held: Subquery) -> ColumnElement[int]:
+    """Return what lies there at MRP, rounded as `line_value` does."""
+    worth = (2 * func.abs(held.c.units) * Batch.mrp + Item.rate_per) // (2 * Item.rate_per)
+    return case((held.c.units < 0, -worth), else_=worth)
 
 
 def first_rows(tx: Tx, ask: Ask, count: int) -> list[Row]:
