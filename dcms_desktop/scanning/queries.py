@@ -60,6 +60,11 @@ AT_ONCE = 500
 
 
 # ── what a scan names ───────────────────────────────────────────────────────────────────────────
+def find_text(tx: Tx, text: str) -> Found:
+    """Return what the books know of a text as this counter's scanner sent it."""
+    return find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+
+
 def find_code(tx: Tx, scan: Scan) -> Found:
     """Return what the books know of a code: an item, a carton or set, or what was learned of it."""
     found = _find(tx, scan)
@@ -396,7 +401,7 @@ def _learned(tx: Tx, pattern: Pattern, cut: Cut) -> tuple[int, Units] | None:
 
 def item_code_of_scan(tx: Tx, text: str) -> str:
     """Return the code of the item that a scan names, empty when it names none or several."""
-    found = find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+    found = find_text(tx, text)
     ids = {named.item_id for named in found.named} or ({found.carton_of} if found.carton_of else set())
     return item_card(tx, ids.pop()).code if len(ids) == 1 else ""
 

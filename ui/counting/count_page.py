@@ -29,10 +29,8 @@ from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.scanning.queries import find_code
+from dcms_desktop.scanning.queries import find_text
 from dcms_desktop.scanning.queries import known_first
-from dcms_desktop.scanning.queries import scanner_of
-from dcms_desktop.scanning.reading import read_scan
 from dcms_desktop.stock.queries import batches_in
 from reports.engine.report import all_reports
 from ui.documents.choice_list import ChoiceList
@@ -102,7 +100,7 @@ class Seen:
 
 def look_at(tx: Tx, form: CountForm, text: str) -> Seen:
     """Return what a scan names in a count; a batch in doubt is chosen from those in the books."""
-    found = find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+    found = find_text(tx, text)
     if len(found.named) != 1:
         why = found.why or (
             "A carton is opened and its goods are counted." if found.named or found.carton_of else ""

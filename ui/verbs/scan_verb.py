@@ -16,10 +16,8 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.scanning.actions import learn_barcode
 from dcms_desktop.scanning.actions import settle_reading
-from dcms_desktop.scanning.queries import find_code
+from dcms_desktop.scanning.queries import find_text
 from dcms_desktop.scanning.queries import known_first
-from dcms_desktop.scanning.queries import scanner_of
-from dcms_desktop.scanning.reading import read_scan
 from dcms_desktop.scanning.rules import SEPARATOR
 from dcms_desktop.scanning.rules import Found
 from dcms_desktop.scanning.rules import Named
@@ -86,7 +84,7 @@ def _learn(desk: Desk, texts: list[str], item: str | None, units: Units, reading
     """Keep what a person says of one code."""
     if len(texts) > 1:
         raise Refused("One code is learned at a time.", field="code", next_step="Say one code.")
-    found = desk.ask(_found, texts[0])
+    found = desk.ask(find_text, texts[0])
     if reading is not None:
         readings = desk.ask(known_first, found)
         if not 1 <= reading <= len(readings):
@@ -109,12 +107,8 @@ def _learn(desk: Desk, texts: list[str], item: str | None, units: Units, reading
         desk.do(learn_barcode, found.scan.code, card.id, units)
 
 
-def _found(tx: Tx, text: str) -> Found:
-    return find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
-
-
 def _explained(tx: Tx, texts: list[str]) -> list[dict[str, object]]:
-    return [_told(tx, _found(tx, text)) for text in texts]
+    return [_told(tx, find_text(tx, text)) for text in texts]
 
 
 def _told(tx: Tx, found: Found) -> dict[str, object]:

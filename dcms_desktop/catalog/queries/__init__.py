@@ -1,5 +1,6 @@
 """Reading items, their packs and codes, and finding them: `items`, and `search` below it."""
 
+from dcms_desktop.catalog.queries.items import HITS
 from dcms_desktop.catalog.queries.items import CodeHit
 from dcms_desktop.catalog.queries.items import ItemHit
 from dcms_desktop.catalog.queries.items import ItemKey
@@ -22,6 +23,7 @@ from dcms_desktop.catalog.queries.items import possible_twins
 from dcms_desktop.catalog.queries.items import remember_tax_classes
 
 __all__ = [
+    "HITS",
     "CodeHit",
     "ItemHit",
     "ItemKey",

@@ -55,6 +55,8 @@ class ItemHit:
     mrp: Paise
     per: Units
     base_unit: str
+    low_at: Units = Units(0)
+    """Less of a fast item than this is low; 0 for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,10 @@ def find_items(tx: Tx, text: str, limit: int = 30) -> list[ItemHit]:
     return hits[:limit]
 
 
-_HITS = select(Item.id, Item.code, Item.name, Item.packing, Item.mrp, Item.rate_per, Item.base_unit).where(
-    Item.active
-)
+HITS = select(
+    Item.id, Item.code, Item.name, Item.packing, Item.mrp, Item.rate_per, Item.base_unit, Item.low_at
+).where(Item.active)  # fmt: skip
+"""The working items as `ItemHit` takes them."""
 
 
 def _by_mrp(tx: Tx, typed: str, limit: int) -> list[ItemHit]:
@@ -207,7 +210,7 @@ def _by_mrp(tx: Tx, typed: str, limit: int) -> list[ItemHit]:
         return []
     high = low if "." in typed else low + 99
     rows = tx.execute(
-        _HITS.where(Item.mrp.between(low, high)).order_by(Item.score.desc(), Item.name).limit(limit)
+        HITS.where(Item.mrp.between(low, high)).order_by(Item.score.desc(), Item.name).limit(limit)
     )
     return [ItemHit(*row) for row in rows]
 
@@ -215,9 +218,9 @@ def _by_mrp(tx: Tx, typed: str, limit: int) -> list[ItemHit]:
 def _code_first(tx: Tx, typed: str, hits: list[ItemHit]) -> list[ItemHit]:
     if len(typed) > MOST_CODE:
         return hits
-    row = tx.execute(_HITS.where(Item.code == typed.upper())).first()
+    row = tx.execute(HITS.where(Item.code == typed.upper())).first()
     if row is None and len(typed) >= LEAST_BARCODE and (hit := item_of_code(tx, typed)) is not None:
-        row = tx.execute(_HITS.where(Item.id == hit.item_id)).first()
+        row = tx.execute(HITS.where(Item.id == hit.item_id)).first()
     if row is None:
         return hits
     return [ItemHit(*row), *(hit for hit in hits if hit.id != row.id)]

@@ -20,17 +20,17 @@ ENOUGH = 5
 """With so many hits by prefix the insides and the sounds are not looked through."""
 
 _PREFIX = """
-    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit, i.low_at
     FROM item_search f CROSS JOIN item i ON i.id = (f.rowid & 4294967295)
     WHERE item_search MATCH ? ORDER BY f.rowid LIMIT ?
 """
 _PARTS = """
-    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit, i.words
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit, i.low_at, i.words
     FROM item_search_parts f CROSS JOIN item i ON i.id = (f.rowid & 4294967295)
     WHERE item_search_parts MATCH ? ORDER BY f.rowid LIMIT ?
 """
 _BY_WORDS = """
-    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit
+    SELECT i.id, i.code, i.name, i.packing, i.mrp, i.rate_per, i.base_unit, i.low_at
     FROM item i WHERE i.active AND {tests} ORDER BY i.score DESC, i.id LIMIT %s
 """
 
@@ -45,6 +45,7 @@ class Hit(NamedTuple):
     mrp: Paise
     per: Units
     base_unit: str
+    low_at: Units
 
 
 def search_items(tx: Tx, typed: str, limit: int) -> list[Hit]:
@@ -76,7 +77,7 @@ class _SqliteAsk(NamedTuple):
         short = [f" {word}" for word in words if len(word) < LEAST_PART]
         asked = " AND ".join(f'"{word}"' for word in long)
         rows = self.tx.connection.exec_driver_sql(_PARTS, (asked, 20 * self.limit if short else self.limit))
-        return [Hit(*row[:7]) for row in rows if all(word in plain_part(row[7]) for word in short)][
+        return [Hit(*row[:8]) for row in rows if all(word in plain_part(row[8]) for word in short)][
             : self.limit
         ]
 

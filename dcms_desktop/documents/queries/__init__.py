@@ -36,10 +36,8 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.queries import party_of_code
-from dcms_desktop.scanning.queries import find_code
+from dcms_desktop.scanning.queries import find_text
 from dcms_desktop.scanning.queries import known_first
-from dcms_desktop.scanning.queries import scanner_of
-from dcms_desktop.scanning.reading import read_scan
 from dcms_desktop.scanning.rules import Found
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.stock.rules import IN_TRANSIT
@@ -469,7 +467,7 @@ class Scanned:
 
 def look_up_scan(tx: Tx, draft: Draft, text: str, offer: Offer) -> Scanned:
     """Return the goods, else the party, that a scanned code names. ``offer`` makes lines of items."""
-    found = find_code(tx, read_scan(text, tx.today, scanner_of(tx)))
+    found = find_text(tx, text)
     if found.named or found.carton_of:
         ids = list(dict.fromkeys(named.item_id for named in found.named)) or [found.carton_of or 0]
         readings = known_first(tx, found) if found.scan.doubtful else ()

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.catalog.queries import HITS
 from dcms_desktop.catalog.queries import ItemHit
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_cards
@@ -274,20 +275,12 @@ def search_offers(
     return _priced(tx, draft, hits, often)
 
 
-_USUAL = select(
-    Item.id, Item.code, Item.name, Item.packing, Item.mrp, Item.rate_per, Item.base_unit
-).where(Item.active)  # fmt: skip
-
-
-_LOW = select(Item.id, Item.low_at).where(Item.low_at > 0)
-
-
 def _usual(tx: Tx, own: list[int], limit: int) -> list[ItemHit]:
     """Return the items of some ids, filled up with the fast movers."""
-    hits = [ItemHit(*row) for row in tx.execute(_USUAL.where(Item.id.in_(own)))] if own else []
+    hits = [ItemHit(*row) for row in tx.execute(HITS.where(Item.id.in_(own)))] if own else []
     if len(hits) < limit:
         known = {hit.id for hit in hits}
-        rows = tx.execute(_USUAL.order_by(Item.score.desc(), Item.name).limit(limit))
+        rows = tx.execute(HITS.order_by(Item.score.desc(), Item.name).limit(limit))
         hits += [hit for row in rows if (hit := ItemHit(*row)).id not in known]
     return hits[:limit]
 
@@ -298,7 +291,6 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
     prices = prices_for(
         tx, ids, draft.party.id if draft.party else None, draft.level.id if draft.level else None
     )
-    low = {row[0]: row[1] for row in tx.execute(_LOW.where(Item.id.in_(ids)))}
     offers = []
     for hit in hits:
         own = batches.get(hit.id, [])
@@ -317,7 +309,7 @@ def _priced(tx: Tx, draft: Draft, hits: list[ItemHit], often: dict[int, int]) ->
                 expiry=fit[0].expiry if fit else None,
                 mrp=batch.mrp if batch else hit.mrp,
                 rate=rate.rate,
-                is_low=units < low.get(hit.id, 0),
+                is_low=units < hit.low_at,
                 reason=f"bought {times} times" if times > 1 else "bought once" if times else "",
             )
         )

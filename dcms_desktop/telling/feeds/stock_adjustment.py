@@ -3,6 +3,7 @@
 Goods of a claim that were fetched or destroyed are gone too; their reason is the kind of the record.
 """
 
+from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
@@ -13,23 +14,20 @@ from dcms_desktop.telling.feeds.feed import scoped_lines
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
 
-GIVEN_UP = frozenset({"claim_pickup", "claim_destruction"})
-"""Kinds whose lines say what went, without a sign."""
-
 
 def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
     """Return an adjustment."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:
         return None
-    given_up = posted.kind in GIVEN_UP
-    sign = -1 if given_up else 1
+    is_out = all_kinds()[posted.kind].goods == "out"
+    sign = -1 if is_out else 1  # lines of what went out say how many, without a sign
     return {
         **head(posted, refs, "stock_adjustment"),
         "lines": [
             {
                 **goods(line, refs), "qty_milli": sign * milli(line.units), "location": line.bucket,
-                "reason": posted.kind if given_up else line.reason,
+                "reason": posted.kind if is_out else line.reason,
             }
             for line in lines
         ],
