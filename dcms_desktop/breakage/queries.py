@@ -17,7 +17,6 @@ from dcms_desktop.breakage.rules import figure_replacement
 from dcms_desktop.breakage.rules import figure_settling_note
 from dcms_desktop.breakage.rules import put_goods
 from dcms_desktop.catalog.queries import item_cards
-from dcms_desktop.claims.queries import policies_of_items
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import takers_of
 from dcms_desktop.documents.posted import Posted
@@ -32,7 +31,6 @@ from dcms_desktop.documents.tables import OpenDocument
 from dcms_desktop.drafts.rules import Billed
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
-from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Source
 from dcms_desktop.drafts.rules import with_line
 from dcms_desktop.kernel.errors import Refused
@@ -43,12 +41,14 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.queries import offer_items
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
+from dcms_desktop.sales.queries.returns import head_again
 from dcms_desktop.sales.queries.returns import net_rate
 from dcms_desktop.sales.queries.returns import offer_returns_of
+from dcms_desktop.sales.queries.returns import offers_again
 from dcms_desktop.sales.queries.returns import on_sold_batch
 from dcms_desktop.sales.queries.returns import returned_from
 from dcms_desktop.sales.queries.returns import sold_line
-from dcms_desktop.sales.returns import last_day_for_tax
+from dcms_desktop.sales.returns import lowers_tax
 from dcms_desktop.sales.rules.supply import supplied
 from dcms_desktop.stock.queries import batches_of
 from dcms_desktop.stock.rules import BatchCard
@@ -120,26 +120,9 @@ def taken_in(tx: Tx, wish: Taking) -> Draft:
 def receipt_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     """Return a draft for the party of a posted receipt that corrects it, its rates as they were."""
     was = posted_document(tx, document_id)
-    draft = replace(
-        draft,
-        request_id=was.request_id,
-        godown_id=was.godown_id,
-        note_reason=was.note_reason,
-        reference=was.reference,
-        remarks=was.remarks,
-        revises=Revises(document_id=document_id, revision=was.revision, number=was.number),
-    )
-    ids = [line.item_id for line in was.lines]
-    cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=draft.godown_id)
-    policies = policies_of_items(tx, ids, draft.day)
-    lines = []
-    for line in was.lines:
-        offer = Line(
-            item=cards[line.item_id], choices=tuple(batches.get(line.item_id, ())),
-            policies=policies.get(line.item_id, ()),
-        )  # fmt: skip
-        lines.append(_again(tx, offer, line))
-    return figure_receipt(replace(draft, lines=tuple(lines)))
+    offers = offers_again(tx, draft, was)
+    lines = tuple(_again(tx, offer, line) for offer, line in zip(offers, was.lines, strict=True))
+    return figure_receipt(replace(head_again(draft, was), lines=lines))
 
 
 def _again(tx: Tx, offer: Line, was: PostedLine) -> Line:
@@ -275,17 +258,13 @@ def _noted(tx: Tx, draft: Draft, posted: Mapping[int, Posted], opened: Sequence[
         offer = Line(item=cards[one.item_id], batch=batch)
         number = bills.get(was.source_id or 0, "")
         lines.append(replace(_of_receipt(offer, was, one), billed=Billed(Units(0), Paise(0), number)))
-    fit = [one for one in lines if _lowers_tax(one, draft.day)]
-    rest = [one for one in lines if not _lowers_tax(one, draft.day)]
+    fit = [one for one in lines if lowers_tax(one, draft.day)]
+    rest = [one for one in lines if not lowers_tax(one, draft.day)]
     left = () if not fit or not rest else tuple(
         f"{one.units + one.free} of {one.item.name}: the tax of their bill stays, on a note of their own"
         for one in rest
     )  # fmt: skip
     return Settling(draft=figure_settling_note(replace(draft, lines=tuple(fit or rest))), left=left)
-
-
-def _lowers_tax(line: Line, day: date) -> bool:
-    return line.taxed_on is not None and day <= last_day_for_tax(line.taxed_on, day)
 
 
 def _replaced(tx: Tx, draft: Draft, posted: Mapping[int, Posted], opened: Sequence[OpenLine]) -> Settling:

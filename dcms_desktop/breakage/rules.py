@@ -6,6 +6,7 @@ from datetime import date
 from dcms_desktop.claims.policy import Rates
 from dcms_desktop.claims.policy import given_rate
 from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.figures import figure_untaxed
 from dcms_desktop.drafts.plans import bill_of
 from dcms_desktop.drafts.plans import head_entries
 from dcms_desktop.drafts.quantity import count_units
@@ -24,11 +25,11 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import mills_of
-from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.sales.returns import DEAD
 from dcms_desktop.sales.returns import REASONS as RETURN_REASONS
+from dcms_desktop.sales.returns import at_rate
 from dcms_desktop.sales.returns import figure_note
 from dcms_desktop.sales.returns import financial_gates
 from dcms_desktop.sales.returns import is_financial
@@ -37,7 +38,6 @@ from dcms_desktop.sales.returns import reason_of
 from dcms_desktop.sales.returns import return_line_gates
 from dcms_desktop.sales.returns import with_bills
 from dcms_desktop.sales.rules.gates import line_gates
-from dcms_desktop.tax.rules import Scheme
 
 RECEIPT, NOTE, REPLACEMENT = "breakage_receipt", "breakage_note", "replacement_issue"
 REASONS = {code: RETURN_REASONS[code] for code in DEAD}
@@ -79,12 +79,7 @@ def figure_receipt(draft: Draft) -> Draft:
     """Return the receipt with its rates and its value: no tax moves before it is settled."""
     lines = tuple(replace(_at_rate(draft, line), discounts=()) for line in draft.lines)
     draft = replace(draft, lines=lines, remarks=with_bills(replace(draft, lines=lines)), round_to_rupee=False)
-    return _untaxed(draft)
-
-
-def _untaxed(draft: Draft) -> Draft:
-    plain = replace(draft, firm=replace(draft.firm, scheme=Scheme.UNREGISTERED), place=draft.firm.state)
-    return replace(figure_sale(plain), firm=draft.firm, place=draft.place)
+    return figure_untaxed(draft)
 
 
 def put_goods(draft: Draft, row: int, offer: Line) -> Draft:
@@ -118,10 +113,7 @@ def _typed_rate(line: Line, text: str) -> Line:
     """Return the line at a rate typed by hand; an emptied cell takes the rate of the policy again."""
     if not text:
         return replace(line, rate_source="policy")
-    at = rate(text)
-    if at < 0:
-        raise Refused("A rate is not below zero.", field="rate", next_step="Type it without minus.")
-    return replace(line, rate=at, rate_source=BY_HAND)
+    return at_rate(line, text)
 
 
 def check_receipt(draft: Draft) -> tuple[Gate, ...]:
@@ -170,7 +162,7 @@ def figure_replacement(draft: Draft) -> Draft:
     """Return the goods given, taxed as the law of the day wants it, at the value that they settle."""
     if treatment_on(draft.day) == "supply":
         return figure_sale(draft)
-    return _untaxed(replace(draft, round_to_rupee=False))
+    return figure_untaxed(replace(draft, round_to_rupee=False))
 
 
 def edit_settling(draft: Draft, row: int, field: str, value: str) -> Draft:

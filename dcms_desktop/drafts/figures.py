@@ -66,6 +66,12 @@ def figure_sale(draft: Draft) -> Draft:
     return _figure(draft, supply)
 
 
+def figure_untaxed(draft: Draft) -> Draft:
+    """Return a document with its figures, as of a firm that charges no tax."""
+    plain = replace(draft, firm=replace(draft.firm, scheme=Scheme.UNREGISTERED), place=draft.firm.state)
+    return replace(figure_sale(plain), firm=draft.firm, place=draft.place)
+
+
 def figure_purchase(draft: Draft) -> Draft:
     """Return an inward draft with the supplier's tax: he is the seller, we are the place of supply."""
     kind = buyer_type(draft)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 
-from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.figures import figure_untaxed
+from dcms_desktop.drafts.plans import moves_out
 from dcms_desktop.drafts.quantity import quantity_gates
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Line
+from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
@@ -17,7 +19,6 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
 from dcms_desktop.kernel.text import clean_text
-from dcms_desktop.tax.rules import Scheme
 
 PICKUP, DESTRUCTION = "claim_pickup", "claim_destruction"
 WAYS = {PICKUP: "Fetched by the company", DESTRUCTION: "Destroyed"}
@@ -150,16 +151,12 @@ def box_words(boxes: Sequence[Box]) -> str:
 # ── giving goods up ─────────────────────────────────────────────────────────────────────────────
 def figure_given_up(draft: Draft) -> Draft:
     """Return goods given up with the value that is claimed for them: no supply, so no tax."""
-    plain = replace(
-        draft,
-        firm=replace(draft.firm, scheme=Scheme.UNREGISTERED),
-        place=draft.firm.state,
-        round_to_rupee=False,
-        tenders=(),
-        charges=(),
-        bill_discounts=(),
-    )
-    return replace(figure_sale(plain), firm=draft.firm, place=draft.place)
+    return figure_untaxed(replace(draft, round_to_rupee=False, tenders=(), charges=(), bill_discounts=()))
+
+
+def plan_given_up(draft: Draft) -> Plan:
+    """Return the goods out at their cost, which the claim makes good."""
+    return Plan(stock=moves_out(draft), cost_account="claim_goods", feed="stock_adjustment")
 
 
 def given_up_gates(draft: Draft) -> tuple[Gate, ...]:

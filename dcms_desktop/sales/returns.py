@@ -8,6 +8,7 @@ from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.policy import window_of
 from dcms_desktop.drafts.discounts import parse_discounts
 from dcms_desktop.drafts.figures import figure_sale
+from dcms_desktop.drafts.figures import figure_untaxed
 from dcms_desktop.drafts.plans import bill_of
 from dcms_desktop.drafts.plans import head_entries
 from dcms_desktop.drafts.quantity import count_units
@@ -34,7 +35,6 @@ from dcms_desktop.stock.rules import SALEABLE
 from dcms_desktop.stock.rules import StockMove
 from dcms_desktop.stock.rules import is_expired
 from dcms_desktop.tax.rules import Discount
-from dcms_desktop.tax.rules import Scheme
 from dcms_desktop.tax.rules import law
 
 REASONS = {
@@ -62,10 +62,17 @@ def last_day_for_tax(bill_day: date, on: date) -> date:
 
 def is_financial(draft: Draft) -> bool:
     """Tell whether a return can only be a note without tax: without its bill, or after its time (s.34(2))."""
-    return any(
-        line.taxed_on is None or draft.day > last_day_for_tax(line.taxed_on, draft.day)
-        for line in draft.lines
-    )
+    return not all(lowers_tax(line, draft.day) for line in draft.lines)
+
+
+def lowers_tax(line: Line, day: date) -> bool:
+    """Tell whether a note of a day may still lower the tax of a line's bill (s.34(2))."""
+    return line.taxed_on is not None and day <= last_day_for_tax(line.taxed_on, day)
+
+
+def note_title(draft: Draft) -> str:
+    """Return what the paper of a note is called: a credit note, or one of the value only."""
+    return "financial_credit_note" if is_financial(draft) else "credit_note"
 
 
 def figure_return(draft: Draft) -> Draft:
@@ -77,10 +84,7 @@ def figure_return(draft: Draft) -> Draft:
 def figure_note(draft: Draft) -> Draft:
     """Return a note to a party with its bills named and its figures: the tax of the bill's day, or none."""
     draft = replace(draft, remarks=with_bills(draft))
-    if not is_financial(draft):
-        return figure_sale(draft)
-    plain = replace(draft, firm=replace(draft.firm, scheme=Scheme.UNREGISTERED), place=draft.firm.state)
-    return replace(figure_sale(plain), firm=draft.firm, place=draft.place)
+    return figure_untaxed(draft) if is_financial(draft) else figure_sale(draft)
 
 
 AGAINST = "Against "
@@ -126,10 +130,7 @@ def edit_return(draft: Draft, row: int, field: str, value: str) -> Draft:
     elif field == "free":
         changed = replace(line, free=count_units(text, line.item) if text else Units(0))
     elif field == "rate":
-        at = rate(text)
-        if at < 0:
-            raise Refused("A rate is not below zero.", field="rate", next_step="Type it without minus.")
-        changed = replace(line, rate=at, rate_source="hand")
+        changed = at_rate(line, text)
     elif field == "discount":
         changed = replace(line, discounts=parse_discounts(text), own_discounts=True)
     else:
@@ -137,6 +138,14 @@ def edit_return(draft: Draft, row: int, field: str, value: str) -> Draft:
             f"The column {field} is not typed.", field=field, next_step="Press Tab to the next field."
         )
     return figure_return(with_line(draft, row, changed))
+
+
+def at_rate(line: Line, text: str) -> Line:
+    """Return a line at a rate typed by hand."""
+    at = rate(text)
+    if at < 0:
+        raise Refused("A rate is not below zero.", field="rate", next_step="Type it without minus.")
+    return replace(line, rate=at, rate_source="hand")
 
 
 def bucket_of(draft: Draft, line: Line) -> str:
@@ -232,10 +241,7 @@ def _unpaid(draft: Draft, line: Line, reason: str) -> tuple[str, str]:
 
 def financial_gates(draft: Draft) -> list[Gate]:
     """Return what to say of a note that cannot lower tax; one note is of one sort."""
-    within = [
-        line for line in draft.lines
-        if line.taxed_on is not None and draft.day <= last_day_for_tax(line.taxed_on, draft.day)
-    ]  # fmt: skip
+    within = [line for line in draft.lines if lowers_tax(line, draft.day)]
     if within and len(within) < len(draft.lines):
         text = "Some goods are of bills whose tax can still be lowered, some are not."
         return [_block("mixed", text, "item", "Enter the two in separate notes.")]

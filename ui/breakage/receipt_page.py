@@ -5,31 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-
 from dcms_desktop.breakage.queries import offer_breakage
 from dcms_desktop.breakage.queries import take_dead_batch
 from dcms_desktop.breakage.rules import REASONS
 from dcms_desktop.breakage.rules import edit_receipt
 from dcms_desktop.breakage.rules import put_goods
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.recovery.queries import AdviceAsk
-from dcms_desktop.sales.returns import reason_of
 from ui.documents.bill_sums import Note
 from ui.documents.buying_cells import SOLD_CELLS
-from ui.documents.goods_document_page import GoodsDocumentPage
+from ui.documents.goods_back_page import GoodsBackPage
 from ui.documents.goods_document_page import GoodsWindow
 from ui.documents.header_fields import HeaderField
 from ui.documents.header_fields import reason_field
 from ui.documents.party_field import PartyWish
 from ui.documents.walk import WalkPlan
-from ui.shell.page_key import PageKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dcms_desktop.drafts.rules import Draft
-    from dcms_desktop.stock.rules import BatchCard
     from ui.shell.shell import Shell
 
 STOPS = ("item", "quantity", "free", "rate")
@@ -80,40 +72,10 @@ RECEIPT = GoodsWindow(
 )
 
 
-class BreakageReceiptPage(GoodsDocumentPage):
+class BreakageReceiptPage(GoodsBackPage):
     """One receipt of dead goods after another; F4 lists the batches that this party bought."""
 
+    advice_key = "breakage.advice"
+
     def __init__(self, shell: Shell, draft: Draft | None = None) -> None:
-        super().__init__(shell, RECEIPT, draft)
-
-    @Slot(object)
-    def take_batch(self, batch: BatchCard) -> None:
-        """Put another batch on the line, with the newest bill that sold it to this party."""
-        self.ask_batch(take_dead_batch, batch)
-
-    def more_keys(self) -> Sequence[PageKey]:
-        """Return the key that only receipts have."""
-        words = "The window, the tax, who pays"
-        return [PageKey("breakage.advice", "Alt+V", "Take it back?", self.ask_advice, help=words)]
-
-    @Slot()
-    def ask_advice(self) -> None:
-        """Show what becomes of the goods of the active line."""
-        from ui.claims.advice_page import AdvicePage
-
-        row, draft = self.grid.row(), self.draft
-        if not 0 <= row < len(draft.lines):
-            self.shell.open("claims.advice")
-            return
-        line = draft.lines[row]
-        ask = AdviceAsk(
-            item_id=line.item.id,
-            batch_id=line.batch.id if line.batch is not None else None,
-            party_id=draft.party.id if draft.party is not None else None,
-            reason=reason_of(draft, line),
-            units=line.units if line.units or line.free else 1,
-            free=line.free,
-            on=draft.day,
-        )
-        names = (line.item.name, draft.party.name if draft.party is not None else "")
-        self.shell.show_page(AdvicePage(self.shell, ask, names))
+        super().__init__(shell, RECEIPT, take_dead_batch, draft)

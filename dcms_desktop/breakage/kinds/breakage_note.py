@@ -6,18 +6,13 @@ from dcms_desktop.breakage.rules import note_entries
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Plan
-from dcms_desktop.sales.returns import is_financial
+from dcms_desktop.sales.returns import note_title
 from dcms_desktop.sales.returns import return_dues
 
 
 def plan(draft: Draft) -> Plan:
     """Return what was owed for the goods as the party's credit, with the tax that falls."""
     return Plan(entries=note_entries(draft), dues=return_dues(draft), allotments=draft.allotments or ())
-
-
-def paper_title(draft: Draft) -> str:
-    """Return what the paper is called: a credit note, or one of the value only."""
-    return "financial_credit_note" if is_financial(draft) else "credit_note"
 
 
 KIND = DocumentKind(
@@ -28,7 +23,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_settling_note,
     check=check_note,
-    paper_title=paper_title,
+    paper_title=note_title,
     prints=("credit_note_a4",),
     party_role="customer",
     draws_on={"breakage_receipt": "block"},

@@ -4,25 +4,17 @@ Goods destroyed and not returned take their input credit with them (s.17(5)(h) C
 pays for them: the list of input credit to reverse proposes it.
 """
 
-from dcms_desktop.drafts.plans import moves_out
 from dcms_desktop.drafts.rules import DocumentKind
-from dcms_desktop.drafts.rules import Draft
-from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.recovery.packing import figure_given_up
 from dcms_desktop.recovery.packing import given_up_gates
-
-
-def plan(draft: Draft) -> Plan:
-    """Return the goods out at their cost, which the claim makes good."""
-    return Plan(stock=moves_out(draft), cost_account="claim_goods", feed="stock_adjustment")
-
+from dcms_desktop.recovery.packing import plan_given_up
 
 KIND = DocumentKind(
     code="claim_destruction",
     title="Destruction record",
     prefix="CX",
     right="claims.send",
-    plan=plan,
+    plan=plan_given_up,
     figure=figure_given_up,
     check=given_up_gates,
     prints=("claim_goods_a4",),

@@ -1,17 +1,10 @@
 """Price note: a rate that was too high is put right by our credit note; no goods move."""
 
 from dcms_desktop.drafts.rules import DocumentKind
-from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.sales.price_notes import check_price_note
 from dcms_desktop.sales.price_notes import figure_price_note
 from dcms_desktop.sales.price_notes import plan_lower
-from dcms_desktop.sales.returns import is_financial
-
-
-def paper_title(draft: Draft) -> str:
-    """Return what the paper is called: a credit note, or one of the value only."""
-    return "financial_credit_note" if is_financial(draft) else "credit_note"
-
+from dcms_desktop.sales.returns import note_title
 
 KIND = DocumentKind(
     code="price_note",
@@ -21,7 +14,7 @@ KIND = DocumentKind(
     plan=plan_lower,
     figure=figure_price_note,
     check=check_price_note,
-    paper_title=paper_title,
+    paper_title=note_title,
     prints=("credit_note_a4",),
     party_role="customer",
     draws_on={"tax_invoice": "block"},

@@ -9,8 +9,8 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Plan
 from dcms_desktop.sales.returns import check_return
 from dcms_desktop.sales.returns import figure_return
-from dcms_desktop.sales.returns import is_financial
 from dcms_desktop.sales.returns import moves_back
+from dcms_desktop.sales.returns import note_title
 from dcms_desktop.sales.returns import return_dues
 from dcms_desktop.sales.returns import return_entries
 from dcms_desktop.sales.returns import taken_back
@@ -29,11 +29,6 @@ def plan(draft: Draft) -> Plan:
     )
 
 
-def paper_title(draft: Draft) -> str:
-    """Return what the paper is called: a credit note, or one of the value only."""
-    return "financial_credit_note" if is_financial(draft) else "credit_note"
-
-
 KIND = DocumentKind(
     code="sale_return",
     title="Sale return",
@@ -42,7 +37,7 @@ KIND = DocumentKind(
     plan=plan,
     figure=figure_return,
     check=check_return,
-    paper_title=paper_title,
+    paper_title=note_title,
     prints=("credit_note_a4",),
     feed="sale_return",
     goods="back",

@@ -157,26 +157,27 @@ def net_rate(was: PostedLine) -> Mills:
 def return_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     """Return a draft for the party of a posted sale return that corrects it, on the bills it came from."""
     was = posted_document(tx, document_id)
-    offers = _offers_again(tx, draft, was)
+    offers = offers_again(tx, draft, was)
     lines = tuple(_again_line(tx, offer, line) for offer, line in zip(offers, was.lines, strict=True))
-    return figure_return(replace(_head_again(draft, was), lines=lines))
+    return figure_return(replace(head_again(draft, was), lines=lines))
 
 
 def price_note_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     """Return a draft for the party of a posted price note that corrects it, its differences as they were."""
     was = posted_document(tx, document_id)
     lines = []
-    for offer, line in zip(_offers_again(tx, draft, was), was.lines, strict=True):
+    for offer, line in zip(offers_again(tx, draft, was), was.lines, strict=True):
         of_bill = _of_bill(tx, offer, Source(line.source_id or 0, line.source_line or 0))
         again = replace(
             of_bill, list_rate=of_bill.rate, rate=line.rate, rate_source="hand", units=line.units,
             typed=line.quantity, billed=name_only(of_bill), earned=(),
         )  # fmt: skip
         lines.append(again)
-    return figure_price_note(replace(_head_again(draft, was), lines=tuple(lines)))
+    return figure_price_note(replace(head_again(draft, was), lines=tuple(lines)))
 
 
-def _head_again(draft: Draft, was: Posted) -> Draft:
+def head_again(draft: Draft, was: Posted) -> Draft:
+    """Return a draft with the head of a posted document that it corrects."""
     return replace(
         draft,
         request_id=was.request_id,
@@ -188,7 +189,8 @@ def _head_again(draft: Draft, was: Posted) -> Draft:
     )
 
 
-def _offers_again(tx: Tx, draft: Draft, was: Posted) -> list[Line]:
+def offers_again(tx: Tx, draft: Draft, was: Posted) -> list[Line]:
+    """Return the goods of a posted document of returns anew, line by line, without their bills."""
     ids = [line.item_id for line in was.lines]
     cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=was.godown_id)
     policies = policies_of_items(tx, ids, draft.day)
