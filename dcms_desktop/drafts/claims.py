@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import plain_paise
 from dcms_desktop.kernel.money import spread
@@ -49,7 +50,7 @@ def line_claims(draft: Draft) -> dict[int, tuple[LineClaim, ...]]:
     """Return who pays for what schemes gave, by row of the draft; the rows of a benefit sum up to it."""
     if not draft.benefits:
         return {}
-    running = {one.scheme.id: one for line in draft.lines for one in line.schemes}
+    running, given = _running(draft), _given(draft)
     found: dict[int, list[LineClaim]] = {}
     for one in draft.benefits:
         card = running.get(one.scheme_id)
@@ -58,9 +59,36 @@ def line_claims(draft: Draft) -> dict[int, tuple[LineClaim, ...]]:
         rows = _rows(draft, one)
         weights = list(rows.values())
         worths, claims = spread(one.worth, weights), spread(one.claim, weights)
+        whole = _claim(card, one, given.get(one.scheme_id, 0))
         for row, worth, company in zip(rows, worths, claims, strict=True):
-            found.setdefault(row, []).append(_claim(draft, card, one, worth, company))
+            found.setdefault(row, []).append(replace(whole, worth=worth, company=company))
     return {row: tuple(claims) for row, claims in sorted(found.items())}
+
+
+def company_parts(draft: Draft) -> dict[int, Paise]:
+    """Return what companies pay of `line_claims`, by row; rows that none pays for are left out."""
+    running = _running(draft)
+    found: dict[int, Paise] = {}
+    for one in draft.benefits:
+        if one.claim and one.scheme_id in running:
+            rows = _rows(draft, one)
+            for row, part in zip(rows, spread(one.claim, list(rows.values())), strict=True):
+                if part:
+                    found[row] = Paise(found.get(row, 0) + part)
+    return dict(sorted(found.items()))
+
+
+def _running(draft: Draft) -> dict[int, RunningScheme]:
+    return {one.scheme.id: one for line in draft.lines for one in line.schemes}
+
+
+def _given(draft: Draft) -> dict[int, int]:
+    """Return what the draft gives under each scheme, as its ceilings count it: parts of a step do not."""
+    found: dict[int, int] = {}
+    for one in draft.benefits:
+        if not one.part:
+            found[one.scheme_id] = found.get(one.scheme_id, 0) + one.amount
+    return found
 
 
 def _rows(draft: Draft, one: Benefit) -> Mapping[int, int]:
@@ -82,17 +110,17 @@ def _rows(draft: Draft, one: Benefit) -> Mapping[int, int]:
     return weights if any(weights.values()) else dict.fromkeys(weights, 1)
 
 
-def _claim(draft: Draft, card: RunningScheme, one: Benefit, worth: Paise, company: Paise) -> LineClaim:
+def _claim(card: RunningScheme, one: Benefit, here: int) -> LineClaim:
+    """Return a benefit whole, as its rows share it. ``here`` is what the draft gives under its scheme."""
     scheme, used = card.scheme, card.used
-    here = sum(each.amount for each in draft.benefits if each.scheme_id == scheme.id and not each.part)
     gift = scheme.gift if scheme.gift in {"free", "points"} else "money"
     return LineClaim(
         scheme_id=scheme.id,
         code=scheme.code,
         title=scheme.title,
         gift=gift,
-        worth=worth,
-        company=company,
+        worth=one.worth,
+        company=one.claim,
         budget_left=_left(gift, scheme.budget, used.whole + here),
         party_left=_left(gift, scheme.most_per_party, used.party + here),
         needs=scheme.needs if one.claim else (),

@@ -69,23 +69,25 @@ def points_waiting(tx: Tx, party_id: int | None = None) -> dict[int, int]:
     return {key: points for key, points in found.items() if points}
 
 
-def points_of_parties(tx: Tx, on: date | None = None) -> list[PartyPoints]:
-    """Return how each party with points stands on a day, those that wait for approval first."""
+def points_of_parties(tx: Tx, on: date | None = None, party_id: int | None = None) -> list[PartyPoints]:
+    """Return how each party with points stands on a day, or one of them; those that wait come first."""
     day = on or tx.today
-    waiting, lots = points_waiting(tx), point_lots(tx)
-    paid = _paid(tx)
-    ids = set(waiting) | {lot.party_id for lot in lots} | set(paid)
+    waiting, paid = points_waiting(tx, party_id), _paid(tx, party_id)
+    lots: dict[int, list[Lot]] = {}
+    for lot in point_lots(tx, party_id):
+        lots.setdefault(lot.party_id, []).append(lot)
+    ids = waiting.keys() | lots.keys() | paid.keys()
     names = tx.execute(select(Party.id, Party.code, Party.name).where(Party.id.in_(sorted(ids)))).all()
     cards = []
-    for party_id, code, name in names:
-        own = [lot for lot in lots if lot.party_id == party_id]
+    for key, code, name in names:
+        own = lots.get(key, [])
         live = [lot for lot in own if lot.is_live(day)]
         cards.append(
             PartyPoints(
-                party_id=party_id, code=code, name=name, waiting=waiting.get(party_id, 0),
+                party_id=key, code=code, name=name, waiting=waiting.get(key, 0),
                 live=sum(lot.points for lot in live), worth=Paise(sum(lot.paise for lot in live)),
                 next_expiry=min((lot.expires_on for lot in live if lot.expires_on), default=None),
-                over=sum(lot.points for lot in own if not lot.is_live(day)), paid=paid.get(party_id, 0),
+                over=sum(lot.points for lot in own if not lot.is_live(day)), paid=paid.get(key, 0),
             )
         )  # fmt: skip
     return sorted(cards, key=_to_do_first)
@@ -93,17 +95,19 @@ def points_of_parties(tx: Tx, on: date | None = None) -> list[PartyPoints]:
 
 def party_points(tx: Tx, party_id: int) -> PartyPoints:
     """Return how one party stands today; nothing of it when it never had points."""
-    found = next((one for one in points_of_parties(tx) if one.party_id == party_id), None)
-    return found or PartyPoints(party_id=party_id, code="", name="")
+    found = points_of_parties(tx, party_id=party_id)
+    return found[0] if found else PartyPoints(party_id=party_id, code="", name="")
 
 
-def _paid(tx: Tx) -> dict[int, int]:
-    rows = tx.execute(
+def _paid(tx: Tx, party_id: int | None = None) -> dict[int, int]:
+    paid = (
         select(PointMove.party_id, func.sum(PointMove.points))
         .join(DocumentRow, DocumentRow.id == PointMove.document_id)
         .where(PointMove.kind == PAID, DocumentRow.state == "posted")
-        .group_by(PointMove.party_id)
     )
+    if party_id is not None:
+        paid = paid.where(PointMove.party_id == party_id)
+    rows = tx.execute(paid.group_by(PointMove.party_id))
     return {row[0]: -int(row[1]) for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Sheet of the bills that were open on the first day: one row for each bill, so that ageing is right."""
 
 import hashlib
+from collections.abc import Mapping
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import kind_of
@@ -78,15 +79,26 @@ def party_finder(tx: Tx) -> dict[str, str]:
     return found | {key.code: key.code for key in keys}
 
 
-def _document(tx: Tx, row: Cells, finder: dict[str, str]) -> TypedOpeningDue:
-    named = row.text("party")
-    party = finder.get(named.upper()) or finder.get(folded_name(named)) if named else None
+def party_in(cells: Cells, finder: Mapping[str, str], otherwise: str = "") -> str:
+    """Return the code of the party a row names. Refuses what `party_finder` does not know."""
+    named = cells.text("party")
+    party = known_party(named, finder)
     if party is None:
         raise Refused(
             f"“{named[:60]}” is no party in the books, or more than one.",
             field="party",
-            next_step="Write its code; load the parties first.",
+            next_step=f"Write its code; load the parties first.{otherwise}",
         )
+    return party
+
+
+def known_party(named: str, finder: Mapping[str, str]) -> str | None:
+    """Return the code of the party of a name, as `party_finder` knows it."""
+    return finder.get(named.upper()) or finder.get(folded_name(named)) if named else None
+
+
+def _document(tx: Tx, row: Cells, finder: dict[str, str]) -> TypedOpeningDue:
+    party = party_in(row, finder)
     amount = bare_amount(row.text("amount"))
     side = row.text("side").casefold()
     for mark in ("dr", "cr"):

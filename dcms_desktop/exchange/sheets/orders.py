@@ -15,6 +15,7 @@ from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
 from dcms_desktop.exchange.sheets.opening_dues import party_finder
+from dcms_desktop.exchange.sheets.opening_dues import party_in
 from dcms_desktop.exchange.sheets.price_list import day_in
 from dcms_desktop.exchange.sheets.price_list import find_item
 from dcms_desktop.exchange.sheets.price_list import item_finder
@@ -25,7 +26,6 @@ from dcms_desktop.inbox.typed_orders import TypedSalesOrder
 from dcms_desktop.inbox.typed_orders import TypedWish
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
-from dcms_desktop.kernel.twins import folded_name
 from dcms_desktop.telling.queries.received import received_id
 
 FIELDS = (
@@ -102,14 +102,7 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
 
 
 def _asked(tx: Tx, cells: Cells, names: Names) -> Asked:
-    named = cells.text("party")
-    party = names.parties.get(named.upper()) or names.parties.get(folded_name(named)) if named else None
-    if party is None:
-        raise Refused(
-            f"“{named[:60]}” is no party in the books, or more than one.",
-            field="party",
-            next_step="Write its code; load the parties first.",
-        )
+    party = party_in(cells, names.parties)
     day = day_in(cells.text("day"), tx.today, "day")
     promised = day_in(cells.text("promised"), tx.today, "promised")
     line = TypedWish(

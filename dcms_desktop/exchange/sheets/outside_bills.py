@@ -12,7 +12,9 @@ from dcms_desktop.exchange.rules import yes_or_no
 from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
+from dcms_desktop.exchange.sheets.opening_dues import known_party
 from dcms_desktop.exchange.sheets.opening_dues import party_finder
+from dcms_desktop.exchange.sheets.opening_dues import party_in
 from dcms_desktop.exchange.sheets.price_list import day_in
 from dcms_desktop.exchange.sheets.price_list import find_item
 from dcms_desktop.exchange.sheets.price_list import item_finder
@@ -25,7 +27,6 @@ from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rate
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import share
-from dcms_desktop.kernel.twins import folded_name
 from dcms_desktop.telling.actions.outside import keep_outside
 from dcms_desktop.telling.actions.outside import packed_bill
 from dcms_desktop.telling.outside import OutsideBill
@@ -126,25 +127,29 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
     return done
 
 
+CASH_NAMES = {"", "cash", "cash sale", "cash sales"}
+
+
 def _told(tx: Tx, cells: Cells, names: Names) -> Told:
-    named = cells.text("party")
-    party = names.parties.get(named.upper()) or names.parties.get(folded_name(named)) if named else ""
-    if party is None and named.casefold() not in {"cash", "cash sale", "cash sales"}:
-        raise Refused(
-            f"“{named[:60]}” is no party in the books, or more than one.",
-            field="party",
-            next_step="Write its code; load the parties first. Empty is cash.",
-        )
+    party = _buyer(cells, names)
     day = day_in(cells.text("day"), tx.today, "day")
     if day is None or day > tx.today:
         raise Refused("The bill has no day, or one that has not come.", "day", "Write the day of the bill.")
     total = bare_amount(cells.text("total"))
     return Told(
-        cells.number, cells.text("number").upper().strip(), day, party or "", cells.text("salesman"),
+        cells.number, cells.text("number").upper().strip(), day, party, cells.text("salesman"),
         rupees(total, "total") if total else None,
         yes_or_no(cells.text("cancelled") or "no", "cancelled"),
-        _line(cells, names, inter=names.states.get(party or "", names.own) != names.own),
+        _line(cells, names, inter=names.states.get(party, names.own) != names.own),
     )  # fmt: skip
+
+
+def _buyer(cells: Cells, names: Names) -> str:
+    """Return the code of the party that bought; empty is cash. A party called like that comes first."""
+    named = cells.text("party")
+    if named.casefold() in CASH_NAMES and known_party(named, names.parties) is None:
+        return ""
+    return party_in(cells, names.parties, " Empty is cash.")
 
 
 def _line(cells: Cells, names: Names, *, inter: bool) -> OutsideLine:

@@ -9,6 +9,7 @@ from dcms_desktop.exchange.sheet_kind import Rows
 from dcms_desktop.exchange.sheet_kind import SheetKind
 from dcms_desktop.exchange.sheet_kind import Sorted
 from dcms_desktop.exchange.sheets.opening_dues import party_finder
+from dcms_desktop.exchange.sheets.opening_dues import party_in
 from dcms_desktop.exchange.sheets.price_list import day_in
 from dcms_desktop.field.actions import keep_visit
 from dcms_desktop.field.queries import known_visits
@@ -16,7 +17,6 @@ from dcms_desktop.field.rules import VisitForm
 from dcms_desktop.field.rules import check_visit
 from dcms_desktop.field.rules import degrees
 from dcms_desktop.kernel.errors import Refused
-from dcms_desktop.kernel.twins import folded_name
 from dcms_desktop.parties.queries import party_keys
 
 FIELDS = (
@@ -60,14 +60,7 @@ def sort_out(tx: Tx, rows: Rows) -> Sorted:
 
 
 def _form(tx: Tx, cells: Cells, finder: dict[str, str], ids: dict[str, int]) -> VisitForm:
-    named = cells.text("party")
-    party = finder.get(named.upper()) or finder.get(folded_name(named)) if named else None
-    if party is None:
-        raise Refused(
-            f"“{named[:60]}” is no party in the books, or more than one.",
-            field="party",
-            next_step="Write its code; load the parties first.",
-        )
+    party = party_in(cells, finder)
     day = day_in(cells.text("day"), tx.today, "day")
     if day is None or day > tx.today:
         raise Refused("The visit has no day, or one that has not come.", "day", "Write its day.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dcms_desktop.drafts.claims import line_claims
+from dcms_desktop.drafts.claims import company_parts
 from dcms_desktop.drafts.figures import figure_sale
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
@@ -333,11 +333,7 @@ def _hints(draft: Draft, running: dict[int, RunningScheme], names: dict[int, str
 
 def claims_of(draft: Draft) -> dict[int, Paise]:
     """Return what companies pay back for benefits, by row of the bill: what a line really earns counts it."""
-    return {
-        row: Paise(sum(one.company for one in claims))
-        for row, claims in line_claims(draft).items()
-        if any(one.company for one in claims)
-    }
+    return company_parts(draft)
 
 
 def given_of(draft: Draft) -> tuple[Given, ...]:
