@@ -126,18 +126,16 @@ class UnsettledPage(ListPage):
         )
         super().__init__(shell, plan)
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of what is not settled before those of every list."""
-        first, *rest = super().keys()
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of what is not settled."""
         return [
-            first,
+            *super().own_keys(),
             PageKey("breakage.note", "Alt+S", "Credit note", partial(self.settle, "breakage_note")),
             PageKey(
                 "breakage.replace", "Alt+R", "Give goods", partial(self.settle, "replacement_issue"),
                 help="Fit goods in place of the dead ones",
             ),
             PageKey("breakage.new", "Alt+C", "Take goods", self.take_goods),
-            *rest,
         ]  # fmt: skip
 
     def open_receipt(self, key: object) -> None:

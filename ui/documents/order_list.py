@@ -151,15 +151,14 @@ class OrderListPage(ListPage):
         )
         super().__init__(shell, plan)
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of orders before those of every list."""
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of orders."""
         own = [
             PageKey("order.receive", "F9", "Receive", self.receive),
             PageKey("order.approve", "Alt+A", "Approve", self.approve),
             PageKey("order.close", "Alt+X", "Close short", self.close_short),
         ]
-        first, *rest = super().keys()
-        return [first, *own, *rest]
+        return [*super().own_keys(), *own]
 
     def _chosen_order(self) -> int | None:
         key = self.selected_key()

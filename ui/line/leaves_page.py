@@ -64,13 +64,12 @@ class LeavesPage(ListPage):
         )
         self._ask_scope()
 
-    def keys(self) -> Sequence[PageKey]:
+    def own_keys(self) -> Sequence[PageKey]:
         """Return the way to the settings before the keys of every list."""
         own = PageKey(
             "leaves.settings", "Alt+E", "Choose", self.open_settings, help="Companies, names, money"
         )
-        first, *rest = super().keys()
-        return [first, own, *rest]
+        return [*super().own_keys(), own]
 
     def on_shown(self) -> None:
         """Ask for the choices in force."""

@@ -110,8 +110,8 @@ class LinePage(ListPage):
         shell.line_progress.connect(self.show_progress)
         self.load_state()
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of the line before those of every list."""
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of the line."""
         own = [
             PageKey("line.send", "F9", "Send now", self.send_now, help="Without waiting for the next turn"),
             PageKey(
@@ -127,8 +127,7 @@ class LinePage(ListPage):
             PageKey("line.how", "Alt+H", "How it works", self.open_how, help="What each state means"),
             PageKey("line.set_up", "Alt+E", "Set up", self.open_set_up, help="With the company's code"),
         ]
-        first, *rest = super().keys()
-        return [first, *own, *rest]
+        return [*super().own_keys(), *own]
 
     def on_shown(self) -> None:
         """Ask for the state anew."""

@@ -159,8 +159,8 @@ class ReceivedPage(ListPage):
             ),
         )
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of what came before those of every list."""
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of what came."""
         own = [
             PageKey("came.fetch", "F9", "Fetch now", self.fetch_now),
             PageKey("came.book", "Alt+B", "Book orders", self.book_all, help="All with nothing in the way"),
@@ -168,8 +168,7 @@ class ReceivedPage(ListPage):
             PageKey("came.turn_down", "Alt+X", "Turn down", self.ask_turn_down, help="The company reads why"),
             PageKey("came.read", "Alt+S", "Read", self.note_read, help="A notice or credit note is settled"),
         ]
-        first, *rest = super().keys()
-        return [first, *own, *rest]
+        return [*super().own_keys(), *own]
 
     def fetch_now(self) -> None:
         """Ask the centre now (F9)."""

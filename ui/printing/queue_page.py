@@ -134,16 +134,15 @@ class QueuePage(ListPage):
         self.printer_list.left.connect(self._to_grid)
         self._sending = 0
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the keys of the queue before those of every list."""
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the keys of the queue."""
         own = [
             PageKey("queue.retry", "F9", "Try again", self.retry, help="The printer was mended"),
             PageKey("queue.retry_all", "Shift+F9", "Try all again", self.retry_all),
             PageKey("queue.elsewhere", "Alt+E", "Another printer", self.ask_printer),
             PageKey("queue.drop", "Alt+X", "Drop", self.ask_drop, help="It stays in the log"),
         ]
-        first, *rest = super().keys()
-        return [first, *own, *rest]
+        return [*super().own_keys(), *own]
 
     def open_document(self, key: object) -> None:
         """Show the document of a job."""

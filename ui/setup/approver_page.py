@@ -80,10 +80,9 @@ class ApproverPage(ListPage):
         self.body.addWidget(self.shown)
         self.shown.hide()
 
-    def keys(self) -> Sequence[PageKey]:
-        """Return the key that makes keys before those of every list."""
-        first, *rest = super().keys()
-        return [first, PageKey("approver.key", "Alt+K", "New phone key", self.make_key), *rest]
+    def own_keys(self) -> Sequence[PageKey]:
+        """Return the key that makes keys."""
+        return [*super().own_keys(), PageKey("approver.key", "Alt+K", "New phone key", self.make_key)]
 
     def make_key(self) -> None:
         """Ask whether the approver at hand gets a new key (Alt+K)."""
