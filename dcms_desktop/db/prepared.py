@@ -26,6 +26,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from dcms_desktop.db.tx import Tx
@@ -195,11 +196,20 @@ def _convert(row: Sequence[Any], processes: Sequence[tuple[int, Process]]) -> tu
 
 def by_ids(question: Select[*tuple[Any, ...]], column: Any, *order: Any) -> Prepared:
     """Return a prepared question about rows whose ``column`` is among some ids, given with `ids_value`."""
+    here, there = _among(column)
+    return Prepared(question.where(here).order_by(*order), question.where(there).order_by(*order))
+
+
+def update_by_ids(change: Update, column: Any) -> Prepared:
+    """Return a prepared change of rows whose ``column`` is among some ids, given with `ids_value`."""
+    here, there = _among(column)
+    return Prepared(change.where(here), change.where(there))
+
+
+def _among(column: Any) -> tuple[Any, Any]:
+    """Return the condition that a column is among some ids, as SQLite and as PostgreSQL take it."""
     listed = select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value)
-    return Prepared(
-        question.where(column.in_(listed)).order_by(*order),
-        question.where(column == func.any(bindparam("ids", type_=ARRAY(BigInteger)))).order_by(*order),
-    )
+    return column.in_(listed), column == func.any(bindparam("ids", type_=ARRAY(BigInteger)))
 
 
 def ids_value(tx: Tx, ids: Iterable[int]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlalchemy import insert
 from sqlalchemy import update
 
 from dcms_desktop.db.prepared import Prepared
+from dcms_desktop.db.prepared import ids_value
+from dcms_desktop.db.prepared import update_by_ids
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.outbox.rules import DONE
 from dcms_desktop.outbox.tables import OutboxRow
@@ -25,10 +28,13 @@ def enqueue_feed(tx: Tx, topic: str, key: str, document_id: int, revision: int, 
     )  # fmt: skip
 
 
+_MARKED = update_by_ids(update(OutboxRow).values(state=bindparam("new_state")), OutboxRow.seq)
+
+
 def mark_rows(tx: Tx, seqs: Sequence[int], state: str) -> None:
     """Say what became of some rows."""
     if seqs:
-        tx.execute(update(OutboxRow).where(OutboxRow.seq.in_(seqs)).values(state=state))
+        _MARKED.run(tx, {**ids_value(tx, seqs), "new_state": state})
 
 
 def mark_sent(tx: Tx, document_id: int) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.sync.rules.states import READY
 from dcms_desktop.sync.rules.states import WITHHELD
@@ -15,6 +14,7 @@ from dcms_desktop.telling.feeds.all_feeds import feed_of
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 from dcms_desktop.wire.canonical import canonical
 from dcms_desktop.wire.canonical import chained
 from dcms_desktop.wire.canonical import lasting_id
@@ -49,7 +49,7 @@ class Numbered:
     state: str
 
 
-def build_op(topic: str, posted: Posted, refs: Refs, scope: Scope, again: int = 0) -> Op | None:
+def build_op(topic: str, posted: ToldDocument, refs: Refs, scope: Scope, again: int = 0) -> Op | None:
     """Return the operation of a document; None when nothing of it leaves the shop.
 
     Its id is the same for ever for the same form of the same document; ``again`` makes another one, for a
@@ -96,7 +96,7 @@ def number_ops(built: Sequence[Built], seq: int, chain: str, most_bytes: int) ->
                 outbox_seq=one.outbox_seq,
                 chain=chain,
                 size=len(body),
-                body=zlib.compress(body, 3),
+                body=zlib.compress(body, 1),
                 state=READY if len(body) <= most_bytes else WITHHELD,
             )
         )

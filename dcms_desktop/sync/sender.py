@@ -86,7 +86,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("sync")
 
 LEASE_MS = 180_000
-AT_ONCE, BESIDE = 100, 8
+AT_ONCE, BESIDE = 250, 8
 """Documents that get their places in one go; while somebody bills, as many as take a few milliseconds."""
 BATCH_BESIDE = 100
 """Operations of one request while somebody bills: its answers are noted in a few milliseconds."""

@@ -14,6 +14,9 @@ FIRST_CHAIN = "0" * 64
 """What the first operation of a stream is chained to."""
 CHAIN = "chain"
 _SORTED = msgspec.json.Encoder(order="sorted")
+_PLAIN = frozenset({str, int, bool, type(None)})
+_DIGITS, _LONG = bytes.maketrans(b"123456789", b"000000000"), b"0" * 16
+"""The largest number has so many digits; a shorter one is always exact."""
 
 
 def canonical(value: Any) -> bytes:
@@ -23,30 +26,45 @@ def canonical(value: Any) -> bytes:
     that not every reader holds exactly, and TypeError for anything that is no such value.
     """
     _check(value)
-    return _SORTED.encode(value)
+    return _written(value)
 
 
 def _check(value: Any) -> None:
     """Refuse what is no such value. A bill has some three hundred parts: the plain ones cost no call."""
     kind = type(value)
     if kind is dict:
-        for key, inside in value.items():
-            if type(key) is not str or not key.isascii():
-                raise TypeError(f"{key!r} is no name of a field")
-            plain = type(inside)
-            if plain is str or inside is None or (plain is int and -LARGEST <= inside <= LARGEST):
-                continue
-            _check(inside)
-    elif kind is list or kind is tuple:
+        if not "".join(value).isascii():
+            raise TypeError("the name of a field is not ASCII")
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        if kind not in _PLAIN:
+            raise TypeError(f"a {kind.__name__} has no canonical form")
+        return
+    if not _PLAIN.issuperset(map(type, value)):
         for inside in value:
-            if type(inside) is not str:
+            if type(inside) not in _PLAIN:
                 _check(inside)
-    elif kind is int and not -LARGEST <= value <= LARGEST:
+
+
+def _written(value: Any) -> bytes:
+    """Return the bytes of a value of the right kinds; numbers are looked at where a long one may be."""
+    try:
+        raw = _SORTED.encode(value)
+    except OverflowError:
+        raw = b""
+    if not raw or _LONG in raw.translate(_DIGITS):
+        _check_numbers(value)
+    return raw
+
+
+def _check_numbers(value: Any) -> None:
+    if isinstance(value, dict | list | tuple):
+        for inside in value.values() if isinstance(value, dict) else value:
+            _check_numbers(inside)
+    elif isinstance(value, int) and not -LARGEST <= value <= LARGEST:
         raise Refused(
             f"{value} is too large to be sent exactly.", "amount", "Correct the figure in the document."
         )
-    elif kind not in {str, bool, int, type(None)}:
-        raise TypeError(f"a {kind.__name__} has no canonical form")
 
 
 def chain_of(previous: str, op: Mapping[str, Any]) -> str:
@@ -60,8 +78,8 @@ def chained(previous: str, op: Mapping[str, Any]) -> tuple[str, bytes]:
     The bytes are written once: the chain is put where its name belongs among the sorted ones.
     """
     _check(op)
-    before = _SORTED.encode({name: value for name, value in op.items() if name < CHAIN})[1:-1]
-    after = _SORTED.encode({name: value for name, value in op.items() if name > CHAIN})[1:-1]
+    before = _written({name: value for name, value in op.items() if name < CHAIN})[1:-1]
+    after = _written({name: value for name, value in op.items() if name > CHAIN})[1:-1]
     plain = b",".join(part for part in (before, after) if part)
     chain = hashlib.sha256(b"%b{%b}" % (bytes.fromhex(previous), plain)).hexdigest()
     link = b'"%b":"%b"' % (CHAIN.encode(), chain.encode())

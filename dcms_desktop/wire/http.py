@@ -31,6 +31,8 @@ from dcms_desktop.wire.canonical import digest_header
 ACCEPTED = "application/json, application/problem+json"
 CONNECT_S, READ_S = 10, 60
 MOST_ANSWER = 16 * 1024 * 1024
+LEVEL = 4
+"""How hard a body is squeezed: 6 takes away a tenth more, and two thirds more of a counter's time."""
 TRUSTED_S = 900
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
@@ -145,7 +147,7 @@ class Wire:
         headers = {"Accept": ACCEPTED, "Accept-Encoding": "gzip"}
         body = None
         if raw is not None:
-            body = gzip.compress(raw, 6, mtime=0) if len(raw) > 512 else raw
+            body = gzip.compress(raw, LEVEL, mtime=0) if len(raw) > 512 else raw
             if len(body) > self.most_bytes:
                 raise Trouble("batch", "The request is larger than the centre takes.", code="too_large")
             headers["Content-Type"] = "application/json"

@@ -1,18 +1,18 @@
 """Claims: what is asked of the company, line by line, with the digests of what proves it."""
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import CANCELLED
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import head
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 MOST_LINES = 1_000
 """Lines in the operation itself; those of a longer claim lie in its evidence, whose digest is told."""
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a claim; None for one on a company that is not told of, or that nobody can name."""
     told = refs.claim
     if told is None or not scope.takes(told.maker_id):

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from typing import Any
 
-from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
 from dcms_desktop.telling.rules import financial_year_name
+from dcms_desktop.telling.told import ToldDocument
+from dcms_desktop.telling.told import ToldLine
 from dcms_desktop.wire.canonical import document_uuid
 
 Op = dict[str, Any]
@@ -26,7 +26,7 @@ class Feed:
     version: str
     fields: tuple[str, ...]
     """What leaves the shop with it, in words for the owner."""
-    build: Callable[[Posted, Refs, Scope], Op | None]
+    build: Callable[[ToldDocument, Refs, Scope], Op | None]
     """Makes the operation; None when the scope keeps all of it in the shop."""
 
 
@@ -40,7 +40,7 @@ def basis_points(percent: int) -> int:
     return percent // 10
 
 
-def head(posted: Posted, refs: Refs, kind: str) -> Op:
+def head(posted: ToldDocument, refs: Refs, kind: str) -> Op:
     """Return what every operation about a document begins with."""
     return {
         "type": kind,
@@ -62,7 +62,7 @@ CASH = "CASH"
 """Who buys without giving a name."""
 
 
-def retailer(posted: Posted, refs: Refs, scope: Scope) -> Op:
+def retailer(posted: ToldDocument, refs: Refs, scope: Scope) -> Op:
     """Return the other side of a document as far as it leaves the shop; phone and address never do."""
     party, ref = posted.party, refs.party
     if party is None or ref is None:
@@ -80,12 +80,12 @@ def retailer(posted: Posted, refs: Refs, scope: Scope) -> Op:
     return told
 
 
-def scoped_lines(posted: Posted, refs: Refs, scope: Scope) -> list[PostedLine]:
+def scoped_lines(posted: ToldDocument, refs: Refs, scope: Scope) -> list[ToldLine]:
     """Return the lines whose goods may be told of."""
     return [line for line in posted.lines if scope.takes(refs.items[line.item_id].maker_id)]
 
 
-def goods(line: PostedLine, refs: Refs) -> Op:
+def goods(line: ToldLine, refs: Refs) -> Op:
     """Return what every goods line begins with."""
     ref = refs.items[line.item_id]
     return {
@@ -102,7 +102,7 @@ def goods(line: PostedLine, refs: Refs) -> Op:
     }
 
 
-def priced(line: PostedLine, refs: Refs, schemes: dict[int, str]) -> Op:
+def priced(line: ToldLine, refs: Refs, schemes: dict[int, str]) -> Op:
     """Return a line with its rate, discounts and tax."""
     return {
         **goods(line, refs),
@@ -124,12 +124,12 @@ def priced(line: PostedLine, refs: Refs, schemes: dict[int, str]) -> Op:
     }
 
 
-def scheme_of_items(posted: Posted) -> dict[int, str]:
+def scheme_of_items(posted: ToldDocument) -> dict[int, str]:
     """Return by item the scheme that gave something on it."""
     return {one.item_id: one.code for one in posted.benefits if one.item_id is not None}
 
 
-def totals(posted: Posted, lines: Iterable[PostedLine], *, whole: bool) -> Op:
+def totals(posted: ToldDocument, lines: Iterable[ToldLine], *, whole: bool) -> Op:
     """Return the sums of what is told; of a part of a document the lines are all there is."""
     told = list(lines)
     summed = sum(line.amount for line in told)
@@ -148,7 +148,7 @@ def totals(posted: Posted, lines: Iterable[PostedLine], *, whole: bool) -> Op:
     }
 
 
-def trade(posted: Posted, refs: Refs, scope: Scope, kind: str) -> Op | None:
+def trade(posted: ToldDocument, refs: Refs, scope: Scope, kind: str) -> Op | None:
     """Return a document of priced goods as an operation; None when none of its goods is to be told of."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:

@@ -1,7 +1,5 @@
 """Primary receipts: what came of the company's invoices: accepted, short, damaged and in excess, by line."""
 
-from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import head
@@ -11,9 +9,11 @@ from dcms_desktop.telling.feeds.feed import scoped_lines
 from dcms_desktop.telling.feeds.feed import totals
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
+from dcms_desktop.telling.told import ToldLine
 
 
-def _line(line: PostedLine, refs: Refs) -> Op:
+def _line(line: ToldLine, refs: Refs) -> Op:
     return {
         **priced(line, refs, {}),
         "accepted_milli": milli(line.units + line.free - line.short - line.damaged),
@@ -23,7 +23,7 @@ def _line(line: PostedLine, refs: Refs) -> Op:
     }
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a goods receipt; the other side is the supplier."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:

@@ -1,6 +1,5 @@
 """Purchase returns: goods that go back to the company, by batch and bucket."""
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import head
@@ -9,9 +8,10 @@ from dcms_desktop.telling.feeds.feed import scoped_lines
 from dcms_desktop.telling.feeds.feed import totals
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a return to a supplier."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:

@@ -1,15 +1,15 @@
 """Collections: money that retailers paid. They leave the shop only where the owner says so."""
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import head
 from dcms_desktop.telling.feeds.feed import retailer
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a receipt of money; never its bank or its references."""
     if not scope.collections:
         return None

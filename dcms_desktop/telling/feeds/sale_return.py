@@ -1,14 +1,14 @@
 """Sales returns: what came back from retailers, by batch, and the credit note's figures."""
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import trade
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a return; each line says into which bucket its goods went."""
     op = trade(posted, refs, scope, "sales_return")
     if op is not None:

@@ -1,14 +1,14 @@
 """Secondary sales: every bill of the shop, with batch, scheme and tax of each line."""
 
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import trade
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return a bill."""
     op = trade(posted, refs, scope, "sales_invoice")
     if op is not None:

@@ -4,7 +4,6 @@ Goods of a claim that were fetched or destroyed are gone too; their reason is th
 """
 
 from dcms_desktop.documents.all_kinds import all_kinds
-from dcms_desktop.documents.posted import Posted
 from dcms_desktop.telling.feeds.feed import Feed
 from dcms_desktop.telling.feeds.feed import Op
 from dcms_desktop.telling.feeds.feed import goods
@@ -13,9 +12,10 @@ from dcms_desktop.telling.feeds.feed import milli
 from dcms_desktop.telling.feeds.feed import scoped_lines
 from dcms_desktop.telling.rules import Refs
 from dcms_desktop.telling.rules import Scope
+from dcms_desktop.telling.told import ToldDocument
 
 
-def build(posted: Posted, refs: Refs, scope: Scope) -> Op | None:
+def build(posted: ToldDocument, refs: Refs, scope: Scope) -> Op | None:
     """Return an adjustment."""
     lines = scoped_lines(posted, refs, scope)
     if not lines:

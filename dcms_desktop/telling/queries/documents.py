@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import and_
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
@@ -14,9 +15,9 @@ from dcms_desktop.catalog.tables import Item
 from dcms_desktop.catalog.tables import Maker
 from dcms_desktop.company.queries import setting
 from dcms_desktop.company.tables import User
+from dcms_desktop.db.prepared import by_ids
+from dcms_desktop.db.prepared import ids_value
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.posted import Posted
-from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
@@ -43,6 +44,8 @@ from dcms_desktop.telling.settings import GSTINS
 from dcms_desktop.telling.settings import NAMES
 from dcms_desktop.telling.tables import CentreCode
 from dcms_desktop.telling.tables import Received
+from dcms_desktop.telling.told import ToldDocument
+from dcms_desktop.telling.told import told_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Waiting:
     topic: str
     document_id: int
     day: date
-    posted: Posted
+    posted: ToldDocument
     refs: Refs
 
 
@@ -108,7 +111,7 @@ def waiting_documents(tx: Tx, limit: int, seqs: Sequence[int] | None = None) -> 
     question = question.where(OutboxRow.state == WAITING if seqs is None else OutboxRow.seq.in_(seqs))
     rows = tx.execute(question).all()
     older = _older_bodies(tx, [(row[2], row[3]) for row in rows if row[3] != row[4]])
-    posted = {row[0]: unpack(older.get((row[2], row[3]), row[5])) for row in rows}
+    posted = {row[0]: told_document(older.get((row[2], row[3]), row[5])) for row in rows}
     items = item_refs(tx, {line.item_id for one in posted.values() for line in one.lines})
     parties = party_refs(tx, {one.party.id for one in posted.values() if one.party})
     names = _Names(tx, rows)
@@ -127,10 +130,12 @@ def waiting_documents(tx: Tx, limit: int, seqs: Sequence[int] | None = None) -> 
 
 
 def _claims(
-    tx: Tx, rows: Sequence[Sequence[object]], posted: dict[int, Posted]
+    tx: Tx, rows: Sequence[Sequence[object]], posted: dict[int, ToldDocument]
 ) -> dict[object, ClaimTold | None]:
     wanted = [row[0] for row in rows if type_of(str(row[1]).removesuffix(CANCELLED)) == "claim"]
-    scope = scope_of(tx) if wanted else Scope()
+    if not wanted:
+        return {}
+    scope = scope_of(tx)
     # The window asks for the line's state as it starts; the claims behind this take a tenth of that time.
     from dcms_desktop.telling.queries.claims import claim_told
 
@@ -139,7 +144,7 @@ def _claims(
 
 def _refs(
     row: Sequence[object],
-    posted: Posted,
+    posted: ToldDocument,
     items: dict[int, ItemRef],
     parties: dict[int, PartyRef],
     names: "_Names",
@@ -161,6 +166,16 @@ def _refs(
     )
 
 
+_ANSWERED = by_ids(select(Received.document_id, Received.code), Received.document_id)
+_TURNED = by_ids(
+    select(DocumentLine.document_id, func.min(Received.code))
+    .join(Received, Received.document_id == DocumentLine.source_id)
+    .where(Received.type == "field_order")
+    .group_by(DocumentLine.document_id),
+    DocumentLine.document_id,
+)
+
+
 class _Names:
     """Codes of salesmen, beats and users that some documents name, and which received thing each answers."""
 
@@ -168,16 +183,8 @@ class _Names:
         self.salesmen = _codes(tx, Salesman, {row[7] for row in rows})
         self.beats = _codes(tx, Beat, {row[8] for row in rows})
         self.users = _codes(tx, User, {row[9] for row in rows})
-        ids = {row[2] for row in rows}
-        found = tx.execute(
-            select(Received.document_id, Received.code).where(Received.document_id.in_(ids))
-        ).all()
-        turned = tx.execute(
-            select(DocumentLine.document_id, func.min(Received.code))
-            .join(Received, Received.document_id == DocumentLine.source_id)
-            .where(DocumentLine.document_id.in_(ids), Received.type == "field_order")
-            .group_by(DocumentLine.document_id)
-        ).all()
+        ids = ids_value(tx, {int(str(row[2])) for row in rows})
+        found, turned = _ANSWERED.rows(tx, ids), _TURNED.rows(tx, ids)
         self.answers: dict[object, str] = {row[0]: row[1] for row in (*turned, *found)}
 
 
@@ -205,20 +212,23 @@ def _older_bodies(tx: Tx, forms: Sequence[tuple[int, int]]) -> dict[tuple[int, i
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+_BARCODES = by_ids(
+    select(Barcode.item_id, func.min(Barcode.code)).where(Barcode.units == 1).group_by(Barcode.item_id),
+    Barcode.item_id,
+)
+_ITEMS = by_ids(select(Item.id, Item.code, Item.maker_code, Item.maker_id), Item.id)
+_PARTIES = by_ids(select(Party.id, Party.code, Party.outlet_class), Party.id)
+_MAPPED = by_ids(
+    select(CentreCode.local_id, CentreCode.code).where(CentreCode.kind == bindparam("of_kind")),
+    CentreCode.local_id,
+)
+
+
 def item_refs(tx: Tx, ids: Iterable[int]) -> dict[int, ItemRef]:
     """Return items as the centre knows them."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    mapped = _mapped(tx, "item", wanted)
-    barcodes = dict(
-        tx.execute(
-            select(Barcode.item_id, func.min(Barcode.code))
-            .where(Barcode.item_id.in_(wanted), Barcode.units == 1)
-            .group_by(Barcode.item_id)
-        ).all()
-    )
-    rows = tx.execute(select(Item.id, Item.code, Item.maker_code, Item.maker_id).where(Item.id.in_(wanted)))
+    wanted = ids_value(tx, ids)
+    mapped = dict(_MAPPED.rows(tx, {**wanted, "of_kind": "item"}))
+    barcodes = dict(_BARCODES.rows(tx, wanted))
     return {
         row[0]: ItemRef(
             code=mapped.get(row[0]) or row[2] or f"L-{row[1]}",
@@ -226,24 +236,15 @@ def item_refs(tx: Tx, ids: Iterable[int]) -> dict[int, ItemRef]:
             ean=barcodes.get(row[0], ""),
             maker_id=row[3],
         )
-        for row in rows
+        for row in _ITEMS.rows(tx, wanted)
     }
 
 
 def party_refs(tx: Tx, ids: Iterable[int]) -> dict[int, PartyRef]:
     """Return parties as the centre knows them."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    mapped = _mapped(tx, "party", wanted)
-    rows = tx.execute(select(Party.id, Party.code, Party.outlet_class).where(Party.id.in_(wanted)))
-    return {row[0]: PartyRef(code=mapped.get(row[0], ""), local=row[1], outlet_class=row[2]) for row in rows}
-
-
-def _mapped(tx: Tx, kind: str, ids: Sequence[int]) -> dict[int, str]:
-    rows = tx.execute(
-        select(CentreCode.local_id, CentreCode.code).where(
-            CentreCode.kind == kind, CentreCode.local_id.in_(ids)
-        )
-    )
-    return {row[0]: row[1] for row in rows}
+    wanted = ids_value(tx, ids)
+    mapped = dict(_MAPPED.rows(tx, {**wanted, "of_kind": "party"}))
+    return {
+        row[0]: PartyRef(code=mapped.get(row[0], ""), local=row[1], outlet_class=row[2])
+        for row in _PARTIES.rows(tx, wanted)
+    }
