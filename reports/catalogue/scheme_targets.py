@@ -18,7 +18,7 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.pricing.queries.schemes import scheme_cards
 from dcms_desktop.pricing.rules import TradeScheme
-from dcms_desktop.pricing.rules import ladder
+from dcms_desktop.pricing.rules import measured_earns
 from dcms_desktop.pricing.rules import next_rung
 from dcms_desktop.pricing.tables import SchemeRow
 from dcms_desktop.pricing.tables import SchemeUsed
@@ -75,7 +75,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
             SchemeUsed.scheme_id.in_(list(schemes)),
             SchemeUsed.party_id != EVERYBODY,
             SchemeUsed.item_id == 0,
-            SchemeUsed.bought > 0,
+            or_(SchemeUsed.bought != 0, SchemeUsed.given != 0),
         )
     )
     if ask.party is not None:
@@ -95,7 +95,7 @@ def _row(scheme: TradeScheme, on: date, found: Sequence[Any]) -> Row:
     rung = next_rung(scheme.steps, bought, repeats=scheme.repeats)
     last = scheme.last or on
     passed, whole = (on - scheme.first).days + 1, (last - scheme.first).days + 1
-    then = _earns(scheme, rung) if rung is not None else 0
+    then = measured_earns(scheme, rung) if rung is not None else 0
     return Row(
         party_id=party_id,
         party=name,
@@ -113,12 +113,6 @@ def _row(scheme: TradeScheme, on: date, found: Sequence[Any]) -> Row:
         if rung
         else Percent(HUNDRED_PERCENT),
     )
-
-
-def _earns(scheme: TradeScheme, measured: int) -> int:
-    """Return what the whole period earns at a measure, in the unit of the gift."""
-    earned = ladder(scheme.steps, measured, repeats=scheme.repeats)[0]
-    return share(measured, earned, of=HUNDRED_PERCENT) if scheme.gift == "percent" else earned
 
 
 def _measure(scheme: TradeScheme, measured: int) -> str:
@@ -155,6 +149,7 @@ REPORT = Report(
     ),
     drill=_open,
     menu="Sales",
-    note="Bought and earned are live: every bill, its correction and its cancelling count at once; goods "
-    "taken back later do not lower them. Pace is what the days so far would come to by the last day.",
+    note="Bought and earned are live: every bill, its correction and its cancelling count at once, and goods "
+    "that come back from a bill lower both on the day of their note. Pace is what the days so far would come "
+    "to by the last day.",
 )

@@ -306,7 +306,7 @@ def _undo(
         withdraw_claims(tx, row.id)
     _release(tx, row)
     was = unpack(row.body)
-    if was.benefits or kind_of(row.kind).goods == "back":
+    if kind_of(row.kind).goods in {"out", "back"}:  # also steps towards a target that gave nothing yet
         undo_benefits(tx, row.id, row.revision + 1)
     pieced = any(line.pieces for line in was.lines)
     stayed = undo_pieces(tx, row.id, number_of) if pieced else {}

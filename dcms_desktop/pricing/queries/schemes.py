@@ -36,6 +36,7 @@ from dcms_desktop.pricing.rules import TradeScheme
 from dcms_desktop.pricing.rules import Used
 from dcms_desktop.pricing.rules import check_scheme
 from dcms_desktop.pricing.rules import scheme_of_form
+from dcms_desktop.pricing.rules import target_gap
 from dcms_desktop.pricing.tables import BenefitRow
 from dcms_desktop.pricing.tables import SchemeGoods
 from dcms_desktop.pricing.tables import SchemeParty
@@ -168,7 +169,7 @@ def running_schemes(
         return {}
     used = used_of(tx, schemes, party_id)
     if apart_from is not None and used:
-        used = _without(tx, used, apart_from)
+        used = _without(tx, schemes, used, apart_from, party_id)
     gift_ids = list({one.gives_item for one in schemes.values() if one.gives_item is not None})
     cards = item_cards(tx, gift_ids) if gift_ids else {}
     batches = batches_of(tx, gift_ids, on, godown_id) if gift_ids else {}
@@ -182,12 +183,15 @@ def running_schemes(
     return {item_id: tuple(rows) for item_id, rows in found.items()}
 
 
-def _without(tx: Tx, used: dict[int, Used], document_id: int) -> dict[int, Used]:
-    """Return what schemes gave without what one document gave."""
+def _without(
+    tx: Tx, schemes: Mapping[int, TradeScheme], used: dict[int, Used], document_id: int, party_id: int | None
+) -> dict[int, Used]:
+    """Return what schemes gave without what one document gave, as undoing it leaves them."""
     rows = tx.execute(
         select(
             BenefitRow.scheme_id,
             BenefitRow.item_id,
+            BenefitRow.party_id,
             func.sum(
                 case(
                     (BenefitRow.gift == "part", 0),
@@ -198,12 +202,14 @@ def _without(tx: Tx, used: dict[int, Used], document_id: int) -> dict[int, Used]
             func.sum(BenefitRow.carried),
         )
         .where(BenefitRow.document_id == document_id)
-        .group_by(BenefitRow.scheme_id, BenefitRow.item_id)
+        .group_by(BenefitRow.scheme_id, BenefitRow.item_id, BenefitRow.party_id)
     )
     left = dict(used)
-    for scheme_id, item_id, given, bought, carried in rows:
+    for scheme_id, item_id, whose, given, bought, carried in rows:
         was = left.get(scheme_id)
-        if was is not None:
+        if was is not None and whose != party_id:
+            left[scheme_id] = replace(was, whole=was.whole - int(given))
+        elif was is not None:
             parts = dict(was.carried)
             if item_id is not None and carried:
                 parts[item_id] = parts.get(item_id, 0) - int(carried)
@@ -215,7 +221,15 @@ def _without(tx: Tx, used: dict[int, Used], document_id: int) -> dict[int, Used]
                 bought=was.bought - int(bought),
                 carried=parts,
             )
-    return left
+    return {
+        key: _settled(schemes[key], one) if schemes[key].period and one.bought != used[key].bought else one
+        for key, one in left.items()
+    }
+
+
+def _settled(scheme: TradeScheme, used: Used) -> Used:
+    gap = target_gap(scheme, used)
+    return replace(used, party=used.party + gap, whole=used.whole + gap, earned=used.earned + gap)
 
 
 def used_of(tx: Tx, schemes: Mapping[int, TradeScheme], party_id: int | None) -> dict[int, Used]:

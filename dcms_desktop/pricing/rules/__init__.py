@@ -23,10 +23,14 @@ from dcms_desktop.pricing.rules.prices import Rate
 from dcms_desktop.pricing.rules.prices import check_level
 from dcms_desktop.pricing.rules.prices import check_price
 from dcms_desktop.pricing.rules.prices import rate_for
+from dcms_desktop.pricing.rules.running import STEP
 from dcms_desktop.pricing.rules.running import GiftGoods
 from dcms_desktop.pricing.rules.running import Given
 from dcms_desktop.pricing.rules.running import RunningScheme
+from dcms_desktop.pricing.rules.running import measured_earns
 from dcms_desktop.pricing.rules.running import part_of
+from dcms_desktop.pricing.rules.running import settling
+from dcms_desktop.pricing.rules.running import target_gap
 from dcms_desktop.pricing.rules.scheme_words import GOODS_HELP
 from dcms_desktop.pricing.rules.scheme_words import STEPS_HELP
 from dcms_desktop.pricing.rules.scheme_words import GoodsWord
@@ -59,6 +63,7 @@ __all__ = [
     "MEASURES",
     "OFFER",
     "PARTIALS",
+    "STEP",
     "STEPS_HELP",
     "TREATMENTS",
     "Benefit",
@@ -84,6 +89,7 @@ __all__ = [
     "check_price",
     "check_scheme",
     "ladder",
+    "measured_earns",
     "next_rung",
     "next_steps",
     "parse_ceiling",
@@ -92,9 +98,11 @@ __all__ = [
     "part_of",
     "rate_for",
     "scheme_of_form",
+    "settling",
     "show_ceiling",
     "show_goods",
     "show_steps",
+    "target_gap",
     "tell_benefit",
     "tell_hint",
     "tell_miss",

@@ -112,8 +112,8 @@ class Outcome:
     """Free goods of another item: scheme, item, units."""
     carried: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """Base units the party carries on to its next bill, by scheme and item."""
-    bought: Mapping[int, int] = field(default_factory=dict)
-    """What this bill adds to targets over a period, in the scheme's measure, by scheme."""
+    bought: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """What a line adds to a target over a period, in the scheme's measure, by scheme and row."""
 
 
 def value_of(goods: Goods) -> Paise:
@@ -192,7 +192,7 @@ class _Work:
         """What is left of lines after the discounts so far."""
         self.gifts: list[tuple[int, int, Units]] = []
         self.carried: dict[tuple[int, int], int] = {}
-        self.bought: dict[int, int] = {}
+        self.bought: dict[tuple[int, int], int] = {}
         self.taken: dict[tuple[str, int], int] = {}
         """Which scheme of a group an item counts for: (group, item) to scheme."""
 
@@ -256,8 +256,11 @@ def _not_by_hand(scheme: TradeScheme, gift: str, rows: list[Goods]) -> list[Good
 
 
 def _sets(scheme: TradeScheme, rows: list[Goods]) -> list[list[Goods]]:
-    """Return what is counted together: the whole basket, or each item with all its lines."""
-    if scheme.pool or len(rows) == 1:
+    """Return what is counted together: the whole basket, or each item with all its lines.
+
+    A target over a period is one sum of all its goods.
+    """
+    if scheme.pool or scheme.period or len(rows) == 1:
         return [rows]
     by_item: dict[int, list[Goods]] = {}
     for one in rows:
@@ -274,7 +277,9 @@ def _give(work: _Work, scheme: TradeScheme, gift: str, rows: list[Goods], used: 
     if scheme.partial == "carry":
         work.carried[(scheme.id, rows[0].item_id)] = left
     if scheme.period:
-        work.bought[scheme.id] = work.bought.get(scheme.id, 0) + bought
+        for one in rows:
+            counts = one.units if scheme.measure == "units" else work.values[one.row]
+            work.bought[(scheme.id, one.row)] = counts
     made: list[Benefit] = []
     if top is not None:
         earned = _in_money(scheme, earned, measured, rows, work) if gift == "percent" else earned

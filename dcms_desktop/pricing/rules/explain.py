@@ -86,7 +86,7 @@ def _nearest(
 ) -> list[tuple[int, TradeScheme, Goods, int]]:
     """Return for each set of a scheme how many more units of which line reach its next step."""
     rows = [one for one in goods if one.item_id in scheme.items and one.units > 0]
-    if scheme.pool:
+    if scheme.pool or scheme.period:
         sets = [rows] if rows else []
     else:
         sets = [

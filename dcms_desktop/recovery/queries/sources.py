@@ -69,9 +69,13 @@ def source_lines(tx: Tx, kind: str, maker_id: int, first: date, last: date) -> l
 
 
 def _in_days(question: Select[*tuple[Any, ...]], first: date, last: date) -> Select[*tuple[Any, ...]]:
-    return question.where(
-        DocumentRow.state == "posted", DocumentRow.day >= first, DocumentRow.day <= last
-    ).order_by(DocumentRow.day, DocumentRow.id)
+    return _of_days(question.where(DocumentRow.state == "posted"), first, last)
+
+
+def _of_days(question: Select[*tuple[Any, ...]], first: date, last: date) -> Select[*tuple[Any, ...]]:
+    return question.where(DocumentRow.day >= first, DocumentRow.day <= last).order_by(
+        DocumentRow.day, DocumentRow.id
+    )
 
 
 # ── schemes ─────────────────────────────────────────────────────────────────────────────────────
@@ -104,7 +108,8 @@ def _schemes(tx: Tx, _kind: str, maker_id: int, first: date, last: date) -> list
         )
         .having(func.sum(one.claim) != 0)
     )
-    rows = tx.execute(_in_days(question, first, last).order_by(one.scheme_id, one.line_no)).all()
+    # A cancelled bill gives nothing; what it leaves is what a target lost with its goods.
+    rows = tx.execute(_of_days(question, first, last).order_by(one.scheme_id, one.line_no)).all()
     versions = {
         key: scheme_at(tx, *key) for key in dict.fromkeys((row.scheme_id, row.version) for row in rows)
     }

@@ -1,5 +1,7 @@
 """What a party bought and may bring back: each line with its bill, its batch, and what is left of it."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,7 +31,10 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
 from dcms_desktop.pricing.queries import benefits_of
+from dcms_desktop.pricing.queries.schemes import scheme_cards
+from dcms_desktop.pricing.rules import STEP
 from dcms_desktop.pricing.rules import Given
+from dcms_desktop.pricing.rules import TradeScheme
 from dcms_desktop.pricing.rules import part_of
 from dcms_desktop.sales.price_notes import figure_price_note
 from dcms_desktop.sales.price_notes import name_only
@@ -131,21 +136,47 @@ def _billed(bill: Posted, was: PostedLine) -> Billed:
 def _earned(tx: Tx, bill: Posted, was: PostedLine) -> tuple[Given, ...]:
     """Return what schemes gave for one line of a bill: its free goods, its part of money and points.
 
-    Money that one item earned is shared by its units over its lines, money of the basket by value.
+    Money that one item earned is shared by its units over its lines, money of the basket by value. Of a
+    target over a period it is what the line counts for; posting works out what it then earns.
     """
-    if not bill.benefits:
-        return ()
+    given = benefits_of(tx, bill.id)
+    cards = scheme_cards(tx, dict.fromkeys(one.scheme_id for one in given))
     units = sum(line.units for line in bill.lines if line.item_id == was.item_id)
     value = sum(line.taxable for line in bill.lines)
     found = []
-    for one in benefits_of(tx, bill.id):
+    for one in given:
+        scheme = cards[one.scheme_id]
+        if scheme.period != (one.gift == STEP):
+            continue
         shares = {None: (int(was.taxable), int(value)), was.item_id: (int(was.units), int(units))}
-        if one.gift == FREE:
+        if scheme.period and one.line_no:
+            shares = {was.item_id: (1 if one.line_no == was.no else 0, 1)}
+        elif one.gift == FREE:
             shares = {was.item_id: (int(was.free), one.units)}
         part, of = shares.get(one.item_id, (0, 0))
         if part and of:
-            found.append(part_of(one, min(part, of), of))
-    return tuple(found)
+            found.append(part_of(replace(one, carried=0), min(part, of), of))
+    return (*found, *_carried(given, cards, was, units))
+
+
+def _carried(
+    given: Sequence[Given], cards: Mapping[int, TradeScheme], was: PostedLine, units: int
+) -> Iterator[Given]:
+    """Return what a line of a bill adds to the parts its party carries on, and what its free goods took.
+
+    Goods that come back lower the part; free goods that come back give it what they had used up.
+    """
+    for key, scheme in cards.items():
+        if scheme.partial != "carry":
+            continue
+        mine = [one for one in given if one.scheme_id == key and one.item_id == was.item_id]
+        free, carried = sum(one.units for one in mine), sum(one.carried for one in mine)
+        for gift, counts, part, of in ((STEP, was.units, 1, 1), (FREE, carried - units, was.free, free)):
+            if mine and part and of:
+                yield Given(
+                    scheme_id=key, version=mine[0].version, item_id=was.item_id, gift=gift,
+                    treatment=scheme.treatment, carried=share(int(counts), min(part, of), of=of),
+                )  # fmt: skip
 
 
 def net_rate(was: PostedLine) -> Mills:

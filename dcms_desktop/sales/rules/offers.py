@@ -14,6 +14,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.pricing.rules import OFFER
+from dcms_desktop.pricing.rules import STEP
 from dcms_desktop.pricing.rules import Benefit
 from dcms_desktop.pricing.rules import Buyer
 from dcms_desktop.pricing.rules import Given
@@ -358,8 +359,9 @@ def given_of(draft: Draft) -> tuple[Given, ...]:
         )
         for one in outcome.benefits
     ]
-    for scheme_id, bought in outcome.bought.items():
-        rows.append(_step_of(running[scheme_id].scheme, bought=bought))
+    for (scheme_id, row), bought in outcome.bought.items():
+        step = _step_of(running[scheme_id].scheme, draft.lines[row].item.id, bought=bought)
+        rows.append(changed(step, line_no=row + 1))
     for (scheme_id, item_id), left in outcome.carried.items():
         was = running[scheme_id].used.carried.get(item_id, 0)
         if left != was:
@@ -369,6 +371,6 @@ def given_of(draft: Draft) -> tuple[Given, ...]:
 
 def _step_of(scheme: TradeScheme, item_id: int | None = None, bought: int = 0, carried: int = 0) -> Given:
     return Given(
-        scheme_id=scheme.id, version=scheme.version, item_id=item_id, gift="step", treatment=scheme.treatment,
+        scheme_id=scheme.id, version=scheme.version, item_id=item_id, gift=STEP, treatment=scheme.treatment,
         bought=bought, carried=carried,
     )  # fmt: skip
