@@ -1,10 +1,9 @@
-"""Tables of documents of every kind, their lines, series, revisions and held drafts."""
+"""Tables of documents of every kind, their lines, revisions and held drafts."""
 
 from datetime import date
 
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
-from sqlalchemy import UniqueConstraint
 from sqlalchemy import text
 
 from dcms_desktop.db.base import Base
@@ -14,26 +13,6 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import Units
-
-
-class Series(Base):
-    """Where the numbers of a kind come from, per counter and financial year."""
-
-    __tablename__ = "series"
-    __table_args__ = (UniqueConstraint("kind", "code", "year"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    code: Mapped[str]
-    """Typed by the clerk, e.g. ``A``; part of the number."""
-    pattern: Mapped[str]
-    """E.g. ``{code}/{year}/{number:06}``; at most 16 characters filled (rule 46(b))."""
-    year: Mapped[str]
-    """Short financial year, ``26-27``; a new year gets a new row when first used."""
-    counter_id: Mapped[int | None]
-    next: Mapped[int] = mapped_column(default=1)
-    main: Mapped[bool] = mapped_column(default=True)
-    """Offered first for its kind and counter."""
-    active: Mapped[bool] = mapped_column(default=True)
 
 
 class DocumentRow(Base):

@@ -12,7 +12,6 @@ from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.claims.rules import ClaimPlan
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.kernel.consents import answer_among
-from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
@@ -46,10 +45,6 @@ from dcms_desktop.tax.rules import Moved
 
 MOST_LINES = 1_000
 """An e-invoice takes at most 1,000 items; longer bills are split by the clerk."""
-
-
-PATTERN = "{code}/{year}/{number:06}"
-"""How the numbers of a series look unless the firm says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -465,11 +460,6 @@ def _told(gates: tuple[Gate, ...], name: str) -> str:
     texts = [gate.text for gate in gates if gate.level in ASKING and gate.name == name]
     more = len(texts) - MOST_SAID
     return " ".join([*texts[:MOST_SAID], *([f"And {more} more lines like these."] if more > 0 else [])])
-
-
-def year_of(day: date) -> str:
-    """Return the short financial year of a day, as the numbers carry it."""
-    return financial_year(day).short
 
 
 def place_of_line(draft: Draft, line: Line) -> tuple[int, str]:

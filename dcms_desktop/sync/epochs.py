@@ -5,10 +5,10 @@ import uuid
 from typing import Any
 
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.actions import raise_series
-from dcms_desktop.documents.actions import settle_series
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.numbering.actions import raise_series
+from dcms_desktop.numbering.actions import settle_series
+from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.sync.actions.line import begin_epoch
 from dcms_desktop.sync.actions.numbering import forget_ops_behind
 from dcms_desktop.sync.answers import EpochTold

@@ -16,11 +16,11 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.db.upgrade import upgrade_books
-from dcms_desktop.documents.actions import freshen_series
 from dcms_desktop.documents.queries import document_count
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Outside
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.numbering.actions import freshen_series
 from dcms_desktop.outbox.actions import note_restored
 from dcms_desktop.outbox.queries import has_gone_up
 from dcms_desktop.upkeep.queries import Proof

@@ -2,12 +2,12 @@
 
 from dcms_desktop.company.actions import set_up_firm
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.actions import save_series
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
-from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.ledger.actions import seed_accounts
+from dcms_desktop.numbering.actions import save_series
+from dcms_desktop.numbering.rules import PATTERN
 from dcms_desktop.pricing.actions import save_price_level
 from dcms_desktop.stock.actions import seed_godown
 from dcms_desktop.tax.actions import seed_tax_classes

@@ -8,12 +8,12 @@ from typing import Any
 from dcms_desktop.company.rules import FirmCard
 from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
-from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.kernel.dates import parse_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Percent
 from dcms_desktop.kernel.money import percent
+from dcms_desktop.numbering.rules import PATTERN
 from dcms_desktop.pricing.rules import LevelForm
 from dcms_desktop.tax.rules import states
 from dcms_desktop.tax.rules import tidy_gstin

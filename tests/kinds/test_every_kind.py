@@ -20,14 +20,14 @@ from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.queries import posted_document
 from dcms_desktop.documents.queries import revisions_of
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.drafts.rules import DocumentKind
-from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.registry import discover
 from dcms_desktop.ledger.rules import imbalance
+from dcms_desktop.numbering.queries import series_list
+from dcms_desktop.numbering.rules import year_of
 from dcms_desktop.outbox.queries import waiting_count
 from dcms_desktop.recovery.actions import add_typed_line
 from dcms_desktop.recovery.actions import build_claim

@@ -19,9 +19,9 @@ from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import pack
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.spool.actions import add_label_job
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.actions import reprint

@@ -15,11 +15,11 @@ from dcms_desktop.company.rules import FirmLicenceCard
 from dcms_desktop.company.rules import Profile
 from dcms_desktop.company.rules import check_code
 from dcms_desktop.company.rules import check_firm
-from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.numbering.rules import PATTERN
 from dcms_desktop.tax.rules import Scheme
 from dcms_desktop.tax.rules import check_document_number
 from dcms_desktop.tax.rules import check_gstin

@@ -1,13 +1,8 @@
-"""Writes of documents: post, edit, cancel, hold, and their number series."""
+"""Writes of documents: post, edit, cancel, hold."""
 
 from dcms_desktop.documents.actions.copies import post_copy
 from dcms_desktop.documents.actions.drafts import drop_draft
 from dcms_desktop.documents.actions.drafts import hold_draft
-from dcms_desktop.documents.actions.number import freshen_series
-from dcms_desktop.documents.actions.number import raise_series
-from dcms_desktop.documents.actions.number import save_series
-from dcms_desktop.documents.actions.number import settle_series
-from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.post import cancel_document
 from dcms_desktop.documents.actions.post import check_document
 from dcms_desktop.documents.actions.post import correct_document
@@ -24,16 +19,11 @@ __all__ = [
     "correct_document",
     "drop_draft",
     "edit_document",
-    "freshen_series",
     "hold_draft",
     "keep_goods",
     "open_order",
     "post_copy",
     "post_document",
-    "raise_series",
-    "save_series",
-    "settle_series",
     "stand_approved",
     "stand_closed",
-    "take_number",
 ]

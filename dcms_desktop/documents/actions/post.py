@@ -14,8 +14,6 @@ from dcms_desktop.claims.actions import withdraw_claims
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.causes import forget_causes
 from dcms_desktop.documents.actions.fresh import work_of
-from dcms_desktop.documents.actions.number import Taken
-from dcms_desktop.documents.actions.number import take_number
 from dcms_desktop.documents.actions.places import refuse_answered
 from dcms_desktop.documents.actions.sources import refuse_taken
 from dcms_desktop.documents.actions.standing import ask_approval_anew
@@ -41,7 +39,6 @@ from dcms_desktop.documents.tables import MoneyLine
 from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Revises
-from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.drafts.texts import check_request
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
@@ -54,6 +51,9 @@ from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
+from dcms_desktop.numbering.actions import Taken
+from dcms_desktop.numbering.actions import take_number
+from dcms_desktop.numbering.rules import year_of
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
@@ -95,7 +95,7 @@ def post_document(tx: Tx, kind_code: str, draft: Draft, papers: Papers | None = 
         _refuse_other_content(first, kind, draft)
         return Result(posted_document(tx, asked.document_id), Changes(), repeated=True)
     work = work_of(tx, kind, replace(draft, kind=kind.code, revises=None))
-    taken = take_number(tx, kind.code, draft.day, draft.series)
+    taken = take_number(tx, kind.code, draft.day, draft.series, young=kind.prefix)
     result = write_document(tx, work, taken, _papers(kind, papers), deed="post")
     note_pieces(tx, kind, work.draft, result.document.id, pieces_away, sources_of)
     return result

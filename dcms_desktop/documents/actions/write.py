@@ -16,7 +16,6 @@ from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions.causes import write_causes
 from dcms_desktop.documents.actions.fresh import Work
-from dcms_desktop.documents.actions.number import Taken
 from dcms_desktop.documents.actions.rows import document_values
 from dcms_desktop.documents.actions.rows import line_values
 from dcms_desktop.documents.actions.rows import money_values
@@ -43,6 +42,7 @@ from dcms_desktop.ledger.actions import note_last_bill
 from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import reattach_money
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.numbering.actions import Taken
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import record_benefits
 from dcms_desktop.spool.actions import add_print_jobs

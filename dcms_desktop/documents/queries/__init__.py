@@ -1,4 +1,4 @@
-"""Reads of documents, series and held drafts."""
+"""Reads of documents and held drafts."""
 
 from collections.abc import Callable
 from collections.abc import Mapping
@@ -25,16 +25,14 @@ from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import HeldDraft
 from dcms_desktop.documents.tables import MoneyLine
-from dcms_desktop.documents.tables import Series
-from dcms_desktop.drafts.rules import PATTERN
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
-from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel.dates import financial_year
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.numbering.queries import coming_number
 from dcms_desktop.parties.queries import party_of_code
 from dcms_desktop.scanning.queries import find_text
 from dcms_desktop.scanning.queries import known_first
@@ -42,7 +40,6 @@ from dcms_desktop.scanning.rules import Found
 from dcms_desktop.scanning.rules import Scan
 from dcms_desktop.stock.rules import IN_TRANSIT
 from dcms_desktop.stock.tables import StockRow
-from dcms_desktop.tax.rules import fill_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +57,6 @@ class DocumentHit:
     state: str
     revision: int
     at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesCard:
-    """A number series of a kind."""
-
-    id: int
-    kind: str
-    code: str
-    pattern: str
-    year: str
-    counter_id: int | None
-    next: int
-    main: bool
-    active: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,55 +283,10 @@ def neighbour_of(tx: Tx, kind: str, document_id: int | None, step: int) -> int |
     return found
 
 
-def series_list(tx: Tx, kind: str | None = None) -> list[SeriesCard]:
-    """Return the series of a kind, or all."""
-    question = select(
-        Series.id,
-        Series.kind,
-        Series.code,
-        Series.pattern,
-        Series.year,
-        Series.counter_id,
-        Series.next,
-        Series.main,
-        Series.active,
-    ).order_by(Series.kind, Series.code, Series.year)
-    if kind:
-        question = question.where(Series.kind == kind)
-    return [
-        SeriesCard(
-            id=row[0],
-            kind=row[1],
-            code=row[2],
-            pattern=row[3],
-            year=row[4],
-            counter_id=row[5],
-            next=row[6],
-            main=row[7],
-            active=row[8],
-        )
-        for row in tx.execute(question)
-    ]
-
-
 def next_number(tx: Tx, kind: str, day: date, series: str = "") -> str:
     """Return the number the next document of a kind would get now; it is taken only when it is saved."""
-    cards = sorted(series_list(tx, kind), key=lambda card: (card.counter_id is None, card.id))
-    for card in cards:
-        fits = (
-            card.active
-            and (card.code == series if series else card.main)
-            and card.counter_id in {None, tx.counter_id}
-        )
-        if fits and card.year == year_of(day):
-            return fill_pattern(card.pattern, card.code, card.year, card.next)
-    for card in reversed(cards):
-        ours = card.counter_id in {None, tx.counter_id}
-        if ours and card.active and (card.code == series if series else card.main):
-            return fill_pattern(card.pattern, card.code, year_of(day), 1)
-    if cards or series or kind not in all_kinds():
-        return ""
-    return fill_pattern(PATTERN, kind_of(kind).prefix, year_of(day), 1)
+    young = kind_of(kind).prefix if kind in all_kinds() else ""
+    return coming_number(tx, kind, day, series, young=young)
 
 
 def held_drafts(tx: Tx, kind: str | None = None) -> list[HeldCard]:

@@ -19,9 +19,9 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import DayClose
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.stock.queries import holdings_on
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown

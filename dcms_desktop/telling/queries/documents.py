@@ -21,10 +21,10 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRevision
 from dcms_desktop.documents.tables import DocumentRow
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.outbox.rules import WAITING
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Beat

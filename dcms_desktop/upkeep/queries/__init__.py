@@ -28,7 +28,6 @@ from dcms_desktop.documents.posted import unpack
 from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.documents.tables import MoneyLine
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.kernel.errors import Finding
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import show_paise
@@ -39,6 +38,7 @@ from dcms_desktop.ledger.tables import DayClose
 from dcms_desktop.ledger.tables import Due
 from dcms_desktop.ledger.tables import PartyBalance
 from dcms_desktop.ledger.tables import Posting
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.stock.queries import drifted_balances

@@ -17,7 +17,6 @@ from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.drafts.rules import speak
 from dcms_desktop.drafts.rules import with_line
 from dcms_desktop.drafts.rules import without_line
-from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
 from dcms_desktop.drafts.tenders import tender_gates
@@ -28,6 +27,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import MOST_PAISE
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import rupees
+from dcms_desktop.numbering.rules import year_of
 from dcms_desktop.tax.rules import Charge
 from tests.makers_drafts import cash
 from tests.makers_drafts import make_draft

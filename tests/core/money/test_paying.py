@@ -10,8 +10,6 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import edit_document
 from dcms_desktop.documents.queries import next_number
-from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Revises
 from dcms_desktop.drafts.rules import Tender
@@ -25,6 +23,8 @@ from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import imbalance
 from dcms_desktop.money.kinds import payment
 from dcms_desktop.money.rules import payment_gates
+from dcms_desktop.numbering.queries import series_list
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.sales.queries import start_draft
 from dcms_desktop.sales.queries import with_party
 from tests.makers_drafts import cash

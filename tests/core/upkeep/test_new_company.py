@@ -15,8 +15,8 @@ from dcms_desktop.company.rules import Profile
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
 from dcms_desktop.documents.all_kinds import all_kinds
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.pricing.queries import price_levels
 from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.upkeep.first_run import new_company

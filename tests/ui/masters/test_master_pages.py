@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from dcms_desktop.audit.queries import history_of
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_form
-from dcms_desktop.documents.queries import series_list
+from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.parties.actions import save_party
 from dcms_desktop.parties.queries import find_parties
 from dcms_desktop.parties.queries import party_form

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.drafts.rules import Delivery
 from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.parties.queries import salesmen
 from dcms_desktop.sales.rules import Header
 from dcms_desktop.sales.rules import header_of

@@ -15,11 +15,11 @@ from dcms_desktop.company.queries import users
 from dcms_desktop.company.rules import ROLES
 from dcms_desktop.company.rules import CounterForm
 from dcms_desktop.company.rules import UserForm
-from dcms_desktop.documents.actions import save_series
 from dcms_desktop.documents.all_kinds import all_kinds
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
+from dcms_desktop.numbering.actions import save_series
+from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.spool.actions import save_printer
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.rules import DPIS

@@ -13,8 +13,6 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import drop_draft
 from dcms_desktop.documents.actions import hold_draft
-from dcms_desktop.documents.actions import save_series
-from dcms_desktop.documents.actions import take_number
 from dcms_desktop.documents.actions.drafts import MOST_HELD
 from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import find_documents
@@ -22,13 +20,15 @@ from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.documents.queries import neighbour_of
 from dcms_desktop.documents.queries import next_number
-from dcms_desktop.documents.queries import series_list
 from dcms_desktop.documents.tables import HeldDraft
-from dcms_desktop.documents.tables import Series
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.numbering.actions import save_series
+from dcms_desktop.numbering.actions import take_number
+from dcms_desktop.numbering.queries import series_list
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.sales.queries import change_party
 from dcms_desktop.sales.queries import offer_item
 from dcms_desktop.sales.queries import refresh_draft
@@ -92,8 +92,8 @@ def without_series(tx: Tx, kind: str) -> None:
 def test_a_kind_that_came_later_begins_its_own_series(shop: Shop) -> None:
     shop.desk.do(without_series, "stock_transfer")
     assert shop.desk.ask(next_number, "stock_transfer", DAY) == "ST/26-27/000001"
-    assert shop.desk.do(take_number, "stock_transfer", DAY).number == "ST/26-27/000001"
-    assert shop.desk.do(take_number, "stock_transfer", DAY).number == "ST/26-27/000002"
+    assert shop.desk.do(take_number, "stock_transfer", DAY, young="ST").number == "ST/26-27/000001"
+    assert shop.desk.do(take_number, "stock_transfer", DAY, young="ST").number == "ST/26-27/000002"
 
 
 def test_a_series_that_is_not_there_says_where_to_make_one(shop: Shop) -> None:

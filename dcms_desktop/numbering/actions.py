@@ -1,7 +1,5 @@
 """Taking document numbers, and editing series."""
 
-import re
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,18 +15,20 @@ from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.prepared import dialect_of
 from dcms_desktop.db.tx import Tx
-from dcms_desktop.documents.all_kinds import all_kinds
-from dcms_desktop.documents.all_kinds import kind_of
-from dcms_desktop.documents.queries import SeriesCard
-from dcms_desktop.documents.queries import series_list
-from dcms_desktop.documents.tables import Series
-from dcms_desktop.drafts.rules import PATTERN
-from dcms_desktop.drafts.rules import year_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
+from dcms_desktop.numbering.queries import SeriesCard
+from dcms_desktop.numbering.queries import series_list
+from dcms_desktop.numbering.rules import PATTERN
+from dcms_desktop.numbering.rules import before_number
+from dcms_desktop.numbering.rules import fresh_code
+from dcms_desktop.numbering.rules import fresh_pattern
+from dcms_desktop.numbering.rules import stands_in
+from dcms_desktop.numbering.rules import year_of
+from dcms_desktop.numbering.tables import Series
 from dcms_desktop.tax.rules import check_pattern
 from dcms_desktop.tax.rules import fill_pattern
 
@@ -66,22 +66,25 @@ def _take(named: bool) -> Any:  # noqa: FBT001 - two forms of one statement
 _TAKE = {True: Prepared(_take(named=True)), False: Prepared(_take(named=False))}
 
 
-def take_number(tx: Tx, kind: str, day: date, series: str = "") -> Taken:
-    """Take the next number of a series in this transaction: rolled back with it, never given twice."""
+def take_number(tx: Tx, kind: str, day: date, series: str = "", *, young: str = "") -> Taken:
+    """Take the next number of a series in this transaction: rolled back with it, never given twice.
+
+    ``young`` is the code that a kind begins with which has no series yet; without it such a kind is refused.
+    """
     year, series = year_of(day), series.strip().upper()
     values = {"of_kind": kind, "of_year": year, "at_counter": tx.counter_id}
     if series:
         values["named"] = series
     row = _TAKE[bool(series)].one(tx, values)
     if row is None:
-        _begin_year(tx, kind, day, series)
+        _begin_year(tx, kind, day, series, young)
         row = _TAKE[bool(series)].one(tx, values)
     if row is None:
         raise AssertionError("the series was begun and is not there")
     return Taken(row[0], fill_pattern(row[2], row[1], year, row[3] - 1).upper())
 
 
-def _begin_year(tx: Tx, kind: str, day: date, series: str) -> None:
+def _begin_year(tx: Tx, kind: str, day: date, series: str, young: str) -> None:
     """Start the series of another year from 1, as the newest year of the same series has it."""
     year = year_of(day)
     cards = [
@@ -91,9 +94,9 @@ def _begin_year(tx: Tx, kind: str, day: date, series: str) -> None:
         and (card.code == series if series else card.main)
         and card.counter_id in {None, tx.counter_id}
     ]
-    if not series and kind in all_kinds() and not series_list(tx, kind):
+    if not series and young and not series_list(tx, kind):
         # The kind is younger than these books.
-        save_series(tx, kind, kind_of(kind).prefix, PATTERN, day=day)
+        save_series(tx, kind, young, PATTERN, day=day)
         return
     if not cards:
         raise Refused(
@@ -210,8 +213,8 @@ def freshen_series(tx: Tx) -> dict[str, str]:
     for card in cards:
         if not card.active or card.year != newest or (card.next == 1 and not card.main):
             continue
-        code = _fresh_code(card.code, {code for kind, code in taken if kind == card.kind})
-        pattern = _fresh_pattern(card.pattern, code)
+        code = fresh_code(card.code, {code for kind, code in taken if kind == card.kind})
+        pattern = fresh_pattern(card.pattern, code)
         taken.add((card.kind, code))
         fresh[f"{card.kind}/{card.code}"] = code
         tx.execute(update(Series).where(Series.id == card.id).values(main=False, active=False))
@@ -230,7 +233,7 @@ def settle_series(tx: Tx) -> Changes:
     """Take old series up again whose fresh ones numbered nothing; fresh ones in use go on beside them."""
     cards = series_list(tx)
     for card in cards:
-        old = next((one for one in cards if not one.active and _stands_in(card, one)), None)
+        old = next((one for one in cards if not one.active and _stood_in(one, card)), None)
         if old is None or card.next > 1 or not card.active:
             continue
         tx.execute(update(Series).where(Series.id == card.id).values(main=False, active=False))
@@ -238,47 +241,18 @@ def settle_series(tx: Tx) -> Changes:
     return Changes({"series"})
 
 
-def _stands_in(fresh: SeriesCard, old: SeriesCard) -> bool:
-    same = fresh.kind == old.kind and fresh.year == old.year and fresh.counter_id == old.counter_id
-    return (
-        same
-        and fresh.code != old.code
-        and re.fullmatch(rf"{re.escape(old.code[:8])}R\d*", fresh.code) is not None
-    )
-
-
-def _fresh_code(code: str, taken: set[str]) -> str:
-    for number in range(1, 100):
-        new = f"{code[:8]}R{number if number > 1 else ''}"
-        if new not in taken:
-            return new
-    raise Refused(
-        f"Series {code} was freshened too often.", "code", "Make a new series by hand in Set-up, Series."
-    )
-
-
-def _fresh_pattern(pattern: str, code: str) -> str:
-    """Return a pattern that gives other numbers under the new code and still fits rule 46(b)."""
-    wanted = pattern if "{code}" in pattern else f"{{code}}/{pattern}"
-    for figures in (6, 5, 4):
-        shorter = re.sub(r"\{number(:0\d)?\}", f"{{number:0{figures}}}", wanted)
-        for tried in (shorter, shorter.replace("/{year}", "").replace("{year}/", "")):
-            with suppress(Refused):
-                return check_pattern(tried, code)
-    return check_pattern("{code}{number:05}", code)
+def _stood_in(old: SeriesCard, fresh: SeriesCard) -> bool:
+    same = (old.kind, old.year, old.counter_id) == (fresh.kind, fresh.year, fresh.counter_id)
+    return same and stands_in(fresh.code, old.code)
 
 
 def _refuse_same_numbers(tx: Tx, kind: str, code: str, pattern: str, year: str) -> None:
     """Refuse a series whose numbers another one could give too: rule 46(b) wants each number once."""
-    own = _before_number(pattern, code, year)
+    own = before_number(pattern, code, year)
     for card in series_list(tx, kind):
-        if card.code != code and card.year == year and _before_number(card.pattern, card.code, year) == own:
+        if card.code != code and card.year == year and before_number(card.pattern, card.code, year) == own:
             raise Refused(
                 f"Series {card.code} gives the same numbers as this one would.",
                 field="pattern",
                 next_step="Put {code} into the pattern, or begin it with another letter.",
             )
-
-
-def _before_number(pattern: str, code: str, year: str) -> str:
-    return fill_pattern(pattern, code, year, 1).upper().rstrip("0123456789")
