@@ -14,8 +14,4 @@ def changed(value: T, **new: Any) -> T:
 
     Take ``replace``, whose names the type checker knows, everywhere else.
     """
-    copy, writers = copier_of(type(value))
-    made = copy(value)
-    for name, given in new.items():
-        writers[name](made, given)
-    return cast("T", made)
+    return cast("T", copier_of(type(value))(value, new))

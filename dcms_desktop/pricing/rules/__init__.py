@@ -8,7 +8,7 @@ from dcms_desktop.pricing.rules.benefits import Miss
 from dcms_desktop.pricing.rules.benefits import Outcome
 from dcms_desktop.pricing.rules.benefits import value_of
 from dcms_desktop.pricing.rules.benefits import why_not
-from dcms_desktop.pricing.rules.benefits import work_out
+from dcms_desktop.pricing.rules.engine import work_out
 from dcms_desktop.pricing.rules.explain import Hint
 from dcms_desktop.pricing.rules.explain import next_steps
 from dcms_desktop.pricing.rules.explain import tell_benefit

@@ -1,6 +1,8 @@
 """What schemes give on a bill: worked out anew from its goods with every change. Pure."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
+from operator import is_
 
 from dcms_desktop.drafts.claims import company_parts
 from dcms_desktop.drafts.figures import figure_sale
@@ -8,6 +10,7 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import with_gifts
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import maker_of
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
@@ -78,7 +81,7 @@ def as_billed(draft: Draft) -> Draft:
     if outcome.free:
         draft = _with_free(draft, outcome)
     for scheme_id, _, units in outcome.gifts:
-        draft = _give_other(draft, running[scheme_id], units)
+        draft = _give_other(draft, running.rows[scheme_id], units)
     return draft
 
 
@@ -90,40 +93,73 @@ def _bare(line: Line) -> Line:
     return changed(line, discounts=steps) if len(steps) < len(line.discounts) else line
 
 
-def _running(draft: Draft) -> dict[int, RunningScheme]:
-    """Return the schemes of all lines, each with all of the bill's items it is for."""
+class _Running:
+    """The schemes of all lines, each with all of the bill's items it is for."""
+
+    __slots__ = ("gifts", "key", "rows", "schemes", "used")
+
+    def __init__(self, key: tuple[tuple[RunningScheme, ...], ...]) -> None:
+        self.key = key
+        self.rows = _rows_of(key)
+        self.schemes: dict[int, TradeScheme] = {name: one.scheme for name, one in self.rows.items()}
+        self.used = {name: one.used for name, one in self.rows.items()}
+        self.gifts = [one for one in self.rows.values() if one.gift is not None]
+
+
+def _rows_of(lines: Iterable[tuple[RunningScheme, ...]]) -> dict[int, RunningScheme]:
+    """Return schemes by id; one that lines know by other items each is of all of them."""
     found: dict[int, RunningScheme] = {}
     items: dict[int, set[int]] = {}
-    for line in draft.lines:
-        for one in line.schemes:
+    for line in lines:
+        for one in line:
             key = one.scheme.id
-            if key not in found:
-                found[key], items[key] = one, set(one.scheme.items)
-            elif not one.scheme.items <= items[key]:
-                items[key] |= one.scheme.items
-    return {
-        key: one
-        if len(one.scheme.items) == len(items[key])
-        else changed(one, scheme=changed(one.scheme, items=frozenset(items[key])))
-        for key, one in found.items()
-    }
+            known = found.setdefault(key, one)
+            if known is not one:
+                items.setdefault(key, set(known.scheme.items)).update(one.scheme.items)
+    for key, named in items.items():
+        one = found[key]
+        if len(one.scheme.items) < len(named):
+            found[key] = replace(one, scheme=replace(one.scheme, items=frozenset(named)))
+    return found
+
+
+_KEPT: tuple[_Running, ...] = ()
+_MOST_KEPT = 4
+"""Bills whose schemes stay looked at: edits of a bill leave the schemes of its lines as they are."""
+
+
+def _running(draft: Draft) -> _Running:
+    """Return the schemes of a draft, looked at once for the same lines of schemes."""
+    global _KEPT  # noqa: PLW0603 - what was found last; the same for every caller
+    key = tuple([line.schemes for line in draft.lines if line.schemes])
+    for known in _KEPT:
+        if len(known.key) == len(key) and all(map(is_, known.key, key)):
+            return known
+    made = _Running(key)
+    _KEPT = (made, *_KEPT[: _MOST_KEPT - 1])
+    return made
+
+
+_goods = maker_of(Goods)
 
 
 def goods_of(draft: Draft) -> tuple[Goods, ...]:
     """Return the lines of a draft as schemes see them."""
     return tuple(
-        Goods(
-            row=row,
-            item_id=line.item.id,
-            units=line.units,
-            per=line.item.per,
-            rate=line.rate,
-            discounts=tuple(step for step in line.discounts if step.kind != OFFER),
-            own_free=line.free_source == "hand" or (bool(line.free) and line.free_source != "scheme"),
-            own_discounts=line.own_discounts and not line.takes_offers,
-        )
-        for row, line in enumerate(draft.lines)
-        if not line.given_by
+        [
+            _goods(
+                row=row,
+                item_id=line.item.id,
+                units=line.units,
+                per=line.item.per,
+                rate=line.rate,
+                discounts=tuple([step for step in line.discounts if step.kind != OFFER]),
+                own_free=line.free_source == "hand" or (bool(line.free) and line.free_source != "scheme"),
+                own_discounts=line.own_discounts and not line.takes_offers,
+            )
+            for row, line in enumerate(draft.lines)
+            if not line.given_by
+        ]
     )
 
 
@@ -136,18 +172,14 @@ def _buyer(draft: Draft) -> Buyer:
     )
 
 
-def _outcome(
-    draft: Draft, running: dict[int, RunningScheme], goods: Sequence[Goods] | None = None
-) -> Outcome:
+def _outcome(draft: Draft, running: _Running, goods: Sequence[Goods] | None = None) -> Outcome:
     return work_out(
-        [one.scheme for one in running.values()],
+        running.schemes.values(),
         goods_of(draft) if goods is None else goods,
         _buyer(draft),
         draft.day,
-        used={key: one.used for key, one in running.items()},
-        gift_rates={
-            one.gift.item.id: _gift_rate(draft, one) for one in running.values() if one.gift is not None
-        },
+        used=running.used,
+        gift_rates={one.gift.item.id: _gift_rate(draft, one) for one in running.gifts if one.gift},
         ceiling=draft.policy.most_discount,
     )
 
@@ -163,18 +195,20 @@ def _gift_rate(draft: Draft, one: RunningScheme) -> tuple[Mills, int]:
 
 def _with_free(draft: Draft, outcome: Outcome) -> Draft:
     """Return the draft with free goods on the lines that earned them."""
-    left = _left_on_batches(draft.lines)
+    lines = list(draft.lines)
+    left = _left_on_batches(lines)
     for row, units in sorted(outcome.free.items()):
-        line = draft.lines[row]
+        line = lines[row]
         have = left.get(line.batch.id, 0) if line.batch is not None else 0
         if line.sent_cost is None and units <= have and line.batch is not None:
-            given = changed(line, free=Units(units), free_source="scheme")
-            draft = replace(draft, lines=(*draft.lines[:row], given, *draft.lines[row + 1 :]))
+            lines[row] = replace(line, free=Units(units), free_source="scheme")
             left[line.batch.id] = have - units
         else:
-            draft = _give_same(draft, row, units, _giver(outcome.benefits, row))
-            left = _left_on_batches(draft.lines)
-    return draft
+            so_far = replace(draft, lines=tuple(lines))
+            draft = _give_same(so_far, row, units, _giver(outcome.benefits, row))
+            lines = list(draft.lines)
+            left = _left_on_batches(lines)
+    return replace(draft, lines=tuple(lines))
 
 
 def _left_on_batches(lines: Sequence[Line]) -> dict[int, int]:
@@ -280,11 +314,11 @@ def _give_other(draft: Draft, one: RunningScheme, units: int) -> Draft:
 def scheme_says(draft: Draft, most_hints: int = 3, *, misses: bool = False) -> tuple[Said, ...]:
     """Return what schemes say about a bill: what was earned, what earns more, what gave nothing."""
     running = _running(draft)
-    if not running:
+    if not running.rows:
         return ()
     if draft.kind in TELLS:
         draft = as_billed(draft)
-    schemes = {key: one.scheme for key, one in running.items()}
+    schemes = running.schemes
     names = {line.item.id: line.item.name for line in (*draft.lines, *draft.gifts)}
     said = [
         Said("earned", tell_benefit(schemes[one.scheme_id], one, names), one.scheme_id)
@@ -311,15 +345,15 @@ def told_to_party(draft: Draft) -> tuple[str, ...]:
     return tuple(tell_benefit(schemes[one.scheme_id], one, names, payer=False) for one in billed.benefits)
 
 
-def _hints(draft: Draft, running: dict[int, RunningScheme], names: dict[int, str], most: int) -> list[Said]:
-    schemes: dict[int, TradeScheme] = {key: one.scheme for key, one in running.items()}
+def _hints(draft: Draft, running: _Running, names: dict[int, str], most: int) -> list[Said]:
+    schemes = running.schemes
     goods = goods_of(draft)
     hints = next_steps(
         schemes.values(),
         goods,
         _outcome(draft, running, goods),
         lambda other: _outcome(draft, running, other),
-        used={key: one.used for key, one in running.items()},
+        used=running.used,
         most=most,
     )
     return [
@@ -339,10 +373,11 @@ def claims_of(draft: Draft) -> dict[int, Paise]:
 
 def given_of(draft: Draft) -> tuple[Given, ...]:
     """Return what posting writes of the schemes of a figured bill."""
-    running = _running(draft)
+    known = _running(draft)
+    running = known.rows
     if not running:
         return ()
-    outcome = _outcome(draft, running)
+    outcome = _outcome(draft, known)
     rows = [
         Given(
             scheme_id=one.scheme_id,

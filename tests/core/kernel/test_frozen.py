@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.kernel.frozen import maker_of
+from dcms_desktop.kernel.frozen import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Batch:
 class Dated(Batch):
     day: str
     open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    units: int
+
+    def __post_init__(self) -> None:
+        if self.units < 0:
+            raise ValueError("units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +128,31 @@ def test_what_is_not_frozen_or_has_odd_fields_is_refused() -> None:
         @dataclass(frozen=True, slots=True)
         class Hidden:
             pin: str = dataclasses.field(default="", repr=False)
+
+
+def test_a_value_that_is_replaced_or_made_by_a_maker_is_like_any_other() -> None:
+    make_batch, make_dated = maker_of(Batch), maker_of(Dated)
+    made = make_dated(number="B1", day="x")
+    assert made == Dated(number="B1", day="x")
+    assert replace(made, open=False, units=4) == Dated(number="B1", units=4, day="x", open=False)
+    assert make_batch("B1", 4) == replace(Batch("B1"), units=4)
+    assert make_batch("B1").notes is not make_batch("B1").notes
+    for one in (make_batch("B1"), made, replace(made, open=False)):
+        assert type(one) in {Batch, Dated}
+        with pytest.raises(dataclasses.FrozenInstanceError, match="units"):
+            one.units = 4  # type: ignore[misc]
+        assert pickled(one) == one == copy.copy(one)
+
+
+@pytest.mark.parametrize("name", ["colour", "shown", "__class__", "__doc__"])
+def test_a_word_that_is_no_field_replaces_nothing(name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        changed: Any = {name: Alone}
+        replace(Batch("B1"), **changed)
+
+
+def test_a_maker_does_not_pass_by_the_checks_of_a_class() -> None:
+    with pytest.raises(TypeError, match="Checked"):
+        maker_of(Checked)
+    with pytest.raises(TypeError, match="missing"):
+        maker_of(Batch)()  # type: ignore[call-arg]

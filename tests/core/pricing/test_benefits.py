@@ -189,6 +189,19 @@ def test_two_percentages_come_off_one_after_the_other() -> None:
     assert [benefit.paise for benefit in outcome.benefits] == [4_000, 3_920]
 
 
+def test_a_scheme_is_looked_at_by_its_value_however_many_there_were() -> None:
+    line = goods(0, 1, 20)
+    for number in range(4_100):
+        free = number % 3 + 1
+        scheme = make_scheme(id=number, steps=(Step(at_least=10, free=Units(free)),))
+        assert given(scheme, line).free == {0: 2 * free}
+
+
+def test_another_companys_share_is_claimed_of_what_was_given() -> None:
+    outcome = given(make_scheme(company_share=Percent(33_000)), goods(0, 1, 10, 24_110))
+    assert (outcome.benefits[0].worth, outcome.benefits[0].claim) == (2_411, 796)
+
+
 # ── what it says ────────────────────────────────────────────────────────────────────────────────
 def test_each_outcome_explains_itself() -> None:
     scheme = make_scheme()
