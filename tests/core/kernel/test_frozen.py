@@ -146,8 +146,8 @@ def test_a_value_that_is_replaced_or_made_by_a_maker_is_like_any_other() -> None
 
 @pytest.mark.parametrize("name", ["colour", "shown", "__class__", "__doc__"])
 def test_a_word_that_is_no_field_replaces_nothing(name: str) -> None:
+    changed: Any = {name: Alone}
     with pytest.raises(TypeError, match=name):
-        changed: Any = {name: Alone}
         replace(Batch("B1"), **changed)
 
 
