@@ -39,7 +39,9 @@ from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.sales.queries import offer_items
+from dcms_desktop.sales.queries import own_units
 from dcms_desktop.sales.queries import start_draft
+from dcms_desktop.sales.queries import with_own
 from dcms_desktop.sales.queries import with_party
 from dcms_desktop.sales.queries.returns import head_again
 from dcms_desktop.sales.queries.returns import net_rate
@@ -288,7 +290,11 @@ def _replaced(tx: Tx, draft: Draft, posted: Mapping[int, Posted], opened: Sequen
 
 
 def _line_of(posted: Mapping[int, Posted], one: OpenLine) -> PostedLine:
-    return next(line for line in posted[one.document_id].lines if line.no == one.line_no)
+    return _line_no(posted[one.document_id], one.line_no)
+
+
+def _line_no(posted: Posted, number: int) -> PostedLine:
+    return next(line for line in posted.lines if line.no == number)
 
 
 def _of_receipt(offer: Line, was: PostedLine, one: OpenLine) -> Line:
@@ -306,3 +312,44 @@ def _bill_numbers(tx: Tx, posted: Iterable[Posted]) -> dict[int, str]:
     ids = {line.source_id for one in posted for line in one.lines if line.source_id is not None}
     rows = tx.execute(select(DocumentRow.id, DocumentRow.number).where(DocumentRow.id.in_(ids)))
     return {row[0]: row[1] for row in rows}
+
+
+def settling_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
+    """Return a draft for the party of a posted note or replacement that corrects it, at the receipts' rates.
+
+    Goods that a replacement gave count as lying here.
+    """
+    was = posted_document(tx, document_id)
+    draft = head_again(draft, was)
+    receipts = {one: posted_document(tx, one) for one in {line.source_id or 0 for line in was.lines}}
+    bills = _bill_numbers(tx, receipts.values())
+    ids = sorted({line.item_id for line in was.lines})
+    own: dict[int, int] = {}
+    if was.kind == NOTE:
+        cards, batches = item_cards(tx, ids), batches_of(tx, ids, godown_id=was.godown_id)
+        offers = {id_: Line(item=cards[id_], choices=tuple(batches.get(id_, ()))) for id_ in ids}
+    else:
+        offers, own = offer_items(tx, draft, ids), own_units(was)
+    lines = []
+    for line in was.lines:
+        taken = _line_no(receipts[line.source_id or 0], line.source_line or 0)
+        choices = with_own(offers[line.item_id].choices, own)
+        offer = replace(
+            offers[line.item_id], choices=choices if own else (),
+            batch=next((one for one in choices if one.id == line.batch_id), None),
+        )  # fmt: skip
+        if was.kind == NOTE:
+            number = bills.get(taken.source_id or 0, "")
+            offer = replace(offer, billed=Billed(Units(0), Paise(0), number), taxed_on=line.taxed_on)
+        lines.append(_settled_again(offer, line, taken))
+    figure = figure_settling_note if was.kind == NOTE else figure_replacement
+    return figure(replace(draft, lines=tuple(lines)))
+
+
+def _settled_again(offer: Line, was: PostedLine, taken: PostedLine) -> Line:
+    """Return a line of what settles a receipt as it was posted."""
+    return replace(
+        offer, units=was.units, free=was.free, free_source="hand" if was.free else "", typed=was.quantity,
+        rate=taken.rate, list_rate=taken.rate, rate_source="posted", own_discounts=True, discounts=(),
+        source=Source(was.source_id or 0, was.source_line or 0), bucket="saleable", pieces=was.pieces,
+    )  # fmt: skip

@@ -157,6 +157,7 @@ CORRECTED = (
     CorrectedKind("sales_order", _bill, _order_of_party_page),
     CorrectedKind("quotation", _bill, _order_of_party_page),
     CorrectedKind("delivery_challan", _bill, _order_of_party_page),
+    CorrectedKind("challan_return", _bill, _order_of_party_page),
     CorrectedKind("goods_receipt", _goods_receipt, _goods_receipt_page),
     CorrectedKind("purchase_order", _order, _order_page),
     CorrectedKind("purchase_return", _note, _purchase_return_page),

@@ -346,7 +346,7 @@ def bill_to_edit(tx: Tx, document_id: int) -> Draft:
         ),
         revises=Revises(document_id=document_id, revision=document.revision, number=document.number),
     )
-    own = _own_units(document)
+    own = own_units(document)
     offers = offer_items(tx, draft, [was.item_id for was in document.lines])
     typed = [was for was in document.lines if not was.given_by]
     lines = tuple(_again(offers[was.item_id], was, own) for was in typed)
@@ -394,8 +394,8 @@ def _delivery_of(document: Posted) -> Delivery:
     )
 
 
-def _own_units(document: Posted) -> dict[int, int]:
-    """Return the units a posted bill holds of each batch: for its own correction they are there."""
+def own_units(document: Posted) -> dict[int, int]:
+    """Return the units a posted document holds of each batch: for its own correction they are there."""
     own: dict[int, int] = {}
     for was in document.lines:
         if was.batch_id is not None:
@@ -403,13 +403,14 @@ def _own_units(document: Posted) -> dict[int, int]:
     return own
 
 
-def _with_own(choices: tuple[BatchCard, ...], own: dict[int, int]) -> tuple[BatchCard, ...]:
+def with_own(choices: tuple[BatchCard, ...], own: dict[int, int]) -> tuple[BatchCard, ...]:
+    """Return batches with the units that the document being corrected holds of them."""
     return tuple(replace(one, units=Units(one.units + own.get(one.id, 0))) for one in choices)
 
 
 def _again(offer: Line, was: PostedLine, own: dict[int, int]) -> Line:
     """Return a line as it was posted; ``own`` are the units the bill itself holds of each batch."""
-    choices = _with_own(offer.choices, own)
+    choices = with_own(offer.choices, own)
     return replace(
         offer,
         choices=choices,
@@ -511,7 +512,7 @@ def refresh_draft(tx: Tx, draft: Draft) -> Draft:
         party = offer_party(tx, draft.party.id)
         level = price_level(tx, party.price_level_id) if party.price_level_id else None
         draft = replace(draft, party=party, level=level)
-    own = _own_units(posted_document(tx, draft.revises.document_id)) if draft.revises else {}
+    own = own_units(posted_document(tx, draft.revises.document_id)) if draft.revises else {}
     offers = offer_items(tx, draft, [line.item.id for line in draft.lines]) if draft.lines else {}
     return reprice_all(
         replace(draft, lines=tuple(_afresh(line, offers[line.item.id], own) for line in draft.lines))
@@ -519,7 +520,7 @@ def refresh_draft(tx: Tx, draft: Draft) -> Draft:
 
 
 def _afresh(line: Line, offer: Line, own: dict[int, int]) -> Line:
-    choices = _with_own(offer.choices, own)
+    choices = with_own(offer.choices, own)
     known = {batch.id: batch for batch in choices}
     return replace(
         line,
