@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import UTC
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from importlib.resources import files
 from itertools import accumulate
@@ -33,8 +35,11 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.rules import NewBatch
 from dcms_desktop.drafts.rules import Tender
+from dcms_desktop.kernel.clock import INDIA
+from dcms_desktop.kernel.clock import india_time
 from dcms_desktop.kernel.dates import each_day
 from dcms_desktop.kernel.dates import month_end
+from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Mills
@@ -65,13 +70,16 @@ from dcms_desktop.tax.queries import tax_classes
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount
 from dcms_desktop.tax.rules import gstin_check_digit
+from dcms_desktop.upkeep import practice_trade
 from dcms_desktop.upkeep.first_run import new_company
-from dcms_desktop.upkeep.practice_schemes import make_schemes
 from dcms_desktop.upkeep.rules import CompanyProfile
 
 SEED = 20260401
 DAYS = 91
 BILLS_A_DAY = (9, 15)
+OPENS = timedelta(hours=9, minutes=30)
+DAY_MINUTES = 510
+"""From the first goods of a day to its last money."""
 CONSENTS = frozenset({
     "credit_limit", "credit_overdue", "credit_bills", "negative_stock", "below_cost", "short_life",
     "rate_drift", "batch_twice", "batch_differs", "expired_receipt", "cost_above_mrp", "rest_closed",
@@ -131,6 +139,7 @@ class _Shop:
 
     rnd: random.Random
     today: date
+    now: datetime
     items: list[int] = field(default_factory=list)
     forms: dict[int, ItemForm] = field(default_factory=dict)
     cards: dict[int, ItemCard] = field(default_factory=dict)
@@ -167,7 +176,7 @@ def make_practice(tx: Tx, prints: str = "", told: Callable[[int, int], None] | N
     if prints:
         for card in PRINTERS:
             save_printer(tx, replace(card, address=prints))
-    shop = _Shop(random.Random(SEED), tx.today)  # noqa: S311 - a shop to practise in, no secret
+    shop = _Shop(random.Random(SEED), tx.today, india_time(tx.at))  # noqa: S311 - a shop to practise in, no secret
     licences = tuple(
         FirmLicenceCard(form=form, number=f"MH-PZ3-12345{no}") for form, no in (("20B", 6), ("21B", 7))
     )
@@ -179,15 +188,27 @@ def make_practice(tx: Tx, prints: str = "", told: Callable[[int, int], None] | N
     _make_people(tx, shop)
     first = tx.today - timedelta(days=DAYS)
     _open_books(tx, shop, first)
+    trade = _trade_of(shop, first)
     for number, day in enumerate(each_day(first + timedelta(days=1), tx.today), 1):
         if told is not None:
             told(number, DAYS)
         if day.isoweekday() != 7 or day == tx.today:
             _live_day(tx, shop, day)
-    make_schemes(tx, tx.today)
+            practice_trade.live(tx, trade, day)
     tx.at, tx.consents, tx.role, tx.user_id, tx.user_name = own
     save_scores(tx, shop.sold)
-    return PracticeMade(FIRM.name, len(shop.items), len(shop.retailers) + len(shop.suppliers), shop.documents)
+    documents = shop.documents + trade.documents
+    return PracticeMade(FIRM.name, len(shop.items), len(shop.retailers) + len(shop.suppliers), documents)
+
+
+def _trade_of(shop: _Shop, first: date) -> practice_trade.Trade:
+    """Return the deals of the last weeks, which share goods and parties with the plain bills."""
+    codes = {f"R-{100 + number}": key for number, key in enumerate(shop.retailers, 1)}
+    codes |= {one[0]: key for one, key in zip(SUPPLIERS, shop.suppliers, strict=True)}
+    goods = {key: form.code for key, form in shop.forms.items()}
+    trade = practice_trade.Trade(first, shop.today, goods, shop.forms, shop.left, codes)
+    practice_trade.begin(trade)
+    return trade
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -326,7 +347,7 @@ def _supplier(one: tuple[str, str, str, int], number: int, level_id: int | None)
 # ── three months ────────────────────────────────────────────────────────────────────────────────
 def _open_books(tx: Tx, shop: _Shop, day: date) -> None:
     """Post what lay in the shop and what was owed on the first day."""
-    _clock(tx, day, 0)
+    _clock(tx, shop, day, 0)
     for start in range(0, len(shop.items), 40):
         draft = _draft(tx, shop, "opening_stock", day)
         lines = []
@@ -385,15 +406,15 @@ def _live_day(tx: Tx, shop: _Shop, day: date) -> None:
     visited = [key for key in shop.retailers if shop.rnd.random() < 0.5] or shop.retailers
     bills = shop.rnd.randint(*BILLS_A_DAY)
     for number in range(bills):
-        _clock(tx, day, 40 + number * 400 // bills)
+        _clock(tx, shop, day, 40 + number * 400 // bills)
         _bill(tx, shop, day, shop.rnd.choice(visited))
     for number in range(shop.rnd.randint(4, 8)):
-        _clock(tx, day, 450 + number * 8)
+        _clock(tx, shop, day, 450 + number * 8)
         _take_money(tx, shop, day, shop.rnd.choice(shop.retailers))
 
 
 def _receive(tx: Tx, shop: _Shop, day: date) -> None:
-    _clock(tx, day, 5)
+    _clock(tx, shop, day, 5)
     short = sorted(shop.items, key=lambda key: shop.left[key] * (1 + shop.forms[key].mrp // 20_000))[:28]
     for place, party_id in enumerate(shop.rnd.sample(shop.suppliers, 2)):
         own = short[place::2]
@@ -426,8 +447,8 @@ def _bill(tx: Tx, shop: _Shop, day: date, party_id: int) -> None:
         return
     try:
         done = _post(tx, shop, replace(draft, tenders=()))
-    except Refused:
-        return  # a licence that ran out, goods that expired: the clerk left it
+    except (NeedsConsent, Refused):
+        return  # a licence that ran out, goods that expired or are kept for an order: the clerk left it
     for line in done.lines:
         shop.left[line.item.id] -= line.units + line.free
         shop.sold[line.item.id] = shop.sold.get(line.item.id, 0) + 1
@@ -511,6 +532,14 @@ def _post(tx: Tx, shop: _Shop, draft: Draft) -> Draft:
     return draft
 
 
-def _clock(tx: Tx, day: date, minutes: int) -> None:
-    """Set the hour of what is posted next: so many minutes after half past nine in India."""
-    tx.at = f"{day.isoformat()}T{4 + minutes // 60:02d}:{minutes % 60:02d}:00.000Z"
+def _clock(tx: Tx, shop: _Shop, day: date, minutes: int) -> None:
+    """Set the hour of what is posted next: so many minutes after half past nine in India.
+
+    On the last day nothing is later than now: its minutes are drawn together to fit.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=INDIA)
+    opens, gone = midnight + OPENS, timedelta(minutes=minutes)
+    if day == shop.today and shop.now < opens + timedelta(minutes=DAY_MINUTES):
+        opens = min(opens, max(midnight, shop.now - timedelta(minutes=DAY_MINUTES)))
+        gone = (shop.now - opens) * minutes // DAY_MINUTES
+    tx.at = (opens + gone).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
