@@ -26,9 +26,9 @@ SORTS = (
     (
         "Volini",
         {
-            "code": "QUARTER", "title": "Target of the quarter", "goods": "all", "funded": "own", "period": True,
-            "pool": True, "measure": "value", "treatment": "note_plain", "steps": "50000: 0.5%, 100000: 1%",
-            "rank": 900,
+            "code": "QUARTER", "title": "Target of the quarter", "goods": "all", "funded": "own",
+            "period": True, "pool": True, "measure": "value", "treatment": "note_plain",
+            "steps": "50000: 0.5%, 100000: 1%", "rank": 900,
         },
     ),
     (

@@ -1,7 +1,7 @@
 """The trade of the practice company: prices, schemes used, orders, goods that come back, claims, points.
 
-Each deal happens on its day of the last weeks, through the door other programs use; what the gates of that day
-refuse is left, as a clerk would leave it.
+Each deal happens on its day of the last weeks, through the door other programs use; what the gates of that
+day refuse is left, as a clerk would leave it.
 """
 
 from collections.abc import Callable
@@ -59,8 +59,8 @@ from dcms_desktop.recovery.queries import claim_lines
 from dcms_desktop.recovery.rules import ACKNOWLEDGED
 from dcms_desktop.recovery.rules import REJECTED
 from dcms_desktop.recovery.rules import Outcome
-from dcms_desktop.upkeep.practice_schemes import make_schemes
 from dcms_desktop.upkeep.practice_schemes import SCHEME_DAYS
+from dcms_desktop.upkeep.practice_schemes import make_schemes
 
 SUPPLIER_OF = {
     "Cipla": "S-101", "FDC": "S-101", "Alembic": "S-101", "Sun Pharma": "S-102", "Abbott": "S-102",
@@ -284,7 +284,7 @@ def _scheme_bills(tx: Tx, trade: Trade) -> None:
             _sell(tx, trade, party, lines)
 
 
-def _points(tx: Tx, trade: Trade) -> None:
+def _points(tx: Tx, _trade: Trade) -> None:
     """Approve some of the points that customers earned, and pay a few out."""
     waiting = sorted((party, count) for party, count in points_waiting(tx).items() if count > 0)
     for place, (party, count) in enumerate(waiting[:3]):
@@ -321,8 +321,10 @@ def _rate_notes(tx: Tx, trade: Trade) -> None:
 
 def _dead_goods(tx: Tx, trade: Trade) -> None:
     """Take broken and expired goods of retailers; settle some at once."""
-    broken = (("R-101", "Cheston Cold", "damage"), ("R-108", "Asthalin", "damage"), (ROYAL, "Otrivin", "expiry"),
-              ("R-101", "Digene", "expiry"), (GROCER, "Hajmola", "damage"))  # fmt: skip
+    broken = (
+        ("R-101", "Cheston Cold", "damage"), ("R-108", "Asthalin", "damage"), (ROYAL, "Otrivin", "expiry"),
+        ("R-101", "Digene", "expiry"), (GROCER, "Hajmola", "damage"),
+    )  # fmt: skip
     for place, (party, name, reason) in enumerate(broken):
         code = trade.code(name)
         _sell(tx, trade, party, [(code, 6)])
@@ -473,7 +475,8 @@ def _visit(tx: Tx, trade: Trade, party: str, order: Posted) -> None:
         tx,
         VisitForm(
             code=f"V{trade.serial:05}", party_id=card.id, day=trade.day, minutes=12 + trade.serial % 20,
-            time=f"{10 + trade.serial % 7:02}:{trade.serial * 7 % 60:02}", lat_e6=18_520_430 + trade.serial * 91,
-            lon_e6=73_856_744 - trade.serial * 77, outcome="order", order=order.reference,
+            time=f"{10 + trade.serial % 7:02}:{trade.serial * 7 % 60:02}",
+            lat_e6=18_520_430 + trade.serial * 91, lon_e6=73_856_744 - trade.serial * 77,
+            outcome="order", order=order.reference,
         ),
     )  # fmt: skip

@@ -19,9 +19,9 @@ from dcms_desktop.upkeep.practice import make_practice
 from tests.fakes import clock_at
 
 TRADE = {
-    "sales_order", "quotation", "delivery_challan", "challan_return", "sale_return", "price_note", "price_debit",
-    "breakage_receipt", "breakage_note", "replacement_issue", "claim", "claim_pickup", "claim_settlement",
-    "purchase_order",
+    "sales_order", "quotation", "delivery_challan", "challan_return", "sale_return", "price_note",
+    "price_debit", "breakage_receipt", "breakage_note", "replacement_issue", "claim", "claim_pickup",
+    "claim_settlement", "purchase_order",
 }  # fmt: skip
 
 
