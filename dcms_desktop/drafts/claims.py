@@ -22,6 +22,8 @@ class LineClaim:
     gift: str
     """free, money or points: what ``budget_left`` and ``party_left`` count."""
     worth: Paise
+    points: int = 0
+    """What it earned in points, which are worth nothing before they are approved."""
     company: Paise = Paise(0)
     """Part of the worth that the company pays back; the rest is the shop's own."""
     budget_left: str = ""
@@ -59,9 +61,11 @@ def line_claims(draft: Draft) -> dict[int, tuple[LineClaim, ...]]:
         rows = _rows(draft, one)
         weights = list(rows.values())
         worths, claims = spread(one.worth, weights), spread(one.claim, weights)
+        points = spread(Paise(one.points), weights)
         whole = _claim(card, one, given.get(one.scheme_id, 0))
-        for row, worth, company in zip(rows, worths, claims, strict=True):
-            found.setdefault(row, []).append(replace(whole, worth=worth, company=company))
+        for row, worth, company, earned in zip(rows, worths, claims, points, strict=True):
+            part = replace(whole, worth=worth, company=company, points=int(earned))
+            found.setdefault(row, []).append(part)
     return {row: tuple(claims) for row, claims in sorted(found.items())}
 
 

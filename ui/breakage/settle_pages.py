@@ -77,6 +77,7 @@ NOTE = GoodsWindow(
     quiet=less_words,
     beginning=(Note("Alt+S in the list of goods not settled brings a receipt here", "muted"),),
     new_words="New note",
+    once=True,
 )
 GIVEN = replace(
     NOTE,

@@ -64,16 +64,15 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
-    GridColumn("document", "Document", width=155),
+    GridColumn("document", "Document", width=145),
     GridColumn("day", "Date", width=90, drop=3),
     GridColumn("party", "Party", width=150, stretch=1, drop=2),
-    GridColumn("item", "Item", width=150, stretch=2, tone="text strong"),
+    GridColumn("item", "Item", width=190, stretch=3, tone="text strong"),
     GridColumn("units", "Units", "number", 60),
-    GridColumn("rule", "By", width=200, stretch=2, drop=1, tone="muted"),
+    GridColumn("rule", "By", width=170, stretch=2, drop=1, tone="muted"),
     GridColumn("amount", "Claimed", "number", 100),
     GridColumn("paid", "Credited", "number", 95),
-    GridColumn("refused", "Refused", "number", 95, drop=4),
-    GridColumn("reason", "Why", width=110, drop=1, tone="muted"),
+    GridColumn("refused", "Refused", "number", 95),
 )
 MOST_SHOWN = 12
 STEPS_SAID = {"settled": "Settled", "fetched": "Fetched", "destroyed": "Destroyed"}
@@ -94,9 +93,10 @@ def line_row(line: ClaimLine) -> GridRow:
         (
             group_digits(line.no), f"{one.number}/{one.document_line}" if one.document_line else one.number,
             show_day(one.day), one.party, f"{one.item} {one.batch}".strip(),
-            group_digits(one.units) if one.units else "", one.rule, show_paise(one.amount),
-            Cell(show_paise(line.paid), "ok") if line.paid else "",
-            Cell(show_paise(line.refused), "bad") if line.refused else "", line.reason,
+            group_digits(one.units) if one.units else "",
+            Cell(f"✕ {line.reason}", "bad") if line.refused and line.reason else one.rule,
+            show_paise(one.amount), Cell(show_paise(line.paid), "ok") if line.paid else "",
+            Cell(show_paise(line.refused), "bad") if line.refused else "",
         ),
         line.no,
     )  # fmt: skip

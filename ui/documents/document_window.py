@@ -83,6 +83,7 @@ class DocumentPage(Page):
         self.keys_held = KeyHold(self)
         self.keeper = DraftKeeper(blank_draft(kind), shell.desk, shell.tasks, self)
         self.keeper.changed.connect(self._draft_changed)
+        self.keeper.changed.connect(self._forget_warning)
         self.keeper.refused.connect(self.show_refused)
         self.held_list = ChoiceList(self, HELD_COLUMNS, "Waiting documents")
         self.held_list.picked.connect(self._take_up)
@@ -97,6 +98,8 @@ class DocumentPage(Page):
         self._saving = False
         self._ready = False
         self._words: tuple[str, str] = ("", "")
+        self._warned_of: Draft | None = None
+        """The draft that the bar says a refusal of."""
         self._consents: set[str] = set()
         self._papers: Papers | None = None
         self._usual: PrintWish | None = None
@@ -141,6 +144,11 @@ class DocumentPage(Page):
     def facts(self) -> str:
         """Return the quiet facts of the title line."""
         return f"{self.draft.day:%a %d %b %Y}"
+
+    @property
+    def after_words(self) -> str:
+        """Return the next step that is said once a document is saved."""
+        return "PgUp shows it."
 
     # ── beginning ──
 
@@ -275,7 +283,7 @@ class DocumentPage(Page):
         )
         self.last_pill.show()
         self.begin(saved.fresh)
-        self.shell.messages.done(f"{document.number}{again} · ₹{show_paise(money)}{name}", "PgUp shows it.")
+        self.shell.messages.done(f"{document.number}{again} · ₹{show_paise(money)}{name}", self.after_words)
         self.after_saving(document)
         self.keys_held.release()
 
@@ -356,7 +364,15 @@ class DocumentPage(Page):
         """Say a refusal with the next key."""
         line = f"Line {no.line}: " if no.line else ""
         self.shell.messages.warn(f"{line}{no.message}", no.next_step)
+        self._warned_of = self.draft
         self.shell.sounds.stopped()
+
+    @Slot(object)
+    def _forget_warning(self, draft: Draft) -> None:
+        """Take a refusal off the bar once the draft is another one."""
+        if self._warned_of is not None and draft != self._warned_of:
+            self._warned_of = None
+            self.shell.messages.forget_trouble()
 
     # ── holding and taking up ──
 

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.desk import Tx
+    from dcms_desktop.documents.posted import Posted
     from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.drafts.rules import Gate
     from dcms_desktop.drafts.rules import Line
@@ -137,6 +138,8 @@ class GoodsWindow:
     no_units_is_fine: bool = False
     """True where a line without quantity says something: not received."""
     new_words: str = "New one"
+    once: bool = False
+    """True where nothing is begun by hand: the page is left once its document is saved."""
     new_key: str = ""
 
 
@@ -526,6 +529,17 @@ class GoodsDocumentPage(DocumentPage):
         """Watch no longer."""
         self.scanning.watch.watch(on=False)
         super().on_closed()
+
+    @property
+    def after_words(self) -> str:
+        """Return the next step; a page that is left shows nothing any more."""
+        return "All documents lists it." if self.window_of.once else super().after_words
+
+    def after_saving(self, document: Posted) -> None:
+        """Leave where nothing is begun by hand."""
+        super().after_saving(document)
+        if self.window_of.once:
+            self.shell.leave(self)
 
     def more_keys(self) -> Sequence[PageKey]:
         """Return the keys only this kind has."""

@@ -173,6 +173,7 @@ BACK = replace(
     fields=(),
     beginning=(Note("F9 in the list of challans brings its goods here", "muted"),),
     new_words="New challan return",
+    once=True,
 )
 
 

@@ -103,7 +103,8 @@ LISTS = {
 
 def columns_of(kind: str) -> tuple[GridColumn, ...]:
     """Return the columns of the list of a kind."""
-    day = (GridColumn("promised", "Promised by", width=110),) if kind == "sales_order" else ()
+    told = {"sales_order": ("promised", "Promised by"), "quotation": ("holds", "Prices until")}
+    day = (GridColumn(*told[kind], width=110),) if kind in told else ()
     served = {"sales_order": "Supplied", "quotation": "Ordered", "delivery_challan": "Billed"}[kind]
     return (
         GridColumn("number", "Number", width=150, tone="text strong"),
@@ -128,6 +129,8 @@ def state_cell(card: WaitingCard, today: date, outcome: Outcome | None = None) -
         return Cell(f"! bill by {card.bill_by:%d-%m}", "bad strong" if late else "warn strong")
     if card.is_open and card.promised is not None and card.promised < today:
         return Cell("! late", "warn strong")
+    if card.is_open and card.holds_until is not None and card.holds_until < today:
+        return Cell("! prices over", "warn strong")
     if card.is_open and card.waits_for_approval:
         return Cell("waits", "warn")
     return STATES[card.state]
@@ -135,7 +138,8 @@ def state_cell(card: WaitingCard, today: date, outcome: Outcome | None = None) -
 
 def waiting_row(card: WaitingCard, today: date, outcome: Outcome | None = None) -> GridRow:
     """Return one as a row of its list."""
-    day = ([show_day(card.promised) if card.promised else ""]) if card.kind == "sales_order" else []
+    told = {"sales_order": card.promised, "quotation": card.holds_until}
+    day = [show_day(told[card.kind])] if card.kind in told else []
     return GridRow(
         (
             card.number,

@@ -118,6 +118,7 @@ class MainWindow(QWidget):
             return
         if before is not None:
             before.step_aside()
+            self.shell.messages.forget_trouble()
         if page in self.pages:
             self.pages.remove(page)
         else:
@@ -137,6 +138,7 @@ class MainWindow(QWidget):
         was_shown = page is self.page()
         if was_shown:
             page.step_aside()
+            self.shell.messages.forget_trouble()
         self.pages.remove(page)
         self._opened_by.pop(page, None)
         page.on_closed()

@@ -47,7 +47,8 @@ ICONS = {
 TONES = {"ok": "ok", "info": "muted", "warn": "warn", "bad": "bad", "ask": "accent"}
 PAPERS = {"warn": "warn_bg", "bad": "bad_bg", "ask": "accent_bg"}
 READ_FOR = 9_000
-"""How long a quiet line stays, in milliseconds. Warnings, stops and questions stay until the next one."""
+"""How long a quiet line stays, in milliseconds. Warnings and stops stay until the next one, or until
+their page is left; questions until they are answered."""
 
 
 class MessageBar(QWidget):

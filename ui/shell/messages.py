@@ -81,6 +81,12 @@ class Messages(QObject):
         """Empty the bar."""
         self.cleared.emit()
 
+    def forget_trouble(self) -> None:
+        """Take a warning or a stop off the bar: its page is left, or what caused it was put right."""
+        newest = self.last()
+        if not self._waiting and isinstance(newest, Message) and newest.level in {"warn", "bad"}:
+            self.cleared.emit()
+
     def _say(self, message: Message) -> None:
         self.record.append(message)
         self.said.emit(message)

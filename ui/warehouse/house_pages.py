@@ -182,6 +182,7 @@ COUNTED = replace(
     code="stock_count",
     walk=lambda _line: _walk("item", "quantity"),
     beginning=(),
+    once=True,
 )
 """A count that was posted, put right; new ones come from the counts."""
 SET_ASIDE = replace(
@@ -220,6 +221,7 @@ ACCEPTANCE = replace(
     no_units_is_fine=True,
     beginning=(),
     new_words="New acceptance",
+    once=True,
 )
 
 

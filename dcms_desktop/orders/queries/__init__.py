@@ -19,6 +19,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.orders.rules import CHALLAN
 from dcms_desktop.orders.rules import ORDER
+from dcms_desktop.orders.rules import QUOTATION
 from dcms_desktop.orders.rules import bill_by
 from dcms_desktop.orders.settings import NEED_APPROVAL
 from dcms_desktop.parties.tables import Beat
@@ -52,6 +53,8 @@ class WaitingCard:
     beat: str = ""
     bill_by: date | None = None
     """Challans on approval: the last day to bill their goods."""
+    holds_until: date | None = None
+    """Quotations: the last day of their prices."""
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +107,7 @@ def find_waiting(
     wants = setting(tx, NEED_APPROVAL)
     sums = served_sums(tx, {found[0]: found[1] for found in rows})
     limits = _bill_days(tx, [found[0] for found in rows if found[1] == CHALLAN])
+    holding = _holding_days(tx, [found[0] for found in rows if found[1] == QUOTATION])
     return [
         WaitingCard(
             id=found[0], kind=found[1], number=found[2], day=found[3], party_id=found[4], party=found[5],
@@ -111,9 +115,18 @@ def find_waiting(
             closed=bool(found[10]), worth=Paise(found[11]), salesman=found[12] or "", beat=found[13] or "",
             ordered=sums[found[0]][0], served=sums[found[0]][1],
             waits_for_approval=wants and found[1] == ORDER and not found[9], bill_by=limits.get(found[0]),
+            holds_until=holding.get(found[0]),
         )
         for found in rows
     ]  # fmt: skip
+
+
+def _holding_days(tx: Tx, quotation_ids: Sequence[int]) -> dict[int, date]:
+    """Return until when the prices of quotations hold."""
+    row = DocumentRow
+    rows = tx.execute(select(row.id, row.body).where(row.id.in_(quotation_ids))) if quotation_ids else ()
+    told = {id_: unpack(body).holds_until for id_, body in rows}
+    return {id_: day for id_, day in told.items() if day is not None}
 
 
 def _bill_days(tx: Tx, challan_ids: Sequence[int]) -> dict[int, date]:
