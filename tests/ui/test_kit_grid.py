@@ -322,6 +322,24 @@ def test_a_narrow_grid_leaves_out_what_it_may(qtbot: QtBot) -> None:
     assert not grid.isColumnHidden(1)
 
 
+def test_a_list_is_never_moved_sideways(qtbot: QtBot) -> None:
+    columns = (
+        GridColumn("number", "Number", width=150, tone="text strong"),
+        GridColumn("day", "Date", width=100),
+        GridColumn("party", "Party", width=200, stretch=1),
+        GridColumn("pieces", "Pieces", "number", 90),
+        GridColumn("worth", "Worth", "number", 120, tone="text strong"),
+    )
+    grid = Grid(RowsModel(columns, [GridRow(("A1", "05-11-2026", "Asha", "6", "90.00"), 1)]))
+    frame = shown(qtbot, grid)
+    for room, gone in ((700, set()), (440, {"pieces", "day"}), (300, {"pieces", "day", "party"})):
+        frame.resize(room, 300)
+        QApplication.processEvents()
+        hidden = {column.name for at, column in enumerate(columns) if grid.isColumnHidden(at)}
+        assert hidden == gone
+        assert not grid.horizontalScrollBar().isVisible()
+
+
 def test_the_grid_grows_with_the_text(qtbot: QtBot) -> None:
     grid = Grid(RowsModel(COLUMNS, ROWS))
     footer = GridFooter(grid)

@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("number", "Number", width=150, tone="text strong"),
-    GridColumn("day", "Date", width=100),
+    GridColumn("day", "Date", width=100, drop=2),
     GridColumn("party", "Party", width=200, stretch=1),
-    GridColumn("days", "Days", "number", 60),
-    GridColumn("settled", "Settled by", width=200, stretch=1, drop=1),
-    GridColumn("value", "Value", "number", 110),
+    GridColumn("days", "Days", "number", 60, drop=1),
+    GridColumn("settled", "Settled by", width=200, stretch=1, drop=4),
+    GridColumn("value", "Value", "number", 110, drop=3),
     GridColumn("left", "Not settled", "number", 120, tone="text strong"),
 )
 WHICH = ListFilter("which", "Shown", (("open", "Open"), ("all", "All")))

@@ -42,15 +42,15 @@ if TYPE_CHECKING:
 COLUMNS = (
     GridColumn("claim", "Claim", width=140, tone="text strong"),
     GridColumn("company", "Company", width=140, stretch=1),
-    GridColumn("kind", "For", width=145),
-    GridColumn("title", "Title", width=120, stretch=2, drop=2),
-    GridColumn("sent", "Sent", width=95),
-    GridColumn("days", "Days", "number", 60),
+    GridColumn("kind", "For", width=145, drop=1),
+    GridColumn("title", "Title", width=120, stretch=2, drop=9),
+    GridColumn("sent", "Sent", width=95, drop=6),
+    GridColumn("days", "Days", "number", 60, drop=2),
     GridColumn("state", "State", width=120),
     GridColumn("amount", "Claimed", "number", 110),
-    GridColumn("paid", "Credited", "number", 100, drop=1),
-    GridColumn("refused", "Refused", "number", 100, drop=1),
-    GridColumn("left", "Open", "number", 110),
+    GridColumn("paid", "Credited", "number", 100, drop=7),
+    GridColumn("refused", "Refused", "number", 100, drop=8),
+    GridColumn("left", "Open", "number", 110, tone="text strong"),
 )
 SHOWN = ListFilter(
     "state",

@@ -68,7 +68,7 @@ COLUMNS = (
     GridColumn("day", "Date", width=90, drop=3),
     GridColumn("party", "Party", width=150, stretch=1, drop=2),
     GridColumn("item", "Item", width=190, stretch=3, tone="text strong"),
-    GridColumn("units", "Units", "number", 60),
+    GridColumn("units", "Units", "number", 60, drop=2),
     GridColumn("rule", "By", width=170, stretch=2, drop=1, tone="muted"),
     GridColumn("amount", "Claimed", "number", 100),
     GridColumn("paid", "Credited", "number", 95),

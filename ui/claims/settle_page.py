@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
-    GridColumn("document", "Document", width=140),
-    GridColumn("item", "Item", width=220, stretch=2, tone="text strong"),
+    GridColumn("document", "Document", width=140, drop=1),
+    GridColumn("item", "Item", width=200, stretch=2, tone="text strong"),
     GridColumn("left", "Open", "number", 110),
     GridColumn("paid", "Credited", "number", 110),
     GridColumn("refused", "Refused", "number", 110),
-    GridColumn("short", "Short", "number", 110),
-    GridColumn("reason", "Why", width=200, stretch=1),
+    GridColumn("short", "Short", "number", 100),
+    GridColumn("reason", "Why", width=160, stretch=1),
 )
 
 

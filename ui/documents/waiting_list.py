@@ -104,18 +104,18 @@ LISTS = {
 def columns_of(kind: str) -> tuple[GridColumn, ...]:
     """Return the columns of the list of a kind."""
     told = {"sales_order": ("promised", "Promised by"), "quotation": ("holds", "Prices until")}
-    day = (GridColumn(*told[kind], width=110),) if kind in told else ()
+    day = (GridColumn(*told[kind], width=110, drop=5),) if kind in told else ()
     served = {"sales_order": "Supplied", "quotation": "Ordered", "delivery_challan": "Billed"}[kind]
     return (
         GridColumn("number", "Number", width=150, tone="text strong"),
-        GridColumn("day", "Date", width=100),
-        GridColumn("party", "Party", width=220, stretch=1),
+        GridColumn("day", "Date", width=100, drop=3),
+        GridColumn("party", "Party", width=200, stretch=1),
         GridColumn("state", "State", width=110),
-        GridColumn("beat", "Beat", width=110, drop=1),
-        GridColumn("salesman", "Salesman", width=110, drop=2),
+        GridColumn("beat", "Beat", width=110, drop=7),
+        GridColumn("salesman", "Salesman", width=110, drop=8),
         *day,
-        GridColumn("ordered", "Pieces", "number", 90),
-        GridColumn("served", served, "number", 90),
+        GridColumn("ordered", "Pieces", "number", 90, drop=4),
+        GridColumn("served", served, "number", 90, drop=2),
         GridColumn("worth", "Waits", "number", 120, tone="text strong"),
     )
 

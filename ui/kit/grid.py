@@ -51,7 +51,11 @@ NARROWEST = 60
 
 
 def _dropped(columns: Sequence[GridColumn], widths: Sequence[int], room: int) -> set[int]:
-    """Return the columns a grid ``room`` wide leaves out."""
+    """Return the columns that a grid ``room`` wide leaves out.
+
+    Those that say so go first; then, of a list, what matters least. A grid that is typed into is moved
+    sideways instead.
+    """
     dropped: set[int] = set()
     order = sorted(
         (number for number, column in enumerate(columns) if column.drop), key=lambda at: -columns[at].drop
@@ -62,7 +66,26 @@ def _dropped(columns: Sequence[GridColumn], widths: Sequence[int], room: int) ->
             break
         dropped.add(number)
         needed -= widths[number]
+    if room <= 0 or any(column.editable for column in columns):
+        return dropped
+    least = [
+        width * NARROWEST // 100 if column.stretch else width
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    needed = sum(width for number, width in enumerate(least) if number not in dropped)
+    for number in sorted(range(1, len(columns)), key=lambda at: (_weight(columns, at), -at)):
+        if needed <= room:
+            break
+        if number not in dropped and widths[number]:
+            dropped.add(number)
+            needed -= least[number]
     return dropped
+
+
+def _weight(columns: Sequence[GridColumn], at: int) -> int:
+    """Return how much a column of a list matters: what is bold most, then what shares the room."""
+    column = columns[at]
+    return 2 if "strong" in column.tone else 1 if column.stretch or at == len(columns) - 1 else 0
 
 
 class Grid(QTableView):

@@ -19,6 +19,7 @@ from dcms_desktop.catalog.queries.items import items_page
 from dcms_desktop.catalog.queries.items import known_barcodes
 from dcms_desktop.catalog.queries.items import known_tax_classes
 from dcms_desktop.catalog.queries.items import makers
+from dcms_desktop.catalog.queries.items import names_of_codes
 from dcms_desktop.catalog.queries.items import possible_twins
 from dcms_desktop.catalog.queries.items import remember_tax_classes
 
@@ -42,6 +43,7 @@ __all__ = [
     "known_barcodes",
     "known_tax_classes",
     "makers",
+    "names_of_codes",
     "possible_twins",
     "remember_tax_classes",
 ]

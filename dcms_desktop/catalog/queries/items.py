@@ -361,3 +361,9 @@ def item_ids_of(tx: Tx, codes: list[str]) -> dict[str, int]:
     """Return the ids of items by their codes, with one query; unknown codes are left out."""
     asked = codes if tx.postgres else json.dumps(codes)
     return dict(_ITEM_IDS.rows(tx, {"codes": asked}))
+
+
+def names_of_codes(tx: Tx, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of items by their codes; what is no code is left out."""
+    rows = tx.execute(select(Item.code, Item.name).where(Item.code.in_(list(codes))))
+    return {row[0]: row[1] for row in rows}

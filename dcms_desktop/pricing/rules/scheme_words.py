@@ -121,7 +121,7 @@ def show_steps(scheme: TradeScheme) -> str:
     """Return the steps as they are typed."""
     words = []
     for step in scheme.steps:
-        start = str(step.at_least) if scheme.measure == "units" else plain_paise(step.at_least)
+        start = str(step.at_least) if scheme.measure == "units" else _rupees(step.at_least)
         if step.free:
             plain = scheme.measure == "units"
             words.append(f"{start}+{step.free}" if plain else f"{start}: {step.free} free")
@@ -130,8 +130,13 @@ def show_steps(scheme: TradeScheme) -> str:
         elif step.points:
             words.append(f"{start}: {step.points} points")
         else:
-            words.append(f"{start}: {plain_paise(step.amount)}r")
+            words.append(f"{start}: {_rupees(step.amount)}r")
     return ", ".join(words)
+
+
+def _rupees(paise: int) -> str:
+    """Return rupees as typed; whole ones without paise."""
+    return plain_paise(Paise(paise)).removesuffix(".00")
 
 
 def parse_goods(text: str) -> tuple[GoodsWord, ...]:

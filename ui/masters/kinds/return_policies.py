@@ -46,7 +46,8 @@ def _rows(desk: Desk, text: str, only_active: bool, first: int, count: int) -> t
         GridRow(
             (
                 one.maker, one.division or "all", POLICY_REASONS[one.reason],
-                f"{one.before_days} days before", f"{one.after_days} days after",
+                f"{one.before_days} days before" if one.before_days else "",
+                f"{one.after_days} days after" if one.after_days else "",
                 f"{show_percent(one.percent)} {BASES[one.basis]}{' + GST' if one.with_gst else ''}",
                 str(one.claim_days) if one.claim_days else "", show_day(one.since) if one.since else "",
                 "" if one.active else OUT,

@@ -9,10 +9,13 @@ from typing import Any
 from dcms_desktop.catalog.queries import find_items
 from dcms_desktop.catalog.queries import item_form
 from dcms_desktop.catalog.queries import makers
+from dcms_desktop.catalog.queries import names_of_codes
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.dates import show_day
 from dcms_desktop.kernel.money import HUNDRED_PERCENT
 from dcms_desktop.kernel.money import Percent
+from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.actions import switch_scheme
 from dcms_desktop.pricing.queries import scheme_form
@@ -52,20 +55,47 @@ def _choices(known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((key, words[:1].upper() + words[1:]) for key, words in known.items())
 
 
+def _codes(goods: str) -> list[str]:
+    """Return what may be codes of items in the goods of a scheme."""
+    return [part.removeprefix("not ") for part in goods.split(", ")]
+
+
+def goods_words(goods: str, names: Mapping[str, str]) -> str:
+    """Return the goods of a scheme with the names of items instead of their codes."""
+    told = []
+    for part in goods.split(", "):
+        code = part.removeprefix("not ")
+        told.append(part.replace(code, names.get(code, code)))
+    return ", ".join(told)
+
+
+def given_words(given: int, steps: str) -> str:
+    """Return what a scheme gave so far, with what it counts."""
+    if not given:
+        return ""
+    if "point" in steps:
+        return f"{group_digits(given)} points"
+    shown = show_ceiling(given, steps)
+    return f"₹{show_paise(given)}" if "." in shown else f"{group_digits(given)} free"
+
+
 def _rows(desk: Desk, text: str, only_active: bool, first: int, count: int) -> tuple[Sequence[GridRow], int]:
     today = clock.today()
     rows = []
-    for one in desk.ask(schemes_page, only_active=only_active):
+    pages = desk.ask(schemes_page, only_active=only_active)
+    names = desk.ask(names_of_codes, {code for one in pages for code in _codes(one.goods)})
+    for one in pages:
         over = one.last is not None and one.last < today
         state = OUT if not one.active else Cell("over", "muted") if over else Cell("runs", "ok")
         if one.active and one.first > today:
             state = Cell("to come", "muted")
-        if fits(text, one.title, one.code, one.goods):
+        if fits(text, one.title, one.code, one.goods, goods_words(one.goods, names)):
             rows.append(
                 GridRow(
                     (
-                        one.title, one.code, one.goods, one.steps, show_day(one.first), show_day(one.last),
-                        dict(FUNDERS)[one.funded], show_ceiling(one.given, one.steps), state,
+                        one.title, one.code, goods_words(one.goods, names), one.steps,
+                        show_day(one.first), show_day(one.last), dict(FUNDERS)[one.funded],
+                        given_words(one.given, one.steps), state,
                     ),
                     one.id,
                 )
@@ -172,7 +202,7 @@ SCHEMES = Master(
         GridColumn("title", "Scheme", width=220, stretch=2, tone="text strong"),
         GridColumn("code", "Code", width=110, drop=3),
         GridColumn("goods", "Goods", width=180, stretch=2, drop=2),
-        GridColumn("steps", "Steps", width=170, stretch=1),
+        GridColumn("steps", "Steps", width=190, stretch=1),
         GridColumn("first", "From", width=100),
         GridColumn("last", "To", width=100),
         GridColumn("funded", "Paid by", width=110, drop=1),
