@@ -50,14 +50,14 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
-    GridColumn("document", "Came with", width=140, drop=3),
+    GridColumn("document", "Came with", width=140, drop=4),
     GridColumn("item", "Item", width=150, stretch=2, tone="text strong"),
-    GridColumn("batch", "Batch", width=110),
-    GridColumn("expiry", "Expiry", width=70, drop=1),
+    GridColumn("batch", "Batch", width=110, drop=1),
+    GridColumn("expiry", "Expiry", width=70, drop=2),
     GridColumn("units", "Claimed", "number", 80),
     GridColumn("boxes", "In boxes", width=110, stretch=1),
     GridColumn("left", "Not packed", "number", 100),
-    GridColumn("amount", "Value", "number", 110, drop=2),
+    GridColumn("amount", "Value", "number", 110, drop=3),
 )
 
 

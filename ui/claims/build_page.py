@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
@@ -54,7 +55,9 @@ class BuildPage(Page):
         super().__init__(shell, "New claim", room="trade", code="claims.build")
         self.form = Form(fields_of(shell.desk), columns=4)
         today = clock.today()
-        self.form.set_values({"kind": "scheme", "first": today.replace(day=1), "last": today})
+        # What another claim holds is left out, so the days may reach back over the last month.
+        first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        self.form.set_values({"kind": "scheme", "first": first, "last": today})
         self.shown = Label("", "title")
         self.quiet = Label("Lines that another claim holds are left out.", "quiet")
         card = Card(margin=12, spacing=8)

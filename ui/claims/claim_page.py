@@ -65,14 +65,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     GridColumn("no", "No.", "number", 45),
     GridColumn("document", "Document", width=145),
-    GridColumn("day", "Date", width=90, drop=3),
-    GridColumn("party", "Party", width=150, stretch=1, drop=2),
+    GridColumn("day", "Date", width=90, drop=8),
+    GridColumn("party", "Party", width=150, stretch=1, drop=9),
     GridColumn("item", "Item", width=190, stretch=3, tone="text strong"),
-    GridColumn("units", "Units", "number", 60, drop=2),
-    GridColumn("rule", "By", width=170, stretch=2, drop=1, tone="muted"),
-    GridColumn("amount", "Claimed", "number", 100),
-    GridColumn("paid", "Credited", "number", 95),
-    GridColumn("refused", "Refused", "number", 95),
+    GridColumn("units", "Units", "number", 60, drop=4),
+    GridColumn("rule", "By", width=170, stretch=2, drop=7, tone="muted"),
+    GridColumn("amount", "Claimed", "number", 100, tone="text strong"),
+    GridColumn("paid", "Credited", "number", 95, drop=5),
+    GridColumn("refused", "Refused", "number", 95, drop=6),
 )
 MOST_SHOWN = 12
 STEPS_SAID = {"settled": "Settled", "fetched": "Fetched", "destroyed": "Destroyed"}

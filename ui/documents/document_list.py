@@ -143,7 +143,7 @@ def document_detail(desk: Desk, key: object) -> Detail:
     ]
     paid = [Fact(part.number, show_paise(part.paise)) for part in document.allotments]
     groups = [FactGroup("", tuple(facts))]
-    groups += [FactGroup(f"{len(document.lines)} lines", tuple(lines))] if lines else []
+    groups += [FactGroup("Lines", tuple(lines))] if lines else []
     groups += [FactGroup("Bills paid", tuple(paid))] if paid else []
     state = f"Cancelled: {document.cancel_reason}" if document.state == "cancelled" else ""
     return Detail(

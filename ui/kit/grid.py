@@ -153,7 +153,7 @@ class Grid(QTableView):
         self._shared = (room, columns, hidden, theme().scale)
         fixed = [0 if number in hidden else px(column.width) for number, column in enumerate(columns)]
         dropped = _dropped(columns, fixed, room) | hidden
-        stretch = sum(column.stretch for column in columns)
+        stretch = sum(column.stretch for number, column in enumerate(columns) if number not in dropped)
         rest = room - sum(width for number, width in enumerate(fixed) if number not in dropped)
         for number, column in enumerate(columns):
             extra = rest * column.stretch // stretch if stretch else 0

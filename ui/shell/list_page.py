@@ -149,9 +149,10 @@ class ListPage(Page):
 
     def _lay_out(self) -> None:
         self._filter_row = QHBoxLayout()
-        self._filter_row.addWidget(self.search)
+        self._filter_row.addWidget(self.search, 2)
         for each in self.plan.filters:
             choice = ChoiceEdit(each.choices, name=each.label)
+            choice.setSizeAdjustPolicy(ChoiceEdit.SizeAdjustPolicy.AdjustToContents)
             self.filters[each.name] = choice
             self._filter_row.addWidget(Label(each.label, "quiet"))
             self._filter_row.addWidget(choice)
@@ -190,7 +191,8 @@ class ListPage(Page):
         """Take the sizes now in force."""
         set_spacing(self._filter_row, (0, 0, 0, 0), 8)
         set_spacing(self._middle, (0, 0, 0, 0), 8)
-        self.search.setFixedWidth(theme().px(320))
+        self.search.setMinimumWidth(theme().px(180))
+        self.search.setMaximumWidth(theme().px(320))
 
     # ── what the shell asks ──
 
