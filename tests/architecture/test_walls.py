@@ -194,6 +194,32 @@ def test_no_signal_keeps_a_closed_window_alive() -> None:
     assert not wrong, "connect a @Slot method instead:\n" + "\n".join(wrong)
 
 
+def test_no_heir_overrides_what_the_theme_calls() -> None:
+    """Qt lets a slot go with its window only where no heir overrides it."""
+    classes = {node.name: node for module in modules("ui") for node in module.nodes(ast.ClassDef)}
+    adapts = {
+        (name, argument.attr)
+        for name, node in classes.items()
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "on_theme"
+        for argument in call.args
+        if isinstance(argument, ast.Attribute)
+    }
+    assert ("StepsPage", "adapt_height") in adapts
+    wrong = [
+        f"{heir}.{method}"
+        for name, method in sorted(adapts)
+        for heir in _heirs(name, classes)
+        if any(isinstance(part, ast.FunctionDef) and part.name == method for part in classes[heir].body)
+    ]
+    assert not wrong, "give the heir a method of another name:\n" + "\n".join(wrong)
+
+
+def _heirs(name: str, classes: dict[str, ast.ClassDef]) -> list[str]:
+    near = [one for one, node in classes.items() if any(ast.unparse(base) == name for base in node.bases)]
+    return near + [far for one in near for far in _heirs(one, classes)]
+
+
 def test_every_setting_is_used() -> None:
     texts = {module.path: module.text for module in modules(*PRODUCT)}
     unused = [

@@ -122,7 +122,6 @@ class ImportPage(StepsPage):
         set_spacing(self._top, (0, 0, 0, 0), 8)
         self.sheet_choice.setMinimumWidth(theme().px(140))
 
-    @Slot()
     def fit_height(self) -> None:
         """Let the first rows and, while problems are read, the file go where a page is low."""
         super().fit_height()

@@ -31,13 +31,17 @@ class StepsPage(Page):
         self.bar = StepBar(names)
         self.progress = ProgressLine()
         self.body.addWidget(self.bar)
-        on_theme(self.fit_height)
+        on_theme(self.adapt_height)
 
     def is_low(self) -> bool:
         """Tell whether there is no room for what can be done without."""
         return self.height() < theme().px(LOW)
 
     @Slot()
+    def adapt_height(self) -> None:
+        """Look at the height anew when sizes change; no heir overrides it, so a closed page is let go."""
+        self.fit_height()
+
     def fit_height(self) -> None:
         """Show the line of steps where there is room for it."""
         low = self.is_low()
