@@ -1,8 +1,8 @@
 """Stock days nobody planned, beside a model that is nothing but dictionaries.
 
-Whatever is received, billed, corrected, cancelled, carried, accepted, corrected by hand, set aside or dated
-back: the balances, the rows they come from, the ledger and the model say the same after every step. Another
-kind joins with one function in ``STEPS`` and one in ``EFFECTS``.
+Whatever is received, billed, corrected, cancelled, carried, accepted, corrected by hand, set aside, claimed,
+boxed, given up or dated back: the balances, the rows they come from, the ledger and the model say the same
+after every step. Another kind joins with one function in ``STEPS`` and one in ``EFFECTS``.
 """
 
 import random
@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
-from datetime import date
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func
-from sqlalchemy import select
-
-from dcms_desktop.catalog.tables import Item
+from dcms_desktop.catalog.actions import save_maker
+from dcms_desktop.catalog.rules import MakerForm
+from dcms_desktop.claims.actions import save_return_policy
+from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.counting.actions import add_mark
 from dcms_desktop.counting.actions import count_anew
 from dcms_desktop.counting.actions import drop_count
@@ -27,7 +26,6 @@ from dcms_desktop.counting.actions import open_count
 from dcms_desktop.counting.actions import post_count
 from dcms_desktop.counting.rules import CountForm
 from dcms_desktop.db.connect import Books
-from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.documents.posted import PostedLine
 from dcms_desktop.documents.queries import document_id_of
@@ -36,17 +34,27 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import NeedsConsent
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.ledger.tables import Account
-from dcms_desktop.ledger.tables import PartyBalance
-from dcms_desktop.ledger.tables import Posting
+from dcms_desktop.kernel.money import plain_paise
+from dcms_desktop.recovery.actions import build_claim
+from dcms_desktop.recovery.actions import put_in_box
+from dcms_desktop.recovery.actions import rebuild_claim
+from dcms_desktop.recovery.actions import seal_box
+from dcms_desktop.recovery.queries import boxes_of
+from dcms_desktop.recovery.queries import claim_by_id
+from dcms_desktop.recovery.queries import claims_list
+from dcms_desktop.recovery.queries import goods_of_claim
 from dcms_desktop.stock.queries import drifted_balances
-from dcms_desktop.stock.tables import Batch
-from dcms_desktop.stock.tables import StockBalance
-from dcms_desktop.stock.tables import StockRow
 from tests.shop import AGREED
 from tests.shop import Shop
+from tests.stories.said_by_books import Key
+from tests.stories.said_by_books import balances_held
+from tests.stories.said_by_books import booked_on
+from tests.stories.said_by_books import days_apart
+from tests.stories.said_by_books import names_of_batches
+from tests.stories.said_by_books import owed_for_goods
+from tests.stories.said_by_books import parties_owe
+from tests.stories.said_by_books import worthless
 
-Key = tuple[int, int, str]
 Effect = Iterator[tuple[Key, int]]
 
 GOODS = ("Dolo", "Pan", "Zinc")
@@ -104,6 +112,10 @@ def _bucket_move(_: Posted, line: PostedLine, here: int) -> Effect:
     yield (line.batch_id or 0, here, line.to_bucket), line.units
 
 
+def _given_up(_: Posted, line: PostedLine, here: int) -> Effect:
+    yield (line.batch_id or 0, here, line.bucket), -line.units
+
+
 EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
     "tax_invoice": _bill,
     "purchase_return": _bill,
@@ -117,15 +129,21 @@ EFFECTS: dict[str, Callable[[Posted, PostedLine, int], Effect]] = {
     "stock_adjustment": _adjustment,
     "stock_count": _adjustment,
     "bucket_move": _bucket_move,
+    "claim": _credited,
+    "claim_settlement": _credited,
+    "claim_pickup": _given_up,
+    "claim_destruction": _given_up,
 }
 OWES: dict[str, int] = {
     "tax_invoice": 1, "goods_receipt": -1, "purchase_return": 1, "sale_return": -1, "breakage_note": -1,
-    "replacement_issue": 1,
+    "replacement_issue": 1, "claim_settlement": 1,
 }  # fmt: skip
 """Which kinds change what a party owes, and with which sign."""
 UNSETTLED: dict[str, int] = {"breakage_receipt": 1, "breakage_note": -1, "replacement_issue": -1}
 """Which kinds change what is owed for dead goods that were taken, by their value before tax."""
 BROUGHT = {"sale_return", "breakage_receipt"}
+EXPECTED: dict[str, int] = {"claim": 1, "claim_settlement": -1}
+"""Which kinds change what companies owe for claims."""
 
 
 @dataclass
@@ -149,6 +167,10 @@ class Chance:
         self.owed: Counter[int] = Counter()
         self.unsettled = 0
         """What dead goods that were taken are worth, as far as nothing settles them."""
+        self.expected = 0
+        """What companies owe for claims."""
+        self.gone: Counter[int] = Counter()
+        """Pieces that boxes took away, by the claim's document."""
         self.standing: list[Posted] = []
         self.sold: Counter[tuple[int, int]] = Counter()
         """Units of a batch that a party was billed and did not bring back."""
@@ -157,10 +179,23 @@ class Chance:
         self._names: dict[int, tuple[str, str]] = {}
         for name in PARTIES:
             self.shop.party(name)
+        self.maker_id = self._company()
         for code in PLACES[1:]:
             self.shop.godown(code)
         for name in GOODS:
             self.receive(item=name)
+
+    def _company(self) -> int:
+        """Return the maker of all goods, whose supplier pays for broken and expired ones."""
+        self.shop.party("Depot", role="supplier")
+        form = MakerForm(code="MIC", name="Micro", party_id=self.shop.parties["Depot"])
+        maker_id = self.shop.desk.do(save_maker, form).id or 0
+        for reason in ("damage", "expiry"):
+            policy = ReturnPolicy(maker_id=maker_id, reason=reason, before_days=3_650, after_days=3_650)
+            self.shop.desk.do(save_return_policy, policy)
+        for name in GOODS:
+            self.shop.item(name, maker_id=maker_id)
+        return maker_id
 
     # ── the model ───────────────────────────────────────────────────────────────────────────────
     def note(self, document: Posted, sign: int = 1) -> None:
@@ -171,6 +206,9 @@ class Chance:
                 self.units[key] += sign * units
         value = document.taxable + document.untaxed
         self.unsettled += sign * UNSETTLED.get(document.kind, 0) * value
+        self.expected += sign * EXPECTED.get(document.kind, 0) * document.total
+        if document.kind in {"claim_pickup", "claim_destruction"}:
+            self.gone[document.against_id or 0] += sign * sum(line.units for line in document.lines)
         if document.kind in OWES and document.party is not None:
             paid = value if document.kind == "replacement_issue" else 0  # by the goods taken
             self.owed[document.party.id] += sign * OWES[document.kind] * (document.total - paid)
@@ -290,6 +328,50 @@ class Chance:
                 consents=[*AGREED, "not_recoverable"],
             )
         )
+
+    def claim(self) -> None:
+        """A claim for dead goods is built, boxed and sent; or one that lies as a draft."""
+        desk, roll = self.shop.desk, self.roll
+        drafts = desk.ask(claims_list, states=("draft",))
+        if drafts and roll.random() < 0.6:
+            draft = roll.choice(drafts)
+            if roll.random() < 0.5:
+                desk.do(rebuild_claim, draft.id)
+            self.keep(self.shop.sends("claim", claim=draft.id))
+            return
+        days = self.today - timedelta(days=roll.randint(0, 25)), self.today
+        claim_id = desk.do(build_claim, roll.choice(("expiry", "breakage")), self.maker_id, *days).id
+        claim = desk.ask(claim_by_id, claim_id)
+        for one in desk.ask(goods_of_claim, claim):
+            box = roll.randint(1, 3)
+            desk.do(put_in_box, claim_id, box, {one.line_no: roll.choice((None, roll.randint(0, one.units)))})
+            with suppress(Refused):  # nothing was put in it
+                desk.do(seal_box, claim_id, box, f"S{box}", roll.randint(1, 9_000))
+        if roll.random() < 0.7:
+            self.keep(self.shop.sends("claim", claim=claim_id))
+
+    def give_up(self) -> None:
+        """Boxes of a claim that was sent are fetched, or destroyed before a witness."""
+        roll = self.roll
+        sent = self.shop.desk.ask(claims_list, states=("sent", "part_paid", "closed"))
+        boxed = [one for one in sent if self.shop.desk.ask(boxes_of, one)]
+        if not boxed:
+            return
+        claim = roll.choice(boxed)
+        numbers = [one.number for one in self.shop.desk.ask(boxes_of, claim)]
+        boxes = [] if roll.random() < 0.5 else [roll.choice(numbers)]
+        fetched: dict[str, Any] = {"kind": "claim_pickup", "who": "VRL"}
+        burnt: dict[str, Any] = {"kind": "claim_destruction", "witness": "A. Rao", "place": "Talegaon"}
+        self.keep(self.shop.sends(claim=claim.number, boxes=boxes, **roll.choice((fetched, burnt))))
+
+    def is_paid(self) -> None:
+        """The company credits a part of a claim, now and then more than it was asked for."""
+        owing = [one for one in self.shop.desk.ask(claims_list, states=("sent", "part_paid")) if one.left > 0]
+        if not owing:
+            return
+        claim = self.roll.choice(owing)
+        paid = plain_paise(self.up_to(claim.left))
+        self.keep(self.shop.sends("claim_settlement", claim=claim.number, amount=paid, reference="CN"))
 
     def count(self) -> None:
         """A place is counted: begun, batch after batch found, posted; meanwhile the others go on."""
@@ -457,6 +539,16 @@ class Chance:
                 return f"party {party}: the books say {owed.get(party, 0)}, the model {paise}"
         if (booked := ask(owed_for_goods)) != self.unsettled:
             return f"for goods taken {booked} is owed, the model says {self.unsettled}"
+        return self._claims_differ()
+
+    def _claims_differ(self) -> str:
+        ask = self.shop.desk.ask
+        if (claimed := ask(booked_on, "claims_made")) != self.expected:
+            return f"companies owe {claimed} for claims, the model says {self.expected}"
+        for claim in ask(claims_list):
+            gone = sum(one.units for one in ask(boxes_of, claim) if one.gone_with)
+            if claim.document_id is not None and gone != self.gone[claim.document_id]:
+                return f"{gone} of {claim.name} left in boxes, the model says {self.gone[claim.document_id]}"
         return ""
 
 
@@ -467,6 +559,9 @@ STEPS: dict[str, tuple[int, Callable[[Chance], None]]] = {
     "bring_back": (2, Chance.bring_back),
     "bring_dead": (2, Chance.bring_dead),
     "settle": (2, Chance.settle),
+    "claim": (3, Chance.claim),
+    "give_up": (3, Chance.give_up),
+    "is_paid": (1, Chance.is_paid),
     "count": (4, Chance.count),
     "edit": (3, Chance.edit),
     "cancel": (2, Chance.cancel),
@@ -489,53 +584,3 @@ def run(books: Books, seed: int, steps: int, *, deep_every: int = 50) -> Chance:
     found = chance.deep_difference() or chance.shop.trouble()
     assert not found, f"seed {seed}, end: {found}"
     return chance
-
-
-# ── what the books say ──────────────────────────────────────────────────────────────────────────
-def names_of_batches(tx: Tx) -> dict[int, tuple[str, str]]:
-    """Return item code and number of every batch."""
-    rows = tx.execute(select(Batch.id, Item.code, Batch.number).join(Item, Item.id == Batch.item_id))
-    return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def balances_held(tx: Tx) -> dict[Key, int]:
-    """Return every balance that holds units."""
-    rows = tx.execute(
-        select(StockBalance.batch_id, StockBalance.godown_id, StockBalance.bucket, StockBalance.units).where(
-            StockBalance.units != 0
-        )
-    )
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
-
-
-def worthless(tx: Tx) -> list[tuple[int, ...]]:
-    """Return balances whose value has another sign than their units, or that are empty and have one."""
-    rows = tx.execute(
-        select(StockBalance.batch_id, StockBalance.godown_id, StockBalance.units, StockBalance.value)
-    )
-    return [tuple(row) for row in rows if (not row[2] and row[3]) or row[2] * row[3] < 0]
-
-
-def days_apart(tx: Tx) -> list[date]:
-    """Return the days on whose evening the stock account is not what the rows are worth."""
-    rows = dict(tx.execute(select(StockRow.day, func.sum(StockRow.value)).group_by(StockRow.day)).all())
-    booked = dict(
-        tx.execute(
-            select(Posting.day, func.sum(Posting.paise))
-            .join(Account, Account.id == Posting.account_id)
-            .where(Account.code == "stock")
-            .group_by(Posting.day)
-        ).all()
-    )
-    return sorted(day for day in rows.keys() | booked.keys() if rows.get(day, 0) != booked.get(day, 0))
-
-
-def parties_owe(tx: Tx) -> dict[int, int]:
-    """Return what every party owes."""
-    return dict(tx.execute(select(PartyBalance.party_id, PartyBalance.paise)).all())
-
-
-def owed_for_goods(tx: Tx) -> int:
-    """Return what is owed for dead goods that were taken and not settled."""
-    question = select(func.sum(Posting.paise)).join(Account, Account.id == Posting.account_id)
-    return -int(tx.scalar(question.where(Account.code == "returns_due")) or 0)
