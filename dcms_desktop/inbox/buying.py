@@ -17,6 +17,7 @@ from dcms_desktop.drafts.rules import Source
 from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.inbox.cards import Cards
 from dcms_desktop.inbox.pieces import at_line
+from dcms_desktop.inbox.pieces import batches_named
 from dcms_desktop.inbox.pieces import charges_of
 from dcms_desktop.inbox.pieces import checked_bucket
 from dcms_desktop.inbox.pieces import day_of
@@ -297,12 +298,15 @@ def note_draft(tx: Tx, draft: Draft, typed: TypedSupplierNote, cards: Cards) -> 
     )
 
 
+HERE = "Send a batch of this item that lies here."
+
+
 def _return_line(tx: Tx, party_id: int, offer: Line, typed: TypedReturnLine, *, goes_back: bool) -> Line:
     item = offer.item
     said = parse_quantity(str(typed.quantity), item)
     line = offer
     if typed.batch is not None and goes_back:
-        line = replace(line, batch=_batch_named(offer, typed))
+        line = replace(line, batch=max(batches_named(offer, typed, HERE), key=lambda batch: batch.units))
     source = _source(tx, typed.source, "goods_receipt")
     if source is None and line.batch is not None:
         source = receipt_of_batch(tx, party_id, line.batch.id)
@@ -324,21 +328,3 @@ def _return_line(tx: Tx, party_id: int, offer: Line, typed: TypedReturnLine, *, 
         bucket=checked_bucket(typed.bucket, "bucket"),
         pieces=read_serials(typed.serials),
     )
-
-
-def _batch_named(offer: Line, typed: TypedReturnLine) -> BatchCard:
-    number = (typed.batch or "").strip().upper()
-    fit = [batch for batch in offer.choices if batch.number.upper() == number]
-    if typed.expiry is not None:
-        expiry = parse_expiry(typed.expiry)
-        fit = [batch for batch in fit if batch.expiry == expiry]
-    if typed.mrp is not None:
-        mrp = rupees(str(typed.mrp), "mrp")
-        fit = [batch for batch in fit if batch.mrp == mrp]
-    if not fit:
-        raise Refused(
-            f"{offer.item.name} has no batch {number[:30]} like that.",
-            field="batch",
-            next_step="Send a batch of this item that lies here.",
-        )
-    return max(fit, key=lambda batch: batch.units)

@@ -89,8 +89,12 @@ def refuse_many(lines: Sequence[object], most: int = MOST_LINES) -> None:
         )
 
 
-def batches_named(offer: Line, typed: NamesBatch) -> list[BatchCard]:
-    """Return the batches that fit what was sent. Refuses when none does."""
+def batches_named(
+    offer: Line,
+    typed: NamesBatch,
+    next_step: str = "Send a batch of this item, or null for the first to expire.",
+) -> list[BatchCard]:
+    """Return the batches that fit what was sent. Refuses when none does, with ``next_step``."""
     number = (typed.batch or "").strip().upper()
     fit = [batch for batch in offer.choices if batch.number.upper() == number]
     if typed.expiry is not None:
@@ -103,7 +107,7 @@ def batches_named(offer: Line, typed: NamesBatch) -> list[BatchCard]:
         raise Refused(
             f"{offer.item.name} has no batch {number[:30]} like that.",
             field="batch",
-            next_step="Send a batch of this item, or null for the first to expire.",
+            next_step=next_step,
         )
     return fit
 

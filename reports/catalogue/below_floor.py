@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select
-from sqlalchemy import case
 from sqlalchemy import func
-from sqlalchemy import select
 
-from dcms_desktop.catalog.tables import Item
 from dcms_desktop.company.tables import User
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
@@ -17,10 +12,10 @@ from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.stock.tables import Batch
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import open_document
 from reports.catalogue.registers import Wanted
+from reports.catalogue.registers import bill_lines
 from reports.catalogue.registers import narrowed
 from reports.engine.ask import asked
 from reports.engine.ask import month_first
@@ -62,29 +57,10 @@ class Row:
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the lines below cost by day and bill."""
     line = DocumentLine
-    question: Select[*tuple[Any, ...]] = (
-        select(
-            line.document_id,
-            line.day,
-            DocumentRow.number,
-            case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name),
-            Item.name,
-            func.coalesce(Batch.number, ""),
-            line.units,
-            line.free,
-            line.rate,
-            line.taxable,
-            line.cost,
-            line.taxable - line.cost,
-            func.coalesce(User.name, ""),
-        )
-        .select_from(DocumentRow)
-        .join(line, line.document_id == DocumentRow.id)
-        .join(Item, Item.id == line.item_id)
-        .outerjoin(Batch, Batch.id == line.batch_id)
-        .outerjoin(User, User.id == DocumentRow.user_id)
-        .where(DocumentRow.state == "posted", (line.taxable - line.cost) * 100 < line.taxable * ask.margin)
-    )
+    question = bill_lines(
+        line.taxable, line.cost, line.taxable - line.cost, func.coalesce(User.name, "")
+    ).outerjoin(User, User.id == DocumentRow.user_id)
+    question = question.where((line.taxable - line.cost) * 100 < line.taxable * ask.margin)
     wanted = Wanted(SALES, ask.first, ask.last, ask.party, None, ask.salesman)
     rows = tx.execute(narrowed(question, wanted).order_by(line.day, line.document_id, line.line_no))
     return [Row(*row) for row in rows.all()]

@@ -5,12 +5,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy import case
+from sqlalchemy import func
 from sqlalchemy import select
 
+from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.tables import DocumentLine
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.stock.tables import Batch
 from reports.engine.report import Column
 
 
@@ -89,6 +94,33 @@ def narrowed(question: "Select[*tuple[Any, ...]]", wanted: Wanted) -> "Select[*t
     if wanted.salesman is not None:
         question = question.where(document.salesman_id == wanted.salesman)
     return question
+
+
+def bill_lines(*also: Any) -> "Select[*tuple[Any, ...]]":
+    """Return the question for lines of standing bills.
+
+    Its columns are document, day, number, party, item, batch, units, free and rate; ``also`` come after them.
+    """
+    line = DocumentLine
+    return (
+        select(
+            line.document_id,
+            line.day,
+            DocumentRow.number,
+            case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name),
+            Item.name,
+            func.coalesce(Batch.number, ""),
+            line.units,
+            line.free,
+            line.rate,
+            *also,
+        )
+        .select_from(DocumentRow)
+        .join(line, line.document_id == DocumentRow.id)
+        .join(Item, Item.id == line.item_id)
+        .outerjoin(Batch, Batch.id == line.batch_id)
+        .where(DocumentRow.state == "posted")
+    )
 
 
 def register(tx: Tx, wanted: Wanted) -> list[Row]:

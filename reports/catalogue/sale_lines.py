@@ -1,25 +1,18 @@
 """Sales lines: every line on which an item, or a company's goods, were sold."""
 
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Select
-from sqlalchemy import case
-from sqlalchemy import func
-from sqlalchemy import select
 
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.tables import DocumentLine
-from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
-from dcms_desktop.stock.tables import Batch
 from reports.catalogue.parts import SALES
 from reports.catalogue.parts import open_document
 from reports.catalogue.registers import Wanted
+from reports.catalogue.registers import bill_lines
 from reports.catalogue.registers import narrowed
 from reports.engine.ask import asked
 from reports.engine.ask import month_first
@@ -63,28 +56,8 @@ class Row:
 def query(tx: Tx, ask: Ask) -> list[Row]:
     """Return the lines by day and bill."""
     line = DocumentLine
-    question: Select[*tuple[Any, ...]] = (
-        select(
-            line.document_id,
-            line.day,
-            DocumentRow.number,
-            case((DocumentRow.party_name == "", "Cash sale"), else_=DocumentRow.party_name),
-            Item.name,
-            func.coalesce(Batch.number, ""),
-            line.units,
-            line.free,
-            line.rate,
-            line.discount,
-            line.taxable,
-            line.cgst + line.sgst + line.igst + line.cess,
-            line.amount,
-        )
-        .select_from(DocumentRow)
-        .join(line, line.document_id == DocumentRow.id)
-        .join(Item, Item.id == line.item_id)
-        .outerjoin(Batch, Batch.id == line.batch_id)
-        .where(DocumentRow.state == "posted")
-    )
+    tax = line.cgst + line.sgst + line.igst + line.cess
+    question = bill_lines(line.discount, line.taxable, tax, line.amount)
     question = narrowed(question, Wanted(SALES, ask.first, ask.last, ask.party, ask.beat, ask.salesman))
     if ask.item is not None:
         # The line carries the day as well, so that its index on item and day is used.
