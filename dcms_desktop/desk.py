@@ -3,7 +3,7 @@
 Owns      nothing.
 Promises  One call, one transaction. Rights are checked before it opens; who, when and what is in the audit
           before it commits. A question that is asked cannot write.
-Verbs     Desk.do, Desk.do_in_turn, Desk.ask, open_desk.
+Verbs     Desk.do, Desk.do_in_turn, Desk.do_behind, Desk.ask, open_desk, open_reading_desk.
 Leans on  every room.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from typing import Concatenate
 from typing import ParamSpec
 from typing import TypeVar
@@ -24,8 +25,10 @@ from dcms_desktop.company.queries import signed_in_user
 from dcms_desktop.company.rules import has_right
 from dcms_desktop.db.connect import MET_ANOTHER
 from dcms_desktop.db.connect import Books
+from dcms_desktop.db.connect import Readings
 from dcms_desktop.db.connect import Seconds
 from dcms_desktop.db.connect import open_books
+from dcms_desktop.db.connect import open_readings
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.db.tx import begin_tx
 from dcms_desktop.db.upgrade import upgrade_books
@@ -36,7 +39,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.rights import is_fleeting
 from dcms_desktop.kernel.rights import right_of
 
-__all__ = ["NOBODY", "Desk", "Tx", "open_desk"]
+__all__ = ["NOBODY", "Desk", "ReadingDesk", "Tx", "open_desk", "open_reading_desk"]
 """`Tx` is handed on for whoever joins several actions into one."""
 
 A = TypeVar("A")
@@ -60,6 +63,10 @@ class Desk:
         """Run an action in one transaction and return its answer. Raises Refused, NeedsConsent or Outside."""
         return self.do_agreed(frozenset(), action, *args, **kwargs)
 
+    def do_behind(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the same for what works behind the counter: nobody who gives way to the counter waits for it."""
+        return self._do(frozenset(), action, args, kwargs, heard=False)
+
     def do_agreed(
         self,
         consents: Iterable[str],
@@ -68,11 +75,22 @@ class Desk:
         **kwargs: P.kwargs,
     ) -> R:
         """Run an action to whose questions ``consents`` answer yes."""
+        return self._do(consents, action, args, kwargs, heard=True)
+
+    def _do(
+        self,
+        consents: Iterable[str],
+        action: Callable[..., R],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        heard: bool,
+    ) -> R:
         self._check_right(action)
         met: DBAPIError | None = None
         for _ in range(TRIES):
             try:
-                with self.books.write(lasting=not is_fleeting(action)) as connection:
+                with self.books.write(lasting=not is_fleeting(action), heard=heard) as connection:
                     return action(begin_tx(connection, self.who, frozenset(consents)), *args, **kwargs)
             except DBAPIError as trouble:
                 if not _met_another(trouble):
@@ -135,6 +153,28 @@ class Desk:
                 f"{self.who.name} may not do this ({needed}).",
                 next_step="Ask the owner, or change user with Ctrl+U.",
             )
+
+
+@dataclass
+class ReadingDesk:
+    """A desk that only asks, in a helper of the program that has the books open."""
+
+    books: Readings
+    who: SignedIn = NOBODY
+
+    def ask(self, query: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query on a reading connection and return its answer."""
+        with self.books.read() as connection:
+            return query(begin_tx(connection, self.who), *args, **kwargs)
+
+    def close(self) -> None:
+        """Close the books."""
+        self.books.close()
+
+
+def open_reading_desk(where: str) -> ReadingDesk:
+    """Open books beside the program that has them open; they are up to date already."""
+    return ReadingDesk(open_readings(where))
 
 
 def _met_another(trouble: DBAPIError) -> bool:

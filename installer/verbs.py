@@ -1,6 +1,12 @@
-"""Where the frozen command line starts."""
+"""Where the frozen command line starts, and the helper of the window's line, which loads no command."""
 
-from ui.cli import main
+import sys
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["line-helper"]:
+        from ui.line.helper_program import main as serve
+
+        sys.exit(serve())
+    from ui.cli import main
+
     main()

@@ -1,8 +1,12 @@
-"""The line of the window: a thread that sends by itself, when asked, and when the day is closed."""
+"""The line of the window: it sends by itself, when asked, and when the day is closed.
+
+A thread looks whether it is time; the work is done by a helper, a program of its own (`ui.line.helper`).
+"""
 
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,9 +18,12 @@ from PySide6.QtCore import Slot
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Outside
-from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.sync.actions.line import note_trouble
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.rules import states
+from dcms_desktop.sync.rules.waiting import wait_ms
+from ui.line.helper import Helper
+from ui.line.helper import HelperDied
 from ui.line.line_model import bar_words
 
 if TYPE_CHECKING:
@@ -36,6 +43,8 @@ SETTLE = 0.5
 CHANGED = {"line", "outbox", "received", "items", "prices", "schemes", "parties", "beats"}
 AT_ONCE = 50
 """So many waiting documents go without waiting for their time."""
+LEAST_PAUSE_MS = 5_000
+"""Before a helper that died is started again; each time it may be twice as long."""
 
 
 class LineThread(QObject):
@@ -51,7 +60,7 @@ class LineThread(QObject):
         self._wake = threading.Event()
         self._ends = threading.Event()
         self._asked = threading.Event()
-        self._stops = threading.Event()
+        self._helper = Helper(desk, self.progressed.emit)
         self._thread = threading.Thread(target=self._serve, name="line", daemon=True)
 
     def join(self, shell: Shell) -> None:
@@ -75,10 +84,13 @@ class LineThread(QObject):
     def stop(self) -> None:
         """End after the request under way; one that hangs does not hold up the end of the program."""
         self._ends.set()
-        self._stops.set()
         self._wake.set()
         self._asked.set()
+        self._helper.stop_round()
         if self._thread.is_alive():
+            self._thread.join(END_WAIT)
+        if self._thread.is_alive():
+            self._helper.kill()
             self._thread.join(END_WAIT)
 
     @Slot()
@@ -90,7 +102,7 @@ class LineThread(QObject):
     @Slot()
     def stop_sending(self) -> None:
         """End the round under way after its batch."""
-        self._stops.set()
+        self._helper.stop_round()
 
     @Slot(object)
     def on_changed(self, changes: Changes) -> None:
@@ -98,11 +110,17 @@ class LineThread(QObject):
         if changes.touches("documents", "days", "settings", "line"):
             self._wake.set()
 
+    @property
+    def helper_process(self) -> int:
+        """Return the number of the helper's process; 0 while there is none."""
+        return self._helper.process
+
     def _serve(self) -> None:
         while not self._ends.is_set():
             self._wake.clear()
             try:
                 self._round()
+                self._helper.rest()
             except Outside as trouble:
                 log.info("the line rests: %s", trouble.message)
             except Exception:
@@ -110,30 +128,40 @@ class LineThread(QObject):
                 log.exception("a round of the line")
             self._wake.wait(LOOK_EVERY)
             self._asked.wait(SETTLE)
+        self._helper.end()
 
     def _round(self) -> None:
         state = self._desk.ask(line_state)
         self._tell(state)
         asked = self._asked.is_set()
         self._asked.clear()
-        if not asked and not is_time(state):
+        if self._ends.is_set() or not (asked or is_time(state)):
             return
-        from dcms_desktop.arrivals.pulling import pull_now
-        from dcms_desktop.sync.gentle import Gentle
-        from dcms_desktop.sync.going import send_now
-
-        self._stops.clear()
         try:
-            pull_now(Gentle(self._desk))
-            stops, say = self._stops.is_set, self.progressed.emit
-            send_now(self._desk, say=say, stop=stops, by_hand=asked, gently=True)
-        except Refused as no:
-            if asked:
-                self.told.emit(no.message, "warn")
+            how, words = self._helper.round(by_hand=asked)
+            if how == "refused" and asked:
+                self.told.emit(words, "warn")
+            elif how == "rests":
+                log.info("the line rests: %s", words)
+        except HelperDied as end:
+            if not self._ends.is_set():
+                self._note_death(state, end)
         finally:
             self.progressed.emit(0, -1)
             self.changed.emit(Changes(CHANGED))
             self._tell(self._desk.ask(line_state))
+
+    def _note_death(self, state: LineState, end: HelperDied) -> None:
+        """Note that the helper is gone, and when another one is started."""
+        log.warning("%s", end)
+        tries = state.card.tries if state.card is not None else 0
+        pause = LEAST_PAUSE_MS + wait_ms(tries, secrets.randbelow(1_000))
+        self._desk.do(
+            note_trouble,
+            "The program that sends ended by itself.",
+            "It is started again by itself; billing goes on.",
+            pause,
+        )
 
     def _tell(self, state: LineState) -> None:
         words, tone = bar_words(state)

@@ -58,7 +58,7 @@ class Books:
     writer: Connection
     writing: RLock = field(default_factory=RLock)
     wrote_at: float = float("-inf")
-    """When something lasting was written last, by the clock that never jumps; the future while it is."""
+    """When the counter wrote something lasting, by the clock that never jumps; the future while it does."""
 
     @property
     def postgres(self) -> bool:
@@ -71,13 +71,14 @@ class Books:
         return None if self.postgres else Path(self.where)
 
     @contextmanager
-    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+    def write(self, *, lasting: bool = True, heard: bool = True) -> Iterator[Connection]:
         """Give the writing connection inside one transaction; commit at the end, roll back on any trouble.
 
         One that is not lasting does not wait for the disk: a power cut may undo it as a whole, until the next
-        lasting one is written.
+        lasting one is written. One that is not ``heard`` is nobody's work at the counter (`rested`).
         """
-        if lasting:
+        heard = heard and lasting
+        if heard:
             self.wrote_at = float("inf")
         with self.writing:
             if self.writer.invalidated or self.writer.closed:
@@ -90,7 +91,7 @@ class Books:
                     yield self.writer
             finally:
                 OPEN_TRANSACTIONS.discard(id(self.writer))
-                if lasting:
+                if heard:
                     self.wrote_at = monotonic()
 
     @contextmanager
@@ -107,7 +108,7 @@ class Books:
             raw.execute("PRAGMA synchronous=FULL")
 
     def rested(self) -> Seconds:
-        """Return for how many seconds nothing lasting was written: whoever works behind gives way by it."""
+        """Return for how many seconds the counter wrote nothing: whoever works behind gives way by it."""
         return max(0.0, monotonic() - self.wrote_at)
 
     @contextmanager
@@ -134,6 +135,23 @@ class Books:
         if self.lock_file is not None:
             self.lock_file.close()
             self.lock_file = None
+
+
+@dataclass
+class Readings:
+    """Books as a helper of the program that has them open sees them: nothing is written, nothing locked."""
+
+    engine: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a reading connection: one view of the books."""
+        with outside_troubles(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
 
 
 @contextmanager
@@ -192,6 +210,16 @@ def open_books(where: str | Path, *, create: bool = False) -> Books:
     if place.startswith("postgresql"):
         return _open_postgres(place)
     return _open_sqlite(Path(place), create=create)
+
+
+def open_readings(where: str) -> Readings:
+    """Open books beside the program that has them open; its writing connection stays the only one.
+
+    On SQLite the file is opened so that not even the end of this program moves the log into the books.
+    """
+    if where.startswith("postgresql"):
+        return Readings(_postgres_reader(where))
+    return Readings(_sqlite_engine(Path(where) / FILE, QueuePool, "BEGIN", _READER, only_read=True))
 
 
 def _open_sqlite(folder: Path, *, create: bool) -> Books:
@@ -273,17 +301,22 @@ _WRITER = (
 _READER = ("PRAGMA wal_autocheckpoint=0", *_COMMON, "PRAGMA query_only=ON")
 
 
-def _sqlite_engine(file: Path, pool: type[Any], begin: str, pragmas: tuple[str, ...]) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{file}",
-        poolclass=pool,
-        connect_args={
-            "check_same_thread": False,
-            "isolation_level": None,
-            "timeout": 5.0,
-            "cached_statements": 512,
-        },
-    )
+def _sqlite_engine(
+    file: Path, pool: type[Any], begin: str, pragmas: tuple[str, ...], *, only_read: bool = False
+) -> Engine:
+    how: dict[str, Any] = {
+        "check_same_thread": False,
+        "isolation_level": None,
+        "timeout": 5.0,
+        "cached_statements": 512,
+    }
+    if only_read:
+        place = f"{file.resolve().as_uri()}?mode=ro"
+        engine = create_engine(
+            "sqlite://", poolclass=pool, creator=lambda: sqlite3.connect(place, uri=True, **how)
+        )
+    else:
+        engine = create_engine(f"sqlite:///{file}", poolclass=pool, connect_args=how)
 
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _record: object) -> None:
@@ -317,12 +350,7 @@ def _lock(folder: Path) -> IO[str]:
 
 def _open_postgres(url: str) -> Books:
     engine = create_engine(url, pool_size=4, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    reader = create_engine(url, pool_size=3, pool_pre_ping=True, isolation_level="REPEATABLE READ")
-
-    @event.listens_for(reader, "begin")
-    def start(connection: Connection) -> None:
-        connection.execute(text("SET TRANSACTION READ ONLY"))
-
+    reader = _postgres_reader(url)
     try:
         writer = engine.connect()
     except OperationalError as trouble:
@@ -331,3 +359,13 @@ def _open_postgres(url: str) -> Books:
             "Check the address, the user and the network.",
         ) from trouble
     return Books(url, engine, reader, None, writer)
+
+
+def _postgres_reader(url: str) -> Engine:
+    reader = create_engine(url, pool_size=3, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+
+    @event.listens_for(reader, "begin")
+    def start(connection: Connection) -> None:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+
+    return reader

@@ -26,6 +26,13 @@ class Asks(Protocol):
         """Return for how many seconds nobody saved anything."""
 
 
+class Behind(Asks, Protocol):
+    """A desk that knows who works behind the counter."""
+
+    def do_behind(self, action: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Run an action in one transaction, as nobody's work at the counter."""
+
+
 def is_busy(desk: Asks) -> bool:
     """Tell whether somebody bills."""
     return desk.rested() < BUSY_S
@@ -35,12 +42,12 @@ def is_busy(desk: Asks) -> bool:
 class Gentle:
     """The desk under the line's thread."""
 
-    desk: Asks
+    desk: Behind
 
     def do(self, action: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Run an action in one transaction, behind whoever bills."""
         self._give_way()
-        return self.desk.do(action, *args, **named)
+        return self.desk.do_behind(action, *args, **named)
 
     def ask(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Run a query, behind whoever bills."""

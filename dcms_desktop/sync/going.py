@@ -16,7 +16,6 @@ from dcms_desktop.sync.client import this_pc
 from dcms_desktop.sync.file_drop import drop_files
 from dcms_desktop.sync.file_drop import post_plainly
 from dcms_desktop.sync.gentle import Asks
-from dcms_desktop.sync.gentle import Gentle
 from dcms_desktop.sync.gentle import is_busy
 from dcms_desktop.sync.proofs import prove_days
 from dcms_desktop.sync.queries.state import LineCard
@@ -53,20 +52,21 @@ def send_now(
     *,
     by_hand: bool = True,
     gently: bool = False,
+    holder: str = "",
 ) -> Pushed:
     """Send all that waits. What the line says no to is in the answer; only a missing line is refused.
 
-    ``gently`` lets whoever bills in this program go first.
+    ``gently`` goes in small steps while somebody bills; `Gentle` is the desk for it. ``holder`` is who sends,
+    where this program sends for another one.
     """
-    if gently:
-        desk = Gentle(desk)
+    holder = holder or sender_name()
     card = own_card(desk)
     if card is None:
         raise Refused("No line is set up.", "line", "Set it up with the company's code: dcms line enrol.")
     if card.halt == states.STOPPED:
         raise Refused("The line was stopped by hand.", "line", "Set it up anew with a code of the company.")
     if card.profile == states.FILES:
-        return push(Round(desk, Wire(""), sender_name(), say, stop), drop_files)
+        return push(Round(desk, Wire(""), holder, say, stop), drop_files)
     try:
         wire = open_wire(card, passphrase)
     except Refused as no:
@@ -75,8 +75,8 @@ def send_now(
         return Pushed(trouble=no.message, next_step=no.next_step)
     with wire:
         turn = Round(
-            desk, wire, sender_name(), say, stop,
-            by_hand=by_hand, before_end=prove_days, is_beside=partial(is_busy, desk) if gently else never,
+            desk, wire, holder, say, stop, by_hand=by_hand, before_end=prove_days,
+            is_beside=partial(is_busy, desk) if gently else never,
         )  # fmt: skip
         if isinstance(wire.auth, TokenAuth):
             turn.seed = wire.auth.seed

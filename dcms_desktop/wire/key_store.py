@@ -113,6 +113,17 @@ def has_secret(name: str) -> bool:
     return bool(name) and read_secret(name) is not None
 
 
+def opened_secrets() -> dict[str, bytes]:
+    """Return what a passphrase opened, for the program's own helper: it asks nobody."""
+    return dict(_HELD)
+
+
+def take_opened(secrets: dict[str, bytes]) -> None:
+    """Hold what a passphrase opened in the program whose helper this is."""
+    _HELD.clear()
+    _HELD.update(secrets)
+
+
 def forget_opened() -> None:
     """Forget what a passphrase opened."""
     _HELD.clear()

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.telling.settings import PROPOSE
-from dcms_desktop.wire import key_store
+from tests.file_store import file_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
 from ui.line import line_model as model
@@ -33,6 +31,7 @@ from ui.shell.sounds import Sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
@@ -41,29 +40,11 @@ if TYPE_CHECKING:
     from tests.line_centre import LineCentre
 
 
-class MemoryStore(KeyringBackend):
-    """A key store of this test only."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(f"{service}/{username}")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[f"{service}/{username}"] = password
-
-
 @pytest.fixture
-def centre() -> Iterator[LineCentre]:
+def centre(tmp_path: Path) -> Iterator[LineCentre]:
     running = RunningCentre()
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryStore())
-    key_store.forget_opened()
-    yield running.centre
-    keyring.set_keyring(before)
+    with file_store(tmp_path / "keys.json"):
+        yield running.centre
     running.stop()
 
 
