@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
 
-CHECKPOINT_EVERY = 5_000
+CHECKPOINT_LOOK = 500
+"""Milliseconds between two looks whether the counter is idle and the log of the books grew."""
 LATER, LATER_AFTER = "ui.reports", 700
 """Each report is a command, and to know them all loads them all: that is done once the window stands."""
 REFUSED = 1
@@ -76,7 +77,7 @@ class Program(QObject):
         self.server.newConnection.connect(self.come_forward)
         self.window.stack.currentChanged.connect(self._guard_draft)
         self.spool.join(self.shell)
-        self._checkpoint = QTimer(self, interval=CHECKPOINT_EVERY)
+        self._checkpoint = QTimer(self, interval=CHECKPOINT_LOOK)
         self._checkpoint.timeout.connect(self._move_log)
         QTimer.singleShot(LATER_AFTER, self, self.load_rest)
 
@@ -139,7 +140,8 @@ class Program(QObject):
     @Slot()
     def _move_log(self) -> None:
         """Move the log of the books while nobody waits for it."""
-        self.shell.tasks.run(self.desk.books.checkpoint)
+        if self.desk.books.wants_checkpoint:
+            self.shell.tasks.run(self.desk.books.checkpoint)
 
     def end(self) -> None:
         """Let everything end in order."""

@@ -33,7 +33,10 @@ log = logging.getLogger("db")
 
 FILE = "books.db"
 IDLE_CHECKPOINT_PAGES = 10_000
-"""The writer checkpoints by itself only past this many pages; else when the counter is idle."""
+"""The writer checkpoints by itself only past this many pages, and then inside a commit; else when the counter
+is idle, so that no bill waits for it."""
+IDLE_S = 1.5
+"""A counter that saved nothing for so long is idle."""
 OPEN_TRANSACTIONS: set[int] = set()
 """Ids of connections inside a transaction; the tests check that none stays open."""
 
@@ -59,6 +62,8 @@ class Books:
     writing: RLock = field(default_factory=RLock)
     wrote_at: float = float("-inf")
     """When the counter wrote something lasting, by the clock that never jumps; the future while it does."""
+    log_grew: bool = False
+    """Something was written, by whomever, since the log was moved into the books."""
 
     @property
     def postgres(self) -> bool:
@@ -84,6 +89,7 @@ class Books:
             if self.writer.invalidated or self.writer.closed:
                 self.writer = self.writer_engine.connect()
             OPEN_TRANSACTIONS.add(id(self.writer))
+            self.log_grew = True
             try:
                 with outside_troubles(), self._disk(lasting=lasting), self.writer.begin():
                     if self.postgres and not lasting:
@@ -117,11 +123,17 @@ class Books:
         with outside_troubles(), self.reader_engine.connect() as connection, connection.begin():
             yield connection
 
+    @property
+    def wants_checkpoint(self) -> bool:
+        """Tell whether the log should be moved now: there is one, and nobody bills."""
+        return self.log_grew and not self.postgres and self.rested() >= IDLE_S
+
     def checkpoint(self) -> None:
-        """Move what waits in the log into the books; the window calls it when nobody types."""
+        """Move what waits in the log into the books; the window calls it when nobody bills."""
         if self.postgres:
             return
         with self.writing:
+            self.log_grew = False
             raw = self.writer.connection.driver_connection
             if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
                 raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

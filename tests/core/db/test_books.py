@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from dcms_desktop.db import places
 from dcms_desktop.db.backup import copy_books
 from dcms_desktop.db.connect import FILE
+from dcms_desktop.db.connect import IDLE_S
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.db.connect import outside_of
@@ -245,7 +246,11 @@ def test_the_log_moves_into_the_books_when_nobody_types(books: Books) -> None:
     desk_with_firm(books)
     log = Path(books.where) / "books.db-wal"
     assert log.stat().st_size > 0
+    assert not books.wants_checkpoint  # somebody saved just now
+    books.wrote_at -= IDLE_S
+    assert books.wants_checkpoint
     books.checkpoint()
+    assert not books.wants_checkpoint
     assert books.postgres is False
     with books.write():
         books.checkpoint()
