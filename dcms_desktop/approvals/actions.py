@@ -1,6 +1,7 @@
 """Gates at posting: who may is asked, others bring the yes of somebody who may (`approve_question`)."""
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -28,9 +29,18 @@ def agree(tx: Tx, draft: Draft, gates: tuple[Gate, ...]) -> tuple[str, ...]:
         return speak(gates, tx.consents)
     if has_right(tx.role, APPROVE):
         asked = tuple(replace(gate, level="ask") if gate.level == "approve" else gate for gate in gates)
-        return speak(asked, tx.consents)
+        return _by_himself(tx, gates, speak(asked, tx.consents))
     digest = digest_of(draft)
     return speak(gates, tx.consents, _approved(tx, digest), digest)
+
+
+def _by_himself(tx: Tx, gates: tuple[Gate, ...], agreed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was agreed, with the code of who may approve where others would have needed him."""
+    names = {gate.name for gate in gates if gate.level == "approve"}
+    if not names:
+        return agreed
+    code = tx.scalar(select(User.code).where(User.id == tx.user_id))
+    return tuple(f"{one}{BY}{code}" if one in names else one for one in agreed)
 
 
 def digest_of(draft: Draft) -> str:
@@ -38,8 +48,13 @@ def digest_of(draft: Draft) -> str:
     goods = [(line.item.id, line.units, line.free, line.rate) for line in draft.lines]
     party = draft.party.id if draft.party else None
     total = draft.bill.total if draft.bill else 0
-    told = repr((draft.kind, draft.request_id, party, draft.day.isoformat(), goods, int(total)))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return digest_from((draft.kind, draft.request_id, party, draft.day.isoformat()), goods, total)
+
+
+def digest_from(head: tuple[str, str, int | None, str], goods: Sequence[Sequence[int]], total: int) -> str:
+    """Return the digest of kind, request, party and day, of lines (item, units, free, rate) and total."""
+    whole = [tuple(int(value) for value in line) for line in goods]
+    return hashlib.sha256(repr((*head, whole, int(total))).encode()).hexdigest()[:16]
 
 
 def _approved(tx: Tx, digest: str) -> dict[str, str]:

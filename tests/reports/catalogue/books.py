@@ -15,7 +15,12 @@ from dcms_desktop.catalog.queries import makers
 from dcms_desktop.catalog.rules import ItemForm
 from dcms_desktop.catalog.rules import MakerForm
 from dcms_desktop.company.actions import save_setting
+from dcms_desktop.company.actions import save_user
+from dcms_desktop.company.actions.approvals import Wish
+from dcms_desktop.company.actions.approvals import approve_question
+from dcms_desktop.company.queries import approvers
 from dcms_desktop.company.rules import Profile
+from dcms_desktop.company.rules import UserForm
 from dcms_desktop.counting.actions import add_mark
 from dcms_desktop.counting.actions import open_count
 from dcms_desktop.counting.rules import CountForm
@@ -379,7 +384,19 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     packs_a_box(shop)
     remember_a_line(shop)
     is_visited(shop)
+    is_approved(shop)
     return shop
+
+
+def is_approved(shop: ReportShop) -> None:
+    """Say yes by PIN to a bill that was left in the end."""
+    with clock_at(f"{TODAY} 11:00"):
+        [owner] = shop.desk.ask(approvers)
+        form = UserForm(id=owner.id, code=owner.code, name="Meera", role="owner", pin="4829")
+        shop.desk.do(save_user, form)
+        question = "Asha Medical would owe 5,230.00, 230.00 over its limit."
+        wish = Wish(name="credit_limit", digest="0" * 16, question=question)
+        assert shop.desk.do(approve_question, owner.code, "4829", wish).consent
 
 
 def is_visited(shop: ReportShop) -> None:

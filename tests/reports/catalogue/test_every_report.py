@@ -35,6 +35,7 @@ Asking = Callable[..., Result]
 EVERY = sorted(all_reports())
 KNOWN = [
     "account_ledger",
+    "approvals",
     "back_orders",
     "batch_trace",
     "below_floor",
