@@ -1,10 +1,9 @@
 """Gates at posting: who may is asked, others bring the yes of somebody who may (`approve_question`)."""
 
-import hashlib
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
+from dcms_desktop.approvals.rules import BY
+from dcms_desktop.approvals.rules import digest_from
 from dcms_desktop.approvals.settings import BACK_DATE
 from dcms_desktop.company.queries import setting
 from dcms_desktop.company.rules import APPROVE
@@ -16,9 +15,6 @@ from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import speak
 from dcms_desktop.kernel.frozen import replace
-
-BY = "@"
-"""Between the name of a question and the number of the yes that answers it."""
 
 
 def agree(tx: Tx, draft: Draft, gates: tuple[Gate, ...]) -> tuple[str, ...]:
@@ -49,12 +45,6 @@ def digest_of(draft: Draft) -> str:
     party = draft.party.id if draft.party else None
     total = draft.bill.total if draft.bill else 0
     return digest_from((draft.kind, draft.request_id, party, draft.day.isoformat()), goods, total)
-
-
-def digest_from(head: tuple[str, str, int | None, str], goods: Sequence[Sequence[int]], total: int) -> str:
-    """Return the digest of kind, request, party and day, of lines (item, units, free, rate) and total."""
-    whole = [tuple(int(value) for value in line) for line in goods]
-    return hashlib.sha256(repr((*head, whole, int(total))).encode()).hexdigest()[:16]
 
 
 def _approved(tx: Tx, digest: str) -> dict[str, str]:

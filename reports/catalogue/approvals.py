@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dcms_desktop.approvals.actions import BY
-from dcms_desktop.approvals.actions import digest_from
+from dcms_desktop.approvals.rules import BY
+from dcms_desktop.approvals.rules import digest_from
 from dcms_desktop.audit.tables import AuditRow
 from dcms_desktop.company.tables import Approval
 from dcms_desktop.company.tables import User

@@ -15,6 +15,7 @@ from dcms_desktop.documents.actions.post import Result
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
+from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.recovery.packing import Box
 from dcms_desktop.recovery.packing import ClaimGoods
@@ -25,6 +26,7 @@ from dcms_desktop.recovery.queries.boxes import boxes_of
 from dcms_desktop.recovery.queries.boxes import giving_up_draft
 from dcms_desktop.recovery.queries.boxes import goods_of_claim
 from dcms_desktop.recovery.queries.claims import claim_by_id
+from dcms_desktop.recovery.queries.claims import claim_lines
 from dcms_desktop.recovery.rules import WITHDRAWN
 from dcms_desktop.recovery.rules import Claim
 from dcms_desktop.recovery.tables import ClaimBoxLineRow
@@ -63,6 +65,25 @@ def seal_box(tx: Tx, claim_id: int, number: int, seal: str, grams: int) -> Chang
     return CHANGES
 
 
+def repack_boxes(tx: Tx, claim: Claim, was: Mapping[int, str]) -> None:
+    """Let the boxes of a claim that was built anew hold what is still claimed of what they held.
+
+    ``was`` says which source each line had before.
+    """
+    now = {line.source.source: line for line in claim_lines(tx, claim)}
+    left = {source: int(line.source.units) for source, line in now.items()}
+    for box in boxes_of(tx, claim):
+        kept = []
+        for one in box.lines:
+            source = was.get(one.line_no, "")
+            units = min(int(one.units), left.get(source, 0))
+            if units:
+                left[source] -= units
+                kept.append(replace(one, line_no=now[source].no, units=Units(units)))
+        if tuple(kept) != box.lines:
+            _write_row(tx, claim, replace(box, lines=tuple(kept)))
+
+
 def _packing(tx: Tx, claim_id: int) -> tuple[Claim, list[Box]]:
     claim = claim_by_id(tx, claim_id)
     if claim.state == WITHDRAWN:
@@ -73,7 +94,10 @@ def _packing(tx: Tx, claim_id: int) -> tuple[Claim, list[Box]]:
 def _write(tx: Tx, claim: Claim, box: Box, goods: Mapping[int, ClaimGoods], boxes: list[Box]) -> None:
     if box.gone_with:
         raise Refused(f"Box {box.number} left with {box.gone_with}.", "box", "Cancel that first.")
-    tidy = check_box(box, goods, [one for one in boxes if one.number != box.number])
+    _write_row(tx, claim, check_box(box, goods, [one for one in boxes if one.number != box.number]))
+
+
+def _write_row(tx: Tx, claim: Claim, tidy: Box) -> None:
     row = ClaimBoxRow
     box_id = tx.scalar(select(row.id).where(row.claim_id == claim.id, row.number == tidy.number))
     if box_id is None:

@@ -28,6 +28,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.parties.queries import party_card
+from dcms_desktop.recovery.actions.boxes import repack_boxes
 from dcms_desktop.recovery.promises import Promise
 from dcms_desktop.recovery.promises import check_promise
 from dcms_desktop.recovery.queries.claims import claim_by_id
@@ -122,12 +123,14 @@ def _write_lines(tx: Tx, claim_id: int, lines: Sequence[SourceLine], first: int 
 
 @right("claims.build")
 def rebuild_claim(tx: Tx, claim_id: int) -> Changes:
-    """Build a draft anew from what stands in the books now."""
+    """Build a draft anew from what stands in the books now; its boxes keep what is claimed still."""
     claim = _draft_of(tx, claim_id)
     if claim.kind in TYPED_KINDS:
         raise Refused("Its lines were typed.", "kind", "Add or drop lines instead.")
+    was = {line.no: line.source.source for line in claim_lines(tx, claim)}
     tx.execute(delete(ClaimLineRow).where(ClaimLineRow.claim_id == claim_id))
     _write_lines(tx, claim_id, _unclaimed(tx, claim.kind, claim.maker_id, claim.first, claim.last, claim_id))
+    repack_boxes(tx, claim, was)
     return CHANGES
 
 

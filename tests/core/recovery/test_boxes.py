@@ -11,6 +11,7 @@ from dcms_desktop.claims.policy import ReturnPolicy
 from dcms_desktop.credits.queries import proposals
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
+from dcms_desktop.documents.actions import cancel_document
 from dcms_desktop.documents.posted import Posted
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.errors import Refused
@@ -21,6 +22,7 @@ from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Posting
 from dcms_desktop.recovery.actions import build_claim
 from dcms_desktop.recovery.actions import put_in_box
+from dcms_desktop.recovery.actions import rebuild_claim
 from dcms_desktop.recovery.actions import seal_box
 from dcms_desktop.recovery.actions import send_claim
 from dcms_desktop.recovery.packing import Box
@@ -226,3 +228,29 @@ def test_only_a_claim_that_was_sent_gives_goods_up(trade: Trade) -> None:
     gives_up(trade, "claim_pickup", claim_id)
     with pytest.raises(Refused, match=r"No box of .* lies here"):
         gives_up(trade, "claim_pickup", claim_id)
+
+
+def test_boxes_of_a_draft_that_is_built_anew_hold_what_is_claimed_still(trade: Trade) -> None:
+    day = clock.today()
+    taken = trade.sends(
+        "breakage_receipt", party=trade.party("Asha Medical"), reason="damage",
+        lines=[{"item": trade.item("Dolo 650"), "quantity": "5"}],
+    )  # fmt: skip
+    claim_id = trade.desk.do(build_claim, "breakage", trade.maker or 0, day, day).id
+    trade.desk.do(put_in_box, claim_id, 1, {1: 2, 2: 4, 3: 1})
+    trade.desk.do(put_in_box, claim_id, 2, {3: 4})
+    trade.desk.do(seal_box, claim_id, 1, "S-1", 900)
+    first, *_ = trade.desk.ask(source_lines, "breakage", trade.maker or 0, day, day)
+    trade.desk.do(cancel_document, first.document_id or 0, "typed twice")
+    trade.corrects(
+        taken, party=trade.party("Asha Medical"), reason="damage",
+        lines=[{"item": trade.item("Dolo 650"), "quantity": "3"}],
+    )  # fmt: skip
+    trade.desk.do(rebuild_claim, claim_id)
+    claim = trade.desk.ask(claim_by_id, claim_id)
+    one, two = trade.desk.ask(boxes_of, claim)
+    assert [(line.line_no, line.units) for line in one.lines] == [(1, 4), (2, 1)]
+    assert [(line.line_no, line.units) for line in two.lines] == [(2, 2)]
+    assert (one.seal, one.grams) == ("S-1", 900)
+    trade.desk.do(send_claim, claim_id)
+    assert sum(line.units for line in gives_up(trade, "claim_pickup", claim_id).lines) == 7
