@@ -384,11 +384,10 @@ def fill_shop(shop: ReportShop) -> ReportShop:
     packs_a_box(shop)
     remember_a_line(shop)
     is_visited(shop)
-    is_approved(shop)
-    return shop
+    return is_approved(shop)
 
 
-def is_approved(shop: ReportShop) -> None:
+def is_approved(shop: ReportShop) -> ReportShop:
     """Say yes by PIN to a bill that was left in the end."""
     with clock_at(f"{TODAY} 11:00"):
         [owner] = shop.desk.ask(approvers)
@@ -397,6 +396,7 @@ def is_approved(shop: ReportShop) -> None:
         question = "Asha Medical would owe 5,230.00, 230.00 over its limit."
         wish = Wish(name="credit_limit", digest="0" * 16, question=question)
         assert shop.desk.do(approve_question, owner.code, "4829", wish).consent
+    return shop
 
 
 def is_visited(shop: ReportShop) -> None:
