@@ -131,6 +131,8 @@ class PartyEdit(PickEdit):
         self.set_value(None, "")
 
 
+NAME = 190
+"""Width that the name keeps beside its facts."""
 ROOMY = 360
 """Width from which the card shows facts beside the name."""
 
@@ -174,6 +176,7 @@ class PartyCard(Card):
         set_spacing(self._words, (0, 1, 0, 1), 0)
         set_spacing(self._asking, 0, 0)
         self.field.setFixedHeight(theme().px(34))
+        self._name.setMinimumWidth(theme().px(NAME))
         self.setFixedHeight(theme().px(look.PARTY_CARD))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

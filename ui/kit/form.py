@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
@@ -77,6 +78,12 @@ class FieldRow(QWidget):
         self.hint.setFixedHeight(made.metrics(look.LABEL).height())
         if isinstance(self.edit, NoteEdit):
             self.edit.setFixedHeight(made.px(72))
+
+    def show_words(self, label: str, helps: str) -> None:
+        """Call the field by other words, where what it means hangs on another field."""
+        self.field = replace(self.field, label=label, help=helps)
+        self.label.setText(label)
+        self.show_hint()
 
     def show_value(self, value: Any) -> None:
         """Show a value; undo leads back to it."""

@@ -263,8 +263,11 @@ class Fact:
     note: str = ""
 
 
+ALARMS = frozenset({"warn", "bad"})
+
+
 class FactStrip(Painted):
-    """Labelled facts side by side, separated by hairlines; the last ones go when there is no room."""
+    """Labelled facts side by side, parted by hairlines; where room lacks, calm ones go first."""
 
     def __init__(self, facts: Sequence[Fact] = ()) -> None:
         self._facts = self._said = tuple(facts)
@@ -299,16 +302,23 @@ class FactStrip(Painted):
         """Return the room of the first fact."""
         return QSize(self._width_of(self._said[0]) if self._said else 0, theme().px(44))
 
+    def _fitting(self) -> list[Fact]:
+        """Return the facts there is room for."""
+        kept = list(self._said)
+        room = self.width() + theme().px(14)
+        while kept and sum(self._width_of(fact) for fact in kept) > room:
+            calm = [fact for fact in kept if fact.tone not in ALARMS]
+            kept.remove(calm[-1] if calm else kept[-1])
+        return kept
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the facts."""
         made = theme()
         painter = QPainter(self)
         left = 0
         height = self.height()
-        for fact in self._said:
+        for fact in self._fitting():
             width = self._width_of(fact)
-            if left + width - made.px(14) > self.width():
-                break
             painter.fillRect(left, made.px(4), 1, height - made.px(8), made.colour("line"))
             start = left + made.px(14)
             painter.setFont(made.font(look.LABEL))

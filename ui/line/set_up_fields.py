@@ -33,16 +33,24 @@ HOW = (
 """The ways, files in a folder for companies that take nothing else."""
 FIELDS = (
     Field("how", "How it goes", "choice", choices=HOW, default=PROTOCOL, span=2),
-    Field("url", "Address of the centre", required=True, most=200, span=2, help="https://… or folder"),
+    Field("url", "Address of the centre", required=True, most=200, span=2, help="https://…"),
+    Field("distributor", "Our code at the company", most=40),
+    Field("stream", "Stream", most=60, help="The name of our line, as the company told it."),
+    Field("device", "Name of the key", most=300, span=2, help="As the company told it."),
+    Field("key", "File of the certificate's key", most=300, span=2, help="Empty when both lie in one file."),
+    Field("secret", "Shared key", most=500, span=2, help="Never shown."),
     Field("code", "Code of one use", most=40, help="Ten letters and figures; empty to unlock the key."),
     Field("passphrase", "Passphrase of the key", most=100,
           help="Only where this PC has no key store; asked for at each start."),
-    Field("stream", "Stream", most=60, help="The name of our line, as the company told it."),
-    Field("distributor", "Our code at the company", most=40),
-    Field("device", "Name of the key, or file of the certificate", most=300, span=2),
-    Field("key", "File of the certificate's key", most=300, span=2, help="Empty when both lie in one file."),
-    Field("secret", "Shared key, or passphrase of the certificate", most=500, span=2, help="Never shown."),
 )  # fmt: skip
+CERTIFIED = (
+    Field("device", "File of the certificate", help="PEM, with its whole path."),
+    Field("secret", "Passphrase of the certificate", help="Never shown."),
+)
+IN_FILES = (
+    Field("url", "Folder", help="Where the company's program picks the files up."),
+    Field("distributor", "Our code at the company", help="Stands in the name of every file."),
+)
 SECRETS = ("secret", "passphrase")
 """What is typed unseen."""
 KEYED = (HMAC, MTLS, REST)
@@ -63,6 +71,12 @@ def shown_for(way: str, *, needs_phrase: bool) -> set[str]:
     else:
         return shown | {"distributor"}
     return shown | ({"passphrase"} if needs_phrase else set())
+
+
+def words_of(way: str) -> dict[str, Field]:
+    """Return the fields that a way calls by words of its own, by their names."""
+    own = CERTIFIED if way == MTLS else () if way in {PROTOCOL, HMAC, REST} else IN_FILES
+    return {field.name: field for field in (*FIELDS, *own)}
 
 
 NEEDS = {

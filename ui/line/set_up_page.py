@@ -16,6 +16,7 @@ from dcms_desktop.sync.rules import states
 from dcms_desktop.wire.key_store import has_store
 from dcms_desktop.wire.key_store import read_secret
 from ui.kit.form import Form
+from ui.kit.form import scrolled
 from ui.kit.parts import Card
 from ui.kit.parts import Label
 from ui.line.set_up_fields import FIELDS
@@ -23,6 +24,7 @@ from ui.line.set_up_fields import SECRETS
 from ui.line.set_up_fields import set_up
 from ui.line.set_up_fields import shown_for
 from ui.line.set_up_fields import way_of
+from ui.line.set_up_fields import words_of
 from ui.shell.page import Page
 from ui.shell.page_key import PageKey
 
@@ -58,9 +60,8 @@ class SetUpPage(Page):
         self.tried.setWordWrap(True)
         card = Card(margin=12, spacing=10)
         card.column.addWidget(about)
-        card.column.addWidget(self.form)
+        card.column.addWidget(scrolled(self.form), 1)
         card.column.addWidget(self.tried)
-        card.column.addStretch(1)
         self.body.addWidget(card, 1)
         self.form.finished.connect(self.save)
         self.form.changed.connect(self._on_changed)
@@ -80,8 +81,10 @@ class SetUpPage(Page):
 
     def _show_fields(self) -> None:
         wanted = shown_for(self.way, needs_phrase=self._needs_phrase)
+        words = words_of(self.way)
         for field in FIELDS:
             self.form.set_shown(field.name, field.name in wanted)
+            self.form.rows[field.name].show_words(words[field.name].label, words[field.name].help)
 
     @Slot(object)
     def _show_needs(self, needed: bool) -> None:
@@ -108,8 +111,8 @@ class SetUpPage(Page):
         self._go_to_phrase()
 
     def first_focus(self) -> QWidget:
-        """Return the address."""
-        return self.form.edit("url")
+        """Return the way that is picked: all else depends on it."""
+        return self.form.edit("how")
 
     def keys(self) -> Sequence[PageKey]:
         """Return the keys of the page."""

@@ -19,7 +19,6 @@ from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.money import group_digits
 from ui.kit.edits import ChoiceEdit
 from ui.kit.keys import ENTER
-from ui.kit.painted_choice import SegmentedChoice
 from ui.kit.parts import Label
 from ui.kit.parts import set_spacing
 from ui.language.catalog import say
@@ -83,9 +82,11 @@ class ImportPage(StepsPage):
         self._stop: Stop | None = None
         self._reading: Job | None = None
         self._at = FILE
-        self.kind_choice = SegmentedChoice(kind_choices(), name="Kind of sheet")
+        self.kind_choice = ChoiceEdit(kind_choices(), name="Kind of sheet")
+        self.kind_choice.setSizeAdjustPolicy(ChoiceEdit.SizeAdjustPolicy.AdjustToContents)
         self.kind_choice.set_value(kind or ORDER[0])
         self.kind_choice.chosen.connect(self._kind_chosen)
+        self.kind_label = Label("Kind of sheet", "quiet")
         self.path = PathField()
         self.path.returnPressed.connect(self.open_file)
         self.sheet_label = Label("Sheet", "quiet")
@@ -104,6 +105,7 @@ class ImportPage(StepsPage):
 
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
+        self._top.addWidget(self.kind_label)
         self._top.addWidget(self.kind_choice)
         self._top.addWidget(self.path, 1)
         self._top.addWidget(self.sheet_label)
@@ -129,7 +131,7 @@ class ImportPage(StepsPage):
             return
         low = self.is_low()
         self.columns.show_preview(not low)
-        for choice in (self.kind_choice, self.path):
+        for choice in (self.kind_label, self.kind_choice, self.path):
             choice.setVisible(not (low and self._at == CHECK))
 
     # ── what the shell asks ──
