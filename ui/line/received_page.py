@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,14 +24,22 @@ from dcms_desktop.arrivals.packs import load_pack
 from dcms_desktop.arrivals.packs import needs_word
 from dcms_desktop.arrivals.packs import read_pack
 from dcms_desktop.arrivals.pulling import book_orders
+from dcms_desktop.arrivals.shapes import shaped
+from dcms_desktop.documents.queries import held_draft
+from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.frozen import dataclass
+from dcms_desktop.telling.queries.received import received_row
 from dcms_desktop.telling.queries.received import received_rows
+from ui.documents.correcting import page_to_edit
 from ui.documents.posted_page import PostedPage
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
+from ui.kit.painted import Fact
+from ui.kit.parts import FactGroup
 from ui.line.line_model import time_words
+from ui.shell.list_page import Detail
 from ui.shell.list_page import ListAnswer
 from ui.shell.list_page import ListAsk
 from ui.shell.list_page import ListFilter
@@ -43,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
+    from dcms_desktop.drafts.rules import Draft
     from dcms_desktop.telling.queries.received import ReceivedRow
     from ui.shell.shell import Shell
 
@@ -137,6 +147,21 @@ def load_came(desk: Desk, ask: ListAsk) -> ListAnswer:
     return ListAnswer([came_row(row) for row in found[ask.first : ask.first + ask.count]], len(found))
 
 
+def notice_detail(desk: Desk, received: int) -> Detail:
+    """Return the words of a notice, whole."""
+    row = desk.ask(received_row, received)
+    if row is None:
+        raise AssertionError("rows of this list stand for what came")
+    came = shaped(row.type, json.loads(row.body))
+    return Detail(came.title, came.text, (FactGroup("", (Fact("Came", time_words(row.at)),)),))
+
+
+def taken_draft(desk: Desk, taken: TakenUp) -> Draft:
+    """Return the draft that was made of what came."""
+    held = next(one for one in desk.ask(held_drafts, taken.kind) if one.request_id == taken.request_id)
+    return desk.ask(held_draft, held.id)
+
+
 class ReceivedPage(ListPage):
     """Enter takes up, books or opens; Alt+B books orders, Alt+X turns one down, Alt+S reads a notice."""
 
@@ -185,6 +210,11 @@ class ReceivedPage(ListPage):
             self.shell.tasks.run(partial(self.shell.desk.do, take_up, key.id), self._on_taken)
         elif key.type in ANSWERS and key.state == "waiting":
             self._ask_answer(key)
+        elif key.type == "notice":
+            self.shell.tasks.read(partial(notice_detail, self.shell.desk, key.id), self._show_notice)
+        elif key.type == "primary_credit_note":
+            words = "Enter it as a supplier credit note, then Alt+S settles it."
+            self.shell.messages.tell("A credit note is typed by hand.", words)
         else:
             self.shell.messages.tell("Nothing is to be made of this.", "Orders and invoices are taken up.")
 
@@ -208,8 +238,17 @@ class ReceivedPage(ListPage):
         self.shell.messages.done(f"{answered.text}.", "All shows it.")
 
     @Slot(object)
+    def _show_notice(self, detail: Detail) -> None:
+        self._show_detail(detail)
+        self.pane.show()
+
+    @Slot(object)
     def _on_taken(self, taken: TakenUp) -> None:
-        self.shell.messages.done(f"{taken.title} is held as a draft.", "Ctrl+J takes it up.")
+        self.shell.tasks.read(partial(taken_draft, self.shell.desk, taken), partial(self._open_taken, taken))
+
+    def _open_taken(self, taken: TakenUp, draft: Draft) -> None:
+        self.shell.show_page(page_to_edit(self.shell, draft))
+        self.shell.messages.done(f"{taken.title} is taken up.", "Save it when it is right; Esc keeps it.")
 
     def book_all(self) -> None:
         """Book every order that waits and has nothing in its way (Alt+B)."""

@@ -145,7 +145,8 @@ def put_price_list(tx: Tx, code: str, came: PriceListCame) -> tuple[str, date | 
     unknown = len({row.item for row in came.rows} - known.keys())
     if forms:
         put_prices(tx, forms)
-    words = f"{len(forms)} prices from {came.effective_from:%d %b %Y}" + (
+    count = "1 price" if len(forms) == 1 else f"{len(forms)} prices"
+    words = f"{count} from {came.effective_from:%d %b %Y}" + (
         f"; {unknown} items not known" if unknown else ""
     )
     if came.effective_from > tx.today:
