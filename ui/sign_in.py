@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import Slot
 
 from dcms_desktop.company.actions import check_pin
+from dcms_desktop.company.actions import sit_down
 from dcms_desktop.company.queries import users
 from dcms_desktop.kernel.errors import Refused
 
@@ -28,11 +29,16 @@ class SignIn(QObject):
         shell.tasks.changed.connect(self._on_changed)
 
     def begin(self, *, lock: bool = True) -> None:
-        """Ask for a PIN when anybody has one; without ``lock`` whoever sits here stays."""
+        """Ask for a PIN when anybody has one; without ``lock`` whoever sits here stays.
+
+        Both are recorded: a right PIN when it is typed, sitting down without one here.
+        """
         self.show_user()
         self._offer()
         if lock and self._with_pin():
             self._window.lock(change_user=False)
+        else:
+            self._shell.desk.do(sit_down)
 
     def _with_pin(self) -> list[UserRow]:
         return [user for user in self._shell.desk.ask(users) if user.has_pin and user.active]

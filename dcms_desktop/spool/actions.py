@@ -13,6 +13,11 @@ from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
 
+from dcms_desktop.audit.actions import record
+from dcms_desktop.audit.actions import record_all
+from dcms_desktop.audit.actions.masters import write_master
+from dcms_desktop.audit.rules import Deed
+from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.base import WHOLE
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.tx import Tx
@@ -46,6 +51,9 @@ PRINTERS = Changes({"printers"})
 LAYOUTS = Changes({"layouts"})
 LONGEST_TROUBLE = 300
 LONGEST_REASON = 100
+MAYBE_DEED = "print_maybe"
+"""In the audit: some of a paper may have been printed."""
+STOPPED = "the program stopped while it was printing"
 STUCK_MINUTES = 5
 _NEW_JOB = Prepared(insert(PrintJob))
 _SEEN = Prepared(
@@ -182,11 +190,23 @@ def keep_bytes(tx: Tx, job_id: int, body: bytes) -> Changes:
 
 
 def mark_printed(tx: Tx, job_id: int) -> Changes:
-    """Note that the printer has the whole job."""
-    tx.execute(
+    """Note that the printer has the whole job; the audit says so too."""
+    done = tx.execute(
         update(PrintJob).where(PrintJob.id == job_id).values(state="printed", sent_at=tx.at, trouble="")
     )
+    if done.rowcount:
+        record_all(tx, [_print_deed(job_by_id(tx, job_id), "print")])
     return JOBS
+
+
+def _print_deed(job: Job, deed: str, reason: str = "") -> Deed:
+    """Return the audit's row of a print; labels that belong to no document are named by their job."""
+    told = {
+        "paper": job.paper, "number": job.number, "revision": job.revision, "reprint": job.reprint,
+        "copies": job.copies, "printer": job.printer, "job": job.id, "asked_by": job.user_id,
+    }  # fmt: skip
+    thing = ("document", job.document_id) if job.document_id else ("labels", job.id)
+    return Deed(deed, *thing, after=canonical_json(told), reason=reason)
 
 
 def mark_failed(tx: Tx, job_id: int, trouble: str, *, maybe_printed: bool) -> Changes:
@@ -202,6 +222,8 @@ def mark_failed(tx: Tx, job_id: int, trouble: str, *, maybe_printed: bool) -> Ch
         .where(PrintJob.id == job_id, PrintJob.state == "printing")
         .values(state="failed", sent_at=tx.at, trouble=text[:LONGEST_TROUBLE])
     )
+    if maybe_printed:
+        record_all(tx, [_print_deed(job, MAYBE_DEED, trouble[:LONGEST_TROUBLE])])
     return JOBS
 
 
@@ -218,12 +240,12 @@ def recover_jobs(tx: Tx) -> int:
     # Without bytes nothing was sent on this try; what an earlier try left said stays said.
     unsent = update(PrintJob).where(printing, PrintJob.body.is_(None)).values(state="waiting")
     count = tx.execute(unsent).rowcount
-    count += tx.execute(
-        update(PrintJob)
-        .where(printing, PrintJob.body.is_not(None))
-        .values(state="waiting", trouble=f"{MAYBE}: the program stopped while it was printing")
-    ).rowcount
-    return count
+    left = list(tx.execute(select(PrintJob.id).where(printing).order_by(PrintJob.id)).scalars())
+    tx.execute(
+        update(PrintJob).where(PrintJob.id.in_(left)).values(state="waiting", trouble=f"{MAYBE}: {STOPPED}")
+    )
+    record_all(tx, [_print_deed(job_by_id(tx, job_id), MAYBE_DEED, STOPPED) for job_id in left])
+    return count + len(left)
 
 
 def _job(tx: Tx, job_id: int) -> Job:
@@ -252,6 +274,7 @@ def drop_job(tx: Tx, job_id: int, reason: str = "") -> Changes:
     # The trouble stays in front: whether it may be on paper decides what the next print says.
     trouble = " · ".join(filter(None, (job.trouble[: LONGEST_TROUBLE - LONGEST_REASON - 3], why)))
     tx.execute(update(PrintJob).where(PrintJob.id == job_id).values(state="dropped", trouble=trouble))
+    record_all(tx, [_print_deed(job, "print_dropped", why)])
     return JOBS
 
 
@@ -337,11 +360,7 @@ def save_printer(tx: Tx, card: PrinterCard) -> int:
         "counter_id": checked.counter_id,
         "dpi": checked.dpi,
     }
-    if not card.id:
-        return tx.insert(insert(Printer), values)
-    if tx.execute(update(Printer).where(Printer.id == card.id).values(values)).rowcount != 1:
-        raise Refused("This printer is no longer there.", field="name", next_step="Open the list again.")
-    return card.id
+    return write_master(tx, Printer, "printer", card.id or None, values)
 
 
 @right("print.setup")
@@ -350,6 +369,7 @@ def save_layout(tx: Tx, paper: str, printer: str, layout: Layout) -> Changes:
     body = layout_json(check_layout(layout))
     _forget_layout(tx, paper, printer)
     tx.execute(insert(PaperLayout), {"paper": paper, "printer": printer, "body": body})
+    _tell_layout(tx, paper, printer, body)
     return LAYOUTS
 
 
@@ -357,7 +377,13 @@ def save_layout(tx: Tx, paper: str, printer: str, layout: Layout) -> Changes:
 def forget_layout(tx: Tx, paper: str, printer: str) -> Changes:
     """Let a paper stand as it came again."""
     _forget_layout(tx, paper, printer)
+    _tell_layout(tx, paper, printer, "")
     return LAYOUTS
+
+
+def _tell_layout(tx: Tx, paper: str, printer: str, body: str) -> None:
+    told = canonical_json({"paper": paper, "printer": printer, "layout": body})
+    record(tx, "change", "layout", 0, after=told)
 
 
 def _forget_layout(tx: Tx, paper: str, printer: str) -> None:

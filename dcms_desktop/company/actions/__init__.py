@@ -147,7 +147,7 @@ def save_user(tx: Tx, form: UserForm) -> Saved:
 def change_pin(tx: Tx, user_id: int, old: str, new: str) -> PinAnswer:
     """Let a user change his own PIN when the old one is right; a wrong one counts as a wrong try."""
     check_new_pin(new)
-    answer = check_pin(tx, user_id, old)
+    answer = try_pin(tx, user_id, old)
     if answer.right:
         write_master(tx, User, "user", user_id, {"pin_hash": hash_pin(new)}, hidden=_HIDDEN)
     return answer
@@ -159,6 +159,11 @@ def check_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:
     if answer.right:
         record(tx, "login", "user", user_id)
     return answer
+
+
+def sit_down(tx: Tx) -> None:
+    """Record that the one who acts sat down without a PIN: nobody has one, or he has just made it."""
+    record(tx, "login", "user", tx.user_id, reason="no PIN asked")
 
 
 def try_pin(tx: Tx, user_id: int, pin: str) -> PinAnswer:

@@ -16,6 +16,7 @@ from dcms_desktop.company.actions import save_firm
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.company.actions import save_user
 from dcms_desktop.company.actions import set_up_firm
+from dcms_desktop.company.actions import sit_down
 from dcms_desktop.company.pins import check_new_pin
 from dcms_desktop.company.pins import wait_seconds
 from dcms_desktop.company.queries import SignedIn
@@ -252,6 +253,19 @@ def test_a_user_changes_his_own_pin(books: Books) -> None:
     assert not desk.do(change_pin, 1, "0000", "7351").right
     assert desk.do(change_pin, 1, "4829", "7351").right
     assert desk.do(check_pin, 1, "7351").right
+
+
+def test_who_sits_down_stands_in_the_audit_with_a_pin_or_without(any_books: Books) -> None:
+    desk = desk_with_firm(any_books, pin="4829")
+    before = len(desk.ask(history_of, "user", 1))
+    desk.do(check_pin, 1, "4829")
+    desk.do(check_pin, 1, "0000")
+    desk.do(change_pin, 1, "4829", "7351")
+    desk.do(sit_down)
+    found = [(row.deed, row.reason) for row in reversed(desk.ask(history_of, "user", 1))]
+    assert found[before:] == [
+        ("login", ""), ("wrong_pin", ""), ("change", ""), ("login", "no PIN asked"),
+    ]  # fmt: skip
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────────

@@ -3,14 +3,18 @@ from typing import Any
 
 import pytest
 
+from dcms_desktop.audit.queries import history_of
+from dcms_desktop.audit.queries import verify_chain
 from dcms_desktop.db.connect import Books
 from dcms_desktop.desk import Desk
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.errors import Refused
+from dcms_desktop.spool.actions import add_label_job
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.actions import drop_job
 from dcms_desktop.spool.actions import forget_bytes
+from dcms_desktop.spool.actions import forget_layout
 from dcms_desktop.spool.actions import give_up
 from dcms_desktop.spool.actions import keep_bytes
 from dcms_desktop.spool.actions import mark_failed
@@ -19,6 +23,7 @@ from dcms_desktop.spool.actions import print_now
 from dcms_desktop.spool.actions import recover_jobs
 from dcms_desktop.spool.actions import reprint
 from dcms_desktop.spool.actions import retry_jobs
+from dcms_desktop.spool.actions import save_layout
 from dcms_desktop.spool.actions import save_printer
 from dcms_desktop.spool.actions import send_elsewhere
 from dcms_desktop.spool.actions import take_job
@@ -30,6 +35,7 @@ from dcms_desktop.spool.queries import printer_for
 from dcms_desktop.spool.queries import printers
 from dcms_desktop.spool.queries import waiting_job_count
 from dcms_desktop.spool.queries import waiting_jobs
+from dcms_desktop.spool.rules import Place
 from dcms_desktop.spool.rules import PrinterCard
 from dcms_desktop.spool.rules import check_printer
 from dcms_desktop.spool.rules import due_again
@@ -85,6 +91,46 @@ def test_a_printed_job_leaves_the_queue_and_stays_in_the_log(desk: Desk) -> None
     assert [(each.state, each.tries) for each in desk.ask(jobs_of_document, 1)] == [("printed", 1)]
     assert desk.ask(kept_bytes, job.id) == b"%PDF"
     assert desk.ask(last_jobs)[0].id == job.id
+
+
+def test_every_print_stands_in_the_audit(desk: Desk) -> None:
+    """Whole, perhaps in part, dropped: each is chained, so a paper that left the shop cannot be denied."""
+    add(desk, papers=(A4, SLIP))
+    job = take(desk).job
+    desk.do(keep_bytes, job.id, b"%PDF")
+    desk.do(mark_printed, job.id)
+    desk.do(mark_printed, desk.do(print_now, 1, "A/1", 0, A4, printer="", copies=2))
+    slip = take(desk).job
+    desk.do(keep_bytes, slip.id, b"x")
+    desk.do(mark_failed, slip.id, "paper jam", maybe_printed=True)
+    desk.do(drop_job, slip.id, "torn")
+    found = list(reversed(desk.ask(history_of, "document", 1)))
+    assert [(row.deed, row.reason) for row in found] == [
+        ("print", ""), ("print", ""), ("print_maybe", "paper jam"), ("print_dropped", "torn"),
+    ]  # fmt: skip
+    assert '"copies":2' in found[1].after
+    assert '"reprint":1' in found[1].after
+    labels = desk.do(add_label_job, "Dolo", "labels_38x25", b"^XA", "", now=True)
+    desk.do(mark_printed, labels)
+    assert [row.deed for row in desk.ask(history_of, "labels", labels)] == ["print"]
+    assert desk.ask(verify_chain) == []
+
+
+def test_what_was_printing_when_the_program_died_stands_in_the_audit(desk: Desk) -> None:
+    add(desk)
+    job = take(desk).job
+    desk.do(keep_bytes, job.id, b"%PDF")
+    desk.do(recover_jobs)
+    assert [row.deed for row in desk.ask(history_of, "document", 1)] == ["print_maybe"]
+
+
+def test_printers_and_layouts_stand_in_the_audit(desk: Desk) -> None:
+    key = desk.do(save_printer, THERMAL)
+    desk.do(save_printer, replace(THERMAL, id=key, name="Desk"))
+    assert [row.deed for row in desk.ask(history_of, "printer", key)] == ["change", "create"]
+    desk.do(save_layout, A4, "", {"number": Place(300, 84, 20)})
+    desk.do(forget_layout, A4, "")
+    assert [row.deed for row in desk.ask(history_of, "layout", 0)] == ["change", "change"]
 
 
 def test_a_reprint_is_counted_for_each_paper_and_revision(desk: Desk) -> None:
@@ -240,7 +286,7 @@ def test_a_printer_is_set_up_changed_and_switched_off(desk: Desk) -> None:
     desk.do(save_printer, replace(THERMAL, id=key, name="Desk", active=False))
     assert desk.ask(printers)[0].name == "Desk"
     assert desk.ask(printers, active_only=True) == []
-    with pytest.raises(Refused, match="no longer there"):
+    with pytest.raises(Refused, match="not in the books any more"):
         desk.do(save_printer, replace(THERMAL, id=99))
 
 
