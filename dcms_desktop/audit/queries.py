@@ -17,7 +17,7 @@ from dcms_desktop.kernel.frozen import dataclass
 MOST_FINDINGS = 100
 """A chain broken in more places than this is told once more, not row by row."""
 
-_SEQ, _PREVIOUS = NAMES.index("seq"), NAMES.index("previous")
+_SEQ, _PREVIOUS, _AT = NAMES.index("seq"), NAMES.index("previous"), NAMES.index("at")
 HEAD = Prepared(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))
 
 
@@ -41,6 +41,11 @@ def audit_head(tx: Tx) -> AuditHead:
     return AuditHead(row[0], row[1]) if row else AuditHead(0, FIRST)
 
 
+def audit_row_hash(tx: Tx, seq: int) -> str:
+    """Return the hash of one row of the chain, empty when there is no such row."""
+    return str(tx.scalar(select(AuditRow.hash).where(AuditRow.seq == seq)) or "")
+
+
 def history_of(tx: Tx, thing: str, thing_id: int) -> list[AuditEntry]:
     """Return what was done to one thing, newest first."""
     rows = tx.execute(
@@ -61,15 +66,12 @@ def history_of(tx: Tx, thing: str, thing_id: int) -> list[AuditEntry]:
 
 
 def verify_chain(tx: Tx, anchors: Iterable[AuditHead] = ()) -> list[Finding]:
-    """Return what does not agree in the chain, nothing when it is whole; ``row`` is the number in the chain.
+    """Return what does not agree in the chain, nothing when it is whole; ``row`` is the first that is bad.
 
     ``anchors`` are heads kept elsewhere (paper, backup, the centre), or their beginnings: each must still be
     in it.
     """
-    wanted: dict[int, list[str]] = {}
-    for anchor in anchors:
-        if anchor.seq:
-            wanted.setdefault(anchor.seq, []).append(anchor.hash)
+    watch = _Anchors(anchors)
     findings: list[Finding] = []
     seq, before = 0, FIRST
     columns = AuditRow.__table__.c
@@ -80,19 +82,68 @@ def verify_chain(tx: Tx, anchors: Iterable[AuditHead] = ()) -> list[Finding]:
         for values in part:
             number, previous, stored = values[_SEQ], values[_PREVIOUS], values[-1]
             if number != seq + 1:
-                findings.append(Finding(number, "seq", f"Rows {seq + 1} to {number - 1} are missing."))
+                findings.append(Finding(seq + 1, "seq", f"Rows {seq + 1} to {number - 1} are missing."))
             if previous != before:
                 findings.append(Finding(number, "previous", f"Row {number} does not follow the one before."))
             if hash_row(dict(zip(NAMES, values, strict=False))) != stored:
                 findings.append(Finding(number, "hash", f"Row {number} was changed after it was written."))
-            if wanted and not all(map(stored.startswith, wanted.pop(number, ()))):
-                findings.append(Finding(number, "anchor", f"Row {number} is not the one that was anchored."))
+            if watch.next_seq:
+                findings += watch.met(number, stored, values[_AT])
             seq, before = number, stored
         if len(findings) > MOST_FINDINGS:
             break
     else:
-        findings += [
-            Finding(number, "anchor", f"The audit ends at row {seq}, but row {number} was anchored.")
-            for number in sorted(wanted)
-        ]
+        findings += watch.unmet(seq)
     return findings[:MOST_FINDINGS]
+
+
+class _Anchors:
+    """Heads kept elsewhere, met in the order of the chain."""
+
+    def __init__(self, anchors: Iterable[AuditHead]) -> None:
+        self._left = sorted((one for one in anchors if one.seq), key=lambda one: one.seq, reverse=True)
+        self._fits = 0
+        """The last row that an anchor fitted."""
+        self._later = 0
+        """The first row since then that was written after the next anchor was seen elsewhere."""
+        self.next_seq = self._left[-1].seq if self._left else 0
+
+    def met(self, number: int, stored: str, at: str) -> list[Finding]:
+        """Return which anchors of this row, or of rows that were passed over, it does not fit."""
+        if number < self.next_seq:
+            seen = self._left[-1].at
+            if seen and at > seen and not self._later:
+                self._later = number
+            return []
+        findings = []
+        while self._left and self._left[-1].seq <= number:
+            one = self._left.pop()
+            if one.seq == number and stored.startswith(one.hash):
+                self._fits, self._later = number, 0
+            else:
+                late = bool(one.at) and at > one.at
+                findings.append(self._other(one, self._later or (number if late else 0)))
+                self._later = 0
+        self.next_seq = self._left[-1].seq if self._left else 0
+        return findings
+
+    def _other(self, one: AuditHead, later: int) -> Finding:
+        """Return that an anchor is not met: the first bad row, where it can be told, else between which."""
+        first = self._fits + 1
+        told = f"Row {one.seq} is not the one that was anchored"
+        if later:
+            return Finding(later, "anchor", f"{told}: row {later} is the first written after that.")
+        if first == one.seq:
+            return Finding(one.seq, "anchor", f"{told}.")
+        return Finding(one.seq, "anchor", f"{told}: the first other row lies from {first} to {one.seq}.")
+
+    def unmet(self, last: int) -> list[Finding]:
+        """Return which anchors lie behind the end of the chain."""
+        return [
+            Finding(
+                last + 1, "anchor",
+                f"Rows {last + 1} to {one.seq} are missing: the audit ends at row {last},"
+                f" but row {one.seq} was anchored.",
+            )
+            for one in reversed(self._left)
+        ]  # fmt: skip

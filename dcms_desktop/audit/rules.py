@@ -34,6 +34,8 @@ class AuditHead:
 
     seq: int
     hash: str
+    at: str = ""
+    """When somebody else saw it, as the books write instants; empty where that is not known."""
 
 
 SEAL = 16

@@ -40,6 +40,8 @@ class StreamTold(msgspec.Struct, frozen=True, kw_only=True):
     acked_seq: int
     acked_chain: str | None = None
     held: int | list[dict[str, Any]] = 0
+    audit_seq: int = 0
+    """The row of our audit that the centre heard of last."""
 
 
 class LimitsTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +119,16 @@ class EnrolTold(msgspec.Struct, frozen=True, kw_only=True):
     stream: StreamTold | None = None
 
 
+class AuditTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the head of our audit goes on from the one the centre heard before."""
+
+    follows: bool
+    code: str = ""
+    detail: str = ""
+    held: dict[str, Any] | None = None
+    found: dict[str, Any] | None = None
+
+
 class ProofTold(msgspec.Struct, frozen=True, kw_only=True):
     """What the centre says to the totals of a day."""
 
@@ -125,6 +137,7 @@ class ProofTold(msgspec.Struct, frozen=True, kw_only=True):
     receipt: str = ""
     signed: dict[str, Any] | None = None
     diffs: list[dict[str, Any]] = []
+    audit: AuditTold | None = None
 
 
 class ChangeTold(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from dcms_desktop.kernel import clock
 from dcms_desktop.ledger.queries import closed_through
 from dcms_desktop.sync.actions.numbering import Aside
@@ -71,6 +73,7 @@ def prove_day(turn: Round, day: date, scope: Scope, pushed: Pushed) -> None:
         body = _manifest(turn, card, day, scope, stock)
         proof = turn.desk.do(keep_proof, day, body["rev"], body["through_seq"], json.dumps(body))
         told = understood(turn.wire.post("/v1/manifests", body), ProofTold)
+        turn.audit_heard = body["audit"]["seq"]
         rounds += 1
         judgement = judged(card, body, told, rounds)
         turn.desk.do(judge_proof, proof, judgement)
@@ -91,14 +94,16 @@ def _seqs(found: Any) -> list[int]:
 
 def judged(card: LineCard, body: dict[str, Any], told: ProofTold, rounds: int) -> Judgement:
     """Return what an answer means; a receipt that the centre did not sign is none."""
+    audit = msgspec.to_builtins(told.audit) if told.audit and not told.audit.follows else None
+    aside = {"audit": audit} if audit else {}
     if told.match:
-        receipt = {"receipt": told.receipt, "signed": told.signed}
+        receipt = {"receipt": told.receipt, "signed": told.signed, **aside}
         if card.centre_key and not _is_good(card, body, told):
             raise Trouble("line", "The centre's receipt is not signed by its key.")
         text = json.dumps(receipt)
         return Judgement(state=states.MATCHED, answer=text, receipt=text)
     state = states.TICKET if rounds >= states.MOST_ROUNDS else states.DIFFERS
-    return Judgement(state=state, answer=json.dumps({"diffs": told.diffs}))
+    return Judgement(state=state, answer=json.dumps({"diffs": told.diffs, **aside}))
 
 
 def _is_good(card: LineCard, body: dict[str, Any], told: ProofTold) -> bool:
@@ -107,6 +112,8 @@ def _is_good(card: LineCard, body: dict[str, Any], told: ProofTold) -> bool:
     same = (said.get("stream"), said.get("business_date"), said.get("rev"), said.get("manifest")) == (
         body["stream"], body["business_date"], body["rev"], mine,
     )  # fmt: skip
+    head = said.get("audit")
+    same = same and (head is None or head == {name: body["audit"][name] for name in ("seq", "hash")})
     return same and is_signed(card.centre_key, told.receipt, canonical(said))
 
 
@@ -121,7 +128,7 @@ def _manifest(turn: Round, card: LineCard, day: date, scope: Scope, stock: dict[
         "chain": card.head_chain,
         **turn.desk.ask(day_figures, day, scope),
         "stock": stock,
-        "audit": turn.desk.ask(audit_anchor),
+        "audit": turn.desk.ask(audit_anchor, turn.audit_heard),
     }
     opened = turn.desk.ask(told_before, day)
     if opened is not None:

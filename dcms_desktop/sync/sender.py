@@ -138,6 +138,8 @@ class Round:
     """Somebody asked: the evening's slot is not waited for."""
     proposed: bool = False
     """New retailers were looked for in this round."""
+    audit_heard: int = 0
+    """The row of our audit that the centre heard of last."""
     before_end: Callable[["Round", Pushed], None] | None = None
     """What is sent once all operations are: the proofs of days."""
     is_beside: Callable[[], bool] = never
@@ -199,6 +201,7 @@ def greet(turn: Round) -> LineCard:
     before = clock.now()
     answer = turn.wire.get(f"/v1/hello?{query}")
     told = understood(answer, HelloTold)
+    turn.audit_heard = told.stream.audit_seq
     middle = before + (clock.now() - before) / 2
     offset = _offset_ms(told.server_time, middle)
     offsets = noted_offset(card.clock_offsets, offset) if offset is not None else card.clock_offsets

@@ -12,6 +12,7 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel import clock
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.ledger.tables import DayClose
+from dcms_desktop.sync.queries.state import audit_trouble
 from dcms_desktop.sync.rules.states import MATCHED
 from dcms_desktop.sync.tables import DayProof
 from reports.engine.ask import asked
@@ -86,14 +87,17 @@ def _places(tx: Tx, days: list[date]) -> dict[str, int]:
 def _receipts(tx: Tx, ask: Ask) -> dict[date, str]:
     """Return by day whether the company has signed that it holds the same, and when."""
     found = tx.execute(
-        select(DayProof.day, DayProof.state, DayProof.answered_at)
+        select(DayProof.day, DayProof.state, DayProof.answered_at, DayProof.answer)
         .where(DayProof.day >= ask.first, DayProof.day <= ask.last)
         .order_by(DayProof.rev)
     )
-    return {
-        row[0]: f"signed {clock.india_time(row[2]):%d-%m-%Y %H:%M}" if row[1] == MATCHED else "not signed yet"
-        for row in found
-    }
+    return {row[0]: _receipt(row[1], row[2], row[3]) for row in found}
+
+
+def _receipt(state: str, at: str, answer: str) -> str:
+    trouble = audit_trouble(answer)
+    signed = f"signed {clock.india_time(at):%d-%m-%Y %H:%M}" if state == MATCHED else "not signed yet"
+    return f"{signed}, but {trouble}" if trouble else signed
 
 
 REPORT = Report(

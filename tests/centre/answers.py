@@ -47,6 +47,8 @@ class StreamHead(Struct, kw_only=True):
     acked_seq: Count
     acked_chain: Chain
     held: Count
+    audit_seq: Count = 0
+    """The row of the client's audit that was told last."""
 
 
 class Enrolled(Struct, kw_only=True):
@@ -262,6 +264,19 @@ class Identity(Struct, kw_only=True):
     closing_milli: Int
 
 
+class AuditPoint(Struct, kw_only=True):
+    """A row of the client's audit chain."""
+
+    seq: Count
+    hash: Chain
+
+
+class AuditHead(AuditPoint, kw_only=True):
+    """The head of the client's audit chain, and what the chain holds at the row the centre heard of last."""
+
+    before: AuditPoint | None = None
+
+
 class Manifest(Struct, kw_only=True):
     """The control totals of one day, signed."""
 
@@ -277,6 +292,7 @@ class Manifest(Struct, kw_only=True):
     series: Annotated[list[SeriesFigures], Meta(max_length=500)] | None = None
     stock: StockFigures | None = None
     identity: Identity | None = None
+    audit: AuditHead | None = None
     sig: Signature
 
 
@@ -290,7 +306,17 @@ class Diff(Struct, kw_only=True, omit_defaults=True):
     rejected_seq: list[int] | UnsetType = UNSET
 
 
-class ReceiptBody(Struct, kw_only=True):
+class AuditAnswer(Struct, kw_only=True, omit_defaults=True):
+    """Whether a told head of the audit goes on from the one before, and what the centre holds where not."""
+
+    follows: bool
+    code: str = ""
+    detail: str = ""
+    held: AuditPoint | None = None
+    found: AuditPoint | None = None
+
+
+class ReceiptBody(Struct, kw_only=True, omit_defaults=True):
     """What the centre signs when a day matches."""
 
     stream: str
@@ -299,6 +325,7 @@ class ReceiptBody(Struct, kw_only=True):
     as_of_seq: Count
     manifest: Chain
     received_at: str
+    audit: AuditPoint | UnsetType = UNSET
 
 
 class ManifestAnswer(Struct, kw_only=True, omit_defaults=True):
@@ -310,6 +337,7 @@ class ManifestAnswer(Struct, kw_only=True, omit_defaults=True):
     signed: ReceiptBody | UnsetType = UNSET
     diffs: list[Diff] | UnsetType = UNSET
     round: Count | UnsetType = UNSET
+    audit: AuditAnswer | UnsetType = UNSET
 
 
 class ManifestView(Struct, kw_only=True):

@@ -10,13 +10,16 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from tests.centre import replays
+from tests.centre.answers import AuditPoint
 from tests.centre.answers import Diff
 from tests.centre.answers import Manifest
 from tests.centre.answers import ManifestAnswer
 from tests.centre.answers import ManifestView
 from tests.centre.answers import ReceiptBody
+from tests.centre.audits import judge_audit
 from tests.centre.bodies import raw_operations
 from tests.centre.centre import Centre
 from tests.centre.centre import moment
@@ -312,6 +315,7 @@ def _answer(
     answer = _signed(centre, manifest, day, sha) if not diffs else ManifestAnswer(
         match=False, as_of_seq=min(head[0], manifest.through_seq), diffs=diffs, round=rounds
     )  # fmt: skip
+    answer.audit = judge_audit(centre, tx, stream, manifest) or UNSET
     raw = msgspec.json.encode(answer)
     _keep(centre, tx, stream, day, manifest.rev, (sha, canonical(told), not diffs, raw, rounds, len(diffs)))
     centre.counts["manifests_matched" if not diffs else "manifests_differ"] += 1
@@ -334,6 +338,7 @@ def _signed(centre: Centre, manifest: Manifest, day: str, sha: str) -> ManifestA
         as_of_seq=manifest.through_seq,
         manifest=sha,
         received_at=moment(centre.now_ms()),
+        audit=AuditPoint(seq=told.seq, hash=told.hash) if (told := manifest.audit) else UNSET,
     )
     receipt = sign(centre.key, msgspec.to_builtins(signed))
     return ManifestAnswer(match=True, as_of_seq=manifest.through_seq, receipt=receipt, signed=signed)

@@ -118,7 +118,8 @@ def _unsent(one: Distributor) -> object:
 
 
 def _differences(one: Distributor) -> object:
-    return tag("b", one.differences, cls="bad") if one.differences else tag("span", "–", cls="none")
+    days = one.differences + one.audits
+    return tag("b", days, cls="bad") if days else tag("span", "–", cls="none")
 
 
 def _link(one: Distributor) -> object:
@@ -146,12 +147,13 @@ COLUMNS = (
     Column("held", "Held", lambda one: one.held, lambda one: _quiet(one.held, one.held),
            about="stored and counted; a code is missing here"),
     Column("rejected", "Rejected", lambda one: one.rejected, lambda one: _quiet(one.rejected, one.rejected)),
-    Column("differences", "Differs", lambda one: one.differences, _differences,
-           about="days whose totals are not the same on both sides"),
+    Column("differences", "Differs", lambda one: one.differences + one.audits, _differences,
+           about="days whose totals, or whose head of the audit, are not the same on both sides"),
 )  # fmt: skip
 ONLY = (
     ("", "All"),
     ("differs", "Differences"),
+    ("audit", "Audit does not go on"),
     ("silent", "Silent"),
     ("unsent", "Unsent"),
     ("rejected", "Rejected"),
@@ -286,7 +288,7 @@ def _table(rows: Sequence[Distributor], by: Column, kept: dict[str, str], *, fal
         )  # fmt: skip
     body = [
         tag("tr", [tag("td", column.show(one), cls=column.cls) for column in COLUMNS],
-            cls="alarm" if one.differences else None)
+            cls="alarm" if one.differences or one.audits else None)
         for one in rows
     ]  # fmt: skip
     if not body:
@@ -361,9 +363,10 @@ def _named_by(head: Distributor) -> str:
 
 
 def _line_of(head: Distributor) -> Html:
-    words = {"differs": "totals differ", "silent": "silent", "unsent": "old bills wait",
-    "rejected": "bills rejected",
-             "never": "never heard from"}  # fmt: skip
+    words = {
+        "differs": "totals differ", "audit": "audit does not go on", "silent": "silent",
+        "unsent": "old bills wait", "rejected": "bills rejected", "never": "never heard from",
+    }  # fmt: skip
     marks = [tag("span", words[one], cls="mark bad") for one in head.trouble] or [
         tag("span", "in order", cls="mark good")
     ]
@@ -390,6 +393,7 @@ def _differences_of(whole: views.Whole) -> Html | None:
         for day in whole.days
         for diff in day.diffs
     ]  # fmt: skip
+    rows += [_audit_row(day.day, day.audit) for day in whole.days if day.audit]
     if not rows:
         return None
     heads = [tag("th", title, scope="col", cls=cls) for title, cls in _DIFF_HEADS]
@@ -399,6 +403,19 @@ def _differences_of(whole: views.Whole) -> Html | None:
         tag("table", tag("thead", tag("tr", heads)), tag("tbody", rows)),
         cls="alarm",
     )
+
+
+def _audit_row(day: str, told: dict[str, Any]) -> Html:
+    """Show that a day's head of the audit does not go on from the one before, with both rows."""
+    cells = [_point(told.get(side)) for side in ("found", "held")]
+    return tag(
+        "tr", tag("td", day), tag("td", "audit", cls="code"), [tag("td", cell, cls="n") for cell in cells],
+        tag("td", str(told.get("detail", "")), colspan=2),
+    )  # fmt: skip
+
+
+def _point(point: dict[str, Any] | None) -> str:
+    return f"{grouped(point['seq'])} · {point['hash'][:16]}" if point else "–"
 
 
 def _view(diff: dict[str, Any], side: str) -> str:

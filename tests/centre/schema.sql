@@ -68,6 +68,14 @@ CREATE TABLE IF NOT EXISTS day_proof (
   stream BIGINT NOT NULL, business_date TEXT NOT NULL, rev BIGINT NOT NULL, matched BIGINT NOT NULL, diffs BIGINT NOT NULL,
   PRIMARY KEY (stream, business_date));
 CREATE INDEX IF NOT EXISTS ix_day_proof_open ON day_proof (stream) WHERE matched = 0;
+-- Heads of the client's audit chain as they were told, and days whose head does not go on from the one before.
+CREATE TABLE IF NOT EXISTS audit_head (
+  stream BIGINT NOT NULL, number BIGINT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL, epoch BIGINT NOT NULL,
+  business_date TEXT NOT NULL, received_ms BIGINT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (stream, number));
+CREATE UNIQUE INDEX IF NOT EXISTS ix_audit_head_hash ON audit_head (stream, seq, hash);
+CREATE TABLE IF NOT EXISTS audit_remark (
+  stream BIGINT NOT NULL, business_date TEXT NOT NULL, rev BIGINT NOT NULL, code TEXT NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (stream, business_date, rev));
 CREATE TABLE IF NOT EXISTS replay (
   device_id TEXT NOT NULL, name TEXT NOT NULL, body_sha256 BLOB NOT NULL, answer BLOB NOT NULL, at_ms BIGINT NOT NULL,
   PRIMARY KEY (device_id, name));

@@ -18,6 +18,7 @@ from tests.centre.answers import RestorePage
 from tests.centre.answers import SeriesMark
 from tests.centre.answers import StreamHead
 from tests.centre.answers import StreamState
+from tests.centre.audits import held_seq
 from tests.centre.bodies import raw_operations
 from tests.centre.centre import Centre
 from tests.centre.centre import moment
@@ -43,6 +44,7 @@ def say_hello(centre: Centre, caller: Caller, waiting: Waiting | None) -> Hello:
     with centre.store.write() as tx:
         row = tx.one(_HEAD, caller.stream)
         assert row is not None
+        audit = held_seq(tx, row[0])
         if waiting is None:
             tx.run("UPDATE stream SET seen_ms = ? WHERE stream_id = ?", now, caller.stream)
         else:
@@ -63,7 +65,12 @@ def say_hello(centre: Centre, caller: Caller, waiting: Waiting | None) -> Hello:
             blob=limits.blob,
         ),
         stream=StreamHead(
-            id=caller.stream, epoch=row[1], acked_seq=row[2], held=row[5], acked_chain=bytes(row[3]).hex()
+            id=caller.stream,
+            epoch=row[1],
+            acked_seq=row[2],
+            held=row[5],
+            acked_chain=bytes(row[3]).hex(),
+            audit_seq=audit,
         ),
         upload_slot_s=centre.slot_of(caller.distributor),
         poll_s=300,

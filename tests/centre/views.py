@@ -21,6 +21,8 @@ from tests.centre.store import Tx
 SILENT_MS = 36 * 3_600_000
 WAITING_MS = 12 * 3_600_000
 RECENT_MS = 14 * DAY_MS
+AUDIT_MS = 31 * DAY_MS
+"""So long a day whose audit head did not go on from the one before is shown."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Distributor:
     held: int = 0
     rejected: int = 0
     differences: int = 0
+    audits: int = 0
+    """Days whose audit head does not go on from the one before."""
     enrolled: bool = False
 
     @property
@@ -64,6 +68,8 @@ class Distributor:
             return ["never"]
         if self.differences:
             told.append("differs")
+        if self.audits:
+            told.append("audit")
         if self.is_silent:
             told.append("silent")
         if (self.waiting and self.unsent_ms > WAITING_MS) or self.gap:
@@ -101,6 +107,12 @@ def distributors(centre: Centre) -> list[Distributor]:
             "SELECT stream, COUNT(*) FROM day_proof WHERE matched = 0 GROUP BY stream"
         ):
             found[number].differences = count
+        for number, count in tx.all(
+            "SELECT stream, COUNT(DISTINCT business_date) FROM audit_remark WHERE business_date >= ?"
+            " GROUP BY stream",
+            moment(now - AUDIT_MS)[:10],
+        ):
+            found[number].audits = count
         for number, count in tx.all(
             "SELECT stream, COUNT(*) FROM remark WHERE state = 'rejected' GROUP BY stream"
         ):
@@ -146,6 +158,8 @@ class Day:
     matched: bool | None = None
     diffs: list[dict[str, Any]] = field(default_factory=list)
     rounds: int = 0
+    audit: dict[str, Any] | None = None
+    """Why the head of the audit told for this day does not go on from the one before."""
 
 
 @dataclass
@@ -248,6 +262,11 @@ def _days_of(tx: Tx, stream: int) -> list[Day]:
         if day in days:
             days[day].matched, days[day].rounds = bool(matched), rounds
             days[day].diffs = [] if matched else json.loads(bytes(answer)).get("diffs", [])
+    for day, body in tx.all(
+        "SELECT business_date, body FROM audit_remark WHERE stream = ? ORDER BY business_date, rev DESC",
+        stream,
+    ):
+        days.setdefault(day, Day(day, 0, 0, 0, 0, 0)).audit = json.loads(bytes(body))
     return list(days.values())
 
 

@@ -124,6 +124,8 @@ def said_of(state: LineState) -> tuple[str, str]:
     if card.trouble and not card.holder:
         again = f"Tried again {time_words(card.push_at)}." if card.push_at else ""
         return f"{card.trouble} {card.next_step} {again}".strip(), "warn"
+    if state.proof_audit:
+        return f"The company says of the audit of these books: {state.proof_audit}.", "bad"
     slow = clock_words(card.clock_offsets)
     if slow:
         return slow, "warn"

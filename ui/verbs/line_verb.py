@@ -68,7 +68,10 @@ def _tell(state: LineState) -> None:
             "clock": clock_words(card.clock_offsets) or None, "restored": state.restored,
         },
         **counts,
-        "last_proof": {"day": state.proof_day.isoformat(), "state": state.proof_state}
+        "last_proof": {
+            "day": state.proof_day.isoformat(), "state": state.proof_state,
+            "audit": state.proof_audit or None,
+        }
         if state.proof_day
         else None,
         "to_accept": {"orders": state.open_orders, "invoices": state.open_invoices},

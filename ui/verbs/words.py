@@ -39,6 +39,7 @@ VERBS = {
     "pull": "Fetch what the company sends down; take up, turn down.",
     "line": "Show the line to the centre; set it up, send again, stop.",
     "check": "Prove the books.",
+    "verify": "Prove books or a copy from outside, against seals and receipts.",
     "backup": "Make a backup and verify it.",
     "restore": "Restore a backup into a new place.",
     "self-test": "Let the program check itself.",

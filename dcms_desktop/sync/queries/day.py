@@ -14,6 +14,7 @@ from sqlalchemy import or_
 from sqlalchemy import select
 
 from dcms_desktop.audit.queries import audit_head
+from dcms_desktop.audit.queries import audit_row_hash
 from dcms_desktop.catalog.tables import Item
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.all_kinds import all_kinds
@@ -26,6 +27,7 @@ from dcms_desktop.stock.queries import holdings_on
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockRow
+from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import DayProof
 from dcms_desktop.sync.tables import LineOp
@@ -82,10 +84,23 @@ def is_slot(tx: Tx, slot_s: int) -> bool:
     return at is not None and later(str(at), slot_s * 1_000) <= tx.at
 
 
-def audit_anchor(tx: Tx) -> dict[str, Any]:
-    """Return the head of the audit: the centre signs it with the day, so a cut tail is found later."""
+def audit_anchor(tx: Tx, heard: int) -> dict[str, Any]:
+    """Return the head of the audit, and what the chain holds at the row the centre heard of last.
+
+    The centre signs it with the day, and sees that nothing before it was cut, swapped or made anew.
+    """
     head = audit_head(tx)
-    return {"seq": head.seq, "hash": head.hash}
+    told: dict[str, Any] = {"seq": head.seq, "hash": head.hash}
+    before = audit_row_hash(tx, heard) if heard else ""
+    return {**told, "before": {"seq": heard, "hash": before}} if before else told
+
+
+def receipts_kept(tx: Tx) -> list[str]:
+    """Return the signed receipts that lie in the books, as they came, oldest first."""
+    rows = tx.execute(
+        select(DayProof.answer).where(DayProof.state == states.MATCHED).order_by(DayProof.answered_at)
+    )
+    return list(rows.scalars())
 
 
 def last_proof(tx: Tx, day: date) -> StoredProof | None:

@@ -164,6 +164,8 @@ class LineState:
     """When the oldest document that the centre has not taken was posted."""
     proof_day: date | None = None
     proof_state: str = ""
+    proof_audit: str = ""
+    """What the centre says is wrong with the head of the audit in that proof; empty when it goes on."""
     open_orders: int = 0
     open_invoices: int = 0
     restored: bool = False
@@ -203,7 +205,9 @@ def line_state(tx: Tx) -> LineState:
         for state, n in tx.execute(select(LinePaper.state, func.count()).group_by(LinePaper.state))
     }
     proof = tx.execute(
-        select(DayProof.day, DayProof.state).order_by(DayProof.day.desc(), DayProof.rev.desc()).limit(1)
+        select(DayProof.day, DayProof.state, DayProof.answer)
+        .order_by(DayProof.day.desc(), DayProof.rev.desc())
+        .limit(1)
     ).one_or_none()
     came = {
         str(kind): int(n)
@@ -225,6 +229,7 @@ def line_state(tx: Tx) -> LineState:
         oldest=min(ages, default=""),
         proof_day=proof[0] if proof else None,
         proof_state=proof[1] if proof else "",
+        proof_audit=audit_trouble(proof[2]) if proof else "",
         open_orders=came.get("field_order", 0),
         open_invoices=came.get("primary_invoice", 0),
         restored=is_restored(tx),
@@ -232,6 +237,12 @@ def line_state(tx: Tx) -> LineState:
         papers=papers.get(states.READY, 0),
         papers_kept=papers.get(states.REJECTED, 0),
     )
+
+
+def audit_trouble(answer: str) -> str:
+    """Return what the centre said is wrong with the audit in its answer to a proof, empty for nothing."""
+    told = json.loads(answer).get("audit") if answer else None
+    return str(told.get("detail") or told.get("code") or "it does not go on") if told else ""
 
 
 def _outside_waiting(tx: Tx) -> int:

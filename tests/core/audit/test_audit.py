@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete
@@ -26,6 +27,7 @@ from dcms_desktop.db.connect import Books
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.errors import Refused
+from tests.fakes import clock_at
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +74,9 @@ def test_a_deed_carries_who_where_and_why(books: Books) -> None:
         (update(AuditRow).where(AuditRow.seq == 5).values(after="{}"), ["5 hash"]),
         (update(AuditRow).where(AuditRow.seq == 5).values(user_id=3), ["5 hash"]),
         (update(AuditRow).where(AuditRow.seq == 5).values(hash="0" * 64), ["5 hash", "6 previous"]),
-        (delete(AuditRow).where(AuditRow.seq == 5), ["6 seq", "6 previous"]),
-        (delete(AuditRow).where(AuditRow.seq > 7), ["9 anchor"]),
-        (delete(AuditRow).where(AuditRow.seq == 1), ["2 seq", "2 previous"]),
+        (delete(AuditRow).where(AuditRow.seq == 5), ["5 seq", "6 previous"]),
+        (delete(AuditRow).where(AuditRow.seq > 7), ["8 anchor"]),
+        (delete(AuditRow).where(AuditRow.seq == 1), ["1 seq", "2 previous"]),
     ],
 )
 def test_a_bent_row_is_found(books: Books, change: object, found: list[str]) -> None:
@@ -106,7 +108,7 @@ def _backup_goes_on(tx: Tx) -> None:
     ("bend", "told"),
     [
         (lambda tx: tx.execute(update(AuditRow).where(AuditRow.seq == 30).values(after="x")), "30 hash"),
-        (lambda tx: tx.execute(delete(AuditRow).where(AuditRow.seq > 50)), "100 anchor"),
+        (lambda tx: tx.execute(delete(AuditRow).where(AuditRow.seq > 50)), "51 anchor"),
         (_backup_goes_on, "100 anchor"),
     ],
 )
@@ -124,6 +126,30 @@ def test_a_seal_on_paper_finds_a_byte_a_cut_tail_and_the_books_of_yesterday(
     forged = desk.ask(audit_head)  # what the books themselves would say of the row
     found = desk.ask(verify_chain, (read_seal(paper), forged))
     assert [f"{one.row} {one.field}" for one in found][:1] == [told]
+
+
+def test_the_first_other_row_lies_behind_the_seal_that_fits_and_is_named_by_when_it_was_written(
+    books: Books,
+) -> None:
+    """Books of yesterday that were worked on: the seal before fits, and rows behind it came too late."""
+    desk = Desk(books)
+    with clock_at("2026-11-22 20:00"):
+        desk.do(_fill, 40)
+        first = desk.ask(audit_head)
+    with clock_at("2026-11-23 19:00"):
+        desk.do(_fill, 60)
+        second = desk.ask(audit_head)
+    desk.do(_as_before_triggers)
+    with clock_at("2026-11-24 10:00"):
+        desk.do(_backup_goes_on)
+    (found,) = desk.ask(verify_chain, (second, first))
+    assert (found.row, found.text) == (
+        100, "Row 100 is not the one that was anchored: the first other row lies from 41 to 100.",
+    )  # fmt: skip
+    seen = replace(second, at="2026-11-23T14:00:00.000Z")
+    (found,) = desk.ask(verify_chain, (first, seen))
+    assert found.row == 41
+    assert "row 41 is the first written after that" in found.text
 
 
 @pytest.mark.parametrize("text", ["", "12", "x:0011223344556677", "12:00112233", "12:0011 2233 4455 667g"])

@@ -2,14 +2,17 @@
 
 import json
 import random
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dcms_desktop.arrivals.pulling import pull_now
+from dcms_desktop.audit.queries import audit_row_hash
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import posted_document
@@ -23,10 +26,14 @@ from dcms_desktop.sync.queries import op_rows
 from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.backup import restore_backup
+from reports.catalogue.day_seals import Ask as SealsAsk
+from reports.catalogue.day_seals import query as seals_query
 from tests.bad_line import BadLine
 from tests.centre.running import Running
 from tests.centre.running import running_centre
+from tests.fakes import clock_at
 from tests.shop import Shop
+from ui.line.line_model import said_of
 
 URL = "url"
 
@@ -213,3 +220,55 @@ def test_what_the_company_sends_is_applied_over_http(joined: Shop, real: Running
     came = pull_now(joined.desk)
     assert (came.applied, came.waiting, came.refused, came.trouble) == (1, 1, 1, "")
     assert pull_now(joined.desk).pages == 0
+
+
+# ── the audit ───────────────────────────────────────────────────────────────────────────────────
+def day_after(shop: Shop, day: str) -> Any:
+    """Bill and close on a day, send, and return how the line stands."""
+    with clock_at(f"{day} 18:00", ticks=True):
+        shop.bills("Asha Medical", "Dolo 650", units=2)
+        shop.closes_day()
+        assert send_now(shop.desk).trouble == ""
+        return shop.desk.ask(line_state)
+
+
+def test_the_heads_of_an_honest_shop_go_on(joined: Shop, real: Running) -> None:
+    with clock_at("2026-11-22 10:00"):
+        joined.receives("Dolo 650", batch="D1", units=1_000)
+    for day in ("2026-11-22", "2026-11-23", "2026-11-24"):
+        state = day_after(joined, day)
+        assert (state.proof_state, state.proof_audit) == ("matched", "")
+    signed = json.loads(state.card.receipt)["signed"]
+    assert joined.desk.ask(audit_row_hash, signed["audit"]["seq"]) == signed["audit"]["hash"]
+    assert "does not go on" not in shown(real)
+
+
+def test_yesterdays_books_in_the_place_of_todays_are_told_to_both_sides(
+    joined: Shop, real: Running, tmp_path: Path
+) -> None:
+    with clock_at("2026-11-22 10:00"):
+        joined.receives("Dolo 650", batch="D1", units=1_000)
+    day_after(joined, "2026-11-22")
+    with clock_at("2026-11-22 20:00"):
+        made = back_up(joined.desk.books, tmp_path)
+    day_after(joined, "2026-11-23")
+    joined.desk.close()
+    swapped = tmp_path / "swapped"
+    swapped.mkdir()
+    (swapped / "books.db").write_bytes(made.file.read_bytes())  # not restored: put in the place of today's
+    again = joined.on(open_books(swapped))
+    with clock_at("2026-11-24 09:00"):
+        send_now(again.desk)
+    state = day_after(again, "2026-11-24")
+    assert "books were restored between" in state.proof_audit or "is not the one" in state.proof_audit
+    assert state.proof_audit in said_of(state)[0]
+    assert state.proof_audit in shown(real)
+    seals = again.desk.ask(seals_query, SealsAsk(date(2026, 11, 1), date(2026, 11, 30)))
+    assert any("signed" in row.receipt and "but" in row.receipt for row in seals)
+    again.desk.close()
+
+
+def shown(real: Running) -> str:
+    with urllib.request.urlopen(f"{real.url}/distributors/D0001", timeout=30) as answer:  # noqa: S310 - our own
+        text: str = answer.read().decode()
+    return text
