@@ -1,12 +1,13 @@
 """Row 20 of the table: how fast bills go up, and what billing feels of a good, dead or stalling line.
 
-The four states of the line take turns in short blocks, so whatever else the machine does meets them alike.
+The states of the line take turns in short blocks, so whatever else the machine does meets them alike.
 The centre is a program of its own, as it is another machine in life, and steps back while bills are saved.
 """
 
 import os
 import random
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -18,8 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import keyring
-from keyring.backend import KeyringBackend
 from sqlalchemy import update
 
 from dcms_desktop.db.tx import Tx
@@ -27,34 +26,23 @@ from dcms_desktop.desk import Desk
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.outbox.tables import OutboxRow
 from dcms_desktop.sync.client import enrol
-from dcms_desktop.sync.going import send_now
+from dcms_desktop.sync.gentle import BUSY_S
+from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.tables import Line
+from tests.centre.running import ROOT
 from tests.centre.running import Program
 from tests.centre.running import Running
+from tests.file_store import file_store
+from ui.line.helper import Helper
 from ui.line_thread import LineThread
 
 TURN = 0.0005
 """As the window sets it (ui.shell.tasks)."""
 POSTED = Changes({"documents"})
 DEAD = "http://127.0.0.1:9"
-STATES = ("alone", "works", "dead", "stalls")
+STATES = ("alone", "works", "dead", "stalls", "512 kbit/s")
 DRAWS = 400
-
-
-class MemoryStore(KeyringBackend):
-    """A key store for the time of the measurement."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(f"{service}/{username}")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[f"{service}/{username}"] = password
 
 
 def _all_sent(tx: Tx) -> None:
@@ -63,35 +51,61 @@ def _all_sent(tx: Tx) -> None:
 
 
 def _turn_to(tx: Tx, url: str) -> None:
-    """Let the line go to another address."""
-    tx.execute(update(Line).where(Line.id == 1).values(url=url, trouble="", tries=0, push_at="", pull_at=""))
+    """Let the line go to another address; to none, it waits for its time."""
+    values = {"url": url, "trouble": "", "tries": 0, "push_at": "", "pull_at": ""}
+    resting = {"trouble": "resting", "push_at": "2099-01-01T00:00:00.000Z"}
+    tx.execute(update(Line).where(Line.id == 1).values(values if url else resting))
 
 
 @contextmanager
 def enrolled(desk: Desk, folder: Path) -> Iterator[Running]:
     """Run a centre of this machine, a program of its own, with these books enrolled at it."""
-    before, turn = keyring.get_keyring(), sys.getswitchinterval()
-    keyring.set_keyring(MemoryStore())
+    turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     program = Program(folder / "centre.db")
     try:
-        real = program.start()
-        desk.do(_all_sent)
-        enrol(desk, real.url, real.add_distributor())
-        yield real
+        with file_store(folder / "keys.json"):
+            real = program.start()
+            desk.do(_all_sent)
+            enrol(desk, real.url, real.add_distributor())
+            yield real
     finally:
         program.stop()
         sys.setswitchinterval(turn)
-        keyring.set_keyring(before)
+
+
+@contextmanager
+def narrow(port: int) -> Iterator[str]:
+    """Give the address of a line of 512 kbit/s to a centre of this machine."""
+    words = [sys.executable, "-m", "tests.bench.narrow", str(port), str(512_000 // 8)]
+    program = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    step_back(program.pid)
+    try:
+        yield f"http://127.0.0.1:{int(program.stdout.readline())}"
+    finally:
+        program.kill()
+        program.wait()
+        program.stdout.close()
 
 
 def wire_speed(desk: Desk, post: Callable[[int], object], count: int) -> tuple[float, int]:
-    """Post some bills, then send them all; return seconds of sending and how many were taken."""
+    """Post some bills, then send them all as the window does; return seconds and how many were taken.
+
+    The helper stands already: its start is told by nobody as speed of the line.
+    """
+    line = Helper(desk, lambda _done, _total: None)
+    line.round(by_hand=True)
+    before = desk.ask(line_state).done
     for number in range(count):
         post(number)
+    desk.books.checkpoint()
+    time.sleep(BUSY_S)
     started = time.perf_counter()
-    came = send_now(desk)
-    return time.perf_counter() - started, came.done + came.held
+    line.round(by_hand=True)
+    seconds = time.perf_counter() - started
+    line.end()
+    return seconds, desk.ask(line_state).done - before
 
 
 class Silent:
@@ -126,36 +140,54 @@ class Silent:
 
 
 Blocks = dict[str, list[list[float]]]
-BLOCK, REST = 150, 50
+BEGUN = 0.4
+"""Seconds after which a round is under way: the line works, waits or stalls through the whole block."""
+BLOCK, REST = 100, 50
 """Bills of a block; after so many the log is moved into the books, as a counter does when it is idle."""
 
 
 def beside(
-    desk: Desk, post: Callable[[int], object], url: str, rounds: int, first: int
-) -> tuple[Blocks, int]:
+    desk: Desk, post: Callable[[int], object], real: Running, rounds: int, first: int
+) -> tuple[Blocks, dict[str, int]]:
     """Return the seconds of each bill by the state of the line, a block for each round, and what went up.
 
-    The line is the window's own, told of every bill as there: it sends fifty as soon as they wait.
+    The line is the window's own, told of every bill as there. It stands through all blocks, as it stands
+    through a day, and is turned to another address between them; bills of the blocks before wait for it.
     """
     silent = Silent()
-    places = {"works": url, "dead": DEAD, "stalls": silent.url}
     found: Blocks = {state: [] for state in STATES}
+    gone = dict.fromkeys(STATES, 0)
     order, chance = list(STATES), random.Random(20)  # noqa: S311 - who goes first, no secret
-    before = desk.ask(line_state).done
-    for _ in range(rounds):
-        chance.shuffle(order)
-        for state in order:
-            line = LineThread(desk)
-            if state in places:
+    with narrow(real.port) as slow:
+        places = {"alone": "", "works": real.url, "dead": DEAD, "stalls": silent.url, "512 kbit/s": slow}
+        line = LineThread(desk)
+        desk.do(_turn_to, real.url)
+        line.start()
+        for _ in range(rounds):
+            chance.shuffle(order)
+            for state in order:
+                _settle(desk, line, silent)
                 silent.holds = True
                 desk.do(_turn_to, places[state])
-                line.start()
-            found[state].append(_times(desk, post, line, range(first, first + BLOCK)))
-            first += BLOCK
-            silent.let_go()
-            line.stop()
+                before = desk.ask(line_state).done
+                if places[state]:
+                    line.send_now()
+                time.sleep(BEGUN)
+                found[state].append(_times(desk, post, line, range(first, first + BLOCK)))
+                gone[state] += desk.ask(line_state).done - before
+                first += BLOCK
+        line.stop()
     silent.close()
-    return found, desk.ask(line_state).done - before
+    return found, gone
+
+
+def _settle(desk: Desk, line: LineThread, silent: Silent) -> None:
+    """Let the round under way end, and nothing new begin."""
+    desk.do(_turn_to, "")
+    silent.let_go()
+    line.stop_sending()
+    while (card := desk.ask(line_card)) is not None and card.holder:
+        time.sleep(0.02)
 
 
 def _times(

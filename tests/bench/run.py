@@ -404,7 +404,7 @@ def line_up(bench: Bench, count: int) -> list[Row]:
         speed = f"{taken / seconds:,.0f} bills/s ({taken:,} in {seconds:.1f} s)"
         rows = [Row("20", f"upload of {count:,} bills to a centre of this PC", told=speed, goal=">= 1,000/s")]
         step_back(real.pid)
-        found, gone = beside(bench.desk, post, real.url, 4 if count < 7_200 else 12, first=100_000)
+        found, gone = beside(bench.desk, post, real, 5 if count < 7_200 else 40, first=100_000)
     base = [one for block in found["alone"] for one in block]
     for state, blocks in found.items():
         times = [one for block in blocks for one in block]
@@ -415,7 +415,7 @@ def line_up(bench: Bench, count: int) -> list[Row]:
         rows.append(
             Row(
                 "20",
-                f"save a bill, the line {state}" + (f" ({gone:,} went up)" if state == "works" else ""),
+                f"save a bill, the line {state}" + (f" ({gone[state]:,} went up)" if gone[state] else ""),
                 times,
                 () if state == "alone" else base,
                 goal,

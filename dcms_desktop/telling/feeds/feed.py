@@ -104,24 +104,25 @@ def goods(line: ToldLine, refs: Refs) -> Op:
 
 def priced(line: ToldLine, refs: Refs, schemes: dict[int, str]) -> Op:
     """Return a line with its rate, discounts and tax."""
-    return {
-        **goods(line, refs),
-        "qty_milli": milli(line.units),
-        "free_milli": milli(line.free),
-        "scheme_id": schemes.get(line.item_id),
-        "rate_e4": line.rate * 10,
-        "gross_paise": line.gross,
-        "disc_paise": line.discount,
-        "scheme_disc_paise": 0,
-        "taxable_paise": line.taxable,
-        "tax": line.treatment,
-        "gst_bp": basis_points(line.gst),
-        "cgst_paise": line.cgst,
-        "sgst_paise": line.sgst,
-        "igst_paise": line.igst,
-        "cess_paise": line.cess,
-        "total_paise": line.amount,
-    }
+    told = goods(line, refs)
+    told.update(
+        qty_milli=milli(line.units),
+        free_milli=milli(line.free),
+        scheme_id=schemes.get(line.item_id),
+        rate_e4=line.rate * 10,
+        gross_paise=line.gross,
+        disc_paise=line.discount,
+        scheme_disc_paise=0,
+        taxable_paise=line.taxable,
+        tax=line.treatment,
+        gst_bp=basis_points(line.gst),
+        cgst_paise=line.cgst,
+        sgst_paise=line.sgst,
+        igst_paise=line.igst,
+        cess_paise=line.cess,
+        total_paise=line.amount,
+    )
+    return told
 
 
 def scheme_of_items(posted: ToldDocument) -> dict[int, str]:

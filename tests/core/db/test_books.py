@@ -25,6 +25,7 @@ from dcms_desktop.db.connect import FILE
 from dcms_desktop.db.connect import IDLE_S
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
+from dcms_desktop.db.connect import open_readings
 from dcms_desktop.db.connect import outside_of
 from dcms_desktop.db.prepared import Prepared
 from dcms_desktop.db.references import is_referenced
@@ -254,6 +255,29 @@ def test_the_log_moves_into_the_books_when_nobody_types(books: Books) -> None:
     assert books.postgres is False
     with books.write():
         books.checkpoint()
+
+
+def test_a_helper_reads_beside_and_can_neither_write_nor_move_the_log(books: Books) -> None:
+    desk_with_firm(books)
+    log = Path(books.where) / "books.db-wal"
+    size = log.stat().st_size
+    beside = open_readings(books.where)
+    with beside.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM firm")).scalar() == 1
+    with pytest.raises(Outside, match="cannot be written"), beside.read() as connection:
+        connection.execute(text("DELETE FROM firm"))
+    beside.close()
+    assert log.stat().st_size == size
+
+
+@pytest.mark.postgres
+def test_a_helper_reads_beside_on_a_server(postgres_books_url: str) -> None:
+    beside = open_readings(postgres_books_url)
+    with beside.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM firm")).scalar() == 0
+        with pytest.raises(DBAPIError, match="read-only"):
+            connection.execute(text("DELETE FROM firm"))
+    beside.close()
 
 
 def desk_with_accounts(books: Books) -> Desk:
