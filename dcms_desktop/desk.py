@@ -157,7 +157,7 @@ class Desk:
 
 @dataclass
 class ReadingDesk:
-    """A desk that only asks, in a helper of the program that has the books open."""
+    """A desk that only asks, in a carrier of the program that has the books open."""
 
     books: Readings
     who: SignedIn = NOBODY

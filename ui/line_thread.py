@@ -1,6 +1,6 @@
 """The line of the window: it sends by itself, when asked, and when the day is closed.
 
-A thread looks whether it is time; the work is done by a helper, a program of its own (`ui.line.helper`).
+A thread looks whether it is time; the work is done by a carrier, a program of its own (`ui.line.carrier`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dcms_desktop.sync.actions.line import note_trouble
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import wait_ms
-from ui.line.helper import Helper
-from ui.line.helper import HelperDied
+from ui.line.carrier import Carrier
+from ui.line.carrier import CarrierDied
 from ui.line.line_model import bar_words
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ CHANGED = {"line", "outbox", "received", "items", "prices", "schemes", "parties"
 AT_ONCE = 50
 """So many waiting documents go without waiting for their time."""
 LEAST_PAUSE_MS = 5_000
-"""Before a helper that died is started again; each time it may be twice as long."""
+"""Before a carrier that died is started again; each time it may be twice as long."""
 
 
 class LineThread(QObject):
@@ -60,7 +60,7 @@ class LineThread(QObject):
         self._wake = threading.Event()
         self._ends = threading.Event()
         self._asked = threading.Event()
-        self._helper = Helper(desk, self.progressed.emit)
+        self._carrier = Carrier(desk, self.progressed.emit)
         self._thread = threading.Thread(target=self._serve, name="line", daemon=True)
 
     def join(self, shell: Shell) -> None:
@@ -86,11 +86,11 @@ class LineThread(QObject):
         self._ends.set()
         self._wake.set()
         self._asked.set()
-        self._helper.stop_round()
+        self._carrier.stop_round()
         if self._thread.is_alive():
             self._thread.join(END_WAIT)
         if self._thread.is_alive():
-            self._helper.kill()
+            self._carrier.kill()
             self._thread.join(END_WAIT)
 
     @Slot()
@@ -102,7 +102,7 @@ class LineThread(QObject):
     @Slot()
     def stop_sending(self) -> None:
         """End the round under way after its batch."""
-        self._helper.stop_round()
+        self._carrier.stop_round()
 
     @Slot(object)
     def on_changed(self, changes: Changes) -> None:
@@ -111,16 +111,16 @@ class LineThread(QObject):
             self._wake.set()
 
     @property
-    def helper_process(self) -> int:
-        """Return the number of the helper's process; 0 while there is none."""
-        return self._helper.process
+    def carrier_process(self) -> int:
+        """Return the number of the carrier's process; 0 while there is none."""
+        return self._carrier.process
 
     def _serve(self) -> None:
         while not self._ends.is_set():
             self._wake.clear()
             try:
                 self._round()
-                self._helper.rest()
+                self._carrier.rest()
             except Outside as trouble:
                 log.info("the line rests: %s", trouble.message)
             except Exception:
@@ -128,7 +128,7 @@ class LineThread(QObject):
                 log.exception("a round of the line")
             self._wake.wait(LOOK_EVERY)
             self._asked.wait(SETTLE)
-        self._helper.end()
+        self._carrier.end()
 
     def _round(self) -> None:
         state = self._desk.ask(line_state)
@@ -138,12 +138,12 @@ class LineThread(QObject):
         if self._ends.is_set() or not (asked or is_time(state)):
             return
         try:
-            how, words = self._helper.round(by_hand=asked)
+            how, words = self._carrier.round(by_hand=asked)
             if how == "refused" and asked:
                 self.told.emit(words, "warn")
             elif how == "rests":
                 log.info("the line rests: %s", words)
-        except HelperDied as end:
+        except CarrierDied as end:
             if not self._ends.is_set():
                 self._note_death(state, end)
         finally:
@@ -151,8 +151,8 @@ class LineThread(QObject):
             self.changed.emit(Changes(CHANGED))
             self._tell(self._desk.ask(line_state))
 
-    def _note_death(self, state: LineState, end: HelperDied) -> None:
-        """Note that the helper is gone, and when another one is started."""
+    def _note_death(self, state: LineState, end: CarrierDied) -> None:
+        """Note that the carrier is gone, and when another one is started."""
         log.warning("%s", end)
         tries = state.card.tries if state.card is not None else 0
         pause = LEAST_PAUSE_MS + wait_ms(tries, secrets.randbelow(1_000))

@@ -151,7 +151,7 @@ class Books:
 
 @dataclass
 class Readings:
-    """Books as a helper of the program that has them open sees them: nothing is written, nothing locked."""
+    """Books as a carrier of the program that has them open sees them: nothing is written, nothing locked."""
 
     engine: Engine
 

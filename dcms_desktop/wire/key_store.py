@@ -114,12 +114,12 @@ def has_secret(name: str) -> bool:
 
 
 def opened_secrets() -> dict[str, bytes]:
-    """Return what a passphrase opened, for the program's own helper: it asks nobody."""
+    """Return what a passphrase opened, for the program's own carrier: it asks nobody."""
     return dict(_HELD)
 
 
 def take_opened(secrets: dict[str, bytes]) -> None:
-    """Hold what a passphrase opened in the program whose helper this is."""
+    """Hold what a passphrase opened in the program whose carrier this is."""
     _HELD.clear()
     _HELD.update(secrets)
 

@@ -34,7 +34,7 @@ from tests.centre.running import ROOT
 from tests.centre.running import Program
 from tests.centre.running import Running
 from tests.file_store import file_store
-from ui.line.helper import Helper
+from ui.line.carrier import Carrier
 from ui.line_thread import LineThread
 
 TURN = 0.0005
@@ -92,9 +92,9 @@ def narrow(port: int) -> Iterator[str]:
 def wire_speed(desk: Desk, post: Callable[[int], object], count: int) -> tuple[float, int]:
     """Post some bills, then send them all as the window does; return seconds and how many were taken.
 
-    The helper stands already: its start is told by nobody as speed of the line.
+    The carrier stands already: its start is told by nobody as speed of the line.
     """
-    line = Helper(desk, lambda _done, _total: None)
+    line = Carrier(desk, lambda _done, _total: None)
     line.round(by_hand=True)
     before = desk.ask(line_state).done
     for number in range(count):

@@ -1,6 +1,6 @@
-"""What the window and its helper of the line say to each other, through two pipes.
+"""What the window and its carrier of the line say to each other, through two pipes.
 
-The helper talks to a stranger's computer. So the window takes from it only values of our own rooms, of plain
+The carrier talks to a stranger's computer. So the window takes from it only values of our own rooms, of plain
 Python and actions by their names; nothing else that could be called.
 """
 
@@ -48,7 +48,7 @@ class Pipe:
         except (EOFError, OSError, ValueError):
             return None
         except (pickle.UnpicklingError, ImportError, AttributeError, TypeError) as no:
-            log.warning("a message of the helper is not taken: %s", no)
+            log.warning("a message of the carrier is not taken: %s", no)
             return None
         return told if isinstance(told, tuple) and told else None
 
@@ -69,4 +69,4 @@ class _Careful(pickle.Unpickler):
             found = super().find_class(module, name)
             if (module, name) in PLAIN or getattr(found, "__module__", "").startswith(OWN):
                 return found
-        raise pickle.UnpicklingError(f"{module}.{name} is not taken from a helper")
+        raise pickle.UnpicklingError(f"{module}.{name} is not taken from a carrier")

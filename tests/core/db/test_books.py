@@ -257,7 +257,7 @@ def test_the_log_moves_into_the_books_when_nobody_types(books: Books) -> None:
         books.checkpoint()
 
 
-def test_a_helper_reads_beside_and_can_neither_write_nor_move_the_log(books: Books) -> None:
+def test_a_carrier_reads_beside_and_can_neither_write_nor_move_the_log(books: Books) -> None:
     desk_with_firm(books)
     log = Path(books.where) / "books.db-wal"
     size = log.stat().st_size
@@ -271,7 +271,7 @@ def test_a_helper_reads_beside_and_can_neither_write_nor_move_the_log(books: Boo
 
 
 @pytest.mark.postgres
-def test_a_helper_reads_beside_on_a_server(postgres_books_url: str) -> None:
+def test_a_carrier_reads_beside_on_a_server(postgres_books_url: str) -> None:
     beside = open_readings(postgres_books_url)
     with beside.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM firm")).scalar() == 0

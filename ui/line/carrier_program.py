@@ -1,7 +1,7 @@
-"""The helper of the line: a program of its own, so that the clerk's keys never wait for what it works out.
+"""The carrier of the line: a program of its own, so that the clerk's keys never wait for what it works out.
 
 It reads the books beside the window and talks to the centre; whatever is written, the window writes for it,
-so the books keep their one writing connection and the helper can be ended at any moment. It ends with the
+so the books keep their one writing connection and the carrier can be ended at any moment. It ends with the
 window: then its pipe does. Secrets come by the key store, or through the pipe, never by words or environment.
 """
 
@@ -33,7 +33,7 @@ CACHE_OF_GARBAGE = 50_000
 
 
 class PipeDesk:
-    """The desk of the helper: it asks by itself, and the window acts for it."""
+    """The desk of the carrier: it asks by itself, and the window acts for it."""
 
     def __init__(self, desk: ReadingDesk, pipe: Pipe) -> None:
         self.desk, self.pipe = desk, pipe
@@ -85,7 +85,7 @@ class _ToWindow(logging.Handler):
 
 
 class Serving:
-    """The helper at work: one thread hears the window, the other one does a round when asked."""
+    """The carrier at work: one thread hears the window, the other one does a round when asked."""
 
     def __init__(self, pipe: Pipe, where: str, holder: str) -> None:
         self.desk = PipeDesk(open_reading_desk(where), pipe)
@@ -134,7 +134,7 @@ class Serving:
         except errors.Outside as trouble:
             return "rests", trouble.message
         except Exception:
-            # The helper outlives a defect in one round; what waits stays in the queue.
+            # The carrier outlives a defect in one round; what waits stays in the queue.
             log.exception("a round of the line")
             return "failed", ""
         return "", ""

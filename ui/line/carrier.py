@@ -1,4 +1,4 @@
-"""The window's side of the helper of the line: started when something is to go, ended when it has rested."""
+"""The window's side of the carrier of the line: started when something is to go, ended when it has rested."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("sync")
 
-VERB = "line-helper"
-"""With this word the command line is the helper, before it loads anything else."""
+VERB = "line-carrier"
+"""With this word the command line is the carrier, before it loads anything else."""
 REST = 60.0
 """Seconds after a round in which it waits for the next one before it ends."""
 END_WAIT = 2.0
 
 
-class HelperDied(Exception):  # noqa: N818 - what happened to a program of our own
-    """The helper ended in the middle of a round."""
+class CarrierDied(Exception):  # noqa: N818 - what happened to a program of our own
+    """The carrier ended in the middle of a round."""
 
 
 def command() -> list[str]:
-    """Return how the helper is started: from the tree, or the frozen program's command line beside us."""
+    """Return how the carrier is started: from the tree, or the frozen program's command line beside us."""
     if getattr(sys, "frozen", False):
         here = Path(sys.executable)
         return [str(here.with_name(f"dcms{here.suffix if here.suffix == '.exe' else ''}")), VERB]
-    return [sys.executable, "-m", "ui.line.helper_program"]
+    return [sys.executable, "-m", "ui.line.carrier_program"]
 
 
-class Helper:
-    """One helper at most. Rounds are asked for by one thread; `stop_round` and `kill` by any."""
+class Carrier:
+    """One carrier at most. Rounds are asked for by one thread; `stop_round` and `kill` by any."""
 
     def __init__(self, desk: Desk, say: Callable[[int, int], Any]) -> None:
         self._desk, self._say = desk, say
@@ -65,7 +65,7 @@ class Helper:
     def round(self, *, by_hand: bool) -> tuple[str, str]:
         """Let it do one round: what it ended with (refused, rests, failed, or nothing) and in which words.
 
-        Raises HelperDied when it ended before the round did; what waits goes with the next one.
+        Raises CarrierDied when it ended before the round did; what waits goes with the next one.
         """
         pipe = self._ready()
         try:
@@ -75,11 +75,11 @@ class Helper:
                     return str(told[1]), str(told[2])
                 self._hear(pipe, told)
         except OSError:
-            log.info("the helper of the line does not listen")
+            log.info("the carrier of the line does not listen")
         finally:
             self._rested_from = monotonic()
         status = self._forget()
-        raise HelperDied(f"the helper of the line ended by itself ({status})")
+        raise CarrierDied(f"the carrier of the line ended by itself ({status})")
 
     def _ready(self) -> Pipe:
         if self._pipe is not None and self.process:
@@ -96,7 +96,7 @@ class Helper:
                 creationflags=lower | hidden,
             )
         except OSError as no:
-            raise HelperDied(f"the helper of the line cannot be started ({no.strerror})") from None
+            raise CarrierDied(f"the carrier of the line cannot be started ({no.strerror})") from None
         assert self._process.stdin is not None  # noqa: S101 - tells the type checker what PIPE made
         assert self._process.stdout is not None  # noqa: S101 - the same
         self._pipe = Pipe(self._process.stdout, self._process.stdin, trusts=False)
@@ -118,7 +118,7 @@ class Helper:
             logging.getLogger(str(name)).log(int(level), "%s", text)
 
     def _done(self, action: Any, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        """Run what the helper wants written, behind whoever bills; what it ends with goes back."""
+        """Run what the carrier wants written, behind whoever bills; what it ends with goes back."""
         try:
             return "done", Gentle(self._desk).do(action, *args, **named), None
         except (Refused, NeedsConsent, Outside) as no:
@@ -139,7 +139,7 @@ class Helper:
             try:
                 pipe.send("stop")
             except OSError:
-                log.info("the helper of the line is gone already")
+                log.info("the carrier of the line is gone already")
 
     def end(self) -> None:
         """End it; it holds nothing that would be lost."""
@@ -147,7 +147,7 @@ class Helper:
             try:
                 self._pipe.send("end")
             except OSError:
-                log.info("the helper of the line is gone already")
+                log.info("the carrier of the line is gone already")
         self._forget()
 
     def kill(self) -> None:

@@ -1,4 +1,4 @@
-"""The helper of the line is a program of its own: whoever is killed, everything goes up once."""
+"""The carrier of the line is a program of its own: whoever is killed, everything goes up once."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.file_store import file_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
 from ui import line_thread
-from ui.line.helper import Helper
-from ui.line.helper import HelperDied
+from ui.line.carrier import Carrier
+from ui.line.carrier import CarrierDied
 from ui.line.pipe import Pipe
 from ui.line_thread import LineThread
 
@@ -43,11 +43,11 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = """
 import sys, threading
 from dcms_desktop.desk import open_desk
-from ui.line.helper import Helper
-helper = Helper(open_desk(sys.argv[1]), print)
-threading.Thread(target=lambda: helper.round(by_hand=True)).start()
-while not helper.process: pass
-print(helper.process, flush=True)
+from ui.line.carrier import Carrier
+carrier = Carrier(open_desk(sys.argv[1]), print)
+threading.Thread(target=lambda: carrier.round(by_hand=True)).start()
+while not carrier.process: pass
+print(carrier.process, flush=True)
 """
 
 
@@ -88,8 +88,8 @@ def shop(books: Books, centre: LineCentre) -> Shop:
 
 
 @pytest.fixture
-def helper(shop: Shop) -> Iterator[Helper]:
-    made = Helper(shop.desk, lambda _done, _total: None)
+def carrier(shop: Shop) -> Iterator[Carrier]:
+    made = Carrier(shop.desk, lambda _done, _total: None)
     yield made
     made.end()
 
@@ -123,62 +123,62 @@ def assert_all_went_up_once(shop: Shop, centre: LineCentre) -> None:
     assert not shop.trouble()
 
 
-def test_the_helper_sends_and_the_window_writes(helper: Helper, shop: Shop, centre: LineCentre) -> None:
-    assert helper.round(by_hand=True) == ("", "")
-    first = helper.process
+def test_the_carrier_sends_and_the_window_writes(carrier: Carrier, shop: Shop, centre: LineCentre) -> None:
+    assert carrier.round(by_hand=True) == ("", "")
+    first = carrier.process
     assert_all_went_up_once(shop, centre)
     shop.bills("Asha Medical", "Dolo 650", units=1)
-    assert helper.round(by_hand=True) == ("", "")
-    assert helper.process == first
+    assert carrier.round(by_hand=True) == ("", "")
+    assert carrier.process == first
     assert len(centre.ops) == 4
     assert holder_of(shop) == ""
-    helper.end()
+    carrier.end()
     assert gone_within(first, 5)
 
 
-def test_its_words_and_environment_hold_no_secret(helper: Helper, centre: LineCentre) -> None:
-    helper.round(by_hand=True)
+def test_its_words_and_environment_hold_no_secret(carrier: Carrier, centre: LineCentre) -> None:
+    carrier.round(by_hand=True)
     keys = Path(os.environ["DCMS_TEST_KEYS"]).read_text(encoding="utf-8")
     secret = keys.rpartition('": "')[2].rstrip('"}')
     assert len(secret) > 40
     for part in ("cmdline", "environ"):
-        assert secret.encode() not in Path(f"/proc/{helper.process}/{part}").read_bytes()
-    assert os.getpriority(os.PRIO_PROCESS, helper.process) > os.getpriority(os.PRIO_PROCESS, 0)
+        assert secret.encode() not in Path(f"/proc/{carrier.process}/{part}").read_bytes()
+    assert os.getpriority(os.PRIO_PROCESS, carrier.process) > os.getpriority(os.PRIO_PROCESS, 0)
     assert len(centre.ops) == 3
 
 
-def test_a_stopped_line_is_said_and_no_death(helper: Helper, books: Books, shop: Shop) -> None:
+def test_a_stopped_line_is_said_and_no_death(carrier: Carrier, books: Books, shop: Shop) -> None:
     shop.desk.do(drop_line, "another company")
-    how, words = helper.round(by_hand=True)
+    how, words = carrier.round(by_hand=True)
     assert (how, "stopped by hand" in words) == ("refused", True)
     assert books.rested() >= 0
 
 
-def test_a_helper_killed_in_its_upload_loses_and_doubles_nothing(
-    helper: Helper, shop: Shop, centre: LineCentre
+def test_a_carrier_killed_in_its_upload_loses_and_doubles_nothing(
+    carrier: Carrier, shop: Shop, centre: LineCentre
 ) -> None:
     held = Holding()
     centre.script = held
 
     def kill() -> None:
         held.reached.wait(30)
-        os.kill(helper.process, signal.SIGKILL)
+        os.kill(carrier.process, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    with pytest.raises(HelperDied):
-        helper.round(by_hand=True)
+    with pytest.raises(CarrierDied):
+        carrier.round(by_hand=True)
     killer.join()
     assert holder_of(shop) == ""
     shop.bills("Asha Medical", "Dolo 650", units=1)  # billing goes on
     held.go.set()
     centre.script = None
-    assert helper.round(by_hand=True) == ("", "")
+    assert carrier.round(by_hand=True) == ("", "")
     assert len(centre.ops) == 4
     assert_all_went_up_once(shop, centre)
 
 
-def test_a_window_killed_takes_its_helper_with_it(
+def test_a_window_killed_takes_its_carrier_with_it(
     books_folder: Path, centre: LineCentre, tmp_path: Path
 ) -> None:
     books = open_books(books_folder)
@@ -204,7 +204,7 @@ def test_a_window_killed_takes_its_helper_with_it(
     again = Shop.__new__(Shop)
     again.__dict__.update(shop.__dict__)
     again.desk.books = open_books(books_folder)
-    other = Helper(again.desk, lambda _done, _total: None)
+    other = Carrier(again.desk, lambda _done, _total: None)
     try:
         assert other.round(by_hand=True) == ("", "")
         assert_all_went_up_once(again, centre)
@@ -222,7 +222,7 @@ def test_a_window_closed_in_an_upload_does_not_wait_for_it(
     line = LineThread(shop.desk)
     line.start()
     qtbot.waitUntil(held.reached.is_set, timeout=30_000)
-    process = line.helper_process
+    process = line.carrier_process
     assert process
     started = time.monotonic()
     line.stop()
@@ -231,8 +231,8 @@ def test_a_window_closed_in_an_upload_does_not_wait_for_it(
     held.go.set()
 
 
-@pytest.mark.logs("the helper of the line ended by itself")
-def test_a_helper_that_died_is_noted_and_started_again(
+@pytest.mark.logs("the carrier of the line ended by itself")
+def test_a_carrier_that_died_is_noted_and_started_again(
     shop: Shop, centre: LineCentre, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line_thread, "LEAST_PAUSE_MS", 100)
@@ -243,12 +243,12 @@ def test_a_helper_that_died_is_noted_and_started_again(
     line = LineThread(shop.desk)
     line.start()
     qtbot.waitUntil(held.reached.is_set, timeout=30_000)
-    first = line.helper_process
+    first = line.carrier_process
     os.kill(first, signal.SIGKILL)
     held.go.set()
     centre.script = None
     qtbot.waitUntil(lambda: shop.desk.ask(line_state).done == 3, timeout=30_000)
-    assert line.helper_process not in {0, first}
+    assert line.carrier_process not in {0, first}
     line.stop()
     assert_all_went_up_once(shop, centre)
 
@@ -263,25 +263,25 @@ def test_two_windows_on_a_server_send_one_at_a_time(postgres_books_url: str, cen
     desks = [shop.desk, type(shop.desk)(second, shop.desk.who)]
     held = Holding()
     centre.script = held
-    helpers = [Helper(desk, lambda _done, _total: None) for desk in desks]
-    helpers[1].holder = "another-counter:1"
+    carriers = [Carrier(desk, lambda _done, _total: None) for desk in desks]
+    carriers[1].holder = "another-counter:1"
     try:
-        first = threading.Thread(target=lambda: helpers[0].round(by_hand=True))
+        first = threading.Thread(target=lambda: carriers[0].round(by_hand=True))
         first.start()
         assert held.reached.wait(60)
-        assert helpers[1].round(by_hand=True) == ("", "")  # finds the line taken and leaves it
+        assert carriers[1].round(by_hand=True) == ("", "")  # finds the line taken and leaves it
         assert not centre.ops
         held.go.set()
         first.join(60)
         assert_all_went_up_once(shop, centre)
     finally:
-        for one in helpers:
+        for one in carriers:
             one.end()
         second.close()
         books.close()
 
 
-@pytest.mark.logs("a message of the helper is not taken")
+@pytest.mark.logs("a message of the carrier is not taken")
 @pytest.mark.parametrize(
     "raw",
     [
