@@ -10,7 +10,7 @@ from dcms_desktop.drafts.rules import Line
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
 from dcms_desktop.kernel.money import share
-from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.ledger.rules import BILL_MODES
 from dcms_desktop.ledger.rules import MODES_OUT
 from dcms_desktop.ledger.rules import DuePlan
 from dcms_desktop.ledger.rules import Entry
@@ -93,7 +93,7 @@ def head_entries(bill: BillTax, side: int, suffix: str) -> list[Entry]:
 def tender_entries(draft: Draft, side: int, party_account: str) -> list[Entry]:
     """Return the entries of money that came (side 1) or went (-1): the money account against the party."""
     party_id = draft.party.id if draft.party else None
-    accounts = MODES if side > 0 else MODES_OUT
+    accounts = BILL_MODES if side > 0 else MODES_OUT
     entries: list[Entry] = []
     for tender in draft.tenders:
         entries.append(Entry(accounts[tender.mode], Paise(side * tender.paise), None, tender.reference))

@@ -337,6 +337,9 @@ class Plan:
     feed: str = ""
     given: tuple[Given, ...] = ()
     """What schemes give with it."""
+    burnt: int = 0
+    """So many approved points of the party pay it."""
+    burnt_worth: Paise = Paise(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from dcms_desktop.inbox.pieces import discounts_of
 from dcms_desktop.inbox.pieces import refuse_below_zero
 from dcms_desktop.inbox.pieces import refuse_many
 from dcms_desktop.inbox.pieces import tenders_of
+from dcms_desktop.inbox.pieces import with_points
 from dcms_desktop.inbox.pieces import with_salesman
 from dcms_desktop.inbox.returning import back_draft
 from dcms_desktop.inbox.typed import TypedBooks
@@ -63,6 +64,7 @@ from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.kernel.values import changed
 from dcms_desktop.ledger.queries import open_dues
+from dcms_desktop.ledger.rules import BILL_MODES
 from dcms_desktop.ledger.rules import Allotment
 from dcms_desktop.ledger.rules import turned
 from dcms_desktop.parties.rules import PartyCard
@@ -178,8 +180,9 @@ def _invoice(tx: Tx, draft: Draft, typed: TypedInvoice, cards: Cards) -> Drafted
         reference_day=day_of(typed.reference_date, "reference_date"),
         bill_discounts=discounts_of(typed.bill_discounts, "bill_discounts"),
         charges=charges_of(typed.charges),
-        tenders=tenders_of(typed.tenders),
+        tenders=tenders_of(typed.tenders, BILL_MODES),
     )
+    draft = with_points(tx, draft)
     return _sale_lines(tx, with_earlier(tx, draft, typed.of), typed.lines, cards)
 
 

@@ -1,5 +1,6 @@
 """Pieces of reading a document as sent, whatever its kind."""
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ from dcms_desktop.kernel.money import percent
 from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import MODES
+from dcms_desktop.ledger.rules import POINTS
+from dcms_desktop.lots.queries import point_lots
+from dcms_desktop.lots.rules import take
+from dcms_desktop.lots.rules import worth_of
 from dcms_desktop.parties.queries import salesman_of
 from dcms_desktop.parties.rules import PartyCard
 from dcms_desktop.stock.rules import BatchCard
@@ -167,17 +172,20 @@ def charges_of(typed: Sequence[TypedCharge]) -> tuple[Charge, ...]:
     )
 
 
-def tenders_of(typed: list[TypedTender]) -> tuple[Tender, ...]:
-    """Return money that changed hands."""
+def tenders_of(typed: list[TypedTender], modes: Collection[str] = MODES) -> tuple[Tender, ...]:
+    """Return money that changed hands; the worth of points is still to be found (`with_points`)."""
     made = []
     for one in typed:
         paise = rupees(str(one.amount), "tenders")
-        if one.mode not in MODES:
+        if one.mode not in modes:
             raise Refused(
                 f"“{one.mode[:40]}” is no way to pay.",
                 field="tenders",
-                next_step=f"Send one of {', '.join(MODES)}.",
+                next_step=f"Send one of {', '.join(modes)}.",
             )
+        if one.mode == POINTS:
+            made.append(Tender(mode=POINTS, paise=paise, reference=str(one.points)))
+            continue
         if paise <= 0:
             raise Refused(
                 "Money that changed hands is more than nothing.", field="tenders", next_step="Leave it out."
@@ -192,6 +200,21 @@ def tenders_of(typed: list[TypedTender]) -> tuple[Tender, ...]:
             )
         )
     return tuple(made)
+
+
+def with_points(tx: Tx, draft: Draft) -> Draft:
+    """Return a bill with what the points that pay it are worth. Refuses more than the party has."""
+    if draft.party is None or not any(one.mode == POINTS and not one.paise for one in draft.tenders):
+        return draft
+    own = draft.revises.document_id if draft.revises else None
+    lots = point_lots(tx, draft.party.id, apart_from=own)
+    tenders = tuple(
+        replace(one, paise=worth_of(take(lots, int(one.reference), draft.day)))
+        if one.mode == POINTS and not one.paise
+        else one
+        for one in draft.tenders
+    )
+    return replace(draft, tenders=tenders)
 
 
 def with_salesman(tx: Tx, party: PartyCard, code: str) -> PartyCard:

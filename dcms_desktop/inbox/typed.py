@@ -140,8 +140,9 @@ class TypedCharge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class TypedTender(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Money given or taken with a document."""
 
-    mode: Annotated[str, Meta(description="cash, upi, cheque or bank.")]
-    amount: Figure
+    mode: Annotated[str, Meta(description="cash, upi, cheque or bank; a bill is paid by points too.")]
+    amount: Annotated[Figure, Meta(description="Rupees; points left without it are worked out.")] = 0
+    points: Annotated[int, Meta(description="How many approved points of the party pay.")] = 0
     reference: Annotated[str, Meta(description="Cheque number, UPI reference.")] = ""
     bank: str = ""
     date: Annotated[str | None, Meta(description="Date on the cheque, YYYY-MM-DD.")] = None

@@ -99,6 +99,10 @@ MONEY_KINDS = ("cash", "bank", "upi", "cheque")
 PARTY_ACCOUNTS = ("debtors", "creditors")
 MODES = {"cash": "cash", "upi": "upi", "cheque": "cheques", "bank": "bank"}
 """Which account money of a mode goes to."""
+POINTS = "points"
+"""The way of paying a bill with approved points: what was owed for them is paid."""
+BILL_MODES = {**MODES, POINTS: "points_owed"}
+"""Which account what pays a bill goes to."""
 MODES_OUT = {"cash": "cash", "upi": "bank", "cheque": "bank", "bank": "bank"}
 """Which account money of a mode leaves: our own cheques and UPI payments are drawn on the bank."""
 

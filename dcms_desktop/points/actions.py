@@ -1,10 +1,7 @@
 """Writes of points: approve, pay out, let lapse; each is a journal, so cost and what is owed are booked."""
 
 from collections.abc import Iterable
-from datetime import date
 from datetime import timedelta
-
-from sqlalchemy import insert
 
 from dcms_desktop.company.queries import setting
 from dcms_desktop.company.rules import APPROVE
@@ -18,18 +15,17 @@ from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.rights import right
 from dcms_desktop.ledger.rules import Leg
-from dcms_desktop.points.queries import point_lots
+from dcms_desktop.lots.actions import note_lot
+from dcms_desktop.lots.actions import take_points
+from dcms_desktop.lots.actions import write_back
+from dcms_desktop.lots.queries import point_lots
+from dcms_desktop.lots.rules import take
+from dcms_desktop.lots.rules import worth_of
 from dcms_desktop.points.queries import points_waiting
-from dcms_desktop.points.rules import APPROVED
 from dcms_desktop.points.rules import COST
-from dcms_desktop.points.rules import LAPSED
 from dcms_desktop.points.rules import OWED
-from dcms_desktop.points.rules import PAID
-from dcms_desktop.points.rules import Take
-from dcms_desktop.points.rules import take
 from dcms_desktop.points.settings import POINT_DAYS
 from dcms_desktop.points.settings import POINT_WORTH
-from dcms_desktop.points.tables import PointMove
 from dcms_desktop.sales.queries import start_draft
 
 NAMES = {COST: "Points given to customers", OWED: "Points owed to customers", "debtors": "Customers"}
@@ -60,32 +56,30 @@ def approve_points(tx: Tx, party_id: int, points: int | None = None) -> PointsDo
     days = setting(tx, POINT_DAYS)
     done = _journal(tx, f"{count} points approved", ((COST, paise, None), (OWED, Paise(-paise), None)))
     expires = tx.today + timedelta(days=days) if days else None
-    _move(tx, party_id, APPROVED, count, paise, done.id, expires_on=expires)
+    note_lot(tx, done.id, party_id, points=count, paise=paise, expires_on=expires)
     return _done(done, count, paise)
 
 
 @right(APPROVE)
 def pay_points(tx: Tx, party_id: int, points: int) -> PointsDone:
     """Pay approved points into the account of a party, those that lapse first; they settle old bills."""
-    taken = take(point_lots(tx, party_id), points, tx.today)
-    paise = Paise(sum(one.paise for one in taken))
+    paise = worth_of(take(point_lots(tx, party_id), points, tx.today))
     done = _journal(
         tx, f"{points} points paid out", ((OWED, paise, None), ("debtors", Paise(-paise), party_id))
     )
-    _write_takes(tx, PAID, taken, done.id)
+    take_points(tx, done.id, party_id, points, paise, tx.today)
     return _done(done, points, paise)
 
 
 @right(APPROVE)
 def lapse_points(tx: Tx) -> PointsDone:
     """Write back all approved points past their day: they are owed no more."""
-    over = [lot for lot in point_lots(tx) if not lot.is_live(tx.today)]
+    over = [lot for lot in point_lots(tx) if lot.is_over(tx.today)]
     if not over:
         raise Refused("No points are past their day.", field="points", next_step="Nothing is to be done.")
-    taken = [Take(lot=lot, points=lot.points, paise=lot.paise) for lot in over]
-    count, paise = sum(one.points for one in taken), Paise(sum(one.paise for one in taken))
+    count, paise = sum(one.points for one in over), Paise(sum(one.paise for one in over))
     done = _journal(tx, f"{count} points lapsed", ((OWED, paise, None), (COST, Paise(-paise), None)))
-    _write_takes(tx, LAPSED, taken, done.id)
+    write_back(tx, done.id, over)
     return _done(done, count, paise)
 
 
@@ -96,24 +90,6 @@ def _journal(tx: Tx, words: str, sides: Iterable[tuple[str, Paise, int | None]])
     )
     draft = replace(start_draft(tx, "journal"), legs=legs, remarks=words)
     return post_document(tx, "journal", draft, ()).document
-
-
-def _write_takes(tx: Tx, kind: str, taken: Iterable[Take], document_id: int) -> None:
-    for one in taken:
-        _move(tx, one.lot.party_id, kind, -one.points, Paise(-one.paise), document_id, lot_id=one.lot.id)
-
-
-def _move(  # noqa: PLR0913 - the columns of a row, each by its name
-    tx: Tx, party_id: int, kind: str, points: int, paise: Paise, document_id: int,
-    *, expires_on: date | None = None, lot_id: int | None = None,
-) -> None:  # fmt: skip
-    tx.execute(
-        insert(PointMove),
-        {
-            "party_id": party_id, "day": tx.today, "kind": kind, "points": points, "paise": paise,
-            "expires_on": expires_on, "lot_id": lot_id, "document_id": document_id,
-        },
-    )  # fmt: skip
 
 
 def _done(document: Posted, points: int, paise: Paise) -> PointsDone:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SIGNS = {"block": "✕", "approve": "✋", "ask": "?", "warn": "!"}
 TONES = {"block": "bad", "approve": "warn", "ask": "warn", "warn": "warn"}
-MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank"}
+MODES = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank", "points": "Points"}
 
 
 @dataclass(frozen=True, slots=True)

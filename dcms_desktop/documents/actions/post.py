@@ -51,6 +51,7 @@ from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
+from dcms_desktop.lots.actions import undo_points
 from dcms_desktop.numbering.actions import Taken
 from dcms_desktop.numbering.actions import take_number
 from dcms_desktop.numbering.rules import year_of
@@ -308,6 +309,7 @@ def _undo(
     was = unpack(row.body)
     if kind_of(row.kind).goods in {"out", "back"}:  # also steps towards a target that gave nothing yet
         undo_benefits(tx, row.id, row.revision + 1)
+    undo_points(tx, row.id)
     pieced = any(line.pieces for line in was.lines)
     stayed = undo_pieces(tx, row.id, number_of) if pieced else {}
     variance = undo_stock(tx, row.id, row.revision + 1, row.day)

@@ -42,6 +42,7 @@ from dcms_desktop.ledger.actions import note_last_bill
 from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import reattach_money
 from dcms_desktop.ledger.rules import Entry
+from dcms_desktop.lots.actions import take_points
 from dcms_desktop.numbering.actions import Taken
 from dcms_desktop.outbox.actions import enqueue_feed
 from dcms_desktop.pricing.actions import record_benefits
@@ -170,6 +171,8 @@ def _write_plan(tx: Tx, work: Work, plan: Plan, document_id: int, number: str, m
     if plan.given:
         party_id = draft.party.id if draft.party else None
         record_benefits(tx, document_id, work.revision, draft.day, party_id, plan.given)
+    if plan.burnt and draft.party is not None:
+        take_points(tx, document_id, draft.party.id, plan.burnt, plan.burnt_worth, draft.day)
     for due in plan.dues:
         named = draft.reference if due.kind in {"opening", "purchase"} and draft.reference else number
         day = _bill_day(draft) if due.kind == "opening" else draft.day

@@ -11,6 +11,7 @@ from dcms_desktop.drafts.rules import DocumentKind
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Plan
+from dcms_desktop.drafts.tenders import points_of
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.rules import Entry
 from dcms_desktop.sales.rules import bill_gates
@@ -25,6 +26,7 @@ def plan(draft: Draft) -> Plan:
     """Return the stock out, the sale, its tax, the money taken and the due left."""
     bill = bill_of(draft)
     party_id = draft.party.id if draft.party else None
+    points, worth = points_of(draft.tenders)
     entries = [
         Entry("sales", Paise(-(sum(line.taxable for line in bill.lines)))),
         *tax_entries(bill, -1, "out"),
@@ -44,6 +46,8 @@ def plan(draft: Draft) -> Plan:
         dues=bill_due(draft, bill.total, credit_part(draft)),
         feed="secondary_sale",
         given=given_of(draft),
+        burnt=points,
+        burnt_worth=worth,
     )
 
 

@@ -7,6 +7,7 @@ from dcms_desktop.drafts.rules import Gate
 from dcms_desktop.drafts.rules import Line
 from dcms_desktop.drafts.tenders import cash_limit
 from dcms_desktop.drafts.tenders import cash_of
+from dcms_desktop.drafts.tenders import points_of
 from dcms_desktop.drafts.tenders import tender_gates
 from dcms_desktop.kernel.dates import show_expiry
 from dcms_desktop.kernel.frozen import dataclass
@@ -18,6 +19,7 @@ from dcms_desktop.kernel.money import show_mills
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.kernel.money import show_tenths
+from dcms_desktop.ledger.rules import BILL_MODES
 from dcms_desktop.sales.rules.batches import life_rules
 from dcms_desktop.sales.rules.licences import licence_gap
 from dcms_desktop.sales.rules.offers import claims_of
@@ -74,7 +76,12 @@ def bill_gates(draft: Draft) -> tuple[Gate, ...]:
             asked[line.batch.id] = asked.get(line.batch.id, 0) + line.units + line.free
         found.extend(line_gates(draft, line, number, asked.get(line.batch.id, 0) if line.batch else 0))
     found.extend(_cost_gates(draft))
-    found.extend(tender_gates(draft.tenders, draft.bill.total if draft.bill else Paise(0)))
+    found.extend(tender_gates(draft.tenders, draft.bill.total if draft.bill else Paise(0), BILL_MODES))
+    if points_of(draft.tenders)[1] and draft.party is None:
+        text = "Points are of a party."
+        found.append(
+            Gate(level="block", name="points", text=text, field="party", next_step="Pick whose points pay.")
+        )
     found.extend(credit_gates(draft))
     found.extend(_paper_gates(draft))
     return tuple(found)

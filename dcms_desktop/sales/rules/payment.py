@@ -8,11 +8,12 @@ from dcms_desktop.drafts.tenders import tender_gates
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.frozen import replace
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.ledger.rules import BILL_MODES
 
 
 def set_tenders(draft: Draft, tenders: Sequence[Tender]) -> Draft:
     """Return the draft with the money received on it; more than the bill is refused."""
-    for gate in tender_gates(tenders, draft.bill.total if draft.bill else Paise(0)):
+    for gate in tender_gates(tenders, draft.bill.total if draft.bill else Paise(0), BILL_MODES):
         raise Refused(gate.text, field=gate.field, next_step=gate.next_step)
     return replace(draft, tenders=tuple(tenders))
 

@@ -323,6 +323,7 @@ def test_payment_is_split_and_the_code_carries_the_amount(clerk: Clerk) -> None:
     clerk.press("F7")
     clerk.type("100")
     clerk.press("Enter", "F7")
+    clerk.wait()
     panel = clerk.page.panels.payment
     assert panel is not None
     assert clerk.page.panels.qr.accessibleDescription().startswith("upi://pay?pa=balaji@okbank")
@@ -338,6 +339,7 @@ def test_more_money_than_the_bill_is_refused_in_the_panel(clerk: Clerk) -> None:
     clerk.press("F7")
     clerk.type("99999")
     clerk.press(*["Enter"] * 9)
+    clerk.wait()
     panel = clerk.page.panels.payment
     assert panel is not None
     assert panel.isVisible()

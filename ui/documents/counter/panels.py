@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Slot
 
 from dcms_desktop.drafts.rules import Delivery
-from dcms_desktop.drafts.rules import Tender
 from dcms_desktop.drafts.rules import Transport
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
+from dcms_desktop.ledger.rules import POINTS
+from dcms_desktop.lots.queries import point_lots
 from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.parties.queries import salesmen
 from dcms_desktop.sales.rules import Header
@@ -23,6 +24,13 @@ from dcms_desktop.sales.rules import header_of
 from dcms_desktop.sales.rules import set_header
 from dcms_desktop.sales.rules import set_tenders
 from dcms_desktop.tax.rules import states
+from ui.documents.counter.payment import AMOUNTS
+from ui.documents.counter.payment import PAYMENT_FIELDS
+from ui.documents.counter.payment import POINTS_FIELD
+from ui.documents.counter.payment import payment_values
+from ui.documents.counter.payment import points_words
+from ui.documents.counter.payment import points_worth
+from ui.documents.counter.payment import tenders_from
 from ui.documents.side_panel import SidePanel
 from ui.documents.upi_code import QrCode
 from ui.documents.upi_code import upi_text
@@ -32,9 +40,11 @@ from ui.look.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.drafts.rules import Draft
+    from dcms_desktop.lots.rules import Lot
     from ui.documents.counter.frame import CounterFrame
 
 Choices = tuple[tuple[str, str], ...]
@@ -136,48 +146,6 @@ def header_from(values: Mapping[str, Any], was: Header) -> Header:
     )
 
 
-PAYMENT_FIELDS = (
-    Field("cash", "Cash", "amount", help="F7 fills in the rest", section="Received now; the rest is credit"),
-    Field("upi", "UPI", "amount", help="F7 fills in the rest"),
-    Field("upi_reference", "UPI reference", most=40),
-    Field("cheque", "Cheque", "amount", section="Cheque and bank"),
-    Field("cheque_number", "Cheque number", most=20),
-    Field("cheque_bank", "Bank of the cheque", most=60),
-    Field("cheque_dated", "Dated", "date"),
-    Field("bank", "Bank transfer", "amount"),
-    Field("bank_reference", "UTR", most=40),
-)
-
-
-def payment_values(draft: Draft) -> dict[str, Any]:
-    """Return what the payment panel shows of a draft."""
-    values: dict[str, Any] = {}
-    for one in draft.tenders:
-        values[one.mode] = one.paise
-        if one.mode == "cheque":
-            values |= {"cheque_number": one.reference, "cheque_bank": one.bank, "cheque_dated": one.dated}
-        elif one.mode != "cash":
-            values[f"{one.mode}_reference"] = one.reference
-    return values
-
-
-def tenders_from(values: Mapping[str, Any]) -> tuple[Tender, ...]:
-    """Return the money the panel holds."""
-    made = (
-        Tender(mode="cash", paise=values["cash"] or Paise(0)),
-        Tender(mode="upi", paise=values["upi"] or Paise(0), reference=values["upi_reference"]),
-        Tender(
-            mode="cheque",
-            paise=values["cheque"] or Paise(0),
-            reference=values["cheque_number"],
-            bank=values["cheque_bank"],
-            dated=values["cheque_dated"],
-        ),
-        Tender(mode="bank", paise=values["bank"] or Paise(0), reference=values["bank_reference"]),
-    )
-    return tuple(one for one in made if one.paise)
-
-
 class Panels(QObject):
     """Opens the panels of one counter page and puts what they say on the bill."""
 
@@ -186,6 +154,8 @@ class Panels(QObject):
         self._page = page
         self.header: SidePanel | None = None
         self.payment: SidePanel | None = None
+        self.lots: Sequence[Lot] = ()
+        """Approved points of the party, as far as they are left."""
         self.qr = QrCode()
         self.qr_words = Label("", "quiet")
 
@@ -234,13 +204,36 @@ class Panels(QObject):
         if bill is None or not page.draft.lines:
             page.shell.messages.tell("There is nothing to pay yet.", "Type the items first.")
             return
+        if page.draft.party is None:
+            self._show_payment(())
+            return
+        page.begin_reading()
+        own = page.draft.revises.document_id if page.draft.revises else None
+        work = partial(page.shell.desk.ask, point_lots, page.draft.party.id, own)
+        page.shell.tasks.read(work, self._take_lots, page.end_badly)
+
+    @Slot(object)
+    def _take_lots(self, lots: Sequence[Lot]) -> None:
+        self._show_payment(lots)
+        self._page.end_reading()
+
+    def _show_payment(self, lots: Sequence[Lot]) -> None:
+        """Open the panel, with a field for points where the party has some."""
+        page, bill = self._page, self._page.draft.bill
+        had, self.lots = bool(self.lots), lots
+        if self.payment is not None and had != bool(lots):
+            self.payment.deleteLater()
+            self.payment = None
         if self.payment is None:
             self.payment = self._make_payment()
-        self.payment.open_with(payment_values(page.draft), f"Bill ₹{show_paise(bill.total)}")
+        told = show_paise(bill.total) if bill is not None else ""
+        self.payment.open_with(payment_values(page.draft), f"Bill ₹{told}")
         self._show_rest("")
 
     def _make_payment(self) -> SidePanel:
-        panel = SidePanel(self._page, "Payment", PAYMENT_FIELDS, columns=2, width=760)
+        fields = (*PAYMENT_FIELDS, POINTS_FIELD) if self.lots else PAYMENT_FIELDS
+        panel = SidePanel(self._page, "Payment", fields, columns=2, width=760)
+        self.qr, self.qr_words = QrCode(), Label("", "quiet")
         self.qr_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         panel.beside.addWidget(self.qr)
         panel.beside.addWidget(self.qr_words)
@@ -252,11 +245,14 @@ class Panels(QObject):
 
     def _read_amounts(self) -> dict[str, int]:
         amounts = {}
-        for name in ("cash", "upi", "cheque", "bank"):
+        for name in AMOUNTS:
             try:
                 amounts[name] = int(self.payment.form.value(name) or 0) if self.payment else 0
             except Refused:
                 amounts[name] = 0
+        if self.payment is not None and self.lots:
+            points = int(self.payment.form.value(POINTS) or 0)
+            amounts[POINTS] = points_worth(self.lots, points, self._page.draft.day)
         return amounts
 
     @Slot(str)
@@ -270,6 +266,8 @@ class Panels(QObject):
         rest = bill.total - sum(amounts.values())
         tone = "bad" if rest < 0 else "warn" if rest and page.draft.party is None else ""
         words = f"Credit ₹{show_paise(rest)}" if rest >= 0 else f"₹{show_paise(-rest)} more than the bill"
+        told = points_words(self.lots, page.draft.day)
+        words = f"{words} · {told}" if told else words
         panel.quiet.show_text(f"Bill ₹{show_paise(bill.total)}  ·  {words}", tone)
         due = amounts["upi"] or max(rest, 0)
         text = upi_text(page.draft, due, page.number)
@@ -285,7 +283,7 @@ class Panels(QObject):
         panel, bill = self.payment, self._page.draft.bill
         if panel is None or bill is None or not panel.isVisible():
             return False
-        for name in ("cash", "upi", "cheque", "bank"):
+        for name in AMOUNTS:
             edit = panel.form.edit(name)
             if edit.hasFocus() and not panel.form.value(name):
                 rest = bill.total - sum(self._read_amounts().values())
@@ -298,7 +296,7 @@ class Panels(QObject):
     def _take_payment(self, values: Mapping[str, Any]) -> None:
         page = self._page
         try:
-            draft = set_tenders(page.draft, tenders_from(values))
+            draft = set_tenders(page.draft, tenders_from(values, self.lots, page.draft.day))
         except Refused as no:
             if self.payment is not None:
                 self.payment.show_refused(no)

@@ -12,10 +12,14 @@ from dcms_desktop.kernel.money import Paise
 
 
 class PointMove(Base):
-    """Points approved, paid out or lapsed, each with the journal that books it."""
+    """Points approved, paid out or lapsed, each with its document; undoing that writes the mirror."""
 
     __tablename__ = "point_move"
-    __table_args__ = (Index("ix_point_move_party_id", "party_id"), Index("ix_point_move_lot_id", "lot_id"))
+    __table_args__ = (
+        Index("ix_point_move_party_id", "party_id"),
+        Index("ix_point_move_lot_id", "lot_id"),
+        Index("ix_point_move_document_id", "document_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     day: Mapped[date]
