@@ -121,7 +121,8 @@ def bodies(tx: Tx) -> Iterator[Finding]:
 def _standing(posted: Posted, told: dict[int, _Told], head: list[Any]) -> str:
     """Return what of a document is not as the audit says: cancelled or not, by whom, when, whose."""
     state, revision, at, user_id, counter_id, party_id = head[:6]
-    if revision != max(told) or (state == "cancelled") != (told[max(told)].deed == "cancel"):
+    now = "cancelled" if told[max(told)].deed == "cancel" else "posted"
+    if (state, revision) != (now, max(told)):
         return "state"
     written = told[max(number for number, one in told.items() if one.deed != "cancel")]
     if (at, user_id, counter_id) != (written.at, written.user_id, written.counter_id):
