@@ -132,8 +132,13 @@ def _manifest(turn: Round, card: LineCard, day: date, scope: Scope, stock: dict[
     }
     opened = turn.desk.ask(told_before, day)
     if opened is not None:
-        opening = stock_totals(turn.desk.ask(stock_rows, opened, scope))["qty_milli"]
-        moved = turn.desk.ask(identity, day, opening, stock["qty_milli"], scope)
+        opening = stock_totals(turn.desk.ask(stock_rows, opened, scope))
+        proof = turn.desk.ask(last_proof, opened)
+        # Another scope, or a correction since: the centre opens with what was told that evening.
+        steady = proof is None or json.loads(proof.body)["stock"]["digest"] == opening["digest"]
+        moved = (
+            turn.desk.ask(identity, day, opening["qty_milli"], stock["qty_milli"], scope) if steady else None
+        )
         if moved is not None:
             body["identity"] = moved
     return signed(body, turn.seed) if turn.seed else {**body, "sig": "none"}

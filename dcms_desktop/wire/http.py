@@ -15,6 +15,7 @@ from dataclasses import field
 from datetime import UTC
 from datetime import datetime
 from email.utils import format_datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -30,6 +31,8 @@ from dcms_desktop.wire.canonical import digest_header
 
 ACCEPTED = "application/json, application/problem+json"
 CONNECT_S, READ_S = 10, 60
+LAST_SECOND = 32_503_680_000
+"""The year 3000: a centre that says it is later does not know the time."""
 MOST_ANSWER = 16 * 1024 * 1024
 LEVEL = 4
 """How hard a body is squeezed: 6 takes away a tenth more, and two thirds more of a counter's time."""
@@ -124,7 +127,7 @@ class Wire:
 
     def centre_seconds(self) -> int:
         """Return the time for signed words: ours, corrected where our clock is far off."""
-        return int(clock.now().timestamp()) + self.correction_ms // 1_000
+        return min(max(0, int(clock.now().timestamp()) + self.correction_ms // 1_000), LAST_SECOND)
 
     def get(self, path: str, *, read_s: int | None = None) -> Answer:
         """Ask."""
@@ -301,10 +304,20 @@ def _trouble_of(status: int, told: dict[str, Any], headers: Any) -> Trouble:
     words = text or f"The centre answered {status}."
     wait = told.get("retry_after_s")
     if not isinstance(wait, int):
-        after = headers.get("retry-after", "")
-        wait = int(after) if after.isascii() and after.isdigit() else None
+        wait = _wait_of(headers.get("retry-after", ""))
     kind = _kind_of(status, str(code), retryable=told.get("retryable") is True)
     return Trouble(kind, words, status=status, code=str(code), wait_s=wait, told=told)
+
+
+def _wait_of(after: str) -> int | None:
+    """Return the seconds a header asks to wait, told as a number or a date (RFC 9110); None for neither."""
+    if after.isascii() and after.isdigit():
+        return int(after) if len(after) < 10 else None
+    try:
+        at = parsedate_to_datetime(after)
+    except (ValueError, OverflowError):
+        return None
+    return max(0, round(at.timestamp() - clock.now().timestamp())) if at.tzinfo else None
 
 
 def _kind_of(status: int, code: str, *, retryable: bool) -> str:

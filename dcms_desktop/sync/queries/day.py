@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -27,6 +28,7 @@ from dcms_desktop.stock.queries import holdings_on
 from dcms_desktop.stock.tables import Batch
 from dcms_desktop.stock.tables import Godown
 from dcms_desktop.stock.tables import StockRow
+from dcms_desktop.sync.queries.told import told_otherwise
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import later
 from dcms_desktop.sync.tables import DayProof
@@ -179,10 +181,13 @@ def stock_totals(rows: Iterable[Row]) -> dict[str, Any]:
 
 # ── documents ───────────────────────────────────────────────────────────────────────────────────
 def day_figures(tx: Tx, day: date, scope: Scope) -> dict[str, Any]:
-    """Return sales, rates, returns and series of a day, of what the scope lets go."""
-    bills = [*_documents(tx, day, _kinds("secondary_sale"), scope), *_outside(tx, day, scope)]
+    """Return sales, rates, returns and series of a day, of what the scope lets go and what went up."""
+    told = told_otherwise(tx, day, scope)
+    bills = [*_documents(tx, day, _kinds("secondary_sale"), scope, told), *_outside(tx, day, scope)]
     live = [one for one in bills if one["state"] == "posted"]
-    back = [one for one in _documents(tx, day, _kinds("sale_return"), scope) if one["state"] == "posted"]
+    back = [
+        one for one in _documents(tx, day, _kinds("sale_return"), scope, told) if one["state"] == "posted"
+    ]
     rates: dict[int, int] = defaultdict(int)
     for one in live:
         for rate, taxable in one["rates"].items():
@@ -224,14 +229,16 @@ def _kinds(*feeds: str) -> list[str]:
     return [kind.code for kind in all_kinds().values() if kind.feed in feeds]
 
 
-def _documents(tx: Tx, day: date, kinds: Sequence[str], scope: Scope) -> list[dict[str, Any]]:
+def _documents(
+    tx: Tx, day: date, kinds: Sequence[str], scope: Scope, told: Mapping[int, frozenset[int]]
+) -> list[dict[str, Any]]:
     line, head = DocumentLine, DocumentRow
     tax = line.cgst + line.sgst + line.igst + line.cess
     mine = Item.maker_id.in_(scope.makers) if scope.makers is not None else Item.id.is_not(None)
     rows = tx.execute(
         select(
             head.id, head.number, head.state, head.total, Series.code, Series.year, line.gst, line.taxable,
-            tax, line.amount, mine,
+            tax, line.amount, mine, line.line_no,
         )
         .join(line, line.document_id == head.id)
         .join(Item, Item.id == line.item_id)
@@ -246,17 +253,17 @@ def _documents(tx: Tx, day: date, kinds: Sequence[str], scope: Scope) -> list[di
             "rates": defaultdict(int),
         })  # fmt: skip
         one["lines"] += 1
-        if row[10]:
+        if row[11] in told[row[0]] if row[0] in told else row[10]:
             one["mine"] += 1
             one["taxable"] += row[7]
             one["tax"] += row[8]
             one["part"] += row[9]
             one["rates"][row[6] // 10] += row[7]
-    told = [one for one in found.values() if one["mine"]]
-    for one in told:
+    kept = [one for one in found.values() if one["mine"]]
+    for one in kept:
         if one["mine"] < one["lines"]:
             one["net"] = one["part"]
-    return told
+    return kept
 
 
 def _outside(tx: Tx, day: date, scope: Scope) -> list[dict[str, Any]]:
@@ -292,7 +299,12 @@ PARTS = {
 
 
 def identity(tx: Tx, day: date, opening: int, closing: int, scope: Scope) -> dict[str, int] | None:
-    """Return how the stock came from one evening to the next; None when other documents moved it too."""
+    """Return how the stock came from one evening to the next; None when other documents moved it too.
+
+    None too where the owner lets go more or less than when it went up: the parts would not meet.
+    """
+    if told_otherwise(tx, day, scope):
+        return None
     feeds = {kind.code: kind.feed for kind in all_kinds().values()}
     mine = (
         StockRow.item_id.in_(select(Item.id).where(Item.maker_id.in_(scope.makers))) if scope.makers else None
