@@ -21,6 +21,7 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.sync.client import set_up_key
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.going import try_line
+from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.rules import states
 from tests.line_centre import LineCentre
 from tests.line_centre import RunningCentre
@@ -34,8 +35,11 @@ def name_of(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def certificate(text: str, key: Key, by: tuple[x509.Name, Key] | None = None) -> x509.Certificate:
+def certificate(
+    text: str, key: Key, by: tuple[x509.Name, Key] | None = None, host: x509.GeneralName | None = None
+) -> x509.Certificate:
     """Return a certificate of a day, signed by another one or by itself."""
+    stands_for = host or x509.IPAddress(ip_address("127.0.0.1"))
     now = datetime.fromtimestamp(clock.now().timestamp(), tz=UTC)
     issuer, signer = by or (name_of(text), key)
     made = (
@@ -47,7 +51,7 @@ def certificate(text: str, key: Key, by: tuple[x509.Name, Key] | None = None) ->
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([stands_for]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
@@ -101,6 +105,31 @@ def guarded(files: dict[str, tuple[str, str]]) -> Iterator[LineCentre]:
     running = RunningCentre(context)
     yield running.centre
     running.stop()
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("fault", ["wrong host", "strange authority"])
+def test_a_centre_whose_certificate_is_not_its_own_gets_nothing(
+    shop: Shop, tmp_path: Path, fault: str
+) -> None:
+    """No bill and no token goes to who only stands where the centre should."""
+    key, root = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    strange = certificate("Strange", root)
+    known_key = serialization.load_pem_private_key((tmp_path / "root.key").read_bytes(), None)
+    assert isinstance(known_key, ec.EllipticCurvePrivateKey)
+    by = (name_of("Root"), known_key) if fault == "wrong host" else (strange.subject, root)
+    host = x509.DNSName("other.example") if fault == "wrong host" else None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*write(tmp_path, "liar", certificate("Liar", key, by, host), key))
+    running = RunningCentre(context)
+    told = {"url": running.centre.url, "stream": "S-27-000001", "distributor": "D1", "device": "k"}
+    set_up_key(shop.desk, states.HMAC, told, "a shared key of thirty-two letters")
+    shop.receives("Dolo 650", batch="D1", units=5)
+    came = send_now(shop.desk)
+    running.stop()
+    assert "certificate is not one this PC trusts" in came.trouble
+    assert running.centre.calls == []
+    assert shop.desk.ask(line_state).waiting == 1
 
 
 def joined(shop: Shop, centre: LineCentre, files: tuple[str, str], words: str = WORDS) -> Shop:
