@@ -26,3 +26,8 @@ def has_gone_up(tx: Tx) -> bool:
 def is_restored(tx: Tx) -> bool:
     """Tell whether the books were put back from a backup and the line has not heard of it."""
     return tx.scalar(select(RestoreMark.id).where(RestoreMark.settled_at == "").limit(1)) is not None
+
+
+def restored_at(tx: Tx) -> str:
+    """Return when the books were put back from a backup that the line has not heard of; empty for never."""
+    return str(tx.scalar(select(func.min(RestoreMark.at)).where(RestoreMark.settled_at == "")) or "")

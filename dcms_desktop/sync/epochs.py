@@ -1,7 +1,6 @@
 """A new epoch after a restore, a move to another PC or a copied folder: numbers first, then the stream."""
 
 import json
-import uuid
 from typing import Any
 
 from dcms_desktop.db.tx import Tx
@@ -9,6 +8,7 @@ from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.numbering.actions import raise_series
 from dcms_desktop.numbering.actions import settle_series
 from dcms_desktop.numbering.queries import series_list
+from dcms_desktop.outbox.queries import restored_at
 from dcms_desktop.sync.actions.line import begin_epoch
 from dcms_desktop.sync.actions.numbering import forget_ops_behind
 from dcms_desktop.sync.answers import EpochTold
@@ -21,6 +21,8 @@ from dcms_desktop.telling.actions.lost import keep_lost
 from dcms_desktop.telling.feeds.all_feeds import all_feeds
 from dcms_desktop.telling.rules import financial_year_name
 from dcms_desktop.telling.rules import tail_of
+from dcms_desktop.wire.canonical import canonical
+from dcms_desktop.wire.canonical import lasting_id
 from dcms_desktop.wire.http import Wire
 
 MOST_PAGES = 10_000
@@ -35,7 +37,10 @@ def open_epoch(desk: Any, wire: Wire, card: LineCard) -> None:
         "checkpoints": [{"seq": seq, "chain": chain} for seq, chain in desk.ask(checkpoints)],
         "series": desk.ask(series_told),
     }
-    answer = wire.post(f"/v1/streams/{card.stream}/epochs", body, key=str(uuid.uuid4()))
+    # One restore, one key: after a lost answer the same epoch is told again instead of another one opened.
+    since = desk.ask(restored_at) or card.halted_at
+    key = lasting_id("epoch", card.stream, str(card.epoch), since, canonical(body).decode())
+    answer = wire.post(f"/v1/streams/{card.stream}/epochs", body, key=key)
     told = understood(answer, EpochTold)
     lost = _fetch_lost(wire, told)
     desk.do(take_epoch, told, lost)

@@ -1,8 +1,12 @@
 """Books from a backup repeat no number, and go up again only in a new epoch."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from dcms_desktop.db.connect import open_books
+from dcms_desktop.outbox.actions import note_restored
 from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.upkeep.backup import back_up
@@ -50,3 +54,32 @@ def test_online_the_old_series_goes_on_behind_what_the_centre_saw(
     assert number == since[-1][:-1] + "5"
     assert centre.epoch == 2
     again.desk.close()
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_lost_answer_opens_no_second_epoch(lined: Shop, centre: LineCentre, marked: bool) -> None:
+    """A restore has one key, also one that was no restore but another file in the place of the books."""
+    lined.receives("Dolo 650", batch="D1", units=100)
+    send_now(lined.desk)
+    if marked:
+        lined.desk.do(note_restored, "a backup of last week")
+    else:
+        centre.chains[1] = "a" * 64
+    lined.receives("Dolo 650", batch="D2", units=5)
+    keys: list[str] = []
+
+    def loses(here: LineCentre, _method: str, path: str, _told: Any) -> Any:
+        if path.endswith("/epochs"):
+            keys.append(here.headers[-1]["Idempotency-Key"])
+            return (503, {"title": "busy"}) if len(keys) < 3 else None
+        return None
+
+    centre.script = loses
+    for _ in range(3):
+        send_now(lined.desk)
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+    assert centre.epoch == 2
+    lined.desk.do(note_restored, "the same backup again")
+    send_now(lined.desk)
+    assert keys[3] != keys[0], "another restore is another epoch"

@@ -35,7 +35,7 @@ WORDS = "nine napping newts in november"
 def centre(monkeypatch: pytest.MonkeyPatch) -> Iterator[LineCentre]:
     """A centre, on a PC that has no key store."""
     before = keyring.get_keyring()
-    keyring.set_keyring(NoStore())
+    keyring.set_keyring(NoStore())  # type: ignore[no-untyped-call] # the library names no types
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     key_store.forget_opened()
     running = RunningCentre()
