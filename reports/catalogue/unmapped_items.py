@@ -18,6 +18,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.telling.tables import CentreCode
 from reports.engine.ask import asked
 from reports.engine.report import Column
+from reports.engine.report import Drill
 from reports.engine.report import Report
 
 DAYS = 90
@@ -42,6 +43,7 @@ class Row:
     units: int
     taxable: Paise
     last: date | None
+    item_id: int
 
 
 def query(tx: Tx, ask: Ask) -> list[Row]:
@@ -68,6 +70,7 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         select(
             Item.code, Item.name, func.coalesce(Maker.name, ""), func.coalesce(codes.c.code, ""),
             func.coalesce(sold.c.units, 0), func.coalesce(sold.c.taxable, 0), sold.c.last,
+            Item.id,
         )
         .outerjoin(Maker, Maker.id == Item.maker_id)
         .outerjoin(CentreCode, (CentreCode.kind == "item") & (CentreCode.local_id == Item.id))
@@ -82,9 +85,15 @@ def query(tx: Tx, ask: Ask) -> list[Row]:
         Row(
             code=row[0], item=row[1], maker=row[2], barcode=row[3], goes_up_as=f"L-{row[0]}",
             units=int(row[4]), taxable=Paise(int(row[5])), last=row[6],
+            item_id=row[7],
         )
         for row in tx.execute(question)
     ]  # fmt: skip
+
+
+def open_item(row: Row) -> Drill:
+    """Return what Enter opens: the form on which the company's code is typed."""
+    return Drill("item", row.item_id)
 
 
 REPORT = Report(
@@ -103,5 +112,6 @@ REPORT = Report(
         Column("last", "Last sold", "date"),
     ),
     menu="Stock",
+    drill=open_item,
     note="Sold in 90 days. Type the company's code in Items; what was held for it is let go by itself.",
 )

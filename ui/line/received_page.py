@@ -25,6 +25,7 @@ from dcms_desktop.arrivals.packs import needs_word
 from dcms_desktop.arrivals.packs import read_pack
 from dcms_desktop.arrivals.pulling import book_orders
 from dcms_desktop.arrivals.shapes import shaped
+from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.documents.queries import held_draft
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel.changes import Changes
@@ -159,7 +160,7 @@ def notice_detail(desk: Desk, received: int) -> Detail:
 def taken_draft(desk: Desk, taken: TakenUp) -> Draft:
     """Return the draft that was made of what came."""
     held = next(one for one in desk.ask(held_drafts, taken.kind) if one.request_id == taken.request_id)
-    return desk.ask(held_draft, held.id)
+    return kind_of(taken.kind).figure(desk.ask(held_draft, held.id))
 
 
 class ReceivedPage(ListPage):
