@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from ui.shell.shell import Shell
 
 COLUMNS = (
-    GridColumn("what", "What", width=150, tone="text strong"),
-    GridColumn("text", "Answer", width=560, stretch=3),
-    GridColumn("rule", "By", width=330, stretch=2, tone="muted"),
+    GridColumn("what", "What", width=140, tone="text strong"),
+    GridColumn("text", "Answer", width=680, stretch=3),
+    GridColumn("rule", "By", width=260, stretch=1, drop=1, tone="muted"),
 )
 WHY = (("", "As the batch says"), *REASONS.items())
 NO_BATCH = (("", "Soonest expiry"),)

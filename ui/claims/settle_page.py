@@ -71,7 +71,7 @@ def load_open(desk: Desk, claim_id: int, said: dict[int, Outcome], ask: ListAsk)
         "left": show_paise(sum(line.left for line in lines)),
         "paid": show_paise(sum(one.paid for one in said.values())),
         "refused": show_paise(sum(one.refused for one in said.values())),
-        "short": show_paise(sum(_short(line, said.get(line.no)) for line in lines)),
+        "short": show_paise(sum(_short(line, said[line.no]) for line in lines if line.no in said)),
     }
     return Open(rows, len(lines), totals if lines else {}, claim, lines)
 
@@ -145,7 +145,7 @@ class SettlePage(ListPage):
         line = self._line(int(str(key)))
         if line is not None:
             expects = f"Line {line.no} expects {show_paise(line.left)}."
-            words = f"{expects} Credited, or 90 x and why the rest is refused:"
+            words = f"{expects} Credited? 90, or 90 x late where the rest is refused as late:"
             self.shell.messages.ask_text(words, partial(self._take, line), yes="Keep")
 
     def _take(self, line: ClaimLine, typed: str) -> None:

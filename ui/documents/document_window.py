@@ -308,8 +308,8 @@ class DocumentPage(Page):
                 problem.question,
                 partial(self._agree, problem.name),
                 partial(self._disagree, problem),
-                yes="Yes",
-                no="No",
+                yes="Yes" if problem.question.endswith("?") else "Save it",
+                no="No" if problem.question.endswith("?") else "Back",
             )
         elif isinstance(problem, Refused):
             self.show_refused(problem)

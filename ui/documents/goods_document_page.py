@@ -289,6 +289,8 @@ class GoodsDocumentPage(DocumentPage):
         if row >= 0:
             self.lines.plan = self.window_of.walk(self.draft.lines[row])
             self.lines.go(row, self.window_of.after_item(self.draft.lines[row]))
+        elif self.draft.lines and self.draft.lines[0].source is not None:
+            self.lines.go(0, "quantity")  # made of another document: only how many is still to be said
         elif self.draft.lines:
             self.lines.go(0)
         else:

@@ -173,21 +173,22 @@ class MessageBar(QWidget):
         self._messages.answer(answer=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer by Enter, Esc, or the first letter."""
+        """Answer by Enter, Esc, the first letter, or Y and N."""
         question = self._messages.question
         if question is None:
             super().keyPressEvent(event)
             return
         typed = event.text().lower()
+        letters = {"n": False, "y": True, question.no[:1].lower(): False, question.yes[:1].lower(): True}
         if event.key() in ENTER:
             said = (
                 self._yes.hasFocus() or (question.likely and not self._no.hasFocus()) or question.wants_text
             )
             (self._say_yes if said else self._say_no)()
-        elif event.key() == Qt.Key.Key_Escape or (typed and typed == question.no[:1].lower()):
+        elif event.key() == Qt.Key.Key_Escape:
             self._say_no()
-        elif typed and typed == question.yes[:1].lower():
-            self._say_yes()
+        elif typed in letters:
+            (self._say_yes if letters[typed] else self._say_no)()
         elif event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             (self._no if self._yes.hasFocus() else self._yes).setFocus()
 
