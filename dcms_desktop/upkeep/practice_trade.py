@@ -124,7 +124,8 @@ def begin(trade: Trade) -> None:
             (20, _scheme_bills), (18, _goods_back), (16, _near_goods), (15, _scheme_bills), (14, _rate_notes),
             (13, _shortage_claim), (12, _dead_goods), (10, _scheme_bills), (9, _dead_claims), (8, _display),
             (7, _scheme_claim), (6, _quotations), (5, _challans), (4, _scheme_bills), (3, _points),
-            (2, _orders), (1, _settle_short), (0, _orders), (0, _dead_goods), (0, _quotations),
+            (2, _orders), (1, _settle_short), (0, _bill_orders), (0, _orders),
+            (0, _dead_goods), (0, _quotations),
         ),
         key=lambda one: -one[0],
     )  # fmt: skip
@@ -465,8 +466,17 @@ def _orders(tx: Tx, trade: Trade) -> None:
             promised=(trade.day + timedelta(days=1 + place % 3)).isoformat(),
             reference=f"APP{trade.serial:05}" if way == "app" else "",
         )  # fmt: skip
+        if sent is not None and place % 2 == 0 and trade.day < trade.today:
+            trade.numbers[f"order {party}"] = sent.number
         if sent is not None and way == "app":
             _visit(tx, trade, party, sent)
+
+
+def _bill_orders(tx: Tx, trade: Trade) -> None:
+    """Bill some orders of the days before, as far as their goods lie here."""
+    for party, number in list(trade.numbers.items()):
+        if party.startswith("order "):
+            _send(tx, trade, "tax_invoice", party=party.removeprefix("order "), of=[number])
 
 
 def _visit(tx: Tx, trade: Trade, party: str, order: Posted) -> None:
