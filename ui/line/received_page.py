@@ -214,7 +214,7 @@ class ReceivedPage(ListPage):
         elif key.type == "notice":
             self.shell.tasks.read(partial(notice_detail, self.shell.desk, key.id), self._show_notice)
         elif key.type == "primary_credit_note":
-            words = "Enter it as a supplier credit note, then Alt+S settles it."
+            words = "Type it as a supplier credit note, then Alt+S settles it."
             self.shell.messages.tell("A credit note is typed by hand.", words)
         else:
             self.shell.messages.tell("Nothing is to be made of this.", "Orders and invoices are taken up.")
