@@ -25,8 +25,7 @@ from dcms_desktop.sales.rules import set_header
 from dcms_desktop.sales.rules import set_tenders
 from dcms_desktop.tax.rules import states
 from ui.documents.counter.payment import AMOUNTS
-from ui.documents.counter.payment import PAYMENT_FIELDS
-from ui.documents.counter.payment import POINTS_FIELD
+from ui.documents.counter.payment import payment_fields
 from ui.documents.counter.payment import payment_values
 from ui.documents.counter.payment import points_words
 from ui.documents.counter.payment import points_worth
@@ -231,7 +230,7 @@ class Panels(QObject):
         self._show_rest("")
 
     def _make_payment(self) -> SidePanel:
-        fields = (*PAYMENT_FIELDS, POINTS_FIELD) if self.lots else PAYMENT_FIELDS
+        fields = payment_fields(points=bool(self.lots))
         panel = SidePanel(self._page, "Payment", fields, columns=2, width=760)
         self.qr, self.qr_words = QrCode(), Label("", "quiet")
         self.qr_words.setAlignment(Qt.AlignmentFlag.AlignCenter)

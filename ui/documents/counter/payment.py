@@ -40,6 +40,11 @@ POINTS_FIELD = Field("points", "Points", "number", help="Approved ones; those th
 """Asked where the party has points."""
 
 
+def payment_fields(*, points: bool) -> tuple[Field, ...]:
+    """Return the fields of the panel; that of points stands beside the UPI reference."""
+    return (*PAYMENT_FIELDS[:3], POINTS_FIELD, *PAYMENT_FIELDS[3:]) if points else PAYMENT_FIELDS
+
+
 def payment_values(draft: Draft) -> dict[str, Any]:
     """Return what the payment panel shows of a draft."""
     values: dict[str, Any] = {}
