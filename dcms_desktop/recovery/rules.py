@@ -71,6 +71,20 @@ class SourceLine:
     head: str = "claim_income"
 
 
+LATER = "@"
+"""Between a source and the count of claims that held it before: a line of the difference since."""
+
+
+def base_of(source: str) -> str:
+    """Return the source that a line, or a line of its difference, is of."""
+    return source.partition(LATER)[0]
+
+
+def later_source(source: str, count: int) -> str:
+    """Return the name of the difference of a source that so many lines of claims hold."""
+    return f"{source}{LATER}{count}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine:
     """A line of a claim, with what came of it."""

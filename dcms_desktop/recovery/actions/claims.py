@@ -33,9 +33,8 @@ from dcms_desktop.recovery.promises import Promise
 from dcms_desktop.recovery.promises import check_promise
 from dcms_desktop.recovery.queries.claims import claim_by_id
 from dcms_desktop.recovery.queries.claims import claim_lines
-from dcms_desktop.recovery.queries.claims import taken_sources
 from dcms_desktop.recovery.queries.sources import payer_of
-from dcms_desktop.recovery.queries.sources import source_lines
+from dcms_desktop.recovery.queries.unclaimed import unclaimed_lines
 from dcms_desktop.recovery.rules import DRAFT
 from dcms_desktop.recovery.rules import DRAFT_NAME
 from dcms_desktop.recovery.rules import HEADS
@@ -98,9 +97,7 @@ def build_claim(tx: Tx, kind: str, maker_id: int, first: date, last: date, title
 def _unclaimed(
     tx: Tx, kind: str, maker_id: int, first: date, last: date, but: int | None
 ) -> list[SourceLine]:
-    found = source_lines(tx, kind, maker_id, first, last)
-    taken = taken_sources(tx, [one.source for one in found], but)
-    fresh = [one for one in found if one.source not in taken]
+    fresh = unclaimed_lines(tx, kind, maker_id, first, last, but)
     if len(fresh) > MOST_CLAIM_LINES:
         raise Refused(f"{len(fresh)} lines are too many for one claim.", "last", "Take fewer days.")
     return fresh

@@ -48,7 +48,7 @@ def goods_of_claim(tx: Tx, claim: Claim) -> list[ClaimGoods]:
     for box in boxes_of(tx, claim):
         for one in box.lines:
             packed[one.line_no] = packed.get(one.line_no, 0) + one.units
-    lines = claim_lines(tx, claim)
+    lines = [line for line in claim_lines(tx, claim) if line.source.units > 0]
     keys = {line.no: tuple(int(part) for part in line.source.source.split("/")[1:]) for line in lines}
     places = _places(tx, BUCKETS[claim.kind], {key[0] for key in keys.values()})
     expiries = _expiries(tx, {key[2] for key in keys.values()})

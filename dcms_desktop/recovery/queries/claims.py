@@ -27,6 +27,7 @@ from dcms_desktop.kernel.money import Units
 from dcms_desktop.parties.tables import Party
 from dcms_desktop.recovery.queries.sources import scheme_at
 from dcms_desktop.recovery.queries.sources import source_lines
+from dcms_desktop.recovery.queries.unclaimed import claimed_sums
 from dcms_desktop.recovery.rules import DRAFT_NAME
 from dcms_desktop.recovery.rules import SENT
 from dcms_desktop.recovery.rules import TYPED_KINDS
@@ -36,6 +37,7 @@ from dcms_desktop.recovery.rules import ClaimPaper
 from dcms_desktop.recovery.rules import ClaimStep
 from dcms_desktop.recovery.rules import Proof
 from dcms_desktop.recovery.rules import SourceLine
+from dcms_desktop.recovery.rules import base_of
 from dcms_desktop.recovery.rules import outcomes_of
 from dcms_desktop.recovery.rules import state_of
 from dcms_desktop.recovery.rules import wanted_papers
@@ -191,18 +193,6 @@ def _source(row: Any) -> SourceLine:
     )  # fmt: skip
 
 
-def taken_sources(tx: Tx, sources: Sequence[str], but: int | None = None) -> set[str]:
-    """Return those that a live claim holds, another one than ``but``."""
-    line = ClaimLineRow
-    found: set[str] = set()
-    for start in range(0, len(sources), 500):
-        question = select(line.source).where(line.live, line.source.in_(sources[start : start + 500]))
-        if but is not None:
-            question = question.where(line.claim_id != but)
-        found.update(row[0] for row in tx.execute(question))
-    return found
-
-
 def claim_steps(tx: Tx, claim: Claim) -> list[ClaimStep]:
     """Return what happened to a claim, the oldest first: what was noted, its sending, the company's notes."""
     step = ClaimStepRow
@@ -276,10 +266,9 @@ def proofs_of(tx: Tx, claim: Claim) -> list[Proof]:
         now = {
             one.source: one for one in source_lines(tx, claim.kind, claim.maker_id, claim.first, claim.last)
         }
-        same = all(
-            line.source.source in now and now[line.source.source].amount == line.source.amount
-            for line in lines
-        )
+        bases = {base_of(line.source.source) for line in lines}
+        sums = claimed_sums(tx, bases)
+        same = all(sums.get(base, 0) == (now[base].amount if base in now else 0) for base in bases)
         proofs.append(Proof("Every line stands in the books as claimed", same))
     if claim.kind == "scheme":
         keys = dict.fromkeys(tuple(line.source.source.split("/")[2:4]) for line in lines)

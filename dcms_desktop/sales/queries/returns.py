@@ -152,7 +152,8 @@ def _earned(tx: Tx, bill: Posted, was: PostedLine) -> tuple[Given, ...]:
         if scheme.period and one.line_no:
             shares = {was.item_id: (1 if one.line_no == was.no else 0, 1)}
         elif one.gift == FREE:
-            shares = {was.item_id: (int(was.free), one.units)}
+            its_own = was.free if was.given_by in {0, one.scheme_id} else 0
+            shares = {was.item_id: (int(its_own), one.units)}
         part, of = shares.get(one.item_id, (0, 0))
         if part and of:
             found.append(part_of(replace(one, carried=0), min(part, of), of))
