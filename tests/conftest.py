@@ -9,10 +9,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from dcms_desktop.db import connect
 from dcms_desktop.db.connect import OPEN_TRANSACTIONS
 from dcms_desktop.db.connect import Books
 from dcms_desktop.db.connect import open_books
@@ -26,6 +32,9 @@ from tests.needs import why_no_screen
 KEPT = Path(__file__).parent / "reports" / "kept"
 RUN = "DCMS_TEST_RUN"
 OWNER = "DCMS_TEST_OWNER"
+
+_ROOM = 6 * 2**30
+"""Bytes of memory that the books of a run may need at once."""
 
 hypothesis.settings.register_profile("house", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.load_profile("house")
@@ -43,7 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if hasattr(config, "workerinput"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="dcms-tests-", dir=_open_temp()))
+    temp = _quick_temp() or _open_temp()
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", temp)
+    folder = Path(tempfile.mkdtemp(prefix="dcms-tests-", dir=temp))
     os.environ[RUN] = str(folder)
     os.environ[OWNER] = str(os.getpid())
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
@@ -73,6 +84,18 @@ def heap_at_rest() -> None:
         gc.freeze()
 
 
+def _quick_temp() -> str:
+    """Return a folder in memory with room for the books of a run, or nothing.
+
+    Thousands of tests commit some ten times each, and a disk takes its time for each. That nothing is lost is
+    told by the tests of durability, with programs that are killed.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a private folder in it
+    if not memory.is_dir() or not os.access(memory, os.W_OK | os.X_OK):
+        return ""
+    return str(memory) if shutil.disk_usage(memory).free >= _ROOM else ""
+
+
 def _open_temp() -> str:
     """Return a temporary folder that another user can reach: root starts PostgreSQL as somebody else."""
     chosen = Path(tempfile.gettempdir())
@@ -91,6 +114,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if reason and item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=f"missing here: {reason}"))
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+# ── statements ──────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """Let all books of a line of work share the statements SQLAlchemy has compiled.
+
+    A program opens its books once, a run opens ten thousand: compiling the same statements for each took a
+    quarter of the time. Books of one kind of database compile alike, so their dialects count as one.
+    """
+    kept: dict[type, Any] = {}
+
+    def create(*args: Any, **how: Any) -> Engine:
+        engine = create_engine(*args, **how)
+        kind = type(engine.dialect)
+        engine._compiled_cache = kept.setdefault(kind, engine._compiled_cache)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+            patch.setattr(kind, "__eq__", lambda self, other: type(self) is type(other))
+            patch.setattr(kind, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(connect, "create_engine", create)
+        yield
 
 
 # ── the day ─────────────────────────────────────────────────────────────────────────────────────

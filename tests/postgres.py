@@ -26,6 +26,10 @@ BOOKS = "books_template"
 SETTINGS = {
     "fsync": "off",  # a test run need not outlive the machine; everything else is as shipped
     "full_page_writes": "off",
+    "autovacuum": "off",  # no database of a test lives long enough to be tidied
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
     "max_connections": "120",
     "shared_buffers": "32MB",
 }

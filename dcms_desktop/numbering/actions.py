@@ -1,5 +1,6 @@
 """Taking document numbers, and editing series."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -39,6 +40,16 @@ class Taken:
 
     series_id: int
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeries:
+    """A series that new books begin with."""
+
+    kind: str
+    code: str
+    pattern: str
+    first: int = 1
 
 
 def _take(named: bool) -> Any:  # noqa: FBT001 - two forms of one statement
@@ -180,6 +191,38 @@ def save_series(
     return Changes({"series"})
 
 
+def begin_series(tx: Tx, wishes: Iterable[FirstSeries]) -> Changes:
+    """Make the series of new books, at once what `save_series` makes one after the other. The first is main.
+
+    Refuses a pattern that rule 46(b) does not allow, and two of a kind that give the same numbers. Books that
+    have a series already are a ValueError.
+    """
+    if series_list(tx):
+        raise ValueError("these books have series")
+    year = year_of(tx.today)
+    rows: list[dict[str, Any]] = []
+    for wish in wishes:
+        code = clean_text(wish.code, "code", most=10, required=True).upper()
+        pattern = check_pattern(wish.pattern, code)
+        own = before_number(pattern, code, year)
+        others = [row for row in rows if row["kind"] == wish.kind]
+        for row in others:
+            if before_number(row["pattern"], row["code"], year) == own:
+                raise _same_numbers(row["code"])
+        rows.append(
+            {
+                "kind": wish.kind, "code": code, "pattern": pattern, "year": year, "counter_id": None,
+                "next": max(wish.first, 1), "main": not others, "active": True,
+            }
+        )  # fmt: skip
+    if rows:
+        tx.execute(insert(Series), rows)
+    for card in sorted(series_list(tx), key=lambda one: one.id):
+        after = {"code": card.code, "kind": card.kind, "pattern": card.pattern, "year": year}
+        record(tx, "save", "series", card.id, after=canonical_json(after))
+    return Changes({"series"})
+
+
 def raise_series(tx: Tx, kind: str, code: str, year: str, last: int) -> bool:
     """Let a series go on behind a number that was given elsewhere; tells whether it was behind."""
     row = tx.execute(
@@ -251,8 +294,12 @@ def _refuse_same_numbers(tx: Tx, kind: str, code: str, pattern: str, year: str) 
     own = before_number(pattern, code, year)
     for card in series_list(tx, kind):
         if card.code != code and card.year == year and before_number(card.pattern, card.code, year) == own:
-            raise Refused(
-                f"Series {card.code} gives the same numbers as this one would.",
-                field="pattern",
-                next_step="Put {code} into the pattern, or begin it with another letter.",
-            )
+            raise _same_numbers(card.code)
+
+
+def _same_numbers(code: str) -> Refused:
+    return Refused(
+        f"Series {code} gives the same numbers as this one would.",
+        field="pattern",
+        next_step="Put {code} into the pattern, or begin it with another letter.",
+    )

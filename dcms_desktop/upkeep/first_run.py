@@ -6,7 +6,8 @@ from dcms_desktop.documents.all_kinds import all_kinds
 from dcms_desktop.documents.all_kinds import kind_of
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.ledger.actions import seed_accounts
-from dcms_desktop.numbering.actions import save_series
+from dcms_desktop.numbering.actions import FirstSeries
+from dcms_desktop.numbering.actions import begin_series
 from dcms_desktop.numbering.rules import PATTERN
 from dcms_desktop.pricing.actions import save_price_level
 from dcms_desktop.stock.actions import seed_godown
@@ -24,11 +25,13 @@ def new_company(tx: Tx, company: CompanyProfile) -> Changes:
     seed_godown(tx)
     for level in company.levels or LEVELS[company.profile.firm.trade]:
         save_price_level(tx, level)
-    for wish in company.series:
-        kind_of(wish.kind)
-        save_series(tx, wish.kind, wish.code, wish.pattern, first=wish.first)
-    wanted = {wish.kind for wish in company.series}
-    for kind in all_kinds().values():
-        if kind.code not in wanted:
-            save_series(tx, kind.code, kind.prefix, PATTERN)
+    begin_series(tx, _series_of(company))
     return Changes({"firm", "users", "counters", "tax_classes", "price_levels", "series", "accounts"})
+
+
+def _series_of(company: CompanyProfile) -> list[FirstSeries]:
+    """Return the series that were wished, and one for each other kind."""
+    wished = [FirstSeries(kind_of(one.kind).code, one.code, one.pattern, one.first) for one in company.series]
+    named = {one.kind for one in wished}
+    others = [kind for kind in all_kinds().values() if kind.code not in named]
+    return [*wished, *(FirstSeries(kind.code, kind.prefix, PATTERN) for kind in others)]
