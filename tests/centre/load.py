@@ -100,6 +100,7 @@ class Press:
         bills, stock = shop.ops[: self.split], shop.ops[self.split :]
         middle = bytes.fromhex(bills[-1]["chain"])
         told = self.figures | {"stream": stream, "chain": shop.chain.hex(), "through_seq": shop.seq}
+        told["audit"] = {"seq": shop.seq, "hash": shop.chain.hex()}
         return [
             gzip.compress(_batch(bills, FIRST_CHAIN, len(stock)), 6, mtime=0),
             gzip.compress(_batch(stock, middle, 0), 6, mtime=0),
