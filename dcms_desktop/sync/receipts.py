@@ -1,6 +1,8 @@
-"""Receipts of the company as anchors of the audit: each holds the head it signed, and when it saw it."""
+"""Receipts of the company: what it holds of an upload, and the head of the audit it saw with a day."""
 
+import hashlib
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from datetime import timezone
 from typing import Any
@@ -28,6 +30,32 @@ class _Signed(msgspec.Struct, frozen=True):
 class _Receipt(msgspec.Struct, frozen=True):
     receipt: str
     signed: dict[str, Any]
+
+
+class _Upload(msgspec.Struct, frozen=True):
+    stream: str
+    from_seq: int
+    to_seq: int
+    stored: int
+    ops: str
+
+
+def is_receipt_of(
+    receipt: dict[str, Any], key: str, stream: str, stored: Sequence[tuple[int, str, str]]
+) -> bool:
+    """Tell whether the key signed that it holds exactly these operations (place, id, chain) of an upload.
+
+    What lies outside them was refused, and is in no receipt.
+    """
+    try:
+        told = msgspec.convert(receipt, _Receipt)
+        said = msgspec.convert(told.signed, _Upload)
+    except msgspec.ValidationError:
+        return False
+    lines = "\n".join(f"{seq} {op_id} {chain}" for seq, op_id, chain in stored)
+    mine = (stream, len(stored), hashlib.sha256(lines.encode()).hexdigest())
+    same = (said.stream, said.stored, said.ops) == mine
+    return same and is_signed(key, told.receipt, canonical(told.signed))
 
 
 def anchors_in(texts: Iterable[str], key: str) -> list[AuditHead]:

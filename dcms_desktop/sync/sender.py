@@ -63,6 +63,7 @@ from dcms_desktop.sync.queries.waiting import outside_built
 from dcms_desktop.sync.queries.waiting import outside_waiting
 from dcms_desktop.sync.queries.waiting import paper_bytes
 from dcms_desktop.sync.queries.waiting import told_retailers
+from dcms_desktop.sync.receipts import is_receipt_of
 from dcms_desktop.sync.rules import states
 from dcms_desktop.sync.rules.waiting import HOURLY_MS
 from dcms_desktop.sync.rules.waiting import cut_batch
@@ -423,12 +424,25 @@ def _send(turn: Round, card: LineCard, ops: Sequence[OpenOp], pushed: Pushed) ->
     answers = [one for one in answers if one.seq <= through]
     if through < first:
         raise Trouble("line", "The centre's answer names none of what was sent.")
-    receipt = json.dumps(answer.receipt) if answer.receipt else ""
+    receipt = _receipt_of(card, ops, answer)
     turn.desk.do(take_answers, answers, max(through, turn.card().acked_seq), receipt)
     pushed.done += sum(one.state == states.DONE for one in answers)
     pushed.held += sum(one.state == states.HELD for one in answers)
     pushed.rejected += sum(one.state in {states.REJECTED, states.WITHHELD} for one in answers)
     return through
+
+
+def _receipt_of(card: LineCard, ops: Sequence[OpenOp], answer: BatchAnswer) -> str:
+    """Return the signed receipt of an upload, empty where there is none. Raises Trouble for a false one."""
+    if answer.receipt is None:
+        return ""
+    refused = {one.op_id for one in answer.results if one.status == "rejected"}
+    stored = [(op.seq, op.op_id, op.chain) for op in ops if op.op_id not in refused]
+    if card.centre_key and not is_receipt_of(answer.receipt, card.centre_key, card.stream, stored):
+        raise Trouble(
+            "line", "The centre's receipt does not name what was sent, or is not signed by its key."
+        )
+    return json.dumps(answer.receipt)
 
 
 def _carried(turn: Round, pushed: Pushed, path: str, body: bytes, key: str) -> Answer:

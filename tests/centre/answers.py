@@ -146,12 +146,34 @@ class OpResult(Struct, kw_only=True, omit_defaults=True):
     doc_id: str | UnsetType = UNSET
 
 
+class UploadSigned(Struct, kw_only=True):
+    """What the centre signs of an upload: which operations it holds of it."""
+
+    stream: str
+    epoch: Seq
+    from_seq: Seq
+    to_seq: Seq
+    acked_seq: Count
+    stored: Count
+    ops: Chain
+    """SHA-256 over the lines ``seq op_id chain`` of all that is stored, in their order."""
+    received_at: str
+
+
+class UploadReceipt(Struct, kw_only=True):
+    """The centre's signature over what it holds of an upload."""
+
+    receipt: Signature
+    signed: UploadSigned
+
+
 class OpsAnswer(Struct, kw_only=True):
     """What became of an upload."""
 
     epoch: Seq
     acked_seq: Count
     results: list[OpResult]
+    receipt: UploadReceipt
 
 
 class LastNumber(Struct, kw_only=True):

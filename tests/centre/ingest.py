@@ -10,8 +10,11 @@ from tests.centre import projecting
 from tests.centre import replays
 from tests.centre.answers import OpResult
 from tests.centre.answers import OpsAnswer
+from tests.centre.answers import UploadReceipt
+from tests.centre.answers import UploadSigned
 from tests.centre.bodies import raw_operations
 from tests.centre.centre import Centre
+from tests.centre.centre import moment
 from tests.centre.centre import moment_ms
 from tests.centre.judging import Judged
 from tests.centre.judging import judge_references
@@ -21,6 +24,8 @@ from tests.centre.mastering import masters_of
 from tests.centre.operations import Batch
 from tests.centre.plain import next_chain
 from tests.centre.plain import read_json
+from tests.centre.plain import sha256_hex
+from tests.centre.plain import sign
 from tests.centre.problems import Problem
 from tests.centre.requests import Body
 from tests.centre.requests import Caller
@@ -106,8 +111,11 @@ def _store(
         changes.project(fresh, stored)
     acked = _move_head(centre, tx, stream, batch, found, held=sum(1 for one in fresh if one.state == "held"))
     answer = msgspec.json.encode(
-        OpsAnswer(epoch=stream.epoch, acked_seq=acked, results=[_result(one) for one in found])
-    )
+        OpsAnswer(
+            epoch=stream.epoch, acked_seq=acked, results=[_result(one) for one in found],
+            receipt=_receipt(centre, caller, batch, acked, found),
+        )
+    )  # fmt: skip
     replays.keep(centre, tx, caller, key, body.sent, answer)
     centre.counts["uploads"] += 1
     for one in found:
@@ -261,6 +269,20 @@ def _after_hole(tx: Tx, stream: int, acked: int, chain: bytes) -> tuple[int, byt
             acked, chain = seq, bytes(stored)
         if len(rows) < 1000:
             return acked, chain
+
+
+def _receipt(
+    centre: Centre, caller: Caller, batch: Batch, acked: int, found: Sequence[Judged]
+) -> UploadReceipt:
+    """Sign which operations of an upload are held here: by id, and by the chain that covers their content."""
+    held = [one for one in found if one.state != "rejected"]
+    lines = "\n".join(f"{one.seq} {one.op_id} {one.chain.hex()}" for one in held)
+    signed = UploadSigned(
+        stream=caller.stream, epoch=batch.epoch, from_seq=batch.from_seq, to_seq=batch.to_seq,
+        acked_seq=acked, stored=len(held), ops=sha256_hex(lines.encode()),
+        received_at=moment(centre.now_ms()),
+    )  # fmt: skip
+    return UploadReceipt(receipt=sign(centre.key, msgspec.to_builtins(signed)), signed=signed)
 
 
 def _result(one: Judged) -> OpResult:

@@ -233,7 +233,9 @@ class SimpleClient:
         return some
 
     def believe(self, answer: Answer) -> None:
-        """Mark what has a parsed result, and nothing else."""
+        """Mark what has a parsed result under a receipt of the centre, and nothing else."""
+        told = answer.body["receipt"]
+        assert is_signed(unb64(self.me["centre_key"]), told["signed"], told["receipt"])
         for result in answer.body["results"]:
             self.acked[result["op_id"]] = result["status"]
             if result["status"] == "rejected":

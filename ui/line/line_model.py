@@ -154,8 +154,11 @@ def receipt_words(state: LineState) -> str:
         signed = json.loads(card.receipt).get("signed") or {}
     except ValueError:
         signed = {}
+    at = time_words(card.receipt_at)
+    if "stored" in signed:
+        return f"Signed receipt {at} · {signed['stored']} documents · up to {signed.get('acked_seq', '')}"
     day, through = signed.get("business_date", ""), signed.get("as_of_seq", "")
-    return f"Signed receipt {time_words(card.receipt_at)} · day {day} · up to {through}"
+    return f"Signed receipt {at} · day {day} · up to {through}"
 
 
 def op_row(op: OpRow) -> GridRow:

@@ -1,5 +1,6 @@
 """What nobody plans for: the scope narrows, a key is gone, clocks are years apart, waits are odd."""
 
+import hashlib
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -9,20 +10,29 @@ import pytest
 from dcms_desktop.catalog.actions import add_makers
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.kernel import clock
+from dcms_desktop.sync.actions.line import set_up_line
 from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.going import send_now
+from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
+from dcms_desktop.sync.receipts import is_receipt_of
 from dcms_desktop.telling.settings import COMPANIES
+from dcms_desktop.wire.canonical import canonical
 from dcms_desktop.wire.http import KeyAuth
 from dcms_desktop.wire.http import Trouble
 from dcms_desktop.wire.http import Wire
 from dcms_desktop.wire.http import _judged
+from dcms_desktop.wire.signing import MARK
+from dcms_desktop.wire.signing import b64
+from dcms_desktop.wire.signing import public_key
+from dcms_desktop.wire.signing import sign
 from tests.core.sync.conftest import MemoryStore
 from tests.core.sync.test_with_the_centre import joined
 from tests.core.sync.test_with_the_centre import real
 from tests.fakes import clock_at
 from tests.line_centre import LineCentre
 from tests.shop import Shop
+from ui.line.line_model import receipt_words
 
 __all__ = ["joined", "real"]
 JSON = {"content-type": "application/json"}
@@ -107,6 +117,49 @@ def test_a_key_that_is_gone_from_the_store_is_said_with_the_way_out(
     assert len(centre.sent) == before
     enrol(lined.desk, centre.url, "ABCD1234EF")  # the company gives a new code
     assert send_now(lined.desk).trouble == ""
+
+
+def with_key(shop: Shop, key: str) -> None:
+    card = shop.desk.ask(line_card)
+    assert card is not None
+    names = ("profile", "url", "company", "distributor", "stream", "device", "audience", "secret")
+    shop.desk.do(set_up_line, {name: getattr(card, name) for name in names} | {"centre_key": key}, there=0)
+
+
+def test_a_receipt_of_an_upload_that_another_key_signed_acknowledges_nothing(joined: Shop) -> None:
+    card = joined.desk.ask(line_card)
+    assert card is not None
+    joined.receives("Dolo 650", batch="D", units=9)
+    with_key(joined, public_key(bytes(32)))
+    came = send_now(joined.desk)
+    assert "not signed by its key" in came.trouble
+    assert joined.desk.ask(line_state).done == 0
+    with_key(joined, card.centre_key)
+    assert send_now(joined.desk).trouble == ""
+    state = joined.desk.ask(line_state)
+    assert (state.done > 0, state.sent) == (True, 0)
+    assert receipt_words(state).endswith(f"up to {state.done}")
+
+
+@pytest.mark.parametrize("part", ["ops", "stored", "stream"])
+def test_a_receipt_of_something_else_is_none(part: str) -> None:
+    stored = [(1, "0193a2f0-6a0b-7c33-8f10-0c5f5a1d2e77", "ab" * 32)]
+    line = " ".join(map(str, stored[0]))
+    signed: dict[str, Any] = {
+        "stream": "S-1", "from_seq": 1, "to_seq": 1, "stored": 1,
+        "ops": hashlib.sha256(line.encode()).hexdigest(),
+    }  # fmt: skip
+    seed = bytes(range(32))
+
+    def receipt() -> dict[str, Any]:
+        return {"receipt": MARK + b64(sign(seed, canonical(signed))), "signed": dict(signed)}
+
+    assert is_receipt_of(receipt(), public_key(seed), "S-1", stored)
+    before = receipt()
+    signed[part] = 2 if part == "stored" else "0" * 64
+    assert not is_receipt_of(receipt(), public_key(seed), "S-1", stored), "signed, but of something else"
+    assert not is_receipt_of(before | {"signed": dict(signed)}, public_key(seed), "S-1", stored)
+    assert not is_receipt_of({"receipt": 5}, public_key(seed), "S-1", stored)
 
 
 # ── clocks ──────────────────────────────────────────────────────────────────────────────────────
