@@ -371,7 +371,8 @@ class Chance:
             return
         claim = self.roll.choice(owing)
         paid = plain_paise(self.up_to(claim.left))
-        self.keep(self.shop.sends("claim_settlement", claim=claim.number, amount=paid, reference="CN"))
+        note = f"CN{self.roll.random()}"
+        self.keep(self.shop.sends("claim_settlement", claim=claim.number, amount=paid, reference=note))
 
     def count(self) -> None:
         """A place is counted: begun, batch after batch found, posted; meanwhile the others go on."""

@@ -18,6 +18,7 @@ from dcms_desktop.audit.rules import canonical_json
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.documents.actions import post_document
 from dcms_desktop.documents.actions.post import Result
+from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.drafts.rules import Draft
 from dcms_desktop.kernel.changes import Changes
 from dcms_desktop.kernel.changes import Saved
@@ -287,6 +288,7 @@ def settlement_draft(
     if claim.document_id is None or claim.party_id is None:
         raise Refused(f"{claim.name} was not sent.", "claim", "Send it first.")
     check_outcomes(claim_lines(tx, claim), outcomes)
+    _refuse_same_note(tx, draft, claim, note)
     party = party_card(tx, claim.party_id)
     same_state = not party.state or party.state == draft.firm.state
     tax = note_tax(note.gst, same_state=same_state, inside=note.gst_inside)
@@ -299,6 +301,24 @@ def settlement_draft(
         reference_day=note.on,
         charges=tuple(Charge(name, paise, taxable=False) for name, paise in said),
     )
+
+
+def _refuse_same_note(tx: Tx, draft: Draft, claim: Claim, note: CompanyNote) -> None:
+    """Refuse a company's note that settles lines of this claim already; one may settle several claims."""
+    row = DocumentRow
+    own = draft.revises.document_id if draft.revises else None
+    found = tx.execute(
+        select(row.id, row.number).where(
+            row.against_id == claim.document_id, row.kind == "claim_settlement", row.state == "posted",
+            func.upper(row.reference) == note.reference.strip().upper(), row.reference != "",
+        )
+    ).first()  # fmt: skip
+    if found is not None and found[0] != own:
+        raise Refused(
+            f"{note.reference} was entered with {found[1]}.",
+            field="reference",
+            next_step="Cancel that one and enter the note whole, or type the number of the other note.",
+        )
 
 
 @right("claims.settle")

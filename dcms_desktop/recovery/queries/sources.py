@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy import ColumnElement
 from sqlalchemy import Select
 from sqlalchemy import func
 from sqlalchemy import or_
@@ -38,6 +39,7 @@ from dcms_desktop.pricing.rules import SchemeForm
 from dcms_desktop.pricing.tables import BenefitRow
 from dcms_desktop.pricing.tables import SchemeRow
 from dcms_desktop.pricing.tables import SchemeVersion
+from dcms_desktop.recovery.promises import Promise
 from dcms_desktop.recovery.promises import tell_promise
 from dcms_desktop.recovery.queries.promises import margin_promises
 from dcms_desktop.recovery.queries.promises import promise_on
@@ -52,7 +54,7 @@ _VERSIONS = msgspec.json.Decoder(SchemeForm)
 BILL = "tax_invoice"
 BUCKETS = {"expiry": "expired", "breakage": "damaged"}
 REASONS = {"expiry": "expiry", "breakage": "damage"}
-BREAKAGE = "breakage_receipt"
+BREAKAGE, BACK = "breakage_receipt", "sale_return"
 CAME_BY = ("sale_return", BREAKAGE, "bucket_move")
 """Documents that put goods aside: a retailer's return, or our own shelf."""
 DEVIATIONS = {"rate": ("rate",), "shortage": ("shortage", "damage", "free")}
@@ -297,16 +299,13 @@ def _margins(tx: Tx, _kind: str, maker_id: int, first: date, last: date) -> list
         .where(DocumentRow.kind == BILL, Item.maker_id == maker_id, line.units > 0)
     )  # fmt: skip
     rows = tx.execute(_in_days(question, first, last).order_by(line.line_no)).all()
-    schemes = _claimed_by_line(tx, first, last)
+    schemes = _claimed_by_line(tx, (BenefitRow.day >= first) & (BenefitRow.day <= last))
     made = []
     for row in rows:
         promise = promise_on(promises, row.division, row.day)
         if promise is None:
             continue
-        facts = {
-            "taxable": int(row.taxable), "cost": int(row.cost), "percent": int(promise.percent),
-            "schemes": schemes.get((row.document_id, row.line_no), 0),
-        }  # fmt: skip
+        facts = _gap_facts(row, promise, schemes)
         amount = worked_out("gap", facts)
         if amount > 0:
             made.append(
@@ -317,15 +316,65 @@ def _margins(tx: Tx, _kind: str, maker_id: int, first: date, last: date) -> list
                     formula="gap", facts=facts, amount=amount, rule=tell_promise(promise),
                 )
             )  # fmt: skip
+    back = _margins_back(tx, promises, maker_id, first, last)
+    return sorted((*made, *back), key=lambda one: (one.day, one.document_id or 0))
+
+
+def _gap_facts(row: Any, promise: Promise, schemes: dict[tuple[int, int], int]) -> dict[str, int]:
+    return {
+        "taxable": int(row.taxable), "cost": int(row.cost), "percent": int(promise.percent),
+        "schemes": schemes.get((row.document_id, row.line_no), 0),
+    }  # fmt: skip
+
+
+def _margins_back(
+    tx: Tx, promises: Sequence[Promise], maker_id: int, first: date, last: date
+) -> list[SourceLine]:
+    """Return what a margin claim gives back of goods that came back: their part of what their sale lacked."""
+    line, bill, sale = DocumentLine, aliased(DocumentLine, name="bill"), aliased(DocumentRow, name="sale")
+    question = (
+        select(
+            bill.document_id, bill.line_no, bill.taxable, bill.cost, bill.units.label("sold"), line.units,
+            line.document_id.label("note_id"), line.line_no.label("note_line"), line.item_id, Item.name,
+            Item.division, sale.day.label("sold_on"), sale.number.label("bill"), DocumentRow.number,
+            DocumentRow.day, DocumentRow.party_name, Batch.number.label("batch"),
+        )
+        .join(DocumentRow, DocumentRow.id == line.document_id)
+        .join(bill, (bill.document_id == line.source_id) & (bill.line_no == line.source_line))
+        .join(sale, sale.id == bill.document_id)
+        .join(Item, Item.id == line.item_id)
+        .outerjoin(Batch, Batch.id == line.batch_id)
+        .where(line.kind == BACK, Item.maker_id == maker_id, line.units > 0, bill.units > 0)
+    )  # fmt: skip
+    rows = tx.execute(_in_days(question, first, last).order_by(line.line_no)).all()
+    back = aliased(DocumentLine, name="back")
+    bills = select(back.source_id).where(back.kind == BACK, back.day >= first, back.day <= last)
+    schemes = _claimed_by_line(tx, BenefitRow.document_id.in_(bills))
+    made = []
+    for row in rows:
+        promise = promise_on(promises, row.division, row.sold_on)
+        lacked = 0 if promise is None else worked_out("gap", _gap_facts(row, promise, schemes))
+        amount = -share(lacked, row.units, of=row.sold)
+        if promise is None or amount >= 0:
+            continue
+        made.append(
+            SourceLine(
+                source=f"back/{row.note_id}/{row.note_line}", document_id=row.note_id,
+                document_line=row.note_line, number=row.number, day=row.day, party=row.party_name,
+                item_id=row.item_id, item=row.name, batch=row.batch or "", units=Units(-row.units),
+                facts={"amount": amount}, amount=Paise(amount),
+                rule=f"{tell_promise(promise)} Came back of {row.bill}.",
+            )
+        )  # fmt: skip
     return made
 
 
-def _claimed_by_line(tx: Tx, first: date, last: date) -> dict[tuple[int, int], int]:
+def _claimed_by_line(tx: Tx, of: ColumnElement[bool]) -> dict[tuple[int, int], int]:
     """Return what companies pay back for schemes, by the line that earned it: it is part of the margin."""
     one = BenefitRow
     rows = tx.execute(
         select(one.document_id, one.line_no, func.sum(one.claim))
-        .where(one.day >= first, one.day <= last)
+        .where(of)
         .group_by(one.document_id, one.line_no)
         .having(func.sum(one.claim) != 0)
     )

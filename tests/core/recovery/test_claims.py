@@ -192,6 +192,36 @@ def test_a_promised_margin_is_claimed_where_a_sale_earned_less(trade: Trade) -> 
     assert "20% of sales" in lines[0].rule
 
 
+def test_a_margin_that_was_claimed_is_given_back_with_the_goods(trade: Trade) -> None:
+    form = Promise(maker_id=trade.maker, percent=Percent(20_000), first=FIRST)
+    trade.desk.do(save_margin_promise, form)
+    trade.receives("Dolo 650", batch="D1", units=90)
+    low = trade.bills("Asha", "Dolo 650", units=10, rate="45.00")
+    good = trade.bills("Asha", "Dolo 650", units=10, rate="50.00")
+    for bill, quantity in ((low, "4"), (good, "3")):
+        line = {"item": trade.item("Dolo 650"), "quantity": quantity, "bill": bill.number}
+        trade.sends("sale_return", party=trade.party("Asha"), lines=[line])
+    lines = trade.desk.ask(source_lines, "margin", trade.maker, FIRST, LAST)
+    assert [(one.units, one.amount) for one in lines] == [(10, 4_000), (-4, -1_600)]
+    assert lines[1].rule.endswith(f"Came back of {low.number}.")
+    claim = built(trade, "margin")
+    assert claim.amount == 2_400
+    assert trade.desk.do(send_claim, claim.id).document.total == 2_400
+
+
+def test_a_note_of_the_company_is_entered_once_for_a_claim(sold: Trade) -> None:
+    claim = built(sold, "scheme")
+    sold.desk.do(send_claim, claim.id)
+    first = sold.desk.do(
+        settle_claim, claim.id, [Outcome(1, paid=Paise(100))], CompanyNote(reference="CN/5")
+    ).document
+    with pytest.raises(Refused, match=first.number) as no:
+        sold.desk.do(settle_claim, claim.id, [Outcome(2, paid=Paise(100))], CompanyNote(reference="cn/5"))
+    assert no.value.field == "reference"
+    sold.cancels(first)
+    sold.desk.do(settle_claim, claim.id, [Outcome(2, paid=Paise(100))], CompanyNote(reference="CN/5"))
+
+
 @pytest.mark.parametrize(
     ("more", "field"), [({"percent": Percent(0)}, "percent"), ({"last": date(1999, 1, 1)}, "last")]
 )
