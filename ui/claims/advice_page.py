@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     GridColumn("what", "What", width=140, tone="text strong"),
-    GridColumn("text", "Answer", width=680, stretch=3),
-    GridColumn("rule", "By", width=260, stretch=1, drop=1, tone="muted"),
+    GridColumn("text", "Answer", width=480, stretch=3),
+    GridColumn("rule", "Rule", width=200, stretch=1, tone="muted"),
 )
 WHY = (("", "As the batch says"), *REASONS.items())
 NO_BATCH = (("", "Soonest expiry"),)

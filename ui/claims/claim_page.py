@@ -69,7 +69,7 @@ COLUMNS = (
     GridColumn("party", "Party", width=150, stretch=1, drop=9),
     GridColumn("item", "Item", width=190, stretch=3, tone="text strong"),
     GridColumn("units", "Units", "number", 60, drop=4),
-    GridColumn("rule", "By", width=170, stretch=2, drop=7, tone="muted"),
+    GridColumn("rule", "Rule", width=170, stretch=2, drop=7, tone="muted"),
     GridColumn("amount", "Claimed", "number", 100, tone="text strong"),
     GridColumn("paid", "Credited", "number", 95, drop=5),
     GridColumn("refused", "Refused", "number", 95, drop=6),

@@ -428,6 +428,8 @@ class GoodsDocumentPage(DocumentPage):
             self.choosing.card.field.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.grid.row() >= 0 and self.model.line(self.grid.row()) is not None:
             self.lines.go(self.grid.row(), self.lines.place().field)
+        elif self.window_of.once and self.draft.lines:
+            self.lines.go(0, "quantity")  # nothing is added here
         else:
             self.lines.go_to_spare()
 

@@ -58,6 +58,11 @@ VALUES = frozenset(
             "none today",
             "no day closed yet",
         ),
+        *("Schemes", "Margin", "Expired goods", "Broken goods", "Rate difference", "Short or damaged"),
+        *("Display", "Other", "Draft", "Sent", "Acknowledged", "Part paid", "Rejected", "Sent again"),
+        *("Closed", "Withdrawn", "in part", "closed", "waits", "all done", "nothing yet"),
+        *("! late", "! prices over", "✕ not billed", "✕ cancelled"),
+        *("runs", "over", "to come", "The company", "The shop", "Company", "Own cost", "Shared"),
     }
 )
 """Words a cell or a fact may hold that are ours and nobody's name."""

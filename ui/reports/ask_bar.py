@@ -56,6 +56,9 @@ PICK_COLUMNS = (
     PickColumn("", 110, tone="muted"),
 )
 
+CLEARER = {"On": "As on", "By": "Grouped by"}
+"""Titles of questions that by themselves mean something else in other languages: switched on, done by."""
+
 
 class AskItem(QWidget):
     """One field: its label above its edit."""
@@ -67,7 +70,8 @@ class AskItem(QWidget):
         self.edit.setToolTip(field.help)
         is_check = isinstance(self.edit, CheckEdit)
         mark = " *" if field.required else ""
-        self.label = Label("" if is_check else f"{field.title}{mark}", "label", "muted")
+        title = CLEARER.get(field.title, field.title)
+        self.label = Label("" if is_check else f"{title}{mark}", "label", "muted")
         self.label.setBuddy(self.edit)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.label)
