@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 
 from ui.kit.keys import claim_keys
+from ui.look import tokens as look
+from ui.look.style_sheet import style_sheet
 from ui.look.theme import dress
 from ui.look.theme import theme
 from ui.shell.commands import find_commands
@@ -47,8 +49,9 @@ class NoBooks:
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The program in the light look at 100 %."""
-    dress(qapp)
+    """The program in the light look at 100 %, dressed once: the style sheet is read for every window."""
+    if qapp.styleSheet() != style_sheet(look.LIGHT, theme().px):
+        dress(qapp)
     yield qapp
     theme().use("light")
     theme().set_scale(100)
