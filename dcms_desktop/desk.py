@@ -134,6 +134,10 @@ class Desk:
         """Return for how many seconds this program saved nothing that lasts: the line gives way by it."""
         return self.books.rested()
 
+    def lasted(self) -> Seconds:
+        """Return how many seconds ago all that was written until then came to lie on the disk."""
+        return self.books.lasted()
+
     def may(self, right: str) -> bool:
         """Tell whether the one who sits here has a right."""
         return has_right(self.who.role, right)

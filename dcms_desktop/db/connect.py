@@ -62,6 +62,8 @@ class Books:
     writing: RLock = field(default_factory=RLock)
     wrote_at: float = float("-inf")
     """When the counter wrote something lasting, by the clock that never jumps; the future while it does."""
+    lasted_at: float = float("-inf")
+    """When a transaction that waits for the disk was last committed: all before it lasts too."""
     log_grew: bool = False
     """Something was written, by whomever, since the log was moved into the books."""
 
@@ -95,6 +97,8 @@ class Books:
                     if self.postgres and not lasting:
                         self.writer.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     yield self.writer
+                if lasting:
+                    self.lasted_at = monotonic()
             finally:
                 OPEN_TRANSACTIONS.discard(id(self.writer))
                 if heard:
@@ -116,6 +120,10 @@ class Books:
     def rested(self) -> Seconds:
         """Return for how many seconds the counter wrote nothing: whoever works behind gives way by it."""
         return max(0.0, monotonic() - self.wrote_at)
+
+    def lasted(self) -> Seconds:
+        """Return how many seconds ago all that was written until then came to lie on the disk."""
+        return max(0.0, monotonic() - self.lasted_at)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -25,6 +25,9 @@ class Asks(Protocol):
     def rested(self) -> Seconds:
         """Return for how many seconds nobody saved anything."""
 
+    def lasted(self) -> Seconds:
+        """Return how many seconds ago all that was written until then came to lie on the disk."""
+
 
 class Behind(Asks, Protocol):
     """A desk that knows who works behind the counter."""
@@ -57,6 +60,10 @@ class Gentle:
     def rested(self) -> Seconds:
         """Return for how many seconds nobody saved anything."""
         return self.desk.rested()
+
+    def lasted(self) -> Seconds:
+        """Return how many seconds ago all that was written until then came to lie on the disk."""
+        return self.desk.lasted()
 
     def _give_way(self) -> None:
         """Rest a moment while somebody bills, and while a bill is being saved; not for ever."""

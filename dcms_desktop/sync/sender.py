@@ -4,12 +4,14 @@ import hashlib
 import json
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 from typing import Any
 from urllib.parse import urlencode
@@ -89,8 +91,9 @@ log = logging.getLogger("sync")
 LEASE_MS = 180_000
 AT_ONCE, BESIDE = 250, 8
 """Documents that get their places in one go; while somebody bills, as many as take a few milliseconds."""
-BATCH_BESIDE = 100
+BATCH_BESIDE = 50
 """Operations of one request while somebody bills: its answers are noted in a few milliseconds."""
+SEAL_WAIT, SEAL_LOOK = 1.0, 0.02
 NEXT_MS = 300_000
 
 
@@ -352,9 +355,23 @@ def _next_batch(turn: Round, pushed: Pushed, card: LineCard, behind: int, size: 
 def _seal(turn: Round) -> int:
     """Let what was numbered lie on the disk before anything of it is sent; return how far that reaches."""
     card = turn.card()
-    if not turn.desk.do(seal, turn.holder):
+    if not _lies_with_a_bill(turn) and not turn.desk.do(seal, turn.holder):
         raise Trouble("line", "Another counter is sending.")
     return card.head_seq
+
+
+def _lies_with_a_bill(turn: Round) -> bool:
+    """Tell whether a bill was saved meanwhile: its way to the disk takes all that was written before along.
+
+    While somebody bills it is waited for a little, so that no bill has to wait for a write of the line.
+    """
+    began = monotonic()
+    while turn.is_beside() and monotonic() - began < SEAL_WAIT:
+        time.sleep(SEAL_LOOK)
+        asked = monotonic()
+        if asked - turn.desk.lasted() > began:
+            return True
+    return False
 
 
 def _less(turn: Round, ops: Sequence[OpenOp], trouble: Trouble, size: int, stubbed: int) -> tuple[int, int]:

@@ -34,6 +34,7 @@ from tests.centre.running import ROOT
 from tests.centre.running import Program
 from tests.centre.running import Running
 from tests.file_store import file_store
+from ui.haste import settle
 from ui.line.carrier import Carrier
 from ui.line_thread import LineThread
 
@@ -154,6 +155,7 @@ def beside(
     The line is the window's own, told of every bill as there. It stands through all blocks, as it stands
     through a day, and is turned to another address between them; bills of the blocks before wait for it.
     """
+    settle()  # as the window does once it stands: what the bench holds is looked through by no collection
     silent = Silent()
     found: Blocks = {state: [] for state in STATES}
     gone = dict.fromkeys(STATES, 0)

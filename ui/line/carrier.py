@@ -109,8 +109,9 @@ class Carrier:
         kind, *rest = told
         if kind == "do":
             pipe.send("answer", *self._done(*rest))
-        elif kind == "rested":
-            pipe.send("answer", "done", self._desk.rested(), None)
+        elif kind in {"rested", "lasted"}:
+            seconds = self._desk.rested() if kind == "rested" else self._desk.lasted()
+            pipe.send("answer", "done", seconds, None)
         elif kind == "say":
             self._say(*rest)
         elif kind == "log":

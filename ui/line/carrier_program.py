@@ -52,6 +52,10 @@ class PipeDesk:
         """Return for how many seconds nobody saved anything in the window."""
         return float(self._asked("rested"))
 
+    def lasted(self) -> float:
+        """Return how many seconds ago all that the window wrote until then came to lie on the disk."""
+        return float(self._asked("lasted"))
+
     def _asked(self, *message: Any) -> Any:
         with self._turn:
             self.pipe.send(*message)

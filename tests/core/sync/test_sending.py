@@ -8,6 +8,7 @@ import pytest
 
 from dcms_desktop.catalog.actions import add_makers
 from dcms_desktop.company.actions import save_setting
+from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.outbox.actions import note_restored
 from dcms_desktop.sync import sender
@@ -42,7 +43,7 @@ class Billing:
 
     def __init__(self, desk: Any, rested: float) -> None:
         self.do, self.ask, self.books = desk.do, desk.ask, desk.books
-        self.rested = lambda: rested
+        self.rested, self.lasted = lambda: rested, desk.lasted
 
 
 @pytest.mark.parametrize(("rested", "requests"), [(0.5, [2, 1]), (60.0, [3])])
@@ -291,3 +292,40 @@ def test_the_practice_company_has_no_line(shop: Shop, centre: LineCentre) -> Non
     with pytest.raises(Refused, match="No line"):
         send_now(shop.desk)
     assert not centre.calls
+
+
+@pytest.mark.parametrize(("lasted", "seals"), [(0.0, 0), (100.0, 1)])
+def test_a_bill_saved_after_the_places_were_given_takes_them_to_the_disk(
+    lined: Shop, centre: LineCentre, monkeypatch: pytest.MonkeyPatch, lasted: float, seals: int
+) -> None:
+    """Places lie on the disk before they are sent: by a bill that was saved behind them, else by a seal."""
+    monkeypatch.setattr(sender, "SEAL_WAIT", 0.1)
+    lined.receives("Dolo 650", batch="D1", units=100)
+    desk = Billing(lined.desk, 0.5)
+    seen: list[str] = []
+
+    def watched(action: Any, *given: Any, **named: Any) -> Any:
+        seen.append(action.__name__)
+        return lined.desk.do(action, *given, **named)
+
+    desk.do, desk.lasted = watched, lambda: lasted
+    assert send_now(desk, gently=True).done == len(centre.ops) == 1
+    assert seen.count("seal") == seals
+
+
+def test_only_what_was_committed_lasts(lined: Shop) -> None:
+    """A bill that was refused took nothing to the disk, nor did a note of the line."""
+    books = lined.desk.books
+    lined.receives("Dolo 650", batch="D1", units=100)
+    before = books.lasted_at
+    lined.desk.do(take_lease, "PC:1", 1_000)
+
+    def refused(_tx: Tx) -> None:
+        raise Refused("no")
+
+    with pytest.raises(Refused):
+        lined.desk.do(refused)
+    assert books.lasted_at == before
+    lined.bills("Asha Medical", "Dolo 650", units=1)
+    assert books.lasted_at > before
+    assert 0 <= lined.desk.lasted() < 60
