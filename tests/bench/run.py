@@ -42,8 +42,8 @@ from tests.bench.floor import Bill
 from tests.bench.floor import Floor
 from tests.bench.line import apart
 from tests.bench.line import beside
+from tests.bench.line import elsewhere
 from tests.bench.line import enrolled
-from tests.bench.line import step_back
 from tests.bench.line import wire_speed
 from tests.bench.lists import reorder_times
 from tests.bench.lists import scheme_times
@@ -399,12 +399,12 @@ def line_up(bench: Bench, count: int) -> list[Row]:
         typed = bench.typed(1_000_000 + number, bench.bills[number % len(bench.bills)])
         bench.desk.do_agreed(typed.consents, post_typed, typed, cards)
 
-    with enrolled(bench.desk, bench.work) as real:
+    with enrolled(bench.desk, bench.work) as program:
         seconds, taken = wire_speed(bench.desk, post, count)
         speed = f"{taken / seconds:,.0f} bills/s ({taken:,} in {seconds:.1f} s)"
         rows = [Row("20", f"upload of {count:,} bills to a centre of this PC", told=speed, goal=">= 1,000/s")]
-        step_back(real.pid)
-        found, gone = beside(bench.desk, post, real, 5 if count < 7_200 else 40, first=100_000)
+        with elsewhere(program, bench.work) as real:
+            found, gone = beside(bench.desk, post, real, 5 if count < 7_200 else 40, first=100_000)
     base = [one for block in found["alone"] for one in block]
     for state, blocks in found.items():
         times = [one for block in blocks for one in block]
