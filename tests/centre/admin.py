@@ -1,6 +1,7 @@
 """The manufacturer's side of the table, for tests and the demonstration."""
 
 import hmac
+import json
 import secrets
 from collections.abc import Awaitable
 from collections.abc import Callable
@@ -182,6 +183,17 @@ def stored_op(_: Centre, tx: Tx, asked: dict[str, Any]) -> Any:
     return {"state": row[3], "code": row[4], "raw": raw.decode()}
 
 
+def day_receipts(_: Centre, tx: Tx, asked: dict[str, Any]) -> Any:
+    """Return the signed receipts of a stream's days, oldest first: what `dcms verify --receipts` takes."""
+    rows = tx.all(
+        "SELECT m.answer FROM manifest m JOIN stream s ON s.number = m.stream WHERE s.stream_id = ? AND"
+        " m.matched = 1 ORDER BY m.received_ms",
+        asked["stream"],
+    )
+    told = [json.loads(bytes(row[0])) for row in rows]
+    return [{"receipt": one["receipt"], "signed": one["signed"]} for one in told]
+
+
 ADMIN_ROUTES = [
     Route("/admin/distributors", endpoint(add_distributors), methods=["POST"]),
     Route("/admin/codes", endpoint(add_code), methods=["POST"]),
@@ -192,5 +204,6 @@ ADMIN_ROUTES = [
     Route("/admin/clock", endpoint(set_clock), methods=["POST"]),
     Route("/admin/limits", endpoint(set_limits), methods=["POST"]),
     Route("/admin/streams/{stream}", endpoint(stream_summary), methods=["GET"]),
+    Route("/admin/streams/{stream}/receipts", endpoint(day_receipts), methods=["GET"]),
     Route("/admin/streams/{stream}/ops/{seq}", endpoint(stored_op), methods=["GET"]),
 ]

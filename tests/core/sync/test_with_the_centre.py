@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func
+from sqlalchemy import select
 
 from dcms_desktop.arrivals.pulling import pull_now
 from dcms_desktop.audit.queries import audit_row_hash
+from dcms_desktop.audit.tables import AuditRow
 from dcms_desktop.db.connect import open_books
 from dcms_desktop.documents.queries import document_id_of
 from dcms_desktop.documents.queries import posted_document
@@ -23,9 +26,12 @@ from dcms_desktop.sync.going import send_now
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.sync.queries import op_rows
+from dcms_desktop.sync.receipts import anchors_in
 from dcms_desktop.telling.queries.received import received_rows
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.backup import restore_backup
+from dcms_desktop.upkeep.verifying import looking
+from dcms_desktop.upkeep.verifying import verified
 from reports.catalogue.day_seals import Ask as SealsAsk
 from reports.catalogue.day_seals import query as seals_query
 from tests.bad_line import BadLine
@@ -262,6 +268,14 @@ def test_yesterdays_books_in_the_place_of_todays_are_told_to_both_sides(
     assert "books were restored between" in state.proof_audit or "is not the one" in state.proof_audit
     assert state.proof_audit in said_of(state)[0]
     assert state.proof_audit in shown(real)
+    kept = [json.dumps(one) for one in real.admin(f"streams/{stream_of(again)}/receipts")]
+    anchors = anchors_in(kept, state.card.centre_key)
+    with looking(str(swapped)) as tx:
+        (chain,) = [proof for proof in verified(tx, anchors) if proof.name == "audit"]
+        later = select(func.min(AuditRow.seq)).where(
+            AuditRow.at > anchors[1].at, AuditRow.seq > anchors[0].seq
+        )
+        assert [one.row for one in chain.findings] == [tx.scalar(later)], "the first row of another history"
     seals = again.desk.ask(seals_query, SealsAsk(date(2026, 11, 1), date(2026, 11, 30)))
     assert any("signed" in row.receipt and "but" in row.receipt for row in seals)
     again.desk.close()
