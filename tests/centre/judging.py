@@ -75,10 +75,11 @@ def read_operations(body: bytes, raws: Sequence[msgspec.Raw], before: bytes, doc
 def _read_one(text: bytes, at: int, before: bytes, document: int, number: int) -> Judged:
     fraction = ""
     try:
-        loose: Any = read_json(text)
-    except FractionError as trouble:
-        fraction = str(trouble)
-        loose = msgspec.json.decode(text)
+        try:
+            loose: Any = read_json(text)
+        except FractionError as trouble:
+            fraction = str(trouble)
+            loose = msgspec.json.decode(text)  # a number may be no number at all: 1e400
     except (msgspec.DecodeError, RecursionError) as trouble:
         raise Problem(422, "envelope", f"operation {number} cannot be read: {trouble}"[:300]) from trouble
     try:

@@ -39,6 +39,7 @@ from tests.centre.plain import sign
 from tests.centre.problems import Problem
 from tests.centre.projecting import whole_snapshot
 from tests.centre.requests import Caller
+from tests.centre.requests import plain_body
 from tests.centre.requests import shaped
 from tests.centre.store import Row
 from tests.centre.store import Tx
@@ -265,7 +266,7 @@ def _rejected(tx: Tx, stream: int, day: str, through: int) -> list[int]:
 def take_manifest(centre: Centre, caller: Caller, key: str, raw: bytes) -> bytes:
     """Compare a signed day with the stored operations, and sign the receipt when it matches."""
     manifest = shaped(raw, _MANIFEST)
-    told: dict[str, Any] = read_json(raw)
+    told = plain_body(raw)
     if manifest.stream != caller.stream:
         raise Problem(403, "not_yours", "this stream belongs to another device")
     with centre.store.write() as tx:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from typing import Any
 from typing import TypeVar
 
 import msgspec
@@ -17,8 +18,10 @@ from tests.centre.plain import FractionError
 from tests.centre.plain import TooLargeError
 from tests.centre.plain import UnreadableError
 from tests.centre.plain import b64
+from tests.centre.plain import canonical
 from tests.centre.plain import content_digest
 from tests.centre.plain import inflate
+from tests.centre.plain import read_json
 from tests.centre.plain import unb64
 from tests.centre.problems import Problem
 
@@ -94,6 +97,16 @@ def shaped(raw: bytes, decoder: "msgspec.json.Decoder[Shape]") -> Shape:
         raise Problem(422, "schema", str(trouble)) from trouble
     except (msgspec.DecodeError, FractionError, RecursionError, UnicodeDecodeError) as trouble:
         raise Problem(400, "bad_json", str(trouble)[:300]) from trouble
+
+
+def plain_body(raw: bytes) -> dict[str, Any]:
+    """Return a body as it was sent, with the fields nobody knows: its signature covers them too."""
+    try:
+        told: dict[str, Any] = read_json(raw)
+        canonical(told)
+    except (FractionError, OverflowError, RecursionError) as trouble:
+        raise Problem(422, "schema", str(trouble)[:300]) from trouble
+    return told
 
 
 def whole_number(request: Request, name: str, default: int, most: int) -> int:

@@ -220,3 +220,15 @@ def test_the_centre_shows_its_view(any_centre: Running) -> None:
     late = client.call("GET", path).body
     assert late["match"] is False
     assert "sales.cancelled" in [diff["path"] for diff in late["diffs"]]
+
+
+@pytest.mark.parametrize("strange", ["1.5", "4.3e16", "1" + "0" * 40, "[" * 5_000 + "]" * 5_000, '"\\ud800"'])
+def test_a_field_nobody_knows_may_hold_anything_and_is_refused_or_passed_over(
+    centre: Running, strange: str
+) -> None:
+    client = enrolled(centre)
+    told = a_day(client, count=3).manifest(client.stream, 1)
+    raw = json.dumps(told | {"sig": sign(client.key, told)})[:-1] + f', "unheard": [{strange}]}}'
+    answer = client.call("POST", "/v1/manifests", raw.encode())
+    assert answer.status in {400, 422}, answer
+    assert client.prove(told).body["match"]

@@ -452,3 +452,20 @@ def test_the_figures_for_monitoring_name_every_stream(centre: Running) -> None:
         text = answer.read().decode()
     assert f'centre_unacked_seqs{{distributor="D0001",stream="{client.stream}"}} 6' in text
     assert 'centre_requests_total{what="ops_applied"} 3' in text
+
+
+@pytest.mark.parametrize("strange", ["1.5", "1e400", "1" + "0" * 40, "[" * 5_000 + "]" * 5_000, "-0"])
+def test_what_an_unknown_field_of_an_operation_holds_is_no_fault(centre: Running, strange: str) -> None:
+    """A fault would be tried again for ever, and nothing behind it would go up."""
+    client, shop = enrolled(centre), Shop()
+    shop.bill()
+    raw = (
+        body_of(shop.ops, 1, FIRST_CHAIN)
+        .decode()
+        .replace('"business_date"', f'"a":{strange},"business_date"')
+    )
+    answer = client.call("POST", f"/v1/streams/{client.stream}/ops", raw.encode())
+    if answer.status == 200:
+        assert answer.body["results"][0]["status"] == "rejected"
+    else:
+        assert (answer.status in {400, 422}, answer.body["retryable"]) == (True, False)
