@@ -1,5 +1,6 @@
 """Books from a backup repeat no number, and go up again only in a new epoch."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,40 @@ def test_a_lost_answer_opens_no_second_epoch(lined: Shop, centre: LineCentre, ma
     lined.desk.do(note_restored, "the same backup again")
     send_now(lined.desk)
     assert keys[3] != keys[0], "another restore is another epoch"
+
+
+def test_a_restore_while_an_upload_runs_stops_the_old_books_and_doubles_nothing(
+    lined: Shop, centre: LineCentre, tmp_path: Path
+) -> None:
+    """A backup is put back on another PC while the old one still sends: its upload comes too late."""
+    lined.receives("Dolo 650", batch="D1", units=100)
+    first = lined.bills("Asha Medical", "Dolo 650", units=1).number
+    send_now(lined.desk)
+    backup = back_up(lined.desk.books, tmp_path / "copies")
+    lined.bills("Asha Medical", "Dolo 650", units=2)
+    reached, go = threading.Event(), threading.Event()
+
+    def holds(_centre: LineCentre, _method: str, path: str, told: dict[str, Any]) -> None:
+        if path.endswith("/ops") and told.get("epoch") == 1:
+            reached.set()
+            go.wait(30)
+
+    centre.script = holds
+    came: list[Any] = []
+    old = threading.Thread(target=lambda: came.append(send_now(lined.desk)))
+    old.start()
+    assert reached.wait(30)
+    restore_backup(backup.file, str(tmp_path / "again"))
+    again = lined.on(open_books(tmp_path / "again"))
+    again.bills("Asha Medical", "Dolo 650", units=3)
+    assert send_now(again.desk).trouble == ""
+    go.set()
+    old.join(30)
+    assert centre.epoch == 2
+    assert came[0].trouble
+    assert lined.desk.ask(line_state).done == 2, "what came too late is not taken for sent"
+    lined.bills("Asha Medical", "Dolo 650", units=4)  # the old PC bills on
+    bills = [op["doc_no"] for op in centre.ops.values() if op["type"] == "sales_invoice"]
+    assert bills[0] == first
+    assert len(set(bills)) == len(bills) == 2
+    again.desk.close()
