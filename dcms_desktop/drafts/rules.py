@@ -88,6 +88,8 @@ class Billed:
     """Of the bill; a credit note names it (rule 53(1A)(f) CGST)."""
     free: Units = Units(0)
     """Free units of the bill's line."""
+    off_of: Units = Units(0)
+    """Units that ``discount`` is of; 0 is all of the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

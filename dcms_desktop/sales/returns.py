@@ -107,7 +107,8 @@ def _with_part(line: Line) -> Line:
     """Return a line with its part of what the bill took off; discounts typed by hand stay."""
     if line.billed is None or line.own_discounts:
         return line
-    off = share(line.billed.discount, line.units, of=line.billed.units) if line.billed.units else Paise(0)
+    of = line.billed.off_of or line.billed.units
+    off = share(line.billed.discount, line.units, of=of) if of else Paise(0)
     gross = line_value(line.units, line.item.per, line.rate)
     steps = (Discount(amount=min(off, gross)),) if off > 0 and gross > 0 else ()
     return replace(line, discounts=steps)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import func
 from sqlalchemy import select
 
 from dcms_desktop.catalog.queries import item_cards
@@ -29,6 +30,7 @@ from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Mills
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import Units
+from dcms_desktop.kernel.money import line_value
 from dcms_desktop.kernel.money import share
 from dcms_desktop.pricing.queries import benefits_of
 from dcms_desktop.pricing.queries.schemes import scheme_cards
@@ -36,6 +38,8 @@ from dcms_desktop.pricing.rules import STEP
 from dcms_desktop.pricing.rules import Given
 from dcms_desktop.pricing.rules import TradeScheme
 from dcms_desktop.pricing.rules import part_of
+from dcms_desktop.sales.price_notes import HIGHER
+from dcms_desktop.sales.price_notes import LOWER
 from dcms_desktop.sales.price_notes import figure_price_note
 from dcms_desktop.sales.price_notes import name_only
 from dcms_desktop.sales.returns import FREE
@@ -113,15 +117,17 @@ def _without_bill(offer: Line) -> Line:
     return replace(offer, batch=batch, rate=Mills(batch.ptr if batch else offer.item.ptr), rate_source="hand")
 
 
-def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
+def _of_bill(tx: Tx, offer: Line, source: Source, but_not: int | None = None) -> Line:
+    """Return goods as they stand on a bill's line; ``but_not`` is a return that is being corrected."""
     bill, was = sold_line(tx, source)
     batch = next((one for one in offer.choices if one.id == was.batch_id), None)
+    rate_, billed = _price_left(tx, bill, was, but_not)
     return replace(
         offer,
         batch=batch,
-        rate=was.rate if not was.rate_includes_tax else net_rate(was),
+        rate=rate_,
         rate_source="posted",
-        billed=_billed(bill, was),
+        billed=billed,
         earned=_earned(tx, bill, was),
         source=source,
         taxed_on=bill.day,
@@ -131,6 +137,54 @@ def _of_bill(tx: Tx, offer: Line, source: Source) -> Line:
 def _billed(bill: Posted, was: PostedLine) -> Billed:
     """Return the bill's own figures; a rate with tax became one without, which has them off."""
     return Billed(was.units, Paise(0) if was.rate_includes_tax else was.discount, bill.number, was.free)
+
+
+def _price_left(tx: Tx, bill: Posted, was: PostedLine, but_not: int | None) -> tuple[Mills, Billed]:
+    """Return rate and discounts at which goods of a bill's line come back: the bill's own.
+
+    Where price notes changed what the bill asked, it is what is left of its value over the units left, so
+    note and returns together credit the bill and no more.
+    """
+    rate_, billed = was.rate if not was.rate_includes_tax else net_rate(was), _billed(bill, was)
+    lower, higher, back, broken = _taken_of(tx, bill.id, was.no, but_not)
+    if lower == higher or not was.units:
+        return rate_, billed
+    value = was.taxable - was.charges - lower + higher
+    value -= back.value + share(value, broken.units, of=was.units)
+    left = was.units - back.units - broken.units
+    if left <= 0:
+        return rate_, billed
+    above = -(-max(value, 0) * was.per * 10 // left)
+    rate_ = max(rate_, Mills(above))
+    off = Paise(line_value(left, was.per, rate_) - max(value, 0))
+    return rate_, replace(billed, discount=max(off, Paise(0)), off_of=Units(left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """Paid units and value that came back."""
+
+    units: int = 0
+    value: int = 0
+
+
+def _taken_of(tx: Tx, bill_id: int, line_no: int, but_not: int | None) -> tuple[int, int, _Back, _Back]:
+    """Return what price notes took off a bill's line and put on it, what came back, and what came broken."""
+    line, row = DocumentLine, DocumentRow
+    question = (
+        select(line.kind, func.sum(line.units), func.sum(line.taxable))
+        .join(row, row.id == line.document_id)
+        .where(line.source_id == bill_id, line.source_line == line_no, row.state == "posted")
+        .group_by(line.kind)
+    )
+    if but_not is not None:
+        question = question.where(line.document_id != but_not)
+    found = {kind: _Back(int(units), int(value)) for kind, units, value in tx.execute(question)}
+    back = found.get("sale_return", _Back())
+    dead = set(back_takers_of(BILL)) - {"sale_return"}
+    broken = [one.units for kind, one in found.items() if kind in dead]
+    lower, higher = found.get(LOWER, _Back()), found.get(HIGHER, _Back())
+    return lower.value, higher.value, back, _Back(sum(broken))
 
 
 def _earned(tx: Tx, bill: Posted, was: PostedLine) -> tuple[Given, ...]:
@@ -190,7 +244,9 @@ def return_to_edit(tx: Tx, draft: Draft, document_id: int) -> Draft:
     """Return a draft for the party of a posted sale return that corrects it, on the bills it came from."""
     was = posted_document(tx, document_id)
     offers = offers_again(tx, draft, was)
-    lines = tuple(_again_line(tx, offer, line) for offer, line in zip(offers, was.lines, strict=True))
+    lines = tuple(
+        _again_line(tx, offer, line, document_id) for offer, line in zip(offers, was.lines, strict=True)
+    )
     return figure_return(replace(head_again(draft, was), lines=lines))
 
 
@@ -235,10 +291,10 @@ def offers_again(tx: Tx, draft: Draft, was: Posted) -> list[Line]:
     ]  # fmt: skip
 
 
-def _again_line(tx: Tx, offer: Line, was: PostedLine) -> Line:
+def _again_line(tx: Tx, offer: Line, was: PostedLine, but_not: int) -> Line:
     """Return a returned line as it was posted: on its bill, else at the rate that was said."""
     if was.source_id is not None and was.source_line is not None:
-        line = _of_bill(tx, offer, Source(was.source_id, was.source_line))
+        line = _of_bill(tx, offer, Source(was.source_id, was.source_line), but_not)
     else:
         line = replace(offer, batch=next((card for card in offer.choices if card.id == was.batch_id), None))
     by_hand = was.rate != line.rate or was.source_id is None

@@ -70,3 +70,57 @@ def test_one_line_is_put_right_once(shop: Shop) -> None:
     notes(shop, "price_note", "15", "1.00")
     with pytest.raises(Refused, match="5 open"):
         notes(shop, "price_note", "6", "1.00")
+
+
+# ── a price note, then the goods come back ──────────────────────────────────────────────────────
+def gives_back(shop: Shop, bill: Posted, quantity: str, **more: Any) -> Posted:
+    line = {"item": shop.item("Dolo"), "quantity": quantity, "bill": bill.number}
+    return shop.sends("sale_return", party=shop.party("Asha"), lines=[line], **more)
+
+
+def corrected(shop: Shop, bill: Posted, quantity: str, difference: str, kind: str = "price_note") -> Posted:
+    line = {"item": shop.item("Dolo"), "quantity": quantity, "difference": difference, "bill": bill.number}
+    return shop.sends(kind, party=shop.party("Asha"), lines=[line])
+
+
+@pytest.mark.parametrize("parts", [("30",), ("10", "20"), ("7", "11", "12")])
+def test_goods_come_back_at_what_a_price_note_left_of_their_bill(
+    books: Books, parts: tuple[str, ...]
+) -> None:
+    shop = Shop(books)
+    shop.receives("Dolo", batch="D1", units=100)
+    bill = shop.bills("Asha", "Dolo", units=30, rate="50.00", discounts=["3%"])
+    note = corrected(shop, bill, "20", "6.35")
+    back = [gives_back(shop, bill, quantity) for quantity in parts]
+    assert sum(one.taxable for one in back) + note.taxable == bill.taxable
+    assert abs(shop.owes("Asha")) <= 50 * (len(parts) + 2), "each paper is rounded to the rupee"
+    shop.cancels(back[-1])
+    shop.cancels(note)
+    again = gives_back(shop, bill, parts[-1])
+    assert again.taxable > back[-1].taxable
+    assert shop.trouble() == ""
+
+
+def test_a_return_before_the_note_keeps_its_value_and_the_rest_takes_what_is_left(books: Books) -> None:
+    shop = Shop(books)
+    shop.receives("Dolo", batch="D1", units=100)
+    bill = shop.bills("Asha", "Dolo", units=30, rate="50.00")
+    first = gives_back(shop, bill, "10")
+    note = corrected(shop, bill, "20", "20.00")
+    rest = gives_back(shop, bill, "20")
+    assert (first.taxable, note.taxable, rest.taxable) == (50_000, 40_000, 60_000)
+    same = shop.corrects(
+        rest, party=shop.party("Asha"),
+        lines=[{"item": shop.item("Dolo"), "quantity": "20", "bill": bill.number}],
+    )  # fmt: skip
+    assert same.taxable == 60_000
+    assert shop.owes("Asha") == 0
+
+
+def test_goods_come_back_at_the_rate_that_a_debit_note_asked(books: Books) -> None:
+    shop = Shop(books)
+    shop.receives("Dolo", batch="D1", units=100)
+    bill = shop.bills("Asha", "Dolo", units=30, rate="50.00")
+    corrected(shop, bill, "30", "3.333", "price_debit")
+    assert [gives_back(shop, bill, quantity).taxable for quantity in ("10", "20")] == [53_333, 106_666]
+    assert shop.owes("Asha") == 0
