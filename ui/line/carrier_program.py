@@ -79,6 +79,7 @@ class _ToWindow(logging.Handler):
 
     def __init__(self, pipe: Pipe) -> None:
         super().__init__()
+        self.setFormatter(logging.Formatter("%(message)s"))
         self._pipe = pipe
 
     def emit(self, record: logging.LogRecord) -> None:
