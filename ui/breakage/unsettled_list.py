@@ -49,7 +49,7 @@ COLUMNS = (
     GridColumn("value", "Value", "number", 110, drop=3),
     GridColumn("left", "Not settled", "number", 120, tone="text strong"),
 )
-WHICH = ListFilter("which", "Shown", (("open", "Open"), ("all", "All")))
+WHICH = ListFilter("which", "Shown", (("open", "Still open"), ("all", "All")))
 OLD = 30
 """Days after which goods that are not settled are told in colour."""
 

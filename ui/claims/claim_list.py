@@ -46,16 +46,22 @@ COLUMNS = (
     GridColumn("title", "Title", width=120, stretch=2, drop=9),
     GridColumn("sent", "Sent", width=95, drop=6),
     GridColumn("days", "Days", "number", 60, drop=2),
-    GridColumn("state", "State", width=120),
+    GridColumn("state", "Status", width=120),
     GridColumn("amount", "Claimed", "number", 110),
     GridColumn("paid", "Credited", "number", 100, drop=7),
     GridColumn("refused", "Refused", "number", 100, drop=8),
-    GridColumn("left", "Open", "number", 110, tone="text strong"),
+    GridColumn("left", "Still open", "number", 110, tone="text strong"),
 )
 SHOWN = ListFilter(
     "state",
     "Show",
-    (("open", "Open"), ("draft", "Drafts"), ("rejected", "Rejected"), ("closed", "Closed"), ("all", "All")),
+    (
+        ("open", "Still open"),
+        ("draft", "Drafts"),
+        ("rejected", "Rejected"),
+        ("closed", "Closed"),
+        ("all", "All"),
+    ),
 )
 OF_KIND = ListFilter("kind", "For", (("", "Everything"), *KINDS.items()))
 SPANS = {

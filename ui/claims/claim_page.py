@@ -108,13 +108,13 @@ def claim_detail(
     """Return what the pane says of a claim: sums, proof, papers, what happened."""
     days = (clock.today() - claim.sent_on).days if claim.sent_on is not None else 0
     sums = [
-        Fact("State", STATES[claim.state]),
+        Fact("Status", STATES[claim.state]),
         Fact("Pays", claim.party or "—"),
         Fact("Sent", f"{show_day(claim.sent_on)} · {days} days" if claim.sent_on else "not yet"),
         Fact("Claimed", show_paise(claim.amount)),
         Fact("Credited", show_paise(claim.paid)),
         Fact("Refused", show_paise(claim.refused), "bad" if claim.refused else "text"),
-        Fact("Open", show_paise(claim.left)),
+        Fact("Still open", show_paise(claim.left)),
     ]
     score = score_of(proofs)
     proof = [Fact("Complete", f"{score} of 100", "ok" if score == 100 else "warn")]

@@ -41,7 +41,7 @@ COLUMNS = (
     GridColumn("no", "No.", "number", 45),
     GridColumn("document", "Document", width=140, drop=1),
     GridColumn("item", "Item", width=200, stretch=2, tone="text strong"),
-    GridColumn("left", "Open", "number", 110),
+    GridColumn("left", "Still open", "number", 110),
     GridColumn("paid", "Credited", "number", 110),
     GridColumn("refused", "Refused", "number", 110),
     GridColumn("short", "Short", "number", 100),

@@ -54,7 +54,7 @@ COLUMNS = (
     GridColumn("begun", "Begun", width=130),
     GridColumn("batches", "Batches", "number", 90),
     GridColumn("marks", "Marks", "number", 80),
-    GridColumn("state", "State", width=90),
+    GridColumn("state", "Status", width=90),
 )
 
 
@@ -93,7 +93,7 @@ class CountListPage(ListPage):
                 columns=COLUMNS,
                 load=partial(load_counts_page, shell.desk),
                 open_row=self.open_count,
-                filters=(ListFilter("state", "Show", (("open", "Open"), ("all", "All"))),),
+                filters=(ListFilter("state", "Show", (("open", "Still open"), ("all", "All"))),),
                 topics=("counts",),
                 room="stock",
                 search_words="Search counts",

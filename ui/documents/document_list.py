@@ -45,7 +45,7 @@ COLUMNS = (
     GridColumn("kind", "Kind", width=130, tone="muted", drop=1),
     GridColumn("total", "Amount", "number", 120),
     GridColumn("received", "Received", "number", 110, drop=3),
-    GridColumn("state", "State", width=110, drop=2),
+    GridColumn("state", "Status", width=110, drop=2),
 )
 DAYS = ListFilter(
     "days",

@@ -234,12 +234,12 @@ ORDER_COLUMNS = (
     PickColumn("Date", 90, tone="muted"),
     PickColumn("Wanted by", 90, tone="muted"),
     PickColumn("Due", 90, right=True),
-    PickColumn("State", 110),
+    PickColumn("Status", 110),
 )
 CREDIT_COLUMNS = (
     PickColumn("Note", 180),
     PickColumn("Date", 100, tone="muted"),
-    PickColumn("Open", 110, right=True),
+    PickColumn("Still open", 110, right=True),
     PickColumn("", 80, tone="ok"),
 )
 

@@ -51,7 +51,7 @@ COLUMNS = (
     GridColumn("billed", "Billed", "number", 100),
     GridColumn("due", "Still due", "number", 100, tone="text strong"),
     GridColumn("total", "Amount", "number", 120),
-    GridColumn("state", "State", width=120),
+    GridColumn("state", "Status", width=120),
 )
 WHICH = ListFilter(
     "which", "Orders", (("open", "Still due"), ("waiting", "Wait for approval"), ("all", "All"))

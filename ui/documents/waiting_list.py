@@ -62,8 +62,8 @@ STATES = {
     "closed": Cell("closed", "muted"),
     "cancelled": Cell("✕ cancelled", "bad"),
 }
-WHICH = ListFilter("which", "Shown", (("open", "Open"), ("all", "All")))
-WHICH_ORDERS = ListFilter("which", "Shown", (("open", "Open"), ("stuck", "Not billed"), ("all", "All")))
+WHICH = ListFilter("which", "Shown", (("open", "Still open"), ("all", "All")))
+WHICH_ORDERS = ListFilter("which", "Shown", (("open", "Still open"), ("stuck", "Not billed"), ("all", "All")))
 Outcomes = dict[int, Outcome]
 """What became of orders that were billed together, by the order."""
 BILL = "tax_invoice"
@@ -110,7 +110,7 @@ def columns_of(kind: str) -> tuple[GridColumn, ...]:
         GridColumn("number", "Number", width=150, tone="text strong"),
         GridColumn("day", "Date", width=100, drop=3),
         GridColumn("party", "Party", width=200, stretch=1),
-        GridColumn("state", "State", width=110),
+        GridColumn("state", "Status", width=110),
         GridColumn("beat", "Beat", width=110, drop=7),
         GridColumn("salesman", "Salesman", width=110, drop=8),
         *day,
@@ -207,7 +207,7 @@ def waiting_detail(desk: Desk, outcomes: Outcomes, key: object) -> Detail:
     outcome = outcomes.get(key)
     if outcome is not None and outcome.bill is None:
         held = f"{outcome.why} {outcome.next_step}"
-    groups = [FactGroup("Open", tuple(facts))]
+    groups = [FactGroup("Still open", tuple(facts))]
     if posted.told:
         groups.append(FactGroup("With the bill", tuple(Fact(*_named(told), "ok") for told in posted.told)))
     return Detail(f"{posted.number} · {name}", held, tuple(groups))

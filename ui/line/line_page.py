@@ -43,7 +43,7 @@ COLUMNS = (
     GridColumn("type", "What", width=150),
     GridColumn("number", "Number", width=150, tone="text strong"),
     GridColumn("day", "Day", width=100, drop=1),
-    GridColumn("state", "State", width=120),
+    GridColumn("state", "Status", width=120),
     GridColumn("answered", "Answered", width=120, tone="muted", drop=3),
     GridColumn("reason", "Reason, and what to do", width=260, stretch=2, tone="muted"),
 )

@@ -61,7 +61,7 @@ COLUMNS = (
     GridColumn("at", "Came", width=110, tone="muted", drop=2),
     GridColumn("type", "What", width=150),
     GridColumn("code", "Company's code", width=150, tone="text strong"),
-    GridColumn("state", "State", width=120),
+    GridColumn("state", "Status", width=120),
     GridColumn("due", "From", width=100, drop=1),
     GridColumn("text", "What became of it", width=320, stretch=2),
 )

@@ -54,7 +54,7 @@ COLUMNS = (
     GridColumn("copies", "Copies", "number", 70),
     GridColumn("printer", "Printer", width=120),
     GridColumn("counter", "Counter", width=90, tone="muted", drop=1),
-    GridColumn("state", "State", width=90),
+    GridColumn("state", "Status", width=90),
     GridColumn("trouble", "What went wrong", width=240, stretch=2, tone="muted"),
 )
 STATES = {
@@ -65,7 +65,7 @@ STATES = {
     "dropped": Cell("dropped", "muted"),
 }
 PRINTER_COLUMNS = (PickColumn("Printer", 260), PickColumn("Language", 190, tone="muted"))
-ASK_FOR_WHICH = ListFilter("which", "Show", (("open", "Open"), ("all", "All")))
+ASK_FOR_WHICH = ListFilter("which", "Show", (("open", "Still open"), ("all", "All")))
 
 
 @dataclass(frozen=True, slots=True)

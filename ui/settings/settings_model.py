@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOM_WORDS = {
     "sales": "Billing",
+    "orders": "Orders",
+    "approvals": "Approvals",
     "purchase": "Buying",
     "reordering": "Reordering",
     "stock": "Stock",
@@ -30,13 +32,17 @@ ROOM_WORDS = {
     "catalog": "Items",
     "parties": "Parties",
     "pricing": "Prices",
+    "points": "Points",
     "money": "Money",
     "tax": "Tax",
     "ledger": "Accounts",
+    "sync": "Line",
     "spool": "Printing",
+    "papers": "Papers",
     "documents": "Documents",
     "upkeep": "Backup",
     "exchange": "Import",
+    "intake": "Suppliers' files",
     "company": "Firm",
 }
 CHOICE_WORDS = {
@@ -51,15 +57,27 @@ CHOICE_WORDS = {
     "instead": "Instead",
     "draft": "Draft",
     "fine": "Fine",
+    "approve": "Approve",
+    "strictest": "Strictest",
+    "party": "Party",
+    "company": "Company",
+    "billed": "Billed rate",
+    "ptr": "PTR",
+    "pts": "PTS",
+    "mrp": "MRP",
+    "light": "Light",
+    "dark": "Dark",
+    "contrast": "High contrast",
 }
 ORDER = tuple(ROOM_WORDS)
 ROOMS_OF_SCREEN = {
-    "sell": ("sales", "documents", "tax"),
+    "sell": ("sales", "orders", "approvals", "documents", "tax"),
     "buy": ("purchase", "reordering", "documents", "tax"),
     "stock": ("stock", "scanning", "catalog"),
     "trade": ("parties", "pricing", "points"),
     "money": ("money", "ledger"),
     "tax": ("tax",),
+    "line": ("sync",),
     "setup": (),
 }
 """Which rooms of the core the settings of a screen belong to; none means all."""

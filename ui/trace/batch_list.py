@@ -44,7 +44,7 @@ COLUMNS = (
     GridColumn("maker", "Maker", width=150, stretch=1, drop=1),
     GridColumn("expiry", "Expiry", width=80),
     GridColumn("mrp", "MRP", "number", 100),
-    GridColumn("state", "State", width=130),
+    GridColumn("state", "Status", width=130),
 )
 
 

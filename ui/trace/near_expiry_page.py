@@ -48,7 +48,7 @@ COLUMNS = (
     GridColumn("value", "At cost", "number", 100),
     GridColumn("rack", "Rack", width=60, drop=1),
     GridColumn("window", "Company takes back", width=136),
-    GridColumn("state", "State", width=92),
+    GridColumn("state", "Status", width=92),
 )
 SPANS = ListFilter(
     "days",

@@ -53,7 +53,7 @@ LIST_COLUMNS = (
     GridColumn("day", "Since", width=100),
     GridColumn("reason", "Reason", width=260, stretch=2, drop=1),
     GridColumn("told", "Told", "number", 80),
-    GridColumn("state", "State", width=150),
+    GridColumn("state", "Status", width=150),
 )
 BUYER_COLUMNS = (
     GridColumn("beat", "Beat", width=130, tone="muted"),

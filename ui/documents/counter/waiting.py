@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.documents.counter.frame import CounterFrame
 
 COLUMNS = (
-    PickColumn("Open", 150),
+    PickColumn("Still open", 150),
     PickColumn("Date", 100),
     PickColumn("", 130, tone="muted"),
     PickColumn("Pieces", 80, right=True),
