@@ -74,7 +74,7 @@ def goods_of(item_id: int, code: str, name: str, packing: str, *, bought: bool =
         words=tuple(words),
         own=frozenset(word for word in named if word in words),
         joined=frozenset(joined),
-        sounds=frozenset(sound for word in (*named, *joined) if (sound := sound_of(word))),
+        sounds=frozenset(sound for word in (*named, *joined) if (sound := _heard(word))),
         numbers=frozenset((*numbers_in(name), *numbers_in(packing))),
         strengths=frozenset(numbers_in(name)),
         bought=bought,
@@ -158,9 +158,14 @@ def _mark(word: str, goods: Goods, alike: Alike) -> int:
             likely = alike(word, own)
             if likely >= _TYPO:
                 best = max(best, likely * 95 // 100)
-    if best < 900 and len(word) >= 4 and (sound := sound_of(word)) and sound in goods.sounds:
+    if best < 900 and len(word) >= 4 and (sound := _heard(word)) and sound in goods.sounds:
         best = 900
     return best
+
+
+def _heard(word: str) -> str:
+    """Return the sound of a word without the letters that English writes and nobody hears: knight, night."""
+    return sound_of(word.replace("ght", "t").replace("kn", "n"))
 
 
 def _weight(word: str, mark: int) -> int:
@@ -191,9 +196,12 @@ def _begins(word: str, first: str, goods: Goods, alike: Alike) -> bool:
     """Tell whether a word is the first of a name: short, mistyped, by its sound, or joined to the next."""
     if first.startswith(word) or word.startswith(first) or alike(word, first) >= _TYPO:
         return True
-    if len(word) > 2 and sound_of(word) == sound_of(first) != "":
+    if len(word) > 2 and _heard(word) == _heard(first) != "":
         return True
-    return any(one.startswith(first) and alike(word, one) >= 800 for one in goods.joined)
+    return any(
+        one.startswith(first) and (alike(word, one) >= 800 or _heard(word) == _heard(one) != "")
+        for one in goods.joined
+    )
 
 
 def _same_form(words: Sequence[str], goods: Goods) -> int:

@@ -11,7 +11,9 @@ from dcms_desktop.kernel.scripts import transliterate
 from dcms_desktop.reading.splitting import cuts_of
 from dcms_desktop.reading.spoken import Word
 from dcms_desktop.reading.spoken import joined_numbers
+from dcms_desktop.reading.vocabulary import ASKS
 from dcms_desktop.reading.vocabulary import BASE
+from dcms_desktop.reading.vocabulary import EACH
 from dcms_desktop.reading.vocabulary import FORMS
 from dcms_desktop.reading.vocabulary import HALF
 from dcms_desktop.reading.vocabulary import KINDS
@@ -32,6 +34,8 @@ MOST_COUNT = 100_000
 MOST_TOGETHER = 60
 """Words of a line without breaks that are looked at for several wishes."""
 LEAST_CHUNKS = 4
+MOST_AFTER_FORM = 60
+"""A larger number after a form of goods is a strength: tablet 500."""
 SHORT = 3
 _PLAIN_FORMS = (
     KINDS | {"tablet"} | {short for short, full in FORMS.items() if full in KINDS or full == "tablet"}
@@ -49,6 +53,8 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 """Between wishes. A full stop ends one only after a word, not after short ones: tab. dolo, inj. rantac."""
+_ENDS = re.compile(r"\b(box|bx|dz|doz|pc|pcs|btl|str|strp|pkt|jar|tin|vial)\.\s+(?=[^\W\d_])", re.IGNORECASE)
+"""A full stop after a short unit ends a wish too."""
 _LINKS = frozenset({"n", "va", "v", "and", "aur", "ani"})
 """Small words that link two wishes once a quantity stands before them."""
 
@@ -68,6 +74,8 @@ class Way:
     """The unit as it was written."""
     sure: bool = False
     """True when the unit stands at the quantity."""
+    each: bool = False
+    """True when the quantity is of all goods of its line."""
     loose: bool = False
     """True when words after the quantity were left out: it may be read so, but never surely."""
 
@@ -90,15 +98,33 @@ def split_message(text: str) -> list[Piece]:
     """Return the wishes of a message in their order; small talk is left out."""
     found: list[Piece] = []
     for raw in re.split(r"[\n\r]+", text[:MOST_TEXT]):
-        line = _BULLET.sub("", _STAMP.sub("", raw))
-        for part in _BREAK.split(line):
-            for wish in wishes_of(part):
-                piece = read_piece(wish)
-                if piece is not None:
-                    found.append(piece)
+        line = _ENDS.sub(r"\1; ", _BULLET.sub("", _STAMP.sub("", raw)))
+        pieces = [read_piece(wish) for part in _BREAK.split(line) for wish in wishes_of(part)]
+        found.extend(_together(line, [piece for piece in pieces if piece is not None]))
         if len(found) > MOST_PIECES:
             break
     return found[:MOST_PIECES]
+
+
+def _together(line: str, pieces: list[Piece]) -> list[Piece]:
+    """Return the wishes of a line with what is said once for all of them: that they come back, how many."""
+    head, colon, _ = line.partition(":")
+    heading = {word.text for word in _plain_words(head)}
+    if colon and heading & RETURNS and len(heading) <= SHORT:
+        return [Piece(text=one.text, held="return") for one in pieces]
+    each = next((way for one in pieces for way in one.ways if way.each and way.count is not None), None)
+    if each is None:
+        return pieces
+    return [one if any(way.sure for way in one.ways) else _counted_so(one, each) for one in pieces]
+
+
+def _counted_so(piece: Piece, each: Way) -> Piece:
+    """Return a wish with the quantity of another, wherever it has none itself."""
+    ways = [
+        way if way.count is not None else replace(way, count=each.count, unit=each.unit, said=each.said)
+        for way in piece.ways
+    ]
+    return replace(piece, ways=tuple(ways))
 
 
 def wishes_of(text: str) -> list[str]:
@@ -139,7 +165,11 @@ def _end_of_count(words: Sequence[Word], place: int) -> int | None:
     if at is not None:
         return last
     after = words[place + 1] if place + 1 < len(words) else None
-    follows = place > 0 and words[place - 1].number is not None and not words[place - 1].spoken
+    before = words[place - 1] if place else None
+    follows = before is not None and (
+        (before.number is not None and not before.spoken)
+        or (before.text in _PLAIN_FORMS and (words[place].number or 0) <= MOST_AFTER_FORM)
+    )
     return place if follows and after is not None and _tells(after) else None
 
 
@@ -158,7 +188,32 @@ def read_piece(text: str) -> Piece | None:
         return None
     if held:
         return Piece(text=shown, held=held)
-    return Piece(text=shown, ways=_ways(words), as_before=as_before)
+    return Piece(text=shown, ways=_asked(words, _ways(_once(words))), as_before=as_before)
+
+
+def _once(words: Sequence[Word]) -> list[Word]:
+    """Return the words without a number that is said twice: ten ten strips are ten of each."""
+    return [word for at, word in enumerate(words) if not _doubled(words, at)]
+
+
+def _doubled(words: Sequence[Word], at: int) -> bool:
+    one, after = words[at], words[at + 1] if at + 1 < len(words) else None
+    return (
+        one.number is not None
+        and after is not None
+        and one.number == after.number
+        and (at + 2 == len(words) or words[at + 2].text in UNITS)
+    )
+
+
+def _asked(words: Sequence[Word], ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Return the ways as what stands around them says: of each, or only a question."""
+    said = {word.text for word in words}
+    if said & EACH or any(_doubled(words, at) for at in range(len(words))):
+        ways = tuple([replace(way, each=True) for way in ways])
+    if said & ASKS and all(way.count is None for way in ways):
+        ways = tuple([replace(way, loose=True) for way in ways])
+    return ways
 
 
 def _held(words: Sequence[Word]) -> tuple[str, list[Word]]:

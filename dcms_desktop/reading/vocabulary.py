@@ -12,10 +12,11 @@ CASE, BOX, DOZEN, BASE = "case", "box", "dozen", "base"
 _UNITS = {
     CASE: "case cases cs cse peti petti pety petee carton cartons ctn cartoon cartan khokha "
     "khoka kes crate crates caret goni gone bori bag bags c",
-    BOX: "box boxes bx boxs bks boks baks dabba dabbe daba dibba dibbe dibbi dabbi b outer otr",
+    BOX: "box boxes bx boxs bks boks baks dabba dabbe daba dibba dibbe dibbi dabbi dabbo b outer otr",
     DOZEN: "dozen dozens dz doz dzn dozn darjan darzan darjen dajhan dajan",
-    BASE: "strip strips strp str stp patta patte patti pattey pata patto leaf pc pcs pcss piece pieces nos "
-    "no nag unit units dana daane btl btls bottle bottles botal bottal batli batlya sheeshi shishi bot tube "
+    BASE: "strip strips strp str stp patta patte patti pattey pata patto pattya attai leaf pc pcs pcss "
+    "piece pieces nos no nag unit units dana daane btl btls bottle bottles botal bottal batli batlya sheeshi "
+    "shishi bot tube "
     "tubes jar jars packet packets pkt pkts pket peket paket pakit pouch paouch pauch sachet sachets vial "
     "vials amp amps ampoule tin tins can cans pack packs pak",
 }
@@ -31,6 +32,9 @@ NUMBERS: dict[str, int | Decimal] = {
     "atharah": 18, "unnis": 19, "bees": 20, "bis": 20, "vis": 20, "vees": 20, "pachees": 25, "pachis": 25,
     "panchvis": 25, "tees": 30, "tis": 30, "chalis": 40, "chaalis": 40, "pachas": 50, "pachaas": 50,
     "pannas": 50, "sattar": 70, "assi": 80, "nabbe": 90, "sau": 100, "shambhar": 100,
+    # Gujarati and Tamil in Latin letters
+    "be": 2, "tran": 3, "chha": 6, "tris": 30, "onnu": 1, "rendu": 2, "moonu": 3, "naalu": 4,
+    "anju": 5, "aaru": 6, "ezhu": 7, "ettu": 8, "ombathu": 9, "pathu": 10, "irubathu": 20, "muppathu": 30,
     "dedh": Decimal("1.5"), "ded": Decimal("1.5"), "did": Decimal("1.5"), "dhai": Decimal("2.5"),
     "dhaai": Decimal("2.5"), "adhai": Decimal("2.5"), "adich": Decimal("2.5"),
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -78,13 +82,20 @@ TALK = _set(
     "har pratyeki regards regard bye gud nite gn gm take care medical medicals store stores pharmacy chemist "
     "hey uhh uh um umm hmm haan han haa ha ho accha acha theek thik badhao badha naya naye nayi purana "
     "purane kya rate price stock available milega cheque check collect patient wait waiting raha rahe rahi "
-    "kuch sab bas baki jaldi delivery deliver fast soon asap kindly confirm"
+    "kuch sab bas baki jaldi delivery deliver fast soon asap kindly confirm "
+    # Gujarati and Tamil around an order
+    "moklo moklajo mokli joie joiye aapjo apjo ane na no ni nu ben bhailo kem cho anna akka venum vendum "
+    "anuppunga anupunga anuppu kudunga konjam ayya saar"
 )
 """Small talk around goods."""
 RETURNS = _set("wapas vapas wapis vapis wapsi return returns returned parat lautana breakage expired damaged")
 """Goods that come back: such a wish is no order."""
-NOT = _set("nahi nahin nai nako not cancel mat")
+NOT = _set("nahi nahin nai nako not cancel mat nathi vendam vendaam venda")
 """What stands before one of these is not wanted."""
+ASKS = _set("rate price bhav bhaav kimat kitna kitne available milega mrp stock vilai")
+"""Without a quantity these ask about goods and do not order them."""
+EACH = _set("each har pratyeki pratyek pratyekam")
+"""Beside these a quantity is of all goods of its line that have none of their own."""
 SAME = (
     "same as last", "same as before", "same as previous", "repeat last", "repeat order", "same order",
     "last order",

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from dcms_desktop.desk import Desk
 from dcms_desktop.reading.queries import read_order
+from tests.core.reading.measure import AS_MET
+from tests.core.reading.measure import HELD_OUT
 from tests.core.reading.measure import LATER
 from tests.core.reading.measure import MESSAGES
 from tests.core.reading.measure import measured
@@ -22,11 +24,13 @@ def reading_of(desk: Desk) -> tuple[list[float], list[tuple[str, str]]]:
     practice_items(desk)
     tuned, held_out = written_lines()
     texts = [one.text for one in (*tuned, *held_out)]
-    texts += [text for file in (MESSAGES, LATER) for text, _ in written_messages(file)]
+    texts += [text for file in (MESSAGES, LATER, HELD_OUT) for text, _ in written_messages(file)]
     told = [
         ("lines held out", measured(desk, held_out).told("")[2:]),
         ("messages, seen while the rules grew", measured_messages(desk, written_messages()).told()),
         ("messages, written later", measured_messages(desk, written_messages(LATER)).told()),
+        ("sixty more, among the goods of a shop, when first met", AS_MET),
+        ("the same since", measured_messages(desk, written_messages(HELD_OUT)).told()),
     ]
     return _times(desk, texts), told
 

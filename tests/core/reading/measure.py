@@ -24,6 +24,12 @@ LINES = Path(__file__).with_name("lines.tsv")
 MESSAGES = Path(__file__).with_name("messages.tsv")
 LATER = Path(__file__).with_name("later.tsv")
 """Messages that were written after the rules, and measured as they stood."""
+HELD_OUT = Path(__file__).with_name("heldout.tsv")
+"""Messages written before the reader was mended with others; as they were met, see `AS_MET`."""
+AS_MET = (
+    "131 goods, first choice right 121, with the right quantity 117; sure of 104, falsely 2; "
+    "unknown goods 8, left open 8; returns 7, held back 6"
+)
 UNKNOWN, TALK = "-", "~"
 
 
