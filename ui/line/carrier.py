@@ -76,6 +76,9 @@ class Carrier:
                 self._hear(pipe, told)
         except OSError:
             log.info("the carrier of the line does not listen")
+        except Exception:
+            self._forget()  # in the middle of its round: the next one begins with another carrier
+            raise
         finally:
             self._rested_from = monotonic()
         status = self._forget()

@@ -178,6 +178,20 @@ def test_a_carrier_killed_in_its_upload_loses_and_doubles_nothing(
     assert_all_went_up_once(shop, centre)
 
 
+def test_a_defect_of_the_window_ends_the_round_and_not_the_line(shop: Shop, centre: LineCentre) -> None:
+    def say(_done: int, _total: int) -> None:
+        raise ZeroDivisionError
+
+    made = Carrier(shop.desk, say)
+    with pytest.raises(ZeroDivisionError):
+        made.round(by_hand=True)
+    assert made.process == 0
+    other = Carrier(shop.desk, lambda _done, _total: None)
+    assert other.round(by_hand=True) == ("", "")
+    other.end()
+    assert_all_went_up_once(shop, centre)
+
+
 def test_a_window_killed_takes_its_carrier_with_it(
     books_folder: Path, centre: LineCentre, tmp_path: Path
 ) -> None:
