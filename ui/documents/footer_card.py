@@ -115,7 +115,8 @@ class FooterCard(Painted):
 
     def _has_table(self) -> bool:
         """Tell whether rates have room: in a narrow window what speaks against the bill comes first."""
-        return not self._sums.notes or self._right() - self._beside() >= theme().px(NOTES)
+        needed = theme().px(NOTES) if self._sums.notes else 0
+        return self._right() - self._beside() >= needed
 
     def shown_totals(self) -> tuple[tuple[str, str], ...]:
         """Return the totals as drawn: the tax in one sum where its table has no room."""

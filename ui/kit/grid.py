@@ -155,10 +155,15 @@ class Grid(QTableView):
         dropped = _dropped(columns, fixed, room) | hidden
         stretch = sum(column.stretch for number, column in enumerate(columns) if number not in dropped)
         rest = room - sum(width for number, width in enumerate(fixed) if number not in dropped)
+        if rest < 0:  # those that share the room begin at their least
+            fixed = [
+                width * NARROWEST // 100 if column.stretch else width
+                for column, width in zip(columns, fixed, strict=True)
+            ]
+            rest = max(0, room - sum(width for at, width in enumerate(fixed) if at not in dropped))
         for number, column in enumerate(columns):
             extra = rest * column.stretch // stretch if stretch else 0
-            least = fixed[number] * NARROWEST // 100
-            self.setColumnWidth(number, max(least, fixed[number] + extra))
+            self.setColumnWidth(number, fixed[number] + extra)
             self.setColumnHidden(number, number in dropped)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
