@@ -46,6 +46,8 @@ from dcms_desktop.upkeep.queries.records import bodies
 from dcms_desktop.upkeep.queries.records import closes
 from dcms_desktop.upkeep.queries.records import masters
 from dcms_desktop.upkeep.queries.records import revisions
+from dcms_desktop.upkeep.queries.trade import points_owed
+from dcms_desktop.upkeep.queries.trade import scheme_sums
 from dcms_desktop.upkeep.queries.truth import stock_gaps
 
 MOST_FINDINGS = 20
@@ -338,6 +340,8 @@ _CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("party_balances", "Balances of parties are the sums of their postings", _party_balances),
     ("party_dues", "Open bills add up to the balances of parties", _party_dues),
     ("dues", "Every bill is open by what was not paid", _dues),
+    ("schemes", "What schemes gave is the sum of its rows", scheme_sums),
+    ("points", "What is owed for points is what is left of them", points_owed),
     ("series", "Numbers have no gap", _series),
     ("document_sums", "Lines add up to their documents", _document_sums),
     ("outbox", "Every form of a document has its upload row", _outbox),

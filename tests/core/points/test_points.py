@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import text
 
 from dcms_desktop.company.actions import save_setting
 from dcms_desktop.db.connect import Books
@@ -32,6 +33,7 @@ from dcms_desktop.points.settings import POINT_DAYS
 from dcms_desktop.points.settings import POINT_WORTH
 from dcms_desktop.pricing.actions import save_scheme
 from dcms_desktop.pricing.rules import SchemeForm
+from dcms_desktop.upkeep.queries import check_books
 from tests.fakes import clock_at
 from tests.shop import AGREED
 from tests.shop import Shop
@@ -210,3 +212,23 @@ def points_by_chance(shop: Shop, steps: int, seed: int) -> list[str]:
             wrong.append(f"seed {seed}, step {number}: {lots} are not {owed_for_points(shop)}")
             break
     return wrong
+
+
+@pytest.mark.parametrize(
+    ("bent", "proof"),
+    [
+        ("UPDATE point_move SET paise = paise + 1", "points"),
+        ("UPDATE scheme_used SET given = given + 1 WHERE party_id = 0", "schemes"),
+        ("UPDATE scheme_used SET bought = bought + 1 WHERE party_id > 0", "schemes"),
+    ],
+)
+def test_the_check_names_points_and_schemes_that_were_bent(shop: Shop, bent: str, proof: str) -> None:
+    shop.bills("Asha", "Dolo", units=100, rate="50.00")
+    shop.desk.do(approve_points, shop.parties["Asha"])
+    assert shop.trouble() == ""
+
+    def bend(tx: Tx) -> None:
+        tx.execute(text(bent))
+
+    shop.desk.do(bend)
+    assert [one.name for one in shop.desk.ask(check_books) if not one.holds] == [proof]
