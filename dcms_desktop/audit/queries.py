@@ -133,7 +133,7 @@ class _Anchors:
         told = f"Row {one.seq} is not the one that was anchored"
         if later:
             return Finding(later, "anchor", f"{told}: row {later} is the first written after that.")
-        if first == one.seq:
+        if first >= one.seq:
             return Finding(one.seq, "anchor", f"{told}.")
         return Finding(one.seq, "anchor", f"{told}: the first other row lies from {first} to {one.seq}.")
 

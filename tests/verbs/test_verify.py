@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 from dcms_desktop.db.connect import FILE
 from dcms_desktop.db.connect import open_books
+from dcms_desktop.kernel.clock import today
+from tests.fakes import clock_at
 from tests.shop import Shop
 from tests.verbs.conftest import Dcms
 
@@ -128,10 +131,38 @@ def test_the_last_bills_dropped_with_all_their_rows_are_named_by_the_seal_alone(
 
 
 def _worked_on(shop: Shop, folder: Path) -> None:
+    """Bill on, and close a day: the seal it makes in the books themselves proves nothing."""
     again = shop.on(open_books(folder))
-    for _ in range(40):
-        again.bills("Asha Medical", "Dolo 650", units=3)
+    again.bills("Asha Medical", "Dolo 650", units=3)
+    again.closes_day()
+    with clock_at(f"{today() + timedelta(days=1)} 10:00"):
+        for _ in range(40):
+            again.bills("Asha Medical", "Dolo 650", units=3)
     again.desk.close()
+
+
+def test_another_seal_for_a_row_that_also_fits_names_that_row(dcms: Dcms, traded: str | Path) -> None:
+    seal = seal_of(dcms, traded)
+    other = seal[:-1] + ("0" if seal[-1] != "0" else "1")
+    bad = verdict(dcms, traded, seal, other)
+    assert bad["row"] == row_of(seal)
+    assert f"from {row_of(seal) + 1} to" not in bad["text"], "nothing lies behind the row itself"
+
+
+def test_a_cut_behind_a_closed_day_names_the_first_row_that_is_missing(
+    dcms: Dcms, books_folder: Path
+) -> None:
+    shop = Shop(open_books(books_folder))
+    shop.receives("Dolo 650", batch="D1", units=500)
+    shop.closes_day()
+    shop.desk.close()
+    seal = seal_of(dcms, books_folder)
+    outside(books_folder, "DELETE FROM audit_row WHERE seq > (SELECT max(seq) FROM audit_row) - 5")
+    bad = verdict(dcms, books_folder, seal)
+    assert bad["row"] == row_of(seal) - 4
+    assert "closed on an audit row" in verdict(dcms, books_folder)["text"], (
+        "that much the books know themselves"
+    )
 
 
 def test_books_that_are_open_meanwhile_and_copies_are_verified_and_stay_as_they_are(

@@ -78,11 +78,8 @@ def _anchors(
 def _first_bad(proofs: list[Proof]) -> dict[str, Any] | None:
     for proof in proofs:
         if proof.findings:
-            one = (
-                min(proof.findings, key=lambda found: found.row)
-                if proof.name == "audit"
-                else proof.findings[0]
-            )
+            rows = [one for one in proof.findings if one.row and proof.name == "audit"]
+            one = min(rows, key=lambda found: found.row) if rows else proof.findings[0]
             return {"proof": proof.name, "row": one.row, "text": one.text}
     return None
 
