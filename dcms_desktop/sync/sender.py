@@ -6,6 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from dcms_desktop.company.queries import setting
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
     from dcms_desktop.telling.rules import PaperTold
 
 log = logging.getLogger("sync")
+T = TypeVar("T")
 
 LEASE_MS = 180_000
 AT_ONCE, BESIDE = 250, 8
@@ -296,18 +299,23 @@ def propose_waiting(turn: Round) -> None:
         return
     turn.proposed = True
     outside: list[int] = turn.desk.ask(outside_waiting)
-    for at in range(0, len(outside), AT_ONCE):
-        if turn.stop():
-            return
-        turn.desk.do(tell_outside, turn.desk.ask(outside_built, outside[at : at + AT_ONCE]))
+    for some in _some_at_a_time(turn, outside):
+        turn.desk.do(tell_outside, turn.desk.ask(outside_built, some))
     known: set[str] = turn.desk.ask(told_retailers)
     found = [
         one for one in turn.desk.ask(proposals, turn.card().stream) if op_id_of(one.doc_id, 1) not in known
     ]
-    for at in range(0, len(found), AT_ONCE):
-        if turn.stop():
-            return
-        turn.desk.do(propose_retailers, found[at : at + AT_ONCE])
+    for some in _some_at_a_time(turn, found):
+        turn.desk.do(propose_retailers, some)
+
+
+def _some_at_a_time(turn: Round, found: list[T]) -> Iterator[list[T]]:
+    """Give parts of a list until the round is stopped, small ones while somebody bills."""
+    at = 0
+    while at < len(found) and not turn.stop():
+        step = BESIDE if turn.is_beside() else AT_ONCE
+        yield found[at : at + step]
+        at += step
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────────

@@ -404,7 +404,7 @@ def line_up(bench: Bench, count: int) -> list[Row]:
         speed = f"{taken / seconds:,.0f} bills/s ({taken:,} in {seconds:.1f} s)"
         rows = [Row("20", f"upload of {count:,} bills to a centre of this PC", told=speed, goal=">= 1,000/s")]
         with elsewhere(program, bench.work) as real:
-            found, gone = beside(bench.desk, post, real, 5 if count < 7_200 else 40, first=100_000)
+            found, gone = beside(bench.desk, post, real, 5 if count < 7_200 else 30, first=100_000)
     base = [one for block in found["alone"] for one in block]
     for state, blocks in found.items():
         times = [one for block in blocks for one in block]

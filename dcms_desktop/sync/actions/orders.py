@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.changes import Changes
+from dcms_desktop.kernel.rights import fleeting
 from dcms_desktop.sync.actions.line import LINE
 from dcms_desktop.sync.actions.numbering import append_ops
 from dcms_desktop.sync.ops import Built
@@ -35,6 +36,7 @@ def answer_order(
     append_ops(tx, [Built(op=op, day=tx.today)])
 
 
+@fleeting
 def propose_retailers(tx: Tx, found: Sequence[Proposal]) -> Changes:
     """Add retailers that the company has no code of; one that was told in the same words is passed over."""
     ids = {op_id_of(one.doc_id, 1): one for one in found}
@@ -56,6 +58,7 @@ def propose_retailers(tx: Tx, found: Sequence[Proposal]) -> Changes:
     return LINE
 
 
+@fleeting
 def tell_outside(tx: Tx, ops: Sequence[Op]) -> Changes:
     """Add bills of another program; one that has its place already is passed over."""
     known = _known(tx, [op["op_id"] for op in ops])
