@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import group_digits
+from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.recovery.actions import CompanyNote
 from dcms_desktop.recovery.actions import settle_claim
@@ -19,6 +20,7 @@ from dcms_desktop.recovery.queries import claim_lines
 from dcms_desktop.recovery.rules import Outcome
 from dcms_desktop.recovery.rules import read_note_tax
 from dcms_desktop.recovery.rules import read_outcome
+from dcms_desktop.recovery.rules import spread_over
 from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
@@ -125,6 +127,10 @@ class SettlePage(ListPage):
         return [
             PageKey("list.open", "Enter", "What came of it", help="90, or 90 x and why the rest is refused"),
             PageKey("settle.all", "Ctrl+E", "All credited", self.credit_all, help="Lines nothing is said of"),
+            PageKey(
+                "settle.sum", "Alt+E", "A sum", self.ask_sum,
+                help="Of the lines shown the first are paid by it",
+            ),
             PageKey("settle.none", "Ctrl+D", "Say nothing", self.forget, help="Of the active line"),
             PageKey("settle.gst", "Ctrl+T", "GST of the note", self.ask_gst, help="Input credit falls by it"),
             PageKey("settle.post", "Ctrl+Enter", "Post the note", self.ask_post, also=("Ctrl+A",)),
@@ -163,6 +169,22 @@ class SettlePage(ListPage):
         for line in self.lines:
             self.said.setdefault(line.no, Outcome(line.no, paid=Paise(line.left)))
         self.reload()
+
+    @Slot()
+    def ask_sum(self) -> None:
+        """Ask for the sum of a note that names no lines."""
+        self.shell.messages.ask_text("Sum that the note credits, lines not named:", self._spread, yes="Keep")
+
+    def _spread(self, typed: str) -> None:
+        try:
+            outcomes = spread_over(self.lines, Paise(rupees(typed, "amount")))
+        except Refused as no:
+            self.shell.messages.show_problem(no)
+            return
+        self.said.clear()
+        self.said.update({one.line_no: one for one in outcomes})
+        self.reload()
+        self.grid.setFocus()
 
     @Slot()
     def forget(self) -> None:

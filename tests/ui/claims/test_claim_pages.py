@@ -123,6 +123,23 @@ def test_a_claim_is_built_sent_and_settled_by_keys(hand: Hand) -> None:
     assert hand.window.page() is page
 
 
+def test_a_sum_without_lines_pays_the_first_ones(hand: Hand) -> None:
+    build(hand, "scheme")
+    hand.press(Qt.Key.Key_Return, CTRL)
+    hand.answer("y")
+    hand.press(Qt.Key.Key_F7)
+    note = hand.page(SettlePage)
+    hand.press(Qt.Key.Key_E, ALT)
+    hand.answer("900")
+    assert not note.said
+    hand.press(Qt.Key.Key_E, ALT)
+    hand.answer("120")
+    assert {number: one.paid for number, one in note.said.items()} == {1: 10_000, 2: 2_000}
+    hand.press(Qt.Key.Key_Return, CTRL)
+    hand.answer("CN/9")
+    assert (hand.claim().state, hand.claim().paid, hand.claim().left) == ("part_paid", 12_000, 3_000)
+
+
 def test_a_rejected_claim_is_noted_and_sent_again(hand: Hand) -> None:
     build(hand, "scheme")
     hand.press(Qt.Key.Key_Return, CTRL)
