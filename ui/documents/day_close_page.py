@@ -25,6 +25,9 @@ from dcms_desktop.upkeep.actions import note_backup
 from dcms_desktop.upkeep.actions import refresh_scores
 from dcms_desktop.upkeep.backup import back_up
 from dcms_desktop.upkeep.settings import BACKUP_FOLDER
+from reports.catalogue.day_seals import NOW
+from reports.catalogue.day_seals import Ask as SealsAsk
+from reports.catalogue.day_seals import query as seals
 from reports.engine.report import all_reports
 from ui.documents.cash_count import NOTES
 from ui.documents.cash_count import count_of
@@ -89,6 +92,12 @@ def day_state(desk: Desk, day: date) -> DayState:
         closed=desk.ask(closed_through),
         points=read_points(desk, day),
     )
+
+
+def seal_of(desk: Desk, day: date) -> str:
+    """Return the seal of the last close of a day, as the paper “Seals of the days” prints it."""
+    rows = [row for row in desk.ask(seals, SealsAsk(day, day)) if row.closed_at != NOW]
+    return f"{rows[-1].audit_row}:{rows[-1].seal}" if rows else ""
 
 
 def backup_folder(desk: Desk) -> Path:
@@ -327,6 +336,13 @@ class DayClosePage(Page):
     @Slot(object)
     def _on_closed_day(self, _changes: Changes) -> None:
         self.shell.messages.done("The day is closed.", "The next bill carries the next day.")
+        if self._state is not None:
+            self.shell.tasks.read(partial(seal_of, self.shell.desk, self._state.day), self._on_seal)
         self._read()
         # The counter is quiet now: the search learns what sells.
         self.shell.tasks.run(partial(self.shell.desk.do, refresh_scores))
+
+    @Slot(object)
+    def _on_seal(self, seal: str) -> None:
+        """Say the seal of the close, which fits these books and no others."""
+        self.shell.messages.done("The day is closed.", f"Its seal, for paper away from this PC: {seal}")

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from dcms_desktop.audit.rules import read_seal
 from dcms_desktop.documents.queries import held_drafts
 from dcms_desktop.kernel import clock
 from dcms_desktop.ledger.queries import closed_through
@@ -17,7 +18,9 @@ from ui.documents.cash_count import count_of
 from ui.documents.cash_count import note_of
 from ui.documents.day_close_page import DayClosePage
 from ui.documents.day_close_page import backup_folder
+from ui.documents.day_close_page import seal_of
 from ui.reports.report_page import ReportPage
+from ui.shell.messages import Message
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -125,3 +128,11 @@ def test_the_day_is_closed_with_the_cash_counted(counter_window: MainWindow, qtb
     counter_window.shell.messages.answer(answer=True)
     qtbot.waitUntil(lambda: counter_window.shell.desk.ask(closed_through) is not None, timeout=3_000)
     assert counter_window.shell.desk.ask(held_drafts) == []
+    seal = seal_of(counter_window.shell.desk, clock.today())
+    assert read_seal(seal).seq > 0
+
+    def said() -> bool:
+        told = counter_window.shell.messages.record
+        return any(seal in one.next_step for one in told if isinstance(one, Message))
+
+    qtbot.waitUntil(said, timeout=3_000)
