@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -37,21 +38,37 @@ class GridPanel(QFrame):
     ) -> None:
         super().__init__(page)
         self._page = page
+        self._columns = columns
         self._wide, self._tall = wide, tall
+        self._grid: Grid | None = None
         self.setProperty("look", "raised")
         self.setAccessibleName(title)
-        self.model = RowsModel(columns, [], self)
-        self.grid = Grid(self.model, name=title)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(Label(title, "name"))
-        self._column.addWidget(self.grid, 1)
         self.hide()
         on_theme(self.adapt)
+
+    @property
+    def grid(self) -> Grid:
+        """Return the grid; it is built when it is first wanted, for most documents are never asked."""
+        if self._grid is None:
+            title = self.accessibleName()
+            self._grid = Grid(RowsModel(self._columns, [], self), name=title)
+            column = QVBoxLayout(self)
+            column.addWidget(Label(title, "name"))
+            column.addWidget(self._grid, 1)
+            set_spacing(column, 14, 10)
+        return self._grid
+
+    @property
+    def model(self) -> RowsModel:
+        """Return the rows of the grid."""
+        return cast("RowsModel", self.grid.model())
 
     @Slot()
     def adapt(self) -> None:
         """Take the sizes now in force."""
-        set_spacing(self._column, 14, 10)
+        column = self.layout()
+        if column is not None:
+            set_spacing(column, 14, 10)
         if self.isVisible():
             self._place()
 
