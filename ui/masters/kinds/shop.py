@@ -215,7 +215,7 @@ def _user_fields(desk: Desk) -> tuple[Field, ...]:
 
 def _user_values(desk: Desk, row_id: int | None, name: str) -> Mapping[str, Any]:
     if row_id is None:
-        return {"name": name, "active": True, "role": "owner"}
+        return {"name": name, "active": True, "role": "clerk"}
     one = next(user for user in desk.ask(users) if user.id == row_id)
     return {"name": one.name, "code": one.code, "role": one.role, "active": one.active}
 
