@@ -293,6 +293,10 @@ def main(argv: list[str]) -> None:
     measures: dict[str, Callable[..., dict[str, Any]]] = {
         "floor": floor, "table": table, "counter": counter, "pages": pages, "day": day,
     }  # fmt: skip
+    if argv[0] not in {"floor", "table"}:
+        from ui.haste import hurry
+
+        hurry()  # as the program itself begins
     answer = measures[argv[0]](*argv[1:])
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()

@@ -127,9 +127,10 @@ class PostedPage(Page):
     @Slot(object)
     def show_document(self, document: Posted) -> None:
         """Show a document."""
-        self.document = document
-        if document.kind != self.document_kind:
-            self.document_kind = document.kind
+        taxed = self.document is not None and bool(self.document.rates)
+        known = self.document_kind, taxed
+        self.document, self.document_kind = document, document.kind
+        if known != (document.kind, bool(document.rates)):
             self.keys_changed.emit()
         kind = kind_of(document.kind)
         title = kind.titles.get(document.title, kind.title)

@@ -111,6 +111,22 @@ def test_tax_by_hsn_comes_and_goes_and_adds_up(clerk: Clerk) -> None:
     assert "No scheme" in clerk.said[-1]
 
 
+def test_the_tax_of_a_bill_opened_from_a_list_has_its_key(
+    counter_window: MainWindow, clerk: Clerk, qtbot: QtBot
+) -> None:
+    type_a_bill(clerk)
+    clerk.press("Ctrl+Enter")
+    qtbot.waitUntil(lambda: clerk.page.last_saved is not None, timeout=10_000)
+    saved = clerk.page.last_saved
+    assert saved is not None
+    page = PostedPage(counter_window.shell, saved, "tax_invoice")
+    counter_window.show_page(page)
+    qtbot.waitUntil(lambda: page.document is not None, timeout=10_000)
+    counter_window.key_desk.act("Alt+A")
+    assert page.tax.isVisible()
+    assert page.tax.grid.hasFocus()
+
+
 def test_who_pays_is_told_line_by_line_with_its_sum() -> None:
     ours = LineClaim(scheme_id=1, code="S1", title="Ours", gift="money", worth=Paise(500), party_left="45.00")
     theirs = LineClaim(
