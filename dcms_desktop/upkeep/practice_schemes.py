@@ -60,7 +60,7 @@ def make_schemes(tx: Tx, day: date) -> None:
     """Write schemes that run around a day."""
     for name, own in SORTS:
         hit = find_items(tx, name, 1)[0]
-        form = SchemeForm(**{  # type: ignore[arg-type]
+        form = SchemeForm(**{  # type: ignore[arg-type]  # fields of one form, from a table
             "first": day - timedelta(days=SCHEME_DAYS), "last": day + timedelta(days=65), "goods": hit.code,
             "text": "Made up for practice; bills and stock statement with the claim.",
             "needs": "bill list, stock statement", **own,

@@ -140,7 +140,7 @@ def test_a_value_that_is_replaced_or_made_by_a_maker_is_like_any_other() -> None
     for one in (make_batch("B1"), made, replace(made, open=False)):
         assert type(one) in {Batch, Dated}
         with pytest.raises(dataclasses.FrozenInstanceError, match="units"):
-            one.units = 4  # type: ignore[misc]
+            one.units = 4  # type: ignore[misc]  # frozen, and refused
         assert pickled(one) == one == copy.copy(one)
 
 
@@ -155,4 +155,4 @@ def test_a_maker_does_not_pass_by_the_checks_of_a_class() -> None:
     with pytest.raises(TypeError, match="Checked"):
         maker_of(Checked)
     with pytest.raises(TypeError, match="missing"):
-        maker_of(Batch)()  # type: ignore[call-arg]
+        maker_of(Batch)()  # type: ignore[call-arg]  # wrong on purpose
