@@ -32,6 +32,7 @@ from ui.kit.pick_list import PickColumn
 from ui.kit.pick_list import PickEdit
 from ui.kit.pick_list import PickRow
 from ui.look.theme import theme
+from ui.look.tokens import GRID_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,16 @@ def shown(qtbot: QtBot, grid: Grid) -> QWidget:
         frame.activateWindow()
     grid.setFocus()
     return frame
+
+
+def test_rows_take_the_size_in_force_also_while_they_are_shown(qtbot: QtBot) -> None:
+    model = RowsModel(COLUMNS)
+    model.show(ROWS)
+    grid = Grid(model, name="rows")
+    shown(qtbot, grid)
+    for scale in (150, 100, 200, 100):
+        theme().set_scale(scale)
+        assert {grid.rowHeight(row) for row in range(len(ROWS))} == {theme().px(GRID_ROW)}
 
 
 def edit_of(grid: Grid) -> QLineEdit:

@@ -137,8 +137,10 @@ class Grid(QTableView):
         """Take the sizes and colours now in force."""
         px = theme().px
         self.setFont(theme().font())
-        self.verticalHeader().setMinimumSectionSize(px(20))
-        self.verticalHeader().setDefaultSectionSize(px(look.GRID_ROW))
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(1)  # a least above the rows of now would stretch them for good
+        rows.setDefaultSectionSize(px(look.GRID_ROW))
+        rows.setMinimumSectionSize(px(20))
         self.horizontalHeader().setFixedHeight(px(look.GRID_HEADER))
         self._share_width()
         self.viewport().update()

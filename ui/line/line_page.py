@@ -90,6 +90,7 @@ class LinePage(ListPage):
                 empty_title="Nothing waits here",
                 empty_text="What waits, was refused or is to be mapped shows here; All shows what was taken.",
                 icon="arrow-up-down",
+                whole="reason",
             ),
         )
         card = Card(margin=10, spacing=4)

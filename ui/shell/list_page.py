@@ -21,6 +21,7 @@ from ui.kit.edits import TextEdit
 from ui.kit.grid import Grid
 from ui.kit.grid_footer import GridFooter
 from ui.kit.grid_model import PAGE
+from ui.kit.grid_model import Cell
 from ui.kit.grid_model import GridColumn
 from ui.kit.grid_model import GridRow
 from ui.kit.grid_model import PagedModel
@@ -115,6 +116,8 @@ class ListPlan:
     """What to search for when a code is scanned, on a reading thread; None searches for the code itself."""
     pane_stays: bool = False
     """The pane tells of all the rows, not of one: it is not closed."""
+    whole: str = ""
+    """The column whose words stand whole under the list for the active row; a cell may cut them."""
 
 
 def _text_itself(text: str) -> str:
@@ -137,6 +140,7 @@ class ListPage(Page):
         self.model = PagedModel(plan.columns, self._fetch, parent=self)
         self.grid = Grid(self.model, name=plan.kind)
         self.footer = GridFooter(self.grid)
+        self.whole = Label("", "quiet")
         self.pane = DetailPane()
         self.empty = EmptyState(plan.empty_title, plan.empty_text, key=plan.empty_key, icon=plan.icon)
         self._lay_out()
@@ -161,7 +165,10 @@ class ListPage(Page):
         table = self._table = Card(margin=1, spacing=0)
         table.column.addWidget(self.grid, 1)
         table.column.addWidget(self.footer)
+        table.column.addWidget(self.whole)
         self.footer.hide()
+        self.whole.hide()
+        self.whole.setWordWrap(True)
         nothing = Card()
         nothing.column.addWidget(self.empty)
         self.stack = QStackedWidget()
@@ -191,6 +198,8 @@ class ListPage(Page):
         """Take the sizes now in force."""
         set_spacing(self._filter_row, (0, 0, 0, 0), 8)
         set_spacing(self._middle, (0, 0, 0, 0), 8)
+        edge = theme().px(8)
+        self.whole.setContentsMargins(edge, edge // 2, edge, edge // 2)
         self.search.setMinimumWidth(theme().px(180))
         self.search.setMaximumWidth(theme().px(320))
 
@@ -300,6 +309,7 @@ class ListPage(Page):
         place = next((at for at, row in enumerate(answer.rows) if row.key == self._selected), 0)
         if answer.total:
             self.grid.go(place, 0)
+        self._say_whole()
 
     @Slot(object)
     def _failed(self, problem: Exception) -> None:
@@ -389,6 +399,14 @@ class ListPage(Page):
         row = self.model.row(number)
         if row is not None and self.pane.isVisible():
             self._ask_detail(row.key)
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        row = self.model.row(self.grid.row())
+        place = next((at for at, one in enumerate(self.plan.columns) if one.name == self.plan.whole), None)
+        cell = row.cells[place] if row is not None and place is not None else ""
+        self.whole.setText(cell.text if isinstance(cell, Cell) else cell)
+        self.whole.setVisible(bool(self.whole.words()))
 
     def _ask_detail(self, key: object) -> None:
         if self.plan.detail is not None:

@@ -119,6 +119,8 @@ def test_this_pc_is_enrolled_and_sends_by_f9(
     state.reload()
     qtbot.waitUntil(lambda: state.model.rowCount() == 1)
     assert "Map the item" in cells(state)[0][-1]
+    assert state.whole.words() == cells(state)[0][-1]
+    assert not state.whole.isHidden()
     centre.script = None
     state.grid.go(0, 0)
     state.send_again()
