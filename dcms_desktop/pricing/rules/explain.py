@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dcms_desktop.kernel.frozen import dataclass
 from dcms_desktop.kernel.money import Paise
+from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.kernel.money import show_percent
 from dcms_desktop.pricing.rules.benefits import NOTHING_USED
@@ -164,9 +165,9 @@ def tell_benefit(scheme: TradeScheme, one: Benefit, names: Mapping[int, str], *,
     cut = ", cut by its ceiling" if one.cut else ""
     of = f" of {names[one.item_id]}" if one.item_id is not None and one.item_id in names else ""
     if one.gift == "free":
-        return f"{scheme.title}: {one.units} free{of}, worth {show_paise(one.worth)}{who}{cut}"
+        return f"{scheme.title}: {group_digits(one.units)} free{of}, worth {show_paise(one.worth)}{who}{cut}"
     if one.gift == "points":
-        return f"{scheme.title}: {one.points} points, to be approved{cut}"
+        return f"{scheme.title}: {group_digits(one.points)} points, to be approved{cut}"
     rate = f"{show_percent(one.percent)}, " if one.percent else ""
     how = "net rate for the part, " if one.part else ""
     when = " by note later" if one.treatment in LATER else " off"
@@ -183,12 +184,12 @@ def tell_hint(scheme: TradeScheme, one: Hint, names: Mapping[int, str]) -> str:
     """Return what earns the next step as a sentence."""
     of = names.get(one.item_id, "")
     if one.units:
-        gain = f"{one.units} more free, worth {show_paise(one.worth)}"
+        gain = f"{group_digits(one.units)} more free, worth {show_paise(one.worth)}"
     elif one.points:
-        gain = f"{one.points} more points"
+        gain = f"{group_digits(one.points)} more points"
     else:
         gain = f"{show_paise(one.paise)} more"
-    return f"{scheme.title}: {one.more} more of {of} earn {gain}"
+    return f"{scheme.title}: {group_digits(one.more)} more of {of} earn {gain}"
 
 
 def tell_miss(
