@@ -15,6 +15,7 @@ import uvicorn
 from tests.centre import ingest
 from tests.centre.app import make_app
 from tests.centre.centre import Centre
+from tests.centre.plain import sign
 from tests.centre.requests import Body
 from tests.centre.requests import Caller
 from tests.centre.running import ADMIN
@@ -41,7 +42,11 @@ def answer_first(centre: Centre, caller: Caller, key: str, body: Body) -> bytes:
 
     threading.Thread(target=store, daemon=True).start()
     results = [{"seq": op["seq"], "op_id": op["op_id"], "status": "applied"} for op in asked["ops"]]
-    return msgspec.json.encode({"epoch": 1, "acked_seq": asked["to_seq"], "results": results})
+    signed = {"stream": caller.stream, "epoch": 1, "from_seq": asked["from_seq"], "to_seq": asked["to_seq"]}
+    receipt = {"receipt": sign(centre.key, signed), "signed": signed}
+    return msgspec.json.encode(
+        {"epoch": 1, "acked_seq": asked["to_seq"], "results": results, "receipt": receipt}
+    )
 
 
 def serve(database: str, port: int) -> None:

@@ -144,6 +144,7 @@ def test_hello_tells_time_limits_and_state(any_centre: Running) -> None:
         "acked_seq": 0,
         "acked_chain": "0" * 64,
         "held": 0,
+        "audit_seq": 0,
     }
     assert told["limits"]["ops"] == 500
     assert 0 <= told["upload_slot_s"] < 5_400
