@@ -24,11 +24,11 @@ from dcms_desktop.kernel.money import rupees
 from dcms_desktop.kernel.text import clean_text
 from dcms_desktop.ledger.rules import MODES
 from dcms_desktop.ledger.rules import POINTS
-from dcms_desktop.lots.queries import point_lots
-from dcms_desktop.lots.rules import take
-from dcms_desktop.lots.rules import worth_of
 from dcms_desktop.parties.queries import salesman_of
 from dcms_desktop.parties.rules import PartyCard
+from dcms_desktop.point_lots.queries import point_lots
+from dcms_desktop.point_lots.rules import take
+from dcms_desktop.point_lots.rules import worth_of
 from dcms_desktop.stock.rules import BatchCard
 from dcms_desktop.tax.rules import Charge
 from dcms_desktop.tax.rules import Discount

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.lots.queries import moved_points
-from dcms_desktop.lots.queries import point_lots
-from dcms_desktop.lots.rules import APPROVED
-from dcms_desktop.lots.rules import PAID
-from dcms_desktop.lots.rules import Lot
 from dcms_desktop.parties.tables import Party
+from dcms_desktop.point_lots.queries import moved_points
+from dcms_desktop.point_lots.queries import point_lots
+from dcms_desktop.point_lots.rules import APPROVED
+from dcms_desktop.point_lots.rules import PAID
+from dcms_desktop.point_lots.rules import Lot
 from dcms_desktop.points.rules import PartyPoints
 from dcms_desktop.pricing.tables import BenefitRow
 

@@ -51,11 +51,11 @@ from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import refuse_closed_day
 from dcms_desktop.ledger.actions import undo_ledger
 from dcms_desktop.ledger.rules import FreedMoney
-from dcms_desktop.lots.actions import undo_points
 from dcms_desktop.numbering.actions import Taken
 from dcms_desktop.numbering.actions import take_number
 from dcms_desktop.numbering.rules import year_of
 from dcms_desktop.outbox.actions import enqueue_feed
+from dcms_desktop.point_lots.actions import undo_points
 from dcms_desktop.pricing.actions import undo_benefits
 from dcms_desktop.scanning.actions import give_back_pieces
 from dcms_desktop.scanning.actions import undo_pieces

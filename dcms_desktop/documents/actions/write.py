@@ -42,9 +42,9 @@ from dcms_desktop.ledger.actions import note_last_bill
 from dcms_desktop.ledger.actions import post_ledger
 from dcms_desktop.ledger.actions import reattach_money
 from dcms_desktop.ledger.rules import Entry
-from dcms_desktop.lots.actions import take_points
 from dcms_desktop.numbering.actions import Taken
 from dcms_desktop.outbox.actions import enqueue_feed
+from dcms_desktop.point_lots.actions import take_points
 from dcms_desktop.pricing.actions import record_benefits
 from dcms_desktop.spool.actions import add_print_jobs
 from dcms_desktop.spool.rules import Papers

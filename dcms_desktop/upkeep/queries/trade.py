@@ -12,7 +12,7 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.queries import account_ids
 from dcms_desktop.ledger.tables import Posting
-from dcms_desktop.lots.queries import point_lots
+from dcms_desktop.point_lots.queries import point_lots
 from dcms_desktop.pricing.tables import BenefitRow
 from dcms_desktop.pricing.tables import SchemeRow
 from dcms_desktop.pricing.tables import SchemeUsed

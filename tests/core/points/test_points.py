@@ -21,9 +21,9 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.ledger.tables import Account
 from dcms_desktop.ledger.tables import Posting
-from dcms_desktop.lots.queries import point_lots
-from dcms_desktop.lots.rules import Lot
-from dcms_desktop.lots.rules import take
+from dcms_desktop.point_lots.queries import point_lots
+from dcms_desktop.point_lots.rules import Lot
+from dcms_desktop.point_lots.rules import take
 from dcms_desktop.points.actions import approve_points
 from dcms_desktop.points.actions import lapse_points
 from dcms_desktop.points.actions import pay_points

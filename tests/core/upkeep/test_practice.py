@@ -12,7 +12,7 @@ from dcms_desktop.desk import open_desk
 from dcms_desktop.documents.tables import DocumentRow
 from dcms_desktop.field.tables import Visit
 from dcms_desktop.kernel import clock
-from dcms_desktop.lots.tables import PointMove
+from dcms_desktop.point_lots.tables import PointMove
 from dcms_desktop.recovery.queries import boxes_of
 from dcms_desktop.recovery.queries import claims_list
 from dcms_desktop.upkeep.practice import make_practice

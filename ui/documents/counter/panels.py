@@ -16,9 +16,9 @@ from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.rules import POINTS
-from dcms_desktop.lots.queries import point_lots
 from dcms_desktop.numbering.queries import series_list
 from dcms_desktop.parties.queries import salesmen
+from dcms_desktop.point_lots.queries import point_lots
 from dcms_desktop.sales.rules import Header
 from dcms_desktop.sales.rules import header_of
 from dcms_desktop.sales.rules import set_header
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from dcms_desktop.desk import Desk
     from dcms_desktop.drafts.rules import Draft
-    from dcms_desktop.lots.rules import Lot
+    from dcms_desktop.point_lots.rules import Lot
     from ui.documents.counter.frame import CounterFrame
 
 Choices = tuple[tuple[str, str], ...]

@@ -11,8 +11,8 @@ from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import group_digits
 from dcms_desktop.kernel.money import show_paise
 from dcms_desktop.ledger.rules import POINTS
-from dcms_desktop.lots.rules import take
-from dcms_desktop.lots.rules import worth_of
+from dcms_desktop.point_lots.rules import take
+from dcms_desktop.point_lots.rules import worth_of
 from ui.kit.form_fields import Field
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dcms_desktop.drafts.rules import Draft
-    from dcms_desktop.lots.rules import Lot
+    from dcms_desktop.point_lots.rules import Lot
 
 AMOUNTS = ("cash", "upi", "cheque", "bank")
 """The fields that hold money."""

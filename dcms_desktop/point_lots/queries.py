@@ -6,9 +6,9 @@ from sqlalchemy import select
 from dcms_desktop.db.base import aliased
 from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.money import Paise
-from dcms_desktop.lots.rules import APPROVED
-from dcms_desktop.lots.rules import Lot
-from dcms_desktop.lots.tables import PointMove
+from dcms_desktop.point_lots.rules import APPROVED
+from dcms_desktop.point_lots.rules import Lot
+from dcms_desktop.point_lots.tables import PointMove
 
 
 def point_lots(tx: Tx, party_id: int | None = None, apart_from: int | None = None) -> list[Lot]:

@@ -1,4 +1,4 @@
-"""Lots: points that were approved, by the approval they came with, and what was taken from each.
+"""Point lots: points that were approved, by the approval they came with, and what was taken from each.
 
 Owns      point_move.
 Promises  A lot is never below nothing. Those that lapse first are taken first, each at its own worth, so what

@@ -11,15 +11,15 @@ from dcms_desktop.db.tx import Tx
 from dcms_desktop.kernel.errors import Refused
 from dcms_desktop.kernel.money import Paise
 from dcms_desktop.kernel.money import show_paise
-from dcms_desktop.lots.queries import point_lots
-from dcms_desktop.lots.rules import APPROVED
-from dcms_desktop.lots.rules import LAPSED
-from dcms_desktop.lots.rules import PAID
-from dcms_desktop.lots.rules import Lot
-from dcms_desktop.lots.rules import Take
-from dcms_desktop.lots.rules import take
-from dcms_desktop.lots.rules import worth_of
-from dcms_desktop.lots.tables import PointMove
+from dcms_desktop.point_lots.queries import point_lots
+from dcms_desktop.point_lots.rules import APPROVED
+from dcms_desktop.point_lots.rules import LAPSED
+from dcms_desktop.point_lots.rules import PAID
+from dcms_desktop.point_lots.rules import Lot
+from dcms_desktop.point_lots.rules import Take
+from dcms_desktop.point_lots.rules import take
+from dcms_desktop.point_lots.rules import worth_of
+from dcms_desktop.point_lots.tables import PointMove
 
 
 def note_lot(
