@@ -182,6 +182,7 @@ class ReceivedPage(ListPage):
                 empty_title="Nothing waits for you",
                 empty_text="Orders, invoices and notices show here; All shows what was applied.",
                 icon="arrow-up-down",
+                whole="text",
             ),
         )
 
