@@ -13,6 +13,7 @@ from dcms_desktop.sync.client import enrol
 from dcms_desktop.sync.queries import line_card
 from dcms_desktop.sync.queries import line_state
 from dcms_desktop.telling.settings import PROPOSE
+from tests.core.arrivals.test_packs import pack
 from tests.file_store import file_store
 from tests.line_centre import RunningCentre
 from tests.shop import Shop
@@ -20,6 +21,7 @@ from ui.line import line_model as model
 from ui.line.leaves_page import LeavesPage
 from ui.line.line_model import sender_words
 from ui.line.line_page import LinePage
+from ui.line.received_page import ReceivedPage
 from ui.line.set_up_fields import HOW
 from ui.line.set_up_page import SetUpPage
 from ui.line_thread import LineThread
@@ -185,3 +187,17 @@ def test_each_way_asks_for_its_own_fields_and_shows_no_secret(
     again.test()
     qtbot.waitUntil(lambda: "knows this PC" in again.tried.text(), timeout=10_000)
     assert sender_words(shop.desk.ask(line_state)) == ""
+
+
+def test_a_pack_is_loaded_by_a_key_and_what_does_not_fit_is_said_whole(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(window, qtbot, "line.received", ReceivedPage)
+    page.ask_pack()
+    messages = window.shell.messages
+    assert messages.question is not None
+    messages.answer(str(pack(tmp_path)))
+    qtbot.waitUntil(lambda: "Acme Foods: 6 things" in str(messages.question))
+    messages.answer(answer=True)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.whole.words().startswith("It does not fit"))
