@@ -181,6 +181,7 @@ def test_each_way_asks_for_its_own_fields_and_shows_no_secret(
     page.form.set_value("stream", "S-27-000001")
     page.save()
     qtbot.waitUntil(lambda: shop.desk.ask(line_card) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.page() is not page, timeout=10_000)  # a saved page is left
     again = page_of(window, qtbot, "line.set_up", SetUpPage)
     qtbot.waitUntil(lambda: again.way == "hmac", timeout=10_000)
     assert again.form.edit("secret").text() == ""
