@@ -402,9 +402,11 @@ class ListPage(Page):
         self._say_whole()
 
     def _say_whole(self) -> None:
+        if not self.plan.whole:
+            return
         row = self.model.row(self.grid.row())
-        place = next((at for at, one in enumerate(self.plan.columns) if one.name == self.plan.whole), None)
-        cell = row.cells[place] if row is not None and place is not None else ""
+        place = next(at for at, one in enumerate(self.plan.columns) if one.name == self.plan.whole)
+        cell = row.cells[place] if row is not None else ""
         self.whole.setText(cell.text if isinstance(cell, Cell) else cell)
         self.whole.setVisible(bool(self.whole.words()))
 
